@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds once, runs every test and closes with one total:
+#
+#   bash eng/test.sh          the default tier, what CI runs
+#   bash eng/test.sh --all    adds the long tier: fuzzing, soak and large differential runs
+#
+# The last line is `N passed, N failed, N skipped`. The exit code is 0 only if something ran and nothing failed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export AGENTID_TEST_TIER=default
+case "${1:-}" in
+    "") ;;
+    --all) export AGENTID_TEST_TIER=all ;;
+    *) echo "usage: bash eng/test.sh [--all]" >&2; exit 64 ;;
+esac
+
+passed=0 failed=0 skipped=0
+logs=artifacts/logs
+mkdir -p "$logs"
+
+heading() { printf '\n== %s\n' "$*"; }
+
+close() {
+    printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+    exit
+}
+
+heading "Install"
+if [ -f eng/cel/dump.sh ]; then
+    bash eng/cel/dump.sh || { echo "eng/cel/dump.sh failed"; failed=$((failed + 1)); }
+fi
+dotnet restore AgentIdentity.sln || { failed=$((failed + 1)); close; }
+
+heading "Build"
+dotnet build AgentIdentity.sln --no-restore -v minimal || { failed=$((failed + 1)); close; }
+
+heading "Tests"
+# A project whose process died or that holds no test is an `error` in the summary: it counts as a failure.
+timeout 1200 dotnet test --solution AgentIdentity.sln --no-build --no-progress 2>&1 | tee "$logs/test.log"
+outcome=${PIPESTATUS[0]}
+read -r passed failed skipped < <(awk '
+    /^ +(error|failed|succeeded|skipped): [0-9]+/ { count[$1] += $2 }
+    END { print count["succeeded:"] + 0, count["failed:"] + count["error:"] + 0, count["skipped:"] + 0 }' "$logs/test.log")
+if [ "$outcome" -ne 0 ] && [ "$failed" -eq 0 ]; then
+    echo "dotnet test ended with exit code $outcome"
+    failed=1
+fi
+
+heading "Quickstart"
+# The sample is the product's main job, so it counts as a test: it must end by itself and say that every step passed.
+timeout 180 dotnet run --no-build --project samples/Quickstart 2>&1 | tee "$logs/quickstart.log"
+outcome=${PIPESTATUS[0]}
+if [ "$outcome" -eq 0 ] && tail -n 1 "$logs/quickstart.log" | grep -Eq '^Quickstart: ([1-9][0-9]*) of \1 steps passed$'; then
+    passed=$((passed + 1))
+else
+    echo "The quickstart failed (exit code $outcome)."
+    failed=$((failed + 1))
+fi
+
+echo
+close
