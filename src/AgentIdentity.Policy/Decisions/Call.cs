@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace AgentIdentity.Policy;
+
+/// <summary>The call that an agent wants to make, as the gateway understood it.</summary>
+/// <param name="Kind">What sort of call.</param>
+/// <param name="Upstream">The upstream's configured name; <see cref="ModelUpstream"/> for model calls.</param>
+/// <param name="Action"><c>tools/call</c>, the HTTP method in capitals, or <c>chat</c>.</param>
+/// <param name="Identifier">Tool name, normalised path or model alias.</param>
+/// <param name="Arguments">The arguments as a JSON object; null means none.</param>
+/// <param name="ArgumentsKnown">
+/// False only when a list is filtered and nobody has chosen arguments yet: then limits and rules that depend on them do not object.
+/// For <see cref="CallKind.Http"/> and <see cref="CallKind.Data"/> false means the body was not read, and whatever depends on it denies.
+/// </param>
+public sealed record Call(CallKind Kind, string Upstream, string Action, string Identifier, JsonElement? Arguments, bool ArgumentsKnown)
+{
+    /// <summary>The upstream name of every model call.</summary>
+    public const string ModelUpstream = "v1";
+
+    /// <summary>A call of an MCP tool.</summary>
+    public static Call Tool(string upstream, string tool, JsonElement? arguments)
+        => new(CallKind.Mcp, upstream, "tools/call", tool, arguments, true);
+
+    /// <summary>The question whether a tool belongs in a list. Its answer must never be used to forward a call.</summary>
+    public static Call ToolInList(string upstream, string tool) => new(CallKind.Mcp, upstream, "tools/call", tool, null, false);
+
+    /// <summary>An HTTP request whose body no rule can see.</summary>
+    public static Call Http(string upstream, string method, string path) => new(CallKind.Http, upstream, method, path, null, false);
+
+    /// <summary>A chat call of a model; the arguments are the request's members that rules may read.</summary>
+    public static Call Chat(string alias, JsonElement? arguments) => new(CallKind.Model, ModelUpstream, "chat", alias, arguments, true);
+
+    /// <summary>The question whether a model belongs in a list.</summary>
+    public static Call ModelInList(string alias) => new(CallKind.Model, ModelUpstream, "chat", alias, null, false);
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace AgentIdentity.Policy;
+
+/// <summary>The answer, with everything needed to explain it later.</summary>
+public sealed record Decision
+{
+    /// <summary>The decision's id (<c>dec_…</c>).</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What was decided.</summary>
+    public required Outcome Outcome { get; init; }
+
+    /// <summary><c>human_may</c>, <c>agent_may</c>, <c>delegation</c>, <c>rules</c>, always all four and in this order.</summary>
+    public required ImmutableArray<Conjunct> Conjuncts { get; init; }
+
+    /// <summary>The reason of the first conjunct that fails, or null when all hold.</summary>
+    public string? ReasonCode { get; init; }
+
+    /// <summary>The error code that goes with the reason.</summary>
+    public PolicyError? Error { get; init; }
+
+    /// <summary>The rule that refused, when a rule did.</summary>
+    public RuleRefusal? Rule { get; init; }
+
+    /// <summary>Shadow rules that would have refused.</summary>
+    public ImmutableArray<string> WouldRefuse { get; init; } = [];
+
+    /// <summary>The digest of the policy that decided; empty when there was none.</summary>
+    public required string BundleDigest { get; init; }
+
+    /// <summary>Whether the caller may know that the thing exists: human, agent and delegation hold whatever the arguments.</summary>
+    public required bool Visible { get; init; }
+
+    /// <summary>False when the arguments were not known: such a decision filters a list and never forwards a call.</summary>
+    public required bool ArgumentsKnown { get; init; }
+
+    /// <summary>Writes the whole explanation, for records and administrators.</summary>
+    public void WriteTo(Utf8JsonWriter writer) => throw new NotSupportedException(writer.ToString());
+}

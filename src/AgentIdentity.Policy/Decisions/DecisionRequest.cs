@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace AgentIdentity.Policy;
+
+/// <summary>Everything a decision depends on besides the snapshot.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Subject">The person's id, without a type (<c>ben</c>).</param>
+/// <param name="Actor">The id of the agent that calls (<c>codex</c>).</param>
+/// <param name="Chain">The delegation records, the one in use first, the root last. Empty denies.</param>
+/// <param name="TokenGrants">What the token was narrowed to, or null when it carries the whole delegation.</param>
+/// <param name="Now">The moment of the decision.</param>
+public sealed record DecisionRequest(
+    Call Call, string Subject, string Actor, ImmutableArray<DelegationLink> Chain, ImmutableArray<Grant>? TokenGrants, DateTimeOffset Now);

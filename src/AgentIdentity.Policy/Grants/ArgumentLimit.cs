@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace AgentIdentity.Policy;
+
+/// <summary>A limit on one argument. A missing argument, or one of another type, is refused.</summary>
+/// <param name="Name">The member of the arguments object.</param>
+/// <param name="Max">The largest number allowed, or null.</param>
+/// <param name="Min">The smallest number allowed, or null.</param>
+/// <param name="OneOf">The values allowed (strings, numbers, booleans; compared with their type), or default for any.</param>
+public sealed record ArgumentLimit(string Name, decimal? Max = null, decimal? Min = null, ImmutableArray<JsonElement> OneOf = default);

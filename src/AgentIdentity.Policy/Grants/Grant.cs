@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace AgentIdentity.Policy;
+
+/// <summary>One thing that a delegation or a token permits.</summary>
+/// <param name="Kind">The sort of call.</param>
+/// <param name="Upstream">Compared for equality with <see cref="Call.Upstream"/>.</param>
+/// <param name="Actions">The actions; a call must be one of them. There is no "any".</param>
+/// <param name="Identifier">
+/// A tool or model name, or <c>*</c>. For HTTP and data a path pattern: <c>*</c> alone or <c>/**</c> is every path,
+/// a segment <c>*</c> is exactly one segment, a last segment <c>**</c> is the rest.
+/// </param>
+/// <param name="Limits">Limits on arguments; all must hold.</param>
+public sealed record Grant(CallKind Kind, string Upstream, ImmutableArray<string> Actions, string Identifier, ImmutableArray<ArgumentLimit> Limits);

@@ -1,0 +1,65 @@
+namespace AgentIdentity.Policy;
+
+/// <summary>Every refusal of the policy engine. The numeric value is the AID number and is never reused.</summary>
+public enum PolicyError
+{
+    /// <summary>A policy file or folder cannot be read, or a required one is missing. Mend: check the path and its permissions.</summary>
+    FileUnreadable = 2001,
+    /// <summary>The file is not the YAML that policies may use (anchors, tags, duplicate keys and several documents are refused). Mend: see the named line and column.</summary>
+    YamlInvalid = 2002,
+    /// <summary>A key that this version does not know. Mend: correct the spelling; the message lists the keys that exist.</summary>
+    UnknownKey = 2003,
+    /// <summary>A value of the wrong kind or outside its allowed set. Mend: the message lists what is allowed.</summary>
+    BadValue = 2004,
+    /// <summary>The relation model does not follow the OpenFGA language. Mend: see the named line and column.</summary>
+    ModelSyntax = 2005,
+    /// <summary>The relation model is well formed but means nothing sound (undefined name, no entry point, loop). Mend: define or remove the named symbol.</summary>
+    ModelInvalid = 2006,
+    /// <summary>A tuple does not fit the relation model. Mend: the message names the user types that the relation accepts.</summary>
+    TupleInvalid = 2007,
+    /// <summary>A CEL expression does not parse, does not type-check, or has the wrong result type. Mend: see the named line and column.</summary>
+    ExpressionInvalid = 2008,
+    /// <summary>The same id, type, relation or tuple is defined twice. Mend: remove or rename one.</summary>
+    Duplicate = 2009,
+    /// <summary>A feature of the policy language that this version does not have. It is refused so that it is never silently ignored. Mend: remove it.</summary>
+    Unsupported = 2010,
+
+    /// <summary>The human has no relation that permits this. Mend: the human's owner of rights grants it.</summary>
+    HumanMayNot = 2101,
+    /// <summary>The agent, or an agent above it in the chain, has no relation that permits this. Mend: the agent's owner grants it.</summary>
+    AgentMayNot = 2102,
+    /// <summary>A relation exists but its condition does not hold. Mend: satisfy the condition or renew the relation.</summary>
+    ConditionFailed = 2103,
+    /// <summary>A relation exists but its condition needs a value that the call does not carry. Mend: supply the named parameter in the tuple or the request.</summary>
+    MissingContext = 2104,
+    /// <summary>The relations could not be evaluated (too deep, or an expression failed). Mend: see the decision record.</summary>
+    RelationError = 2105,
+    /// <summary>There is no delegation behind the call. Mend: ask the human for one.</summary>
+    DelegationMissing = 2110,
+    /// <summary>The delegation, or one above it, was ended. Mend: ask the human for a new one.</summary>
+    DelegationEnded = 2111,
+    /// <summary>The delegation, or one above it, is paused. Mend: ask the human to resume it.</summary>
+    DelegationPaused = 2112,
+    /// <summary>The delegation, or one above it, has reached its end. Mend: ask the human to renew it.</summary>
+    DelegationExpired = 2113,
+    /// <summary>The delegation belongs to another human or another agent. Mend: use the delegation that was given to this agent by this human.</summary>
+    DelegationMismatch = 2114,
+    /// <summary>The delegation does not contain this call. Mend: ask the human for a wider one.</summary>
+    NotGranted = 2115,
+    /// <summary>An argument is outside the limits of the grant, or missing, or of another type. Mend: stay inside the named limit.</summary>
+    ArgumentLimit = 2116,
+    /// <summary>The token was narrowed and does not contain this call, although the delegation does. Mend: exchange for a token that does.</summary>
+    TokenNotGranted = 2117,
+    /// <summary>A rule objects. Mend: see the rule's message and owner.</summary>
+    RuleDenied = 2120,
+    /// <summary>A rule could not be evaluated, which counts as an objection. Mend: the rule's owner guards the expression, or the call carries what it reads.</summary>
+    RuleError = 2121,
+    /// <summary>A rule reads the arguments and they are not available here. Mend: send the call through a door that reads the body.</summary>
+    BodyRequired = 2122,
+    /// <summary>No policy is loaded. Mend: load a valid bundle.</summary>
+    NoPolicy = 2130,
+    /// <summary>The call names something that cannot be an object of policy (empty, or with reserved characters). Mend: use a plain name.</summary>
+    InvalidRequest = 2131,
+    /// <summary>The engine itself failed; it denies. Mend: see the decision record and report the fault.</summary>
+    EngineFailure = 2132,
+}

@@ -1,0 +1,10 @@
+namespace AgentIdentity.Policy;
+
+/// <summary>What people need to know about a rule.</summary>
+/// <param name="Id">Unique in the bundle.</param>
+/// <param name="Owner">Who answers for it, or null.</param>
+/// <param name="Message">What a refused caller is told, or null.</param>
+/// <param name="Shadow">True when the rule is only observed, not enforced.</param>
+/// <param name="File">The file it stands in, relative to the bundle.</param>
+/// <param name="Line">The one-based line it begins on.</param>
+public sealed record RuleInfo(string Id, string? Owner, string? Message, bool Shadow, string File, int Line);
