@@ -1,0 +1,6 @@
+namespace AgentIdentity.Cel.Planning;
+
+internal sealed class Plan
+{
+    public CelValue Run(CelActivation activation) => throw new NotSupportedException(activation.ToString());
+}

@@ -1,0 +1,3 @@
+namespace AgentIdentity.Cel.Values;
+
+internal sealed record OpaqueValue(CelType Type, object Value);
