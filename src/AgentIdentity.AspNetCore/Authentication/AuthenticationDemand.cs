@@ -1,0 +1,13 @@
+namespace AgentIdentity.AspNetCore;
+
+/// <summary>What a request must bring to be let in.</summary>
+/// <param name="Audience">The resource this is; the token's audience must equal it.</param>
+/// <param name="PublicUrl">The request's public URL, built from configuration (RFC 9449 section 4.3: never from forwarded headers). Query and fragment are ignored.</param>
+public sealed record AuthenticationDemand(string Audience, string PublicUrl)
+{
+    /// <summary>Whether a token that is bound to no key may come as Bearer. A bound token never may (RFC 9449 section 7.2).</summary>
+    public bool AllowBearer { get; init; }
+
+    /// <summary>The address of the protected-resource metadata (RFC 9728) named in challenges, or null.</summary>
+    public string? ResourceMetadata { get; init; }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentIdentity.Client;
+
+/// <summary>Adds the agent's client to a service collection.</summary>
+public static class AgentIdentityClientExtensions
+{
+    /// <summary>Adds one <see cref="AgentIdentityClient"/> for the whole application.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets the authority, the agent and its key.</param>
+    public static IServiceCollection AddAgentIdentityClient(this IServiceCollection services, Action<AgentIdentityClientOptions> configure) =>
+        throw new NotSupportedException();
+
+    /// <summary>Sends every request of the HTTP client under a delegation.</summary>
+    /// <param name="builder">The HTTP client.</param>
+    /// <param name="request">What to exchange for.</param>
+    public static IHttpClientBuilder AddDelegation(this IHttpClientBuilder builder, ExchangeRequest request) => throw new NotSupportedException();
+}

@@ -1,0 +1,15 @@
+using AgentIdentity.Tokens;
+
+namespace AgentIdentity.Client;
+
+/// <summary>What to exchange for.</summary>
+/// <param name="DelegationId">The delegation to act under.</param>
+/// <param name="Resource">The one audience.</param>
+public sealed record ExchangeRequest(string DelegationId, string Resource)
+{
+    /// <summary>Less than the delegation grants at the resource, or null for all of it.</summary>
+    public AuthorizationDetails? Details { get; init; }
+
+    /// <summary>The scope words wanted, separated by spaces, or null.</summary>
+    public string? Scope { get; init; }
+}

@@ -1,0 +1,104 @@
+namespace AgentIdentity.Tokens;
+
+/// <summary>Why a token, a proof or a key was refused. The number is the code: 1013 prints as <c>AID1013</c>.</summary>
+public enum TokenError
+{
+    /// <summary>No credential was sent. Mend: send <c>Authorization: DPoP</c> with an access token for this resource.</summary>
+    Missing = 1001,
+
+    /// <summary>More than one Authorization or DPoP header was sent. Mend: send exactly one of each.</summary>
+    Repeated = 1002,
+
+    /// <summary>The Authorization scheme is neither DPoP nor Bearer. Mend: use <c>Authorization: DPoP</c>.</summary>
+    UnknownScheme = 1003,
+
+    /// <summary>The token or proof is longer than its limit. Mend: ask for a token with fewer authorization details.</summary>
+    TooLarge = 1004,
+
+    /// <summary>Not a well-formed compact JWS: three base64url parts of strict JSON without duplicate members. Mend: send the token exactly as it was issued.</summary>
+    Malformed = 1005,
+
+    /// <summary>The <c>typ</c> header is not the one this kind of token carries (RFC 8725 section 3.11). Mend: send the right kind of token here.</summary>
+    WrongType = 1006,
+
+    /// <summary>The <c>alg</c> header is <c>none</c>, symmetric, not accepted, or not the one pinned to the key. Mend: sign with the key's own algorithm, ES256 by default.</summary>
+    WrongAlgorithm = 1007,
+
+    /// <summary>The <c>kid</c> header names no key of the issuer or client. Mend: fetch a fresh token, or register the key.</summary>
+    UnknownKey = 1008,
+
+    /// <summary>The signature does not verify. Mend: send the token exactly as it was issued, signed by the right key.</summary>
+    BadSignature = 1009,
+
+    /// <summary>The header has a member that would choose or change the key (<c>jku</c>, <c>x5u</c>, <c>jwk</c>, <c>crit</c> and the like). Mend: leave it out.</summary>
+    ForbiddenHeader = 1010,
+
+    /// <summary>The issuer is not the trusted one. Mend: use a token of this broker.</summary>
+    WrongIssuer = 1011,
+
+    /// <summary>The token is for another resource. Mend: exchange for a token with this resource as its audience.</summary>
+    WrongAudience = 1012,
+
+    /// <summary>The token has expired. Mend: exchange again.</summary>
+    Expired = 1013,
+
+    /// <summary>The token is not valid yet. Mend: compare the clocks.</summary>
+    NotYetValid = 1014,
+
+    /// <summary>The token lives longer than its kind may. Mend: ask for a shorter lifetime.</summary>
+    LifetimeTooLong = 1015,
+
+    /// <summary>A claim is missing, has the wrong type or contradicts another. Mend: see the detail for the claim's name.</summary>
+    BadClaim = 1016,
+
+    /// <summary>The actor chain is deeper than allowed. Mend: delegate over fewer agents.</summary>
+    ChainTooDeep = 1017,
+
+    /// <summary>The authorization details have an unknown type or member, or a bad value (RFC 9396 section 5). Mend: see the detail for the member's name.</summary>
+    BadDetails = 1018,
+
+    /// <summary>More was asked for than is held. Mend: ask for no more than the delegation grants.</summary>
+    NotCovered = 1019,
+
+    /// <summary>The token is bound to a key and no proof was sent. Mend: send one <c>DPoP</c> header (RFC 9449 section 7.1).</summary>
+    ProofMissing = 1020,
+
+    /// <summary>The proof is not a well-formed DPoP proof (RFC 9449 section 4.2). Mend: see the detail.</summary>
+    ProofMalformed = 1021,
+
+    /// <summary>The proof was made for another method or URL. Mend: make one proof for each request, with the public URL.</summary>
+    ProofWrongTarget = 1022,
+
+    /// <summary>The proof is too old or from the future. Mend: compare the clocks and make the proof when it is sent.</summary>
+    ProofStale = 1023,
+
+    /// <summary>The proof or assertion was used before. Mend: make a fresh one for every request.</summary>
+    Replayed = 1024,
+
+    /// <summary>The memory of used proofs is full, so nothing can be shown to be fresh. Mend: try again in a minute; the operator may raise the capacity.</summary>
+    ReplayMemoryFull = 1025,
+
+    /// <summary>The proof was made for another access token (<c>ath</c>). Mend: make the proof for the token that is sent.</summary>
+    ProofWrongToken = 1026,
+
+    /// <summary>The proof's key is not the key the token is bound to (<c>cnf.jkt</c>). Mend: sign the proof with the key used at the exchange.</summary>
+    ProofWrongKey = 1027,
+
+    /// <summary>A token bound to a key was sent as Bearer (RFC 9449 section 7.2). Mend: send it as <c>Authorization: DPoP</c> with a proof.</summary>
+    BoundTokenAsBearer = 1028,
+
+    /// <summary>A bearer token was sent where a proof is required. Mend: use DPoP, or let the operator switch Bearer on for this resource.</summary>
+    BearerNotAllowed = 1029,
+
+    /// <summary>The server wants its nonce in the proof (RFC 9449 section 8). Mend: repeat once with the nonce of the <c>DPoP-Nonce</c> header.</summary>
+    NonceRequired = 1030,
+
+    /// <summary>A key is too weak, of the wrong kind, or private where only a public key may be. Mend: use P-256, P-384 or RSA of 2048 bits or more.</summary>
+    BadKey = 1031,
+
+    /// <summary>The key file cannot be used: unreadable, damaged, or open to other users. Mend: restore it, with mode 0600.</summary>
+    KeyFile = 1032,
+
+    /// <summary>The issuer's keys could not be fetched. Mend: check the authority's address and that it is up.</summary>
+    KeysUnavailable = 1033,
+}
