@@ -1,0 +1,29 @@
+namespace AgentIdentity.Gateway.Configuration;
+
+/// <summary>What the gateway reads from section <c>AgentIdentity</c>.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "AgentIdentity";
+
+    /// <summary>The origin callers use, and the issuer of their tokens: scheme, host and port, no trailing slash.</summary>
+    public string PublicUrl { get; set; } = "http://127.0.0.1:5080";
+
+    /// <summary>Issuer of accepted tokens where it is not <see cref="PublicUrl"/>.</summary>
+    public string? Issuer { get; set; }
+
+    /// <summary>Largest body of a model call.</summary>
+    public long MaxModelBodyBytes { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>Whether model calls may come with a Bearer token and without proof of possession.</summary>
+    public bool AllowBearerModels { get; set; }
+
+    /// <summary>Browser origins that may call MCP endpoints, besides <see cref="PublicUrl"/>.</summary>
+    public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>MCP servers and HTTP APIs by name.</summary>
+    public IDictionary<string, UpstreamOptions> Upstreams { get; } = new Dictionary<string, UpstreamOptions>(StringComparer.Ordinal);
+
+    /// <summary>Model aliases by name.</summary>
+    public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.Ordinal);
+}

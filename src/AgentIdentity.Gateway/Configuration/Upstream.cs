@@ -1,0 +1,53 @@
+using AgentIdentity.Policy;
+
+namespace AgentIdentity.Gateway.Configuration;
+
+/// <summary>A validated upstream: the snapshot that calls work on.</summary>
+public sealed record Upstream
+{
+    /// <summary>Name in addresses, grants and evidence.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it speaks.</summary>
+    public required CallKind Kind { get; init; }
+
+    /// <summary>Where it listens; never ends with a slash.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Audience of tokens minted for it.</summary>
+    public required string Audience { get; init; }
+
+    /// <summary>Audience of the tokens callers must show: an address of the gateway itself.</summary>
+    public required string CallerAudience { get; init; }
+
+    /// <summary>How the gateway authenticates to it.</summary>
+    public required CredentialKind Credential { get; init; }
+
+    /// <summary>Header of the fixed secret, when <see cref="Credential"/> says so.</summary>
+    public string Header { get; init; } = "Authorization";
+
+    /// <summary>The fixed secret.</summary>
+    public Secret? Secret { get; init; }
+
+    /// <summary>Whether Bearer without proof is accepted from callers.</summary>
+    public bool AllowBearer { get; init; }
+
+    /// <summary>How long it may stay silent.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>Largest request body.</summary>
+    public required long MaxBodyBytes { get; init; }
+}
+
+/// <summary>How the gateway authenticates to an upstream.</summary>
+public enum CredentialKind
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>With a fixed secret in a header.</summary>
+    Header,
+
+    /// <summary>With a token minted for the upstream, which carries the human and the chain of actors.</summary>
+    Token,
+}

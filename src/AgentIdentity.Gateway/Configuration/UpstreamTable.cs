@@ -1,0 +1,72 @@
+using AgentIdentity.Policy;
+using Microsoft.Extensions.Options;
+
+namespace AgentIdentity.Gateway.Configuration;
+
+/// <summary>The validated upstreams, by kind and name; made once at start.</summary>
+internal sealed class UpstreamTable
+{
+    private readonly Dictionary<(CallKind, string), Upstream> _upstreams = [];
+
+    public UpstreamTable(IOptions<GatewayOptions> options)
+    {
+        Origin = options.Value.PublicUrl;
+        Issuer = options.Value.Issuer ?? Origin;
+        ModelAudience = Origin + "/v1";
+        foreach (var (name, settings) in options.Value.Upstreams)
+            Add(Of(name, settings));
+        foreach (var (alias, settings) in options.Value.Models)
+            Add(Of(alias, settings, options.Value));
+    }
+
+    public string Origin { get; }
+
+    public string Issuer { get; }
+
+    /// <summary>All models are one resource: the alias is in the body, where a client's SDK puts it.</summary>
+    public string ModelAudience { get; }
+
+    public IReadOnlyCollection<Upstream> All => _upstreams.Values;
+
+    public Upstream? Find(CallKind kind, string name) => _upstreams.GetValueOrDefault((kind, name));
+
+    private void Add(Upstream upstream) => _upstreams.Add((upstream.Kind, upstream.Name), upstream);
+
+    private Upstream Of(string name, UpstreamOptions settings)
+    {
+        var address = settings.Address.TrimEnd('/');
+        return new()
+        {
+            Name = name,
+            Kind = settings.Kind == "mcp" ? CallKind.Mcp : CallKind.Http,
+            Address = address,
+            Audience = settings.Audience ?? address,
+            CallerAudience = $"{Origin}/{(settings.Kind == "mcp" ? "mcp" : "api")}/{name}",
+            Credential = settings.Credential switch
+            {
+                "token" => CredentialKind.Token,
+                "header" => CredentialKind.Header,
+                _ => CredentialKind.None,
+            },
+            Header = settings.Header ?? "Authorization",
+            Secret = settings.Secret is null ? null : new Secret(settings.Secret),
+            AllowBearer = settings.AllowBearer,
+            Timeout = TimeSpan.FromSeconds(settings.TimeoutSeconds),
+            MaxBodyBytes = settings.MaxBodyBytes,
+        };
+    }
+
+    private Upstream Of(string alias, ModelOptions settings, GatewayOptions options) => new()
+    {
+        Name = alias,
+        Kind = CallKind.Model,
+        Address = settings.Address.TrimEnd('/'),
+        Audience = settings.Address.TrimEnd('/'),
+        CallerAudience = ModelAudience,
+        Credential = settings.ApiKey is null ? CredentialKind.None : CredentialKind.Header,
+        Secret = settings.ApiKey is null ? null : new Secret("Bearer " + settings.ApiKey),
+        AllowBearer = options.AllowBearerModels,
+        Timeout = TimeSpan.FromSeconds(settings.TimeoutSeconds),
+        MaxBodyBytes = options.MaxModelBodyBytes,
+    };
+}

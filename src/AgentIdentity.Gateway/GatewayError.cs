@@ -1,0 +1,126 @@
+namespace AgentIdentity.Gateway;
+
+/// <summary>Refusals of the gateway itself; the number is the AID code.</summary>
+public enum GatewayError
+{
+    /// <summary>No upstream has this name, or it is of another kind. Check the address against the configured upstreams.</summary>
+    UnknownUpstream = 3001,
+
+    /// <summary>The path can be read in two ways (dot segments, encoded separators, empty segments, semicolons, unusual escapes). Send the plain form.</summary>
+    PathAmbiguous = 3002,
+
+    /// <summary>The HTTP method is not served here. MCP endpoints take POST only.</summary>
+    MethodNotAllowed = 3003,
+
+    /// <summary>A header asks for another method than the request line. Use the method itself.</summary>
+    MethodOverride = 3004,
+
+    /// <summary>The body is larger than the upstream's MaxBodyBytes. Send less, or raise the limit.</summary>
+    BodyTooLarge = 3005,
+
+    /// <summary>Protocol upgrades (WebSocket) are not mediated. Use plain requests.</summary>
+    UpgradeRefused = 3006,
+
+    /// <summary>The body is encoded or of a media type that the gateway does not read. Send application/json without Content-Encoding.</summary>
+    MediaTypeRefused = 3007,
+
+    /// <summary>The Origin header names a site that may not call this endpoint. Add it to AllowedOrigins if it should.</summary>
+    OriginRefused = 3008,
+
+    /// <summary>The request body ended early or broke the protocol. Send it again.</summary>
+    BodyUnreadable = 3009,
+
+    /// <summary>The body is not JSON, or nests too deeply. Send one JSON object.</summary>
+    BodyNotJson = 3101,
+
+    /// <summary>A JSON object names a member twice (letter case does not count). Name each member once.</summary>
+    DuplicateMember = 3102,
+
+    /// <summary>JSON-RPC batches are not accepted (removed from MCP in 2025-06-18). Send one request at a time.</summary>
+    BatchRefused = 3103,
+
+    /// <summary>The body is not a JSON-RPC 2.0 request or notification. Check jsonrpc, id and method.</summary>
+    NotARequest = 3104,
+
+    /// <summary>The MCP method is not mediated by the gateway, so it is refused.</summary>
+    UnknownMethod = 3105,
+
+    /// <summary>An MCP header is missing, repeated, or says something else than the body. Make them equal.</summary>
+    HeaderMismatch = 3106,
+
+    /// <summary>The MCP revision is not supported. The error data lists those that are.</summary>
+    UnsupportedProtocolVersion = 3107,
+
+    /// <summary>No tool of this name exists for this caller.</summary>
+    UnknownTool = 3108,
+
+    /// <summary>The params of the request are not what the method takes.</summary>
+    InvalidParams = 3109,
+
+    /// <summary>The four-way rule said no. Ask the administrator with the decision id.</summary>
+    Denied = 3201,
+
+    /// <summary>A human must approve this call first.</summary>
+    ApprovalNeeded = 3202,
+
+    /// <summary>The human must sign in again, or more strongly.</summary>
+    StepUpNeeded = 3203,
+
+    /// <summary>The delegation was stopped while the call was running.</summary>
+    Stopped = 3204,
+
+    /// <summary>No decision could be had; the call was refused. Look at the policy decision point's health.</summary>
+    DecisionUnavailable = 3301,
+
+    /// <summary>The record could not be written, so nothing left. Look at the evidence store: disk, permissions.</summary>
+    EvidenceUnavailable = 3302,
+
+    /// <summary>The stop board did not answer; the call was refused.</summary>
+    StopsUnavailable = 3303,
+
+    /// <summary>Money could not be reserved because the ledger failed; the call was refused.</summary>
+    MoneyUnavailable = 3304,
+
+    /// <summary>No credential for the upstream could be had; nothing left.</summary>
+    CredentialUnavailable = 3305,
+
+    /// <summary>The caller's token could not be checked because of a fault; the call was refused.</summary>
+    ArrivalUnavailable = 3306,
+
+    /// <summary>The upstream cannot be reached. Check its address and health.</summary>
+    UpstreamDown = 3501,
+
+    /// <summary>The upstream stayed silent for longer than TimeoutSeconds.</summary>
+    UpstreamSlow = 3502,
+
+    /// <summary>The upstream broke off its answer.</summary>
+    UpstreamCut = 3503,
+
+    /// <summary>The upstream did not accept the gateway's credential (401). Check the upstream's audience and credential.</summary>
+    UpstreamRefusedCredential = 3504,
+
+    /// <summary>The upstream itself forbids the call (403).</summary>
+    UpstreamForbade = 3505,
+
+    /// <summary>The upstream's list is larger than the gateway filters.</summary>
+    UpstreamAnswerTooLarge = 3506,
+
+    /// <summary>The upstream's answer must be filtered but is not what the protocol says.</summary>
+    UpstreamAnswerUnreadable = 3507,
+
+    /// <summary>The upstream answered with a server error (5xx).</summary>
+    UpstreamFailed = 3508,
+
+    /// <summary>The caller went away before the answer was complete.</summary>
+    CallerGone = 3601,
+
+    /// <summary>A fault of the gateway. The log has the details under the decision id.</summary>
+    Fault = 3602,
+}
+
+/// <summary>How codes are printed.</summary>
+public static class GatewayErrorCode
+{
+    /// <summary>The printed form, such as <c>AID3001</c>.</summary>
+    public static string Code(this GatewayError error) => $"AID{(int)error}";
+}

@@ -1,0 +1,18 @@
+namespace AgentIdentity.Gateway.Ports;
+
+/// <summary>A call that is known to the stop board until this is disposed.</summary>
+/// <param name="onDispose">Takes the call off the board; may be null.</param>
+/// <param name="stopped">Cancelled the moment the delegation or an ancestor ends, runs out or is paused, or the agent is suspended.</param>
+public sealed class Admission(Action? onDispose, CancellationToken stopped) : IDisposable
+{
+    private Action? _onDispose = onDispose;
+
+    /// <summary>Cancelled when the call must end.</summary>
+    public CancellationToken Stopped => stopped;
+
+    /// <summary>Set when the delegation was over already: the call must be refused.</summary>
+    public PortRefusal? Refusal { get; init; }
+
+    /// <inheritdoc/>
+    public void Dispose() => Interlocked.Exchange(ref _onDispose, null)?.Invoke();
+}
