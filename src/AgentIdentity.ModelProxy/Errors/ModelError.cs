@@ -1,0 +1,59 @@
+namespace AgentIdentity.ModelProxy;
+
+/// <summary>Why a model call was refused or ended. The value is the AID number; numbers are never reused.</summary>
+public enum ModelError
+{
+    /// <summary>The body is not one JSON object in UTF-8, or names a member twice. Send plain JSON with each member once.</summary>
+    BodyUnreadable = 4001,
+
+    /// <summary>The member <c>model</c> is missing or not a short text. Name one of the aliases of <c>/v1/models</c>.</summary>
+    ModelMissing = 4002,
+
+    /// <summary>The member <c>messages</c> is missing, empty or not an array. Send at least one message.</summary>
+    MessagesMissing = 4003,
+
+    /// <summary>A member has the wrong type or range. The message names it and says what is accepted.</summary>
+    MemberInvalid = 4004,
+
+    /// <summary>A member differs from a known one only in letter case; some providers would read it as the known one. Use the documented spelling.</summary>
+    MemberAmbiguous = 4005,
+
+    /// <summary>A member would let the caller choose another model, provider or address than the one decided on. Remove it.</summary>
+    MemberRedirects = 4006,
+
+    /// <summary>No alias of this name is configured. Name one of the aliases of <c>/v1/models</c>.</summary>
+    ModelUnknown = 4010,
+
+    /// <summary>The model surface does not exist here. Use <c>POST /v1/chat/completions</c> or <c>GET /v1/models</c>.</summary>
+    SurfaceUnknown = 4011,
+
+    /// <summary>The call asks for something that has no price in the catalogue. Remove the member that the message names.</summary>
+    PriceUnknown = 4020,
+
+    /// <summary>The input cannot be bounded (an image, a sound, a file) and the model has no context window configured. Send text, or have the window configured.</summary>
+    InputUnbounded = 4021,
+
+    /// <summary>The output has no limit. Send <c>max_completion_tokens</c>, or have the model's limits configured.</summary>
+    OutputUnbounded = 4022,
+
+    /// <summary>The worst case of the call costs more than is left. Lower <c>max_completion_tokens</c> or have the budget raised.</summary>
+    BudgetTooSmall = 4023,
+
+    /// <summary>The provider cannot be reached. Try again; if it stays, the address or the network needs an administrator.</summary>
+    ProviderUnreachable = 4030,
+
+    /// <summary>The provider did not answer in time. Try again, or ask for less output.</summary>
+    ProviderTimeout = 4031,
+
+    /// <summary>The provider cut its answer off. What arrived is incomplete; try again.</summary>
+    ProviderCut = 4032,
+
+    /// <summary>The provider refused the broker's own credential. The agent cannot mend it; an administrator must.</summary>
+    ProviderCredential = 4033,
+
+    /// <summary>The provider's answer is not in its own format, or one event is larger than allowed. Try again; if it stays, tell an administrator.</summary>
+    ProviderUnreadable = 4034,
+
+    /// <summary>The delegation ended or was stopped while the answer was streaming. What arrived is incomplete; a new delegation is needed.</summary>
+    Stopped = 4040,
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace AgentIdentity.ModelProxy;
+
+/// <summary>The members of an answer or chunk that matter here, read without building the rest.</summary>
+internal struct OpenAiAnswer
+{
+    internal string? Id { get; private set; }
+
+    internal string? Model { get; private set; }
+
+    internal ModelUsage? Usage { get; private set; }
+
+    internal bool ChoicesEmpty { get; private set; }
+
+    internal bool HasError { get; private set; }
+
+    internal static bool TryRead(ReadOnlySpan<byte> json, out OpenAiAnswer answer)
+    {
+        answer = default;
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 128 });
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return false;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                answer.ReadMember(ref reader);
+            return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private void ReadMember(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("usage"u8))
+        {
+            reader.Read();
+            Usage = OpenAiUsage.Read(ref reader) ?? Usage;
+        }
+        else if (reader.ValueTextEquals("choices"u8))
+        {
+            reader.Read();
+            ChoicesEmpty = IsEmptyArray(reader);
+            reader.Skip();
+        }
+        else if (reader.ValueTextEquals("error"u8))
+        {
+            reader.Read();
+            HasError = reader.TokenType != JsonTokenType.Null;
+            reader.Skip();
+        }
+        else if (reader.ValueTextEquals("id"u8))
+        {
+            Id = Text(ref reader) ?? Id;
+        }
+        else if (reader.ValueTextEquals("model"u8))
+        {
+            Model = Text(ref reader) ?? Model;
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    // A copy of the reader: looking ahead does not move the original.
+    private static bool IsEmptyArray(Utf8JsonReader ahead) =>
+        ahead.TokenType == JsonTokenType.StartArray && ahead.Read() && ahead.TokenType == JsonTokenType.EndArray;
+
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String)
+            return reader.GetString();
+        reader.Skip();
+        return null;
+    }
+}

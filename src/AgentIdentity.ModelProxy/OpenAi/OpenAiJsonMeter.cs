@@ -1,0 +1,34 @@
+using System.Buffers;
+
+namespace AgentIdentity.ModelProxy;
+
+/// <summary>Meters an answer that is one JSON document; it passes untouched, a copy is read at the end.</summary>
+internal sealed class OpenAiJsonMeter : UsageMeter
+{
+    private const int LongestCopy = 16 << 20;
+
+    private readonly ArrayBufferWriter<byte> _copy = new(4 << 10);
+    private bool _tooLong;
+
+    public override bool Feed(ReadOnlySpan<byte> received, IBufferWriter<byte> forward)
+    {
+        forward.Write(received);
+        // Too long to keep: the answer passes all the same and is booked at its bound.
+        _tooLong |= _copy.WrittenCount + received.Length > LongestCopy;
+        if (!_tooLong)
+            _copy.Write(received);
+        return true;
+    }
+
+    public override void Complete(IBufferWriter<byte> forward)
+    {
+        if (_tooLong || !OpenAiAnswer.TryRead(_copy.WrittenSpan, out var answer))
+            return;
+        Finished = true;
+        ProviderFailed = answer.HasError;
+        ResponseId = answer.Id;
+        ProviderModel = answer.Model;
+        Usage = answer.Usage;
+        UsageIsFinal = Usage is not null;
+    }
+}

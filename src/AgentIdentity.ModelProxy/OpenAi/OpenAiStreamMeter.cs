@@ -1,0 +1,57 @@
+using System.Buffers;
+
+namespace AgentIdentity.ModelProxy;
+
+/// <summary>Meters a chat/completions stream; hides the usage event when the caller did not ask for it.</summary>
+internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
+{
+    private readonly EventSplitter _events = new();
+
+    public override bool Feed(ReadOnlySpan<byte> received, IBufferWriter<byte> forward)
+    {
+        if (!_events.Append(received))
+            return false;
+        while (_events.TryNext(out var whole))
+        {
+            if (!Read(whole))
+                forward.Write(whole);
+        }
+        return true;
+    }
+
+    public override void Complete(IBufferWriter<byte> forward)
+    {
+        // A server that ends without the last blank line has still said [DONE]; any other rest is half an event.
+        var rest = _events.Rest;
+        if (!rest.IsEmpty && EventData.Of(rest).SequenceEqual("[DONE]"u8))
+        {
+            Finished = true;
+            forward.Write(rest);
+        }
+    }
+
+    /// <summary>Reads one event and says whether to keep it from the caller.</summary>
+    private bool Read(ReadOnlySpan<byte> whole)
+    {
+        var data = EventData.Of(whole);
+        if (data.IsEmpty)
+            return false;
+        if (data.SequenceEqual("[DONE]"u8))
+        {
+            Finished = true;
+            UsageIsFinal = Usage is not null;
+            return false;
+        }
+        if (!OpenAiAnswer.TryRead(data, out var answer))
+            return false;
+        ProviderFailed |= answer.HasError;
+        ResponseId ??= answer.Id;
+        ProviderModel ??= answer.Model;
+        if (answer.Usage is not { } usage)
+            return false;
+        // The totals come alone, without choices; running totals and those of some relays ride on an ordinary chunk.
+        Usage = usage;
+        UsageIsFinal = Finished || answer.ChoicesEmpty;
+        return hideUsage && answer.ChoicesEmpty;
+    }
+}

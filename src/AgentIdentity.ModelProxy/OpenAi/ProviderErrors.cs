@@ -1,0 +1,49 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace AgentIdentity.ModelProxy;
+
+/// <summary>Refusals in OpenAI's error shape: <c>{"error":{"message","type","param","code"}}</c>.</summary>
+public static class ProviderErrors
+{
+    private static readonly JsonWriterOptions _writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The body of one of this package's own refusals.</summary>
+    public static byte[] Body(ModelFailure failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return Body(failure.Error.Code(), failure.Detail, failure.Error.HttpStatus(), failure.Member);
+    }
+
+    /// <summary>The body of a refusal with any AID code.</summary>
+    /// <param name="code">The code, for example <c>AID5012</c>.</param>
+    /// <param name="message">A sentence for the caller.</param>
+    /// <param name="status">The HTTP status, from which OpenAI's <c>type</c> follows.</param>
+    /// <param name="param">The member of the request it is about, or null.</param>
+    public static byte[] Body(string code, string message, int status, string? param)
+    {
+        var bytes = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(bytes, _writing))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("error"u8);
+            json.WriteString("message"u8, message);
+            json.WriteString("type"u8, TypeOf(status));
+            json.WriteString("param"u8, param);
+            json.WriteString("code"u8, code);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    private static string TypeOf(int status) => status switch
+    {
+        401 => "authentication_error",
+        403 => "permission_error",
+        429 => "rate_limit_error",
+        >= 500 => "server_error",
+        _ => "invalid_request_error",
+    };
+}
