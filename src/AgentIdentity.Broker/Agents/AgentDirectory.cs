@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>The registered agents. Read from memory, written through the journal with an evidence entry.</summary>
+public sealed class AgentDirectory
+{
+    private readonly Journal _journal;
+    private readonly TimeProvider _time;
+    private ImmutableSortedDictionary<string, AgentRecord> _agents = ImmutableSortedDictionary.Create<string, AgentRecord>(StringComparer.Ordinal);
+
+    internal AgentDirectory(Journal journal, TimeProvider time) => (_journal, _time) = (journal, time);
+
+    /// <summary>Told after an agent was suspended and refuses new calls.</summary>
+    internal event Action<string>? Suspended;
+
+    /// <summary>Told after an agent was added, suspended or resumed; a token server keeps its clients in step with it.</summary>
+    public event Action<AgentRecord>? Changed;
+
+    public AgentRecord? Find(string id) => Volatile.Read(ref _agents).GetValueOrDefault(id);
+
+    public IReadOnlyList<AgentRecord> List() => [.. Volatile.Read(ref _agents).Values];
+
+    /// <summary>Registers an agent. <paramref name="by"/> is who did it, for the record.</summary>
+    public Task<BrokerResult<AgentRecord>> AddAsync(NewAgent agent, string by)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        return AgentRules.Check(agent) is { } problem
+            ? Task.FromResult<BrokerResult<AgentRecord>>(problem)
+            : _journal.ChangeAsync(scope => Add(scope, agent, by));
+    }
+
+    /// <summary>Refuses the agent everything from now on, and ends what it is doing.</summary>
+    public async Task<BrokerResult<AgentRecord>> SuspendAsync(string id, string by)
+    {
+        if (Find(id) is not { } agent)
+        {
+            return Unknown(id);
+        }
+
+        // In memory first: an agent is stopped even when the disk is full. If the write fails the caller is told, and it stays stopped.
+        Publish(agent with { State = AgentState.Suspended });
+        Suspended?.Invoke(id);
+        return await _journal.ChangeAsync(scope => Set(scope, id, AgentState.Suspended, by)).ConfigureAwait(false);
+    }
+
+    public Task<BrokerResult<AgentRecord>> ResumeAsync(string id, string by) =>
+        _journal.ChangeAsync(scope => Set(scope, id, AgentState.Active, by));
+
+    /// <summary>Why an agent of this chain may not act, or null.</summary>
+    internal BrokerFailure? Refusal(ImmutableArray<DelegationRecord> chain)
+    {
+        foreach (var link in chain)
+        {
+            if (Refusal(link.Agent) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
+
+    internal BrokerFailure? Refusal(string id) => Find(id) switch
+    {
+        null => Unknown(id),
+        { State: AgentState.Active } => null,
+        _ => new BrokerFailure(BrokerError.AgentSuspended, $"Agent {id} is suspended."),
+    };
+
+    internal void Load(BrokerDbContext db) =>
+        _agents = db.Agents.AsEnumerable().Select(Read).ToImmutableSortedDictionary(agent => agent.Id, agent => agent, StringComparer.Ordinal);
+
+    private static BrokerFailure Unknown(string id) => new(BrokerError.AgentUnknown, $"No agent is registered as {id}.");
+
+    private BrokerResult<AgentRecord> Add(JournalScope scope, NewAgent agent, string by)
+    {
+        if (Find(agent.Id) is not null)
+        {
+            return new BrokerFailure(BrokerError.AgentExists, $"Agent {agent.Id} exists.");
+        }
+
+        var record = new AgentRecord
+        {
+            Id = agent.Id,
+            Name = agent.Name,
+            Owner = agent.Owner,
+            Jwks = agent.Jwks,
+            RedirectUris = [.. agent.RedirectUris],
+            CreatedAt = _time.GetUtcNow(),
+        };
+        scope.Db.Agents.Add(Write(record));
+        scope.Db.SaveChanges();
+        scope.Record(AdminEntry.Of(_time, "agent.added", by, ("agent", record.Id), ("name", record.Name), ("owner", record.Owner), ("jwks", record.Jwks)));
+        scope.AfterCommit(() => Publish(record));
+        return record;
+    }
+
+    private BrokerResult<AgentRecord> Set(JournalScope scope, string id, AgentState state, string by)
+    {
+        if (Find(id) is not { } agent || scope.Db.Agents.Find(id) is not { } row)
+        {
+            return Unknown(id);
+        }
+
+        var changed = agent with { State = state };
+        row.State = state;
+        scope.Db.SaveChanges();
+        scope.Record(AdminEntry.Of(_time, state == AgentState.Active ? "agent.resumed" : "agent.suspended", by, ("agent", id)));
+        scope.AfterCommit(() => Publish(changed));
+        return changed;
+    }
+
+    private void Publish(AgentRecord agent)
+    {
+        ImmutableInterlocked.Update(ref _agents!, static (agents, added) => agents!.SetItem(added.Id, added), agent);
+        Changed?.Invoke(agent);
+    }
+
+    private static AgentRow Write(AgentRecord agent) => new()
+    {
+        Id = agent.Id,
+        Name = agent.Name,
+        Owner = agent.Owner,
+        Jwks = agent.Jwks,
+        RedirectUris = string.Join('\n', agent.RedirectUris),
+        State = agent.State,
+        CreatedAt = agent.CreatedAt.ToUnixTimeMilliseconds(),
+    };
+
+    private static AgentRecord Read(AgentRow row) => new()
+    {
+        Id = row.Id,
+        Name = row.Name,
+        Owner = row.Owner,
+        Jwks = row.Jwks,
+        RedirectUris = [.. row.RedirectUris.Split('\n', StringSplitOptions.RemoveEmptyEntries)],
+        State = row.State,
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
+    };
+}

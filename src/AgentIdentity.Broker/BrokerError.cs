@@ -1,0 +1,140 @@
+namespace AgentIdentity.Broker;
+
+/// <summary>Every refusal of the broker. The number is the AID code; numbers are never used twice. 5100 and up belong to the server.</summary>
+public enum BrokerError
+{
+    /// <summary>The agent is not registered. Register it with POST /admin/agents.</summary>
+    AgentUnknown = 5010,
+
+    /// <summary>The agent is suspended. An administrator resumes it.</summary>
+    AgentSuspended = 5011,
+
+    /// <summary>An agent with this id exists. Choose another id.</summary>
+    AgentExists = 5012,
+
+    /// <summary>The agent's id, name or a redirect address is not acceptable. The detail names the member.</summary>
+    AgentInvalid = 5013,
+
+    /// <summary>An agent needs a named owner who answers for it. Name one.</summary>
+    AgentOwnerMissing = 5014,
+
+    /// <summary>The agent's key set is not usable: it must hold one to ten public signing keys and no private part.</summary>
+    AgentKeysInvalid = 5015,
+
+    /// <summary>The person is not known here. Add the account, or sign in once.</summary>
+    PersonUnknown = 5020,
+
+    /// <summary>A person with this id exists. Choose another id.</summary>
+    PersonExists = 5021,
+
+    /// <summary>The person's id or name is not acceptable. The detail names the member.</summary>
+    PersonInvalid = 5022,
+
+    /// <summary>The password is too short or too long. Use 8 to 256 characters.</summary>
+    PasswordTooWeak = 5023,
+
+    /// <summary>The name or the password is wrong. The answer does not say which.</summary>
+    SignInRefused = 5024,
+
+    /// <summary>Too many wrong passwords. Wait until the lock ends.</summary>
+    SignInLocked = 5025,
+
+    /// <summary>The human has not been seen for longer than human_fresh_within. The human signs in again.</summary>
+    HumanNotFresh = 5026,
+
+    /// <summary>The person's account is disabled. An administrator enables it.</summary>
+    PersonDisabled = 5027,
+
+    /// <summary>No delegation has this id. Ask the human for a grant.</summary>
+    DelegationUnknown = 5030,
+
+    /// <summary>The delegation, or one above it, was ended. Ask the human for a new grant.</summary>
+    DelegationEnded = 5031,
+
+    /// <summary>The delegation, or one above it, is paused. Wait, or ask the human to resume it.</summary>
+    DelegationPaused = 5032,
+
+    /// <summary>The delegation, or one above it, has reached its end date. Ask the human for a new grant.</summary>
+    DelegationExpired = 5033,
+
+    /// <summary>The delegation asked for is not well formed. The detail names the member.</summary>
+    DelegationInvalid = 5034,
+
+    /// <summary>A child delegation must be narrower than its parent in everything. The detail names what is wider.</summary>
+    ChildWider = 5035,
+
+    /// <summary>This delegation does not carry the right to sub-delegate. The human grants it with may_delegate.</summary>
+    ChildNotAllowed = 5036,
+
+    /// <summary>The chain of delegations would be deeper than allowed. Ask an agent higher up.</summary>
+    DepthExceeded = 5037,
+
+    /// <summary>The delegation is for another agent. Use one granted to this agent.</summary>
+    DelegationOfAnotherAgent = 5038,
+
+    /// <summary>The delegation is of another human than the subject token names. Use the matching pair.</summary>
+    DelegationOfAnotherHuman = 5039,
+
+    /// <summary>A delegation can only be made narrower. Ask the human for a new grant to have more.</summary>
+    NarrowingWider = 5040,
+
+    /// <summary>The actor token belongs to another agent than the authenticated client. Use the client's own.</summary>
+    ExchangeActorMismatch = 5050,
+
+    /// <summary>The proof of possession was made with another key than the actor token is bound to (RFC 9449 section 6).</summary>
+    ExchangeKeyMismatch = 5051,
+
+    /// <summary>The delegation grants nothing at this resource (RFC 8707 invalid_target). Ask for a resource that it names.</summary>
+    ExchangeTargetRefused = 5052,
+
+    /// <summary>The scope asked for is more than the delegation gives at this resource. Ask for less, or leave scope out.</summary>
+    ExchangeScopeRefused = 5053,
+
+    /// <summary>The authorization details asked for are more than the delegation grants. Ask for less, or leave them out.</summary>
+    ExchangeWider = 5054,
+
+    /// <summary>The token presented does not match the record of its delegation. Exchange for a new one.</summary>
+    TokenNotOfDelegation = 5055,
+
+    /// <summary>The tuple is not one that the relation model knows. The detail says what is wrong.</summary>
+    TupleInvalid = 5060,
+
+    /// <summary>The tuple is already written.</summary>
+    TupleExists = 5061,
+
+    /// <summary>The tuple is not there, or comes from the policy folder and is changed there.</summary>
+    TupleUnknown = 5062,
+
+    /// <summary>No policy is loaded, so every call is refused. GET /admin/policy lists the problems to mend.</summary>
+    PolicyNotLoaded = 5063,
+
+    /// <summary>The money left in the delegation, or in one above it, does not cover this call. The human grants a new budget.</summary>
+    BudgetExceeded = 5070,
+
+    /// <summary>An amount of money is negative or not a number of micro-dollars.</summary>
+    AmountInvalid = 5071,
+
+    /// <summary>The reservation is not open: it was settled before, or never made.</summary>
+    ReservationUnknown = 5072,
+
+    /// <summary>The calls that the delegation, or one above it, allows are used up. The human grants a new delegation.</summary>
+    CallsExhausted = 5073,
+
+    /// <summary>The store cannot be written. Nothing was done. Check the disk and the log.</summary>
+    StorageUnavailable = 5080,
+
+    /// <summary>Too many writes are waiting. Nothing was done. Try again.</summary>
+    StorageBusy = 5081,
+
+    /// <summary>A key file can be read by others. Set its mode to 0600 and its owner to this user.</summary>
+    KeyFileExposed = 5082,
+
+    /// <summary>A key file does not hold a usable key. Restore it from its backup.</summary>
+    KeyFileDamaged = 5083,
+
+    /// <summary>The evidence chain does not end where its last checkpoint says. Run agentid audit verify before starting again.</summary>
+    EvidenceDamaged = 5084,
+
+    /// <summary>The broker was started with settings it cannot use. The detail names the setting.</summary>
+    OptionsInvalid = 5085,
+}

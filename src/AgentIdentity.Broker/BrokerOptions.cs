@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>Where the broker keeps its things and what it calls itself.</summary>
+public sealed record BrokerOptions
+{
+    /// <summary>The issuer of every token, and the origin of every audience; no trailing slash.</summary>
+    public required string Issuer { get; init; }
+
+    /// <summary>Database, keys and checkpoints live below this folder. Made with mode 0700 when missing.</summary>
+    public string DataFolder { get; init; } = "data";
+
+    /// <summary>The folder with model, tuples and rules.</summary>
+    public string PolicyFolder { get; init; } = "policies/default";
+
+    /// <summary>Overrides the key in data/admin.key.</summary>
+    public string? AdminKey { get; init; }
+
+    /// <summary>A delegation is used unattended only while its human was seen this recently.</summary>
+    public TimeSpan HumanFreshWithin { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>The longest chain of delegations, the human's own grant included.</summary>
+    public int MaximumDepth { get; init; } = 4;
+
+    /// <summary>The longest life of a delegation that a human may grant.</summary>
+    public TimeSpan LongestDelegation { get; init; } = TimeSpan.FromDays(365);
+
+    /// <summary>How far the signed checkpoints may lag behind the evidence.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The second place for checkpoints; by default data/checkpoints/checkpoints.jsonl.</summary>
+    public string? CheckpointFile { get; init; }
+
+    /// <summary>Lets the host add its own tables to the model, as OpenIddict's UseOpenIddict() does.</summary>
+    public Action<DbContextOptionsBuilder>? ExtendDatabase { get; init; }
+}

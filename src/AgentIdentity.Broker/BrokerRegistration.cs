@@ -1,0 +1,69 @@
+using AgentIdentity.Tokens;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>Adds the broker to a host.</summary>
+public static class BrokerRegistration
+{
+    /// <summary>Registers every part as a singleton. Await <see cref="BrokerStartup.InitialiseAsync"/> before using any.</summary>
+    public static IServiceCollection AddBroker(this IServiceCollection services, BrokerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(options);
+        var file = new DatabaseFile(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddSingleton(options);
+        services.AddSingleton(file);
+        services.AddDbContextFactory<BrokerDbContext>(file.Configure);
+        services.AddSingleton<Journal>();
+        AddRecords(services, options);
+        AddTokens(services, options);
+        services.AddSingleton<BrokerStartup>();
+        services.AddHostedService<BrokerShutdown>();
+        return services;
+    }
+
+    private static void AddRecords(IServiceCollection services, BrokerOptions options)
+    {
+        services.AddSingleton(p => new AgentDirectory(p.Journal(), p.Time()));
+        services.AddSingleton(p => new PeopleDirectory(p.Journal(), p.Time()));
+        services.AddSingleton(p => new DelegationBook(
+            p.Journal(), p.GetRequiredService<AgentDirectory>(), p.GetRequiredService<PeopleDirectory>(), options, p.Time()));
+        services.AddSingleton(p => new StopBoard(p.GetRequiredService<DelegationBook>()));
+        services.AddSingleton(p => new PolicySource(p.Journal(), options, p.Time(), p.GetRequiredService<ILogger<PolicySource>>()));
+        services.AddSingleton(p => new TupleStore(p.Journal(), p.GetRequiredService<PolicySource>(), p.Time()));
+        services.AddSingleton(p => new EvidenceStore(p.Journal(), p.Databases(), p.Time()));
+        services.AddSingleton(p => new CheckpointLoop(p.Journal(), options, p.Time(), p.GetRequiredService<ILogger<CheckpointLoop>>()));
+        services.AddSingleton(p => new Ledger(p.Journal(), p.GetRequiredService<DelegationBook>(), p.Databases(), p.Time()));
+        services.AddSingleton(p => new DecisionDesk(
+            p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PolicySource>(), p.GetRequiredService<Ledger>(), p.Time()));
+    }
+
+    private static void AddTokens(IServiceCollection services, BrokerOptions options)
+    {
+        services.AddSingleton(_ => AdminKey.Load(options));
+        services.AddSingleton(p => TokenKeys.Open(options, p.Time()));
+        services.AddSingleton(p => new TokenMinter(p.GetRequiredService<KeyRing>(), options.Issuer, p.Time()));
+        services.AddSingleton(p => new ActorTokens(p.GetRequiredService<AgentDirectory>(), p.GetRequiredService<TokenMinter>()));
+        services.AddSingleton(p => new UpstreamTokens(p.GetRequiredService<TokenMinter>(), p.Time()));
+        services.AddSingleton(p => new TokenExchange(
+            p.GetRequiredService<DelegationBook>(),
+            p.GetRequiredService<PeopleDirectory>(),
+            p.GetRequiredService<EvidenceStore>(),
+            options,
+            p.GetRequiredService<TokenMinter>(),
+            p.Time()));
+    }
+
+    private static Journal Journal(this IServiceProvider provider) => provider.GetRequiredService<Journal>();
+
+    private static TimeProvider Time(this IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();
+
+    private static IDbContextFactory<BrokerDbContext> Databases(this IServiceProvider provider) =>
+        provider.GetRequiredService<IDbContextFactory<BrokerDbContext>>();
+}

@@ -1,0 +1,80 @@
+using AgentIdentity.Evidence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>Makes the database and the keys when they are missing and reads everything into memory. Refuses to start on a cut chain.</summary>
+public sealed class BrokerStartup(IServiceProvider services, BrokerOptions options, ILogger<BrokerStartup> log) : IDisposable
+{
+    private readonly SemaphoreSlim _once = new(1);
+    private bool _done;
+
+    /// <summary>May be called again; only the first call does anything.</summary>
+    public async Task InitialiseAsync(CancellationToken cancellation = default)
+    {
+        await _once.WaitAsync(cancellation);
+        try
+        {
+            if (!_done)
+            {
+                await StartAsync(cancellation);
+                _done = true;
+            }
+        }
+        finally
+        {
+            _once.Release();
+        }
+    }
+
+    public void Dispose() => _once.Dispose();
+
+    private async Task StartAsync(CancellationToken cancellation)
+    {
+        Check();
+        Part<DatabaseFile>().Create();
+        Part<AdminKey>();
+        Part<Tokens.KeyRing>();
+        Part<StopBoard>();
+        var checkpoints = Part<CheckpointLoop>();
+        checkpoints.OpenKey();
+        var head = await LoadAsync(cancellation);
+        await EvidenceGuard.CheckAsync(checkpoints, Part<IDbContextFactory<BrokerDbContext>>(), head, cancellation);
+        Part<Journal>().Start(head);
+        await Part<PolicySource>().ReloadAsync("startup");
+        checkpoints.Start();
+        Log.Ready(log, Part<AgentDirectory>().List().Count, Part<DelegationBook>().List().Count, Part<EvidenceStore>().Head.Sequence);
+    }
+
+    private async Task<ChainHead> LoadAsync(CancellationToken cancellation)
+    {
+        await using var db = await Part<IDbContextFactory<BrokerDbContext>>().CreateDbContextAsync(cancellation);
+        Part<AgentDirectory>().Load(db);
+        Part<PeopleDirectory>().Load(db);
+        Part<DelegationBook>().Load(db);
+        if (Part<Ledger>().Load(db) is > 0 and var recovered)
+        {
+            Log.ReservationsRecovered(log, recovered);
+        }
+
+        return EvidenceStore.StoredHead(db);
+    }
+
+    private void Check()
+    {
+        if (!Uri.TryCreate(options.Issuer, UriKind.Absolute, out var issuer) || options.Issuer.EndsWith('/') || issuer.Scheme is not ("http" or "https"))
+        {
+            throw new BrokerException(BrokerError.OptionsInvalid, "Issuer must be an http or https address without a trailing slash.");
+        }
+
+        if (options.MaximumDepth is < 1 or > 8)
+        {
+            throw new BrokerException(BrokerError.OptionsInvalid, "MaximumDepth must lie between 1 and 8.");
+        }
+    }
+
+    private T Part<T>()
+        where T : notnull => services.GetRequiredService<T>();
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using AgentIdentity.Policy;
+using AgentIdentity.Tokens;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>Which counted grants a call uses up.</summary>
+internal static class CallLimits
+{
+    public const string Reason = "calls_exhausted";
+
+    /// <summary>The allowances that a call counts on: those of every delegation of the chain, and the token's own where it is tighter.</summary>
+    public static List<CallAllowance> Of(ImmutableArray<DelegationRecord> chain, Delegation token, Call call)
+    {
+        var allowances = new List<CallAllowance>();
+        if (call.Kind != CallKind.Mcp || chain.IsEmpty)
+        {
+            return allowances;
+        }
+
+        foreach (var link in chain)
+        {
+            allowances.AddRange(Of(link.Id, link.Details, call));
+        }
+
+        var held = chain[0].Details.ForAudience(token.Audience);
+        if (!held.Equals(token.Details))
+        {
+            allowances.AddRange(Of(token.TokenId, token.Details, call));
+        }
+
+        return allowances;
+    }
+
+    public static Decision Refuse(Decision decision, BrokerFailure failure)
+    {
+        var conjuncts = decision.Conjuncts.Select(conjunct => conjunct.Name != "delegation" ? conjunct : conjunct with
+        {
+            Ok = false,
+            Reason = Reason,
+            Why = failure.Detail,
+            Remedy = "The human grants a new delegation with more calls.",
+            Error = PolicyError.NotGranted,
+        });
+        return decision with { Outcome = Outcome.Deny, Conjuncts = [.. conjuncts], ReasonCode = Reason, Error = PolicyError.NotGranted };
+    }
+
+    // Where a grant without any limit covers the tool too, nothing is counted. Where several are limited the call counts on all of
+    // them: stricter than a union, and never looser.
+    private static IEnumerable<CallAllowance> Of(string owner, AuthorizationDetails details, Call call)
+    {
+        var matching = details.Items.OfType<McpToolDetail>().Where(tool => Matches(tool, call)).ToList();
+        return matching.Any(static tool => tool.MaxCalls is null && tool.ArgumentLimits.Count == 0)
+            ? []
+            : matching.Where(static tool => tool.MaxCalls is not null)
+                .Select(tool => new CallAllowance($"{owner}/{call.Upstream}/{tool.Identifier}", tool.MaxCalls!.Value));
+    }
+
+    private static bool Matches(McpToolDetail tool, Call call) =>
+        tool.Actions.Contains(call.Action)
+        && (tool.Identifier == "*" || tool.Identifier == call.Identifier)
+        && tool.Locations.Any(location => Audience.Read(location) == (CallKind.Mcp, call.Upstream));
+}

@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using AgentIdentity.Evidence;
+using Microsoft.EntityFrameworkCore;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>The evidence chain as stored. An append completes when the entry is on the disk, never before.</summary>
+public sealed class EvidenceStore
+{
+    private readonly Journal _journal;
+    private readonly IDbContextFactory<BrokerDbContext> _databases;
+    private readonly TimeProvider _time;
+
+    internal EvidenceStore(Journal journal, IDbContextFactory<BrokerDbContext> databases, TimeProvider time) =>
+        (_journal, _databases, _time) = (journal, databases, time);
+
+    /// <summary>Where the durable chain ends.</summary>
+    public ChainHead Head => _journal.Head;
+
+    /// <summary>Appends an entry; the result is its place in the chain. Throws <see cref="BrokerException"/> when it cannot be kept.</summary>
+    public Task<long> AppendAsync(string kind, string? delegationId, string? decisionId, ReadOnlyMemory<byte> body) =>
+        AppendAsync(new EvidenceDraft(_time.GetUtcNow(), kind, delegationId, decisionId, body));
+
+    /// <summary>Every entry after a place, in order; at most <paramref name="limit"/>.</summary>
+    public IAsyncEnumerable<EvidenceEntry> ReadAsync(long after = 0, int limit = int.MaxValue, CancellationToken cancellation = default) =>
+        Read(rows => rows.Where(row => row.Sequence > after).OrderBy(row => row.Sequence).Take(limit), cancellation);
+
+    /// <summary>Every entry of these delegations, in order. For a delegation with its children pass <see cref="DelegationBook.WithDescendants"/>.</summary>
+    public IAsyncEnumerable<EvidenceEntry> ReadDelegationsAsync(IReadOnlyCollection<string> delegationIds, CancellationToken cancellation = default) =>
+        Read(rows => rows.Where(row => delegationIds.Contains(row.DelegationId!)).OrderBy(row => row.Sequence), cancellation);
+
+    /// <summary>Every entry of one decision, in order: the decision, and how the call ended.</summary>
+    public IAsyncEnumerable<EvidenceEntry> ReadDecisionAsync(string decisionId, CancellationToken cancellation = default) =>
+        Read(rows => rows.Where(row => row.DecisionId == decisionId).OrderBy(row => row.Sequence), cancellation);
+
+    internal Task<long> AppendAsync(EvidenceDraft draft) => _journal.AppendAsync(scope => scope.Record(draft));
+
+    internal static ChainHead StoredHead(BrokerDbContext db) =>
+        db.Evidence.AsNoTracking().OrderByDescending(row => row.Sequence).FirstOrDefault() is { } last
+            ? new ChainHead(last.Sequence, last.Hash)
+            : ChainHead.Empty;
+
+    private async IAsyncEnumerable<EvidenceEntry> Read(
+        Func<IQueryable<EvidenceRow>, IQueryable<EvidenceRow>> which, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var db = await _databases.CreateDbContextAsync(cancellation);
+        await foreach (var row in which(db.Evidence.AsNoTracking()).AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            yield return new EvidenceEntry
+            {
+                Sequence = row.Sequence,
+                Time = new DateTimeOffset(row.Time, TimeSpan.Zero),
+                Kind = row.Kind,
+                DelegationId = row.DelegationId,
+                DecisionId = row.DecisionId,
+                Body = row.Body,
+                PreviousHash = row.PreviousHash,
+                Hash = row.Hash,
+            };
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using AgentIdentity.Tokens;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>Gives an authenticated agent the token that says who it is, at the issuer only, bound to its key.</summary>
+public sealed class ActorTokens
+{
+    private readonly AgentDirectory _agents;
+    private readonly TokenMinter _minter;
+
+    internal ActorTokens(AgentDirectory agents, TokenMinter minter) => (_agents, _minter) = (agents, minter);
+
+    public BrokerResult<MintedToken> Issue(string agent, string keyThumbprint) => _agents.Refusal(agent) is { } refusal
+        ? refusal
+        : _minter.MintAgent(new AgentTokenRequest { Agent = agent, KeyThumbprint = keyThumbprint });
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using AgentIdentity.Tokens;
+using Microsoft.EntityFrameworkCore;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>
+/// The money and the calls of delegations. A reservation is checked and made on the delegation and all above it in one step of the
+/// one writer, so children running side by side cannot pass their parent's budget between them.
+/// </summary>
+public sealed class Ledger
+{
+    private readonly Journal _journal;
+    private readonly DelegationBook _delegations;
+    private readonly IDbContextFactory<BrokerDbContext> _databases;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, long> _used = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LedgerReservation> _open = new(StringComparer.Ordinal);
+
+    internal Ledger(Journal journal, DelegationBook delegations, IDbContextFactory<BrokerDbContext> databases, TimeProvider time) =>
+        (_journal, _delegations, _databases, _time) = (journal, delegations, databases, time);
+
+    /// <summary>Micro-dollars spent or set aside under a delegation, its descendants included.</summary>
+    public long Used(string delegationId) => _used.GetValueOrDefault(delegationId);
+
+    /// <summary>Sets money aside, on the delegation and every one above, or on none. Durable when it completes.</summary>
+    public Task<BrokerResult<LedgerReservation>> ReserveAsync(string delegationId, string decisionId, long microUsd) =>
+        _journal.AppendAsync(scope => Reserve(scope, delegationId, decisionId, microUsd));
+
+    /// <summary>Replaces a reservation by what the call cost. A cost above the reservation is booked as it is.</summary>
+    public Task<BrokerResult<UsageRecord>> SettleAsync(LedgerReservation reservation, long costMicroUsd, UsageTokens usage)
+    {
+        ArgumentNullException.ThrowIfNull(reservation);
+        ArgumentNullException.ThrowIfNull(usage);
+        return _journal.AppendAsync(scope => Settle(scope, reservation.Id, costMicroUsd, usage));
+    }
+
+    /// <summary>Counts one call on every allowance, or on none when one of them is used up.</summary>
+    public Task<BrokerResult<CallAllowance[]>> CountCallAsync(params CallAllowance[] allowances)
+    {
+        ArgumentNullException.ThrowIfNull(allowances);
+        return _journal.AppendAsync<BrokerResult<CallAllowance[]>>(scope =>
+        {
+            if (Array.Find(allowances, allowance => Used(allowance.Account) >= allowance.Most) is { } spent)
+            {
+                return new BrokerFailure(BrokerError.CallsExhausted, $"All {spent.Most} calls of this grant are used.");
+            }
+
+            foreach (var allowance in allowances)
+            {
+                Move(scope, allowance.Account, 1);
+                LedgerRows.Book(scope, allowance.Account, 1);
+            }
+
+            return allowances;
+        });
+    }
+
+    /// <summary>The metered calls of these delegations, oldest first.</summary>
+    public async Task<IReadOnlyList<UsageRecord>> ListAsync(IReadOnlyCollection<string> delegationIds, CancellationToken cancellation = default)
+    {
+        await using var db = await _databases.CreateDbContextAsync(cancellation);
+        var rows = await db.Usage.AsNoTracking()
+            .Where(row => delegationIds.Contains(row.DelegationId)).OrderBy(row => row.ReservedAt).ToListAsync(cancellation);
+        return [.. rows.Select(LedgerRows.Read)];
+    }
+
+    /// <summary>
+    /// Reads the balances. What an earlier run set aside and never settled counts as spent: nobody knows what it cost, and the
+    /// budget must hold.
+    /// </summary>
+    internal int Load(BrokerDbContext db)
+    {
+        var recovered = LedgerRows.Recover(db, id => [.. _delegations.Chain(id).Select(static link => link.Id)], _time.GetUtcNow());
+        foreach (var balance in db.Balances.AsNoTracking())
+        {
+            _used[balance.Account] = balance.Used;
+        }
+
+        return recovered;
+    }
+
+    private BrokerResult<LedgerReservation> Reserve(JournalScope scope, string delegationId, string decisionId, long microUsd)
+    {
+        if (microUsd < 0)
+        {
+            return new BrokerFailure(BrokerError.AmountInvalid, "The amount must not be negative.");
+        }
+
+        if (_delegations.Standing(delegationId) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var chain = _delegations.Chain(delegationId);
+        if (chain.FirstOrDefault(link => microUsd > link.BudgetMicroUsd - Used(link.Id)) is { } empty)
+        {
+            return new BrokerFailure(BrokerError.BudgetExceeded, $"The money left in delegation {empty.Id} does not cover this call.");
+        }
+
+        var reservation = new LedgerReservation
+        {
+            Id = Identifiers.New("use_"),
+            DelegationId = delegationId,
+            DecisionId = decisionId,
+            MicroUsd = microUsd,
+            Accounts = [.. chain.Select(static link => link.Id)],
+        };
+        foreach (var account in reservation.Accounts)
+        {
+            Move(scope, account, microUsd);
+        }
+
+        LedgerRows.Insert(scope, reservation, _time.GetUtcNow());
+        scope.AfterCommit(() => _open[reservation.Id] = reservation);
+        return reservation;
+    }
+
+    private BrokerResult<UsageRecord> Settle(JournalScope scope, string id, long cost, UsageTokens usage)
+    {
+        if (cost < 0)
+        {
+            return new BrokerFailure(BrokerError.AmountInvalid, "The cost must not be negative.");
+        }
+
+        if (!_open.TryRemove(id, out var reservation))
+        {
+            return new BrokerFailure(BrokerError.ReservationUnknown, "The reservation is not open.");
+        }
+
+        scope.AfterRollback(() => _open[id] = reservation);
+        foreach (var account in reservation.Accounts)
+        {
+            Move(scope, account, cost - reservation.MicroUsd);
+            LedgerRows.Book(scope, account, cost);
+        }
+
+        return LedgerRows.Settle(scope, reservation, cost, usage, _time.GetUtcNow());
+    }
+
+    // Only the writer's thread changes an account; a batch that fails takes its changes back.
+    private void Move(JournalScope scope, string account, long amount)
+    {
+        _used[account] = Used(account) + amount;
+        scope.AfterRollback(() => _used[account] = Used(account) - amount);
+    }
+}

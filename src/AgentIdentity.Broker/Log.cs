@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace AgentIdentity.Broker;
+
+internal static partial class Log
+{
+    [LoggerMessage(5001, LogLevel.Error, "A batch of {Count} writes was not committed; all of them were refused")]
+    public static partial void BatchFailed(ILogger logger, int count, Exception failure);
+
+    [LoggerMessage(5002, LogLevel.Error, "The checkpoint file {Path} cannot be written; trying again")]
+    public static partial void CheckpointFailed(ILogger logger, string path, Exception failure);
+
+    [LoggerMessage(5003, LogLevel.Information, "Policy {Digest} is in force with {Tuples} tuples")]
+    public static partial void PolicyLoaded(ILogger logger, string digest, int tuples);
+
+    [LoggerMessage(5004, LogLevel.Error, "The policy in {Folder} was refused: {Problems}")]
+    public static partial void PolicyRefused(ILogger logger, string folder, string problems);
+
+    [LoggerMessage(5005, LogLevel.Warning, "{Count} reservations of an earlier run were never settled and count as spent")]
+    public static partial void ReservationsRecovered(ILogger logger, int count);
+
+    [LoggerMessage(5006, LogLevel.Information, "Broker ready: {Agents} agents, {Delegations} delegations, evidence at entry {Sequence}")]
+    public static partial void Ready(ILogger logger, int agents, int delegations, long sequence);
+}

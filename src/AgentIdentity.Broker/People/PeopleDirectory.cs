@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Identity;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>The local accounts. A password is checked against its hash; after five wrong ones the account is locked for a while.</summary>
+public sealed class PeopleDirectory
+{
+    private const int MostFailures = 5;
+    private static readonly TimeSpan _lockFor = TimeSpan.FromMinutes(15);
+
+    private readonly Journal _journal;
+    private readonly TimeProvider _time;
+    private readonly PasswordHasher<PersonRecord> _hasher = new();
+    private readonly Lazy<string> _decoy;
+    private ImmutableDictionary<string, PersonAccount> _people = ImmutableDictionary.Create<string, PersonAccount>(StringComparer.Ordinal);
+
+    internal PeopleDirectory(Journal journal, TimeProvider time)
+    {
+        (_journal, _time) = (journal, time);
+        _decoy = new Lazy<string>(() => _hasher.HashPassword(null!, "a password that nobody has"));
+    }
+
+    /// <summary>Told after a person was disabled and refuses new calls.</summary>
+    internal event Action<string>? WasDisabled;
+
+    public PersonRecord? Find(string id) => Account(id)?.Person;
+
+    public IReadOnlyList<PersonRecord> List() =>
+        [.. Volatile.Read(ref _people).Values.Select(static account => account.Person).OrderBy(static person => person.Id, StringComparer.Ordinal)];
+
+    /// <summary>Makes an account.</summary>
+    public async Task<BrokerResult<PersonRecord>> AddAsync(NewPerson person, string by)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        if (PersonRules.Check(person) is { } problem)
+        {
+            return problem;
+        }
+
+        var hash = _hasher.HashPassword(null!, person.Password);
+        return await _journal.ChangeAsync(scope => Add(scope, person, hash, by)).ConfigureAwait(false);
+    }
+
+    /// <summary>Signs a person in. The answer to a wrong name and to a wrong password is the same, and takes as long.</summary>
+    public async Task<BrokerResult<PersonRecord>> VerifyPasswordAsync(string id, string password)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        var account = Account(id);
+        if (password.Length > PersonRules.LongestPassword)
+        {
+            return Refused();
+        }
+
+        var right = _hasher.VerifyHashedPassword(null!, account?.PasswordHash ?? _decoy.Value, password) != PasswordVerificationResult.Failed;
+        return account is null ? Refused() : await _journal.ChangeAsync(scope => SignIn(scope, id, right)).ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses the person, and every agent that acts for them, from now on.</summary>
+    public async Task<BrokerResult<PersonRecord>> DisableAsync(string id, string by)
+    {
+        if (Account(id) is not { } account)
+        {
+            return Unknown(id);
+        }
+
+        Publish(account with { Person = account.Person with { Disabled = true } });
+        WasDisabled?.Invoke(id);
+        return await _journal.ChangeAsync(scope => SetDisabled(scope, id, disabled: true, by)).ConfigureAwait(false);
+    }
+
+    public Task<BrokerResult<PersonRecord>> EnableAsync(string id, string by) =>
+        _journal.ChangeAsync(scope => SetDisabled(scope, id, disabled: false, by));
+
+    /// <summary>Why nobody may act for this person, or null.</summary>
+    internal BrokerFailure? Refusal(string id) => Find(id) switch
+    {
+        null => Unknown(id),
+        { Disabled: true } => new BrokerFailure(BrokerError.PersonDisabled, $"The account {id} is disabled."),
+        _ => null,
+    };
+
+    internal void Load(BrokerDbContext db) => _people = db.People.AsEnumerable().Select(PersonAccount.Read)
+        .ToImmutableDictionary(account => account.Person.Id, account => account, StringComparer.Ordinal);
+
+    private static BrokerFailure Unknown(string id) => new(BrokerError.PersonUnknown, $"No account is named {id}.");
+
+    private static BrokerFailure Refused() => new(BrokerError.SignInRefused, "The name or the password is wrong.");
+
+    private PersonAccount? Account(string id) => Volatile.Read(ref _people).GetValueOrDefault(id);
+
+    private BrokerResult<PersonRecord> Add(JournalScope scope, NewPerson person, string hash, string by)
+    {
+        if (Account(person.Id) is not null)
+        {
+            return new BrokerFailure(BrokerError.PersonExists, $"The account {person.Id} exists.");
+        }
+
+        var row = new PersonRow
+        {
+            Id = person.Id,
+            Name = person.Name,
+            PasswordHash = hash,
+            Disabled = false,
+            FailedSignIns = 0,
+            CreatedAt = _time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        scope.Db.People.Add(row);
+        scope.Db.SaveChanges();
+        scope.Record(AdminEntry.Of(_time, "person.added", by, ("person", person.Id), ("name", person.Name)));
+        var account = PersonAccount.Read(row);
+        scope.AfterCommit(() => Publish(account));
+        return account.Person;
+    }
+
+    // The lock is looked at here, where attempts are in line: guesses made in parallel are counted one by one.
+    private BrokerResult<PersonRecord> SignIn(JournalScope scope, string id, bool right)
+    {
+        var now = _time.GetUtcNow();
+        var account = Account(id)!;
+        if (account.LockedAt(now))
+        {
+            return new BrokerFailure(BrokerError.SignInLocked, "Too many wrong passwords; try again later.");
+        }
+
+        if (account.Person.Disabled)
+        {
+            return Refused();
+        }
+
+        if (right)
+        {
+            var seen = account with { FailedSignIns = 0, Person = account.Person with { LastSeenAt = now, LockedUntil = null } };
+            Save(scope, seen);
+            scope.Record(AdminEntry.Of(_time, "person.signed_in", id, ("person", id)));
+            return seen.Person;
+        }
+
+        var locked = account.FailedSignIns + 1 >= MostFailures;
+        Save(scope, account with
+        {
+            FailedSignIns = locked ? 0 : account.FailedSignIns + 1,
+            Person = account.Person with { LockedUntil = locked ? now + _lockFor : null },
+        });
+        if (locked)
+        {
+            scope.Record(AdminEntry.Of(_time, "person.locked", id, ("person", id)));
+        }
+
+        return Refused();
+    }
+
+    private BrokerResult<PersonRecord> SetDisabled(JournalScope scope, string id, bool disabled, string by)
+    {
+        if (Account(id) is not { } account)
+        {
+            return Unknown(id);
+        }
+
+        var changed = account with { Person = account.Person with { Disabled = disabled } };
+        Save(scope, changed);
+        scope.Record(AdminEntry.Of(_time, disabled ? "person.disabled" : "person.enabled", by, ("person", id)));
+        return changed.Person;
+    }
+
+    private void Save(JournalScope scope, PersonAccount account)
+    {
+        account.CopyTo(scope.Db.People.Find(account.Person.Id)!);
+        scope.Db.SaveChanges();
+        scope.AfterCommit(() => Publish(account));
+    }
+
+    private void Publish(PersonAccount account) =>
+        ImmutableInterlocked.Update(ref _people!, static (people, changed) => people!.SetItem(changed.Person.Id, changed), account);
+}

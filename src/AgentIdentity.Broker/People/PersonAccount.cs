@@ -1,0 +1,30 @@
+namespace AgentIdentity.Broker;
+
+/// <summary>A person with what the sign-in needs.</summary>
+internal sealed record PersonAccount(PersonRecord Person, string PasswordHash, int FailedSignIns)
+{
+    public static PersonAccount Read(PersonRow row) => new(
+        new PersonRecord
+        {
+            Id = row.Id,
+            Name = row.Name,
+            Disabled = row.Disabled,
+            LastSeenAt = row.LastSeenAt is { } seen ? DateTimeOffset.FromUnixTimeMilliseconds(seen) : null,
+            LockedUntil = row.LockedUntil is { } locked ? DateTimeOffset.FromUnixTimeMilliseconds(locked) : null,
+            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
+        },
+        row.PasswordHash,
+        row.FailedSignIns);
+
+    public bool LockedAt(DateTimeOffset now) => Person.LockedUntil > now;
+
+    public void CopyTo(PersonRow row)
+    {
+        row.Disabled = Person.Disabled;
+        row.FailedSignIns = FailedSignIns;
+        row.LockedUntil = Person.LockedUntil?.ToUnixTimeMilliseconds();
+        row.LastSeenAt = Person.LastSeenAt?.ToUnixTimeMilliseconds();
+    }
+
+    public override string ToString() => $"PersonAccount {Person.Id} [redacted]";
+}

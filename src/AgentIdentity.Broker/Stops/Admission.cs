@@ -1,0 +1,36 @@
+namespace AgentIdentity.Broker;
+
+/// <summary>A call that was let in, until it is disposed of. Cancelled when its delegation, or one above it, is stopped.</summary>
+public sealed class Admission : IDisposable
+{
+    private readonly StopBoard _board;
+    private readonly CancellationTokenSource _stop = new();
+
+    internal Admission(StopBoard board, IReadOnlyList<string> chain) => (_board, Chain) = (board, chain);
+
+    /// <summary>Fires when the call must end.</summary>
+    public CancellationToken Stopped => _stop.Token;
+
+    /// <summary>Why the call must not begin; null when it may.</summary>
+    public BrokerFailure? Refusal { get; internal set; }
+
+    internal IReadOnlyList<string> Chain { get; }
+
+    public void Dispose()
+    {
+        _board.Leave(this);
+        _stop.Dispose();
+    }
+
+    internal void Stop()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The call ended by itself between being found and being stopped.
+        }
+    }
+}

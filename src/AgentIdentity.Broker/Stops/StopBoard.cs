@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>
+/// Ends what runs. A call registers first, under its delegation and every one above, and only then looks whether it may run; a stop
+/// is first made visible to that look and only then raised. Whichever comes first, the other sees it. No storage is involved: a
+/// stop works when the disk is full.
+/// </summary>
+public sealed class StopBoard
+{
+    private readonly DelegationBook _delegations;
+    private readonly ConcurrentDictionary<string, Running> _running = new(StringComparer.Ordinal);
+
+    internal StopBoard(DelegationBook delegations)
+    {
+        _delegations = delegations;
+        delegations.Stopped += Raise;
+    }
+
+    /// <summary>Calls that are registered now.</summary>
+    public int Count => _running.Values.SelectMany(static running => running.Snapshot()).Distinct().Count();
+
+    /// <summary>Lets a call in, or says why not. The answer must be disposed of when the call ends.</summary>
+    public Admission Admit(string delegationId)
+    {
+        var chain = _delegations.Chain(delegationId);
+        var admission = new Admission(this, [.. chain.Select(static link => link.Id)]);
+        Register(admission);
+
+        // Without the fence this read could be ordered before the registration, and a stop slip between.
+        Interlocked.MemoryBarrier();
+        admission.Refusal = _delegations.Standing(delegationId);
+        return admission;
+    }
+
+    /// <summary>Ends every call below these delegations. Whoever calls it has already made them refuse new calls.</summary>
+    internal void Raise(IEnumerable<string> delegationIds)
+    {
+        Interlocked.MemoryBarrier();
+        foreach (var id in delegationIds)
+        {
+            if (_running.TryGetValue(id, out var running))
+            {
+                running.Snapshot().ForEach(static admission => admission.Stop());
+            }
+        }
+    }
+
+    internal void Leave(Admission admission)
+    {
+        foreach (var id in admission.Chain)
+        {
+            if (_running.TryGetValue(id, out var running) && running.Remove(admission))
+            {
+                _running.TryRemove(new KeyValuePair<string, Running>(id, running));
+            }
+        }
+    }
+
+    private void Register(Admission admission)
+    {
+        foreach (var id in admission.Chain)
+        {
+            // A set that has just been emptied is closed for good; the next turn makes a new one.
+            while (!_running.GetOrAdd(id, static _ => new Running()).Add(admission))
+            {
+            }
+        }
+    }
+
+    private sealed class Running
+    {
+        private readonly HashSet<Admission> _calls = [];
+        private bool _closed;
+
+        public bool Add(Admission admission)
+        {
+            lock (_calls)
+            {
+                return !_closed && _calls.Add(admission);
+            }
+        }
+
+        // True when the set is empty now and takes no more.
+        public bool Remove(Admission admission)
+        {
+            lock (_calls)
+            {
+                return _calls.Remove(admission) && (_closed = _calls.Count == 0);
+            }
+        }
+
+        public List<Admission> Snapshot()
+        {
+            lock (_calls)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+}

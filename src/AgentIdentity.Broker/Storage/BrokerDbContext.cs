@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>The tables of the broker. A host adds its own through <see cref="BrokerOptions.ExtendDatabase"/>.</summary>
+public sealed class BrokerDbContext(DbContextOptions<BrokerDbContext> options) : DbContext(options)
+{
+    internal DbSet<AgentRow> Agents => Set<AgentRow>();
+
+    internal DbSet<PersonRow> People => Set<PersonRow>();
+
+    internal DbSet<DelegationRow> Delegations => Set<DelegationRow>();
+
+    internal DbSet<TupleRow> Tuples => Set<TupleRow>();
+
+    internal DbSet<EvidenceRow> Evidence => Set<EvidenceRow>();
+
+    internal DbSet<UsageRow> Usage => Set<UsageRow>();
+
+    internal DbSet<BalanceRow> Balances => Set<BalanceRow>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(BrokerDbContext).Assembly);
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>The SQLite file: how it is opened, and the model that goes into it.</summary>
+internal sealed class DatabaseFile(BrokerOptions options)
+{
+    // synchronous is a property of each connection; WAL is a property of the file and is set when it is made.
+    private const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;";
+
+    public string Path { get; } = System.IO.Path.Combine(options.DataFolder, "agentidentity.db");
+
+    public string ConnectionString => new SqliteConnectionStringBuilder { DataSource = Path }.ToString();
+
+    public static void Configure(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        command.ExecuteNonQuery();
+    }
+
+    public SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(ConnectionString);
+        connection.Open();
+        Configure(connection);
+        return connection;
+    }
+
+    public void Configure(DbContextOptionsBuilder builder)
+    {
+        builder.UseSqlite(ConnectionString).AddInterceptors(ConnectionSettings.Shared);
+        options.ExtendDatabase?.Invoke(builder);
+    }
+
+    public DbContextOptions<BrokerDbContext> OptionsFor(SqliteConnection connection)
+    {
+        var builder = new DbContextOptionsBuilder<BrokerDbContext>();
+        builder.UseSqlite(connection);
+        options.ExtendDatabase?.Invoke(builder);
+        return builder.Options;
+    }
+
+    /// <summary>Makes the file and its tables when they are missing, readable by this user only.</summary>
+    public void Create()
+    {
+        PrivateFiles.CreateFolder(options.DataFolder);
+        PrivateFiles.Touch(Path);
+        using var connection = Open();
+        using (var wal = connection.CreateCommand())
+        {
+            wal.CommandText = "PRAGMA journal_mode=WAL;";
+            wal.ExecuteNonQuery();
+        }
+
+        using var db = new BrokerDbContext(OptionsFor(connection));
+        db.Database.EnsureCreated();
+    }
+}

@@ -1,0 +1,180 @@
+using AgentIdentity.Evidence;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>
+/// The one writer. Whatever arrives while a commit is being forced to disk waits for the next, so concurrent entries share one
+/// commit; whoever wrote is answered only after it. A dedicated thread, because SQLite blocks in fsync.
+/// </summary>
+internal sealed class Journal(DatabaseFile file, ILogger<Journal> log) : IDisposable
+{
+    private const int LongestQueue = 20_000;
+    private const int LargestBatch = 1_000;
+
+    private readonly Lock _gate = new();
+    private readonly AutoResetEvent _work = new(initialState: false);
+    private Queue<JournalItem> _queue = new();
+    private bool _stopping;
+    private Thread? _thread;
+    private JournalSession? _session;
+    private long _commits;
+
+    /// <summary>Commits made so far: a test of group commit compares it with the entries written.</summary>
+    public long Commits => Interlocked.Read(ref _commits);
+
+    /// <summary>The last durable entry.</summary>
+    public ChainHead Head => Session.Evidence.Published;
+
+    private JournalSession Session =>
+        _session ?? throw new BrokerException(BrokerError.StorageUnavailable, "The broker has not been initialised.");
+
+    /// <summary>Opens the store for writing, continuing the chain from its last entry.</summary>
+    public void Start(ChainHead head)
+    {
+        _session = new JournalSession(file);
+        _session.Evidence.Resume(head);
+        _thread = new Thread(Run) { IsBackground = true, Name = "broker journal" };
+        _thread.Start();
+    }
+
+    /// <summary>A structural change: serialised with every other, and undone alone when it fails.</summary>
+    public Task<T> ChangeAsync<T>(Func<JournalScope, T> work) => Send(new JournalItem<T>(endsBatch: true, work));
+
+    /// <summary>An append or a counter: cheap, cannot fail by itself, shares its commit with its neighbours.</summary>
+    public Task<T> AppendAsync<T>(Func<JournalScope, T> work) => Send(new JournalItem<T>(endsBatch: false, work));
+
+    /// <summary>Accepts nothing more, and returns when everything accepted is written.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+        }
+
+        _work.Set();
+        _thread?.Join();
+    }
+
+    public void Dispose()
+    {
+        Stop();
+        _session?.Dispose();
+        _work.Dispose();
+    }
+
+    private Task<T> Send<T>(JournalItem<T> item)
+    {
+        lock (_gate)
+        {
+            if (_stopping || _thread is null)
+            {
+                throw new BrokerException(BrokerError.StorageUnavailable, "The store is not open.");
+            }
+
+            if (_queue.Count >= LongestQueue)
+            {
+                throw new BrokerException(BrokerError.StorageBusy, "Too many writes are waiting.");
+            }
+
+            _queue.Enqueue(item);
+        }
+
+        _work.Set();
+        return item.Done;
+    }
+
+    private void Run()
+    {
+        var batch = new List<JournalItem>(LargestBatch);
+        while (Take(batch))
+        {
+            if (batch.Count > 0)
+            {
+                Write(batch);
+            }
+            else
+            {
+                _work.WaitOne();
+            }
+
+            batch.Clear();
+        }
+    }
+
+    // False only when stopping and nothing is left: what was accepted is written.
+    private bool Take(List<JournalItem> batch)
+    {
+        lock (_gate)
+        {
+            while (batch.Count < LargestBatch && _queue.TryDequeue(out var item))
+            {
+                batch.Add(item);
+                if (item.EndsBatch)
+                {
+                    break;
+                }
+            }
+
+            return batch.Count > 0 || !_stopping;
+        }
+    }
+
+    private void Write(List<JournalItem> batch)
+    {
+        var session = Session;
+        JournalScope? scope = null;
+        try
+        {
+            using var transaction = session.Begin();
+            scope = new JournalScope(session, transaction);
+            using (scope)
+            {
+                Apply(batch, session, scope, transaction);
+                transaction.Commit();
+            }
+        }
+        catch (Exception failure)
+        {
+            session.Evidence.Rewind();
+            scope?.RolledBack();
+            Log.BatchFailed(log, batch.Count, failure);
+            var cause = new BrokerException(BrokerError.StorageUnavailable, "The store cannot be written.", failure);
+            batch.ForEach(item => item.Fail(cause));
+            return;
+        }
+
+        Interlocked.Increment(ref _commits);
+        session.Evidence.Publish();
+        scope.Committed();
+        batch.ForEach(static item => item.Complete());
+    }
+
+    private static void Apply(List<JournalItem> batch, JournalSession session, JournalScope scope, SqliteTransaction transaction)
+    {
+        foreach (var item in batch)
+        {
+            if (!item.EndsBatch)
+            {
+                item.Apply(scope);
+                continue;
+            }
+
+            var (commits, rollbacks) = scope.Mark();
+            var head = session.Evidence.Head;
+            transaction.Save("item");
+            try
+            {
+                item.Apply(scope);
+            }
+            catch (Exception failure)
+            {
+                transaction.Rollback("item");
+                session.Evidence.Rewind(head);
+                scope.ForgetSince(commits, rollbacks);
+                item.Fail(failure);
+            }
+        }
+    }
+}
