@@ -18,4 +18,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Warning, "Upstream {Upstream} failed in call {DecisionId}: {Code} {Error}")]
     public static partial void UpstreamFailed(ILogger logger, Exception? exception, string upstream, string decisionId, string code, string error);
+
+    [LoggerMessage(6, LogLevel.Information, "The answer to call {DecisionId} did not reach the caller: {Error}")]
+    public static partial void AnswerLost(ILogger logger, string decisionId, string error);
 }

@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using System.Net;
+using AgentIdentity.Gateway.Configuration;
+
+namespace AgentIdentity.Gateway.Forwarding;
+
+/// <summary>One connection pool for each upstream: no cookies, no redirects, no proxy from the environment, no unpacking.</summary>
+internal sealed class UpstreamClients(UpstreamTable table) : IDisposable
+{
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(10);
+    private readonly FrozenDictionary<Upstream, HttpMessageInvoker> _clients = table.All.ToFrozenDictionary(upstream => upstream, Make);
+
+    public HttpMessageInvoker For(Upstream upstream) => _clients[upstream];
+
+    public void Dispose()
+    {
+        foreach (var client in _clients.Values)
+            client.Dispose();
+    }
+
+    private static HttpMessageInvoker Make(Upstream upstream) => new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        EnableMultipleHttp2Connections = true,
+        ConnectTimeout = upstream.Timeout < LongestConnect ? upstream.Timeout : LongestConnect,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+
+        // Trace headers travel as the caller sent them; the gateway's own spans are not the upstream's business.
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+    });
+}

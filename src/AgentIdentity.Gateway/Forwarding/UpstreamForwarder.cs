@@ -1,0 +1,66 @@
+using System.Net;
+using AgentIdentity.Gateway.Pipeline;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace AgentIdentity.Gateway.Forwarding;
+
+/// <summary>Step 7's common part, over YARP's forwarder.</summary>
+internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClients clients, TimeProvider time, ILogger<UpstreamForwarder> logger)
+{
+    // The flight and the relay keep the real clocks; the forwarder's own is a backstop that never fires first.
+    private static readonly TimeSpan Backstop = TimeSpan.FromMinutes(1);
+
+    public async ValueTask<Refusal?> SendAsync(Passage passage, Outbound outbound)
+    {
+        var upstream = passage.Upstream!;
+        using var flight = new Flight(passage, time);
+        if (outbound.Body is { } body)
+        {
+            passage.Http.Request.Body = new MemoryStream(body.ToArray(), writable: false);
+            passage.Http.Request.ContentLength = body.Length;
+        }
+        var transformer = new UpstreamTransformer(outbound, passage.Credential, flight, time);
+        var config = new ForwarderRequestConfig { ActivityTimeout = upstream.Timeout + Backstop };
+        var error = await forwarder.SendAsync(passage.Http, upstream.Address, clients.For(upstream), config, transformer, flight.Sending);
+        if (error == ForwarderError.None)
+        {
+            passage.Answered = passage.Http.Response.HasStarted;
+            return flight.Refusal;
+        }
+        var fault = passage.Http.Features.Get<IForwarderErrorFeature>()?.Exception;
+        var refusal = flight.EndBecause(Judge(error, fault, passage, flight));
+        Log.UpstreamFailed(logger, fault, upstream.Name, passage.DecisionId, refusal.Code, error.ToString());
+        return refusal;
+    }
+
+    private static GatewayError Judge(ForwarderError error, Exception? fault, Passage passage, Flight flight)
+    {
+        if (flight.Stopped.IsCancellationRequested)
+            return GatewayError.Stopped;
+        if (passage.Http.RequestAborted.IsCancellationRequested)
+            return GatewayError.CallerGone;
+        return error switch
+        {
+            ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled => GatewayError.UpstreamSlow,
+            ForwarderError.RequestBodyClient => IsTooLarge(fault) ? GatewayError.BodyTooLarge : GatewayError.BodyUnreadable,
+            ForwarderError.Request when !IsEarlyEnd(fault) => GatewayError.UpstreamDown,
+            ForwarderError.ResponseBodyClient => GatewayError.CallerGone,
+            ForwarderError.NoAvailableDestinations => GatewayError.UpstreamDown,
+            _ => GatewayError.UpstreamCut,
+        };
+    }
+
+    private static bool IsTooLarge(Exception? fault) =>
+        Causes(fault).Any(cause => cause is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge });
+
+    private static bool IsEarlyEnd(Exception? fault) =>
+        Causes(fault).Any(cause => cause is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse });
+
+    private static IEnumerable<Exception> Causes(Exception? fault)
+    {
+        for (; fault is not null; fault = fault.InnerException)
+            yield return fault;
+    }
+}

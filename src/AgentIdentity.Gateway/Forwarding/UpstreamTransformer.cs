@@ -1,0 +1,65 @@
+using AgentIdentity.Gateway.Ports;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace AgentIdentity.Gateway.Forwarding;
+
+/// <summary>Makes the upstream's request from what was decided, and the caller's answer from what may be returned.</summary>
+internal sealed class UpstreamTransformer(Outbound outbound, UpstreamCredential credential, Flight flight, TimeProvider time) : HttpTransformer
+{
+    public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        proxyRequest.RequestUri = outbound.Target;
+        foreach (var (name, values) in httpContext.Request.Headers)
+        {
+            if (!outbound.MaySend(name) || string.Equals(name, credential.Header, StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (!proxyRequest.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+                proxyRequest.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+        }
+        if (proxyRequest.Content is { } content && httpContext.Request.ContentLength is { } length)
+            content.Headers.ContentLength = length;
+        if (credential != UpstreamCredential.None)
+            proxyRequest.Headers.TryAddWithoutValidation(credential.Header, credential.Value.Reveal());
+        return ValueTask.CompletedTask;
+    }
+
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        flight.AnswerBegan();
+        if (proxyResponse is null)
+            return await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        flight.UpstreamStatus = (int)proxyResponse.StatusCode;
+        if (outbound.Judge(proxyResponse.StatusCode) is { } error)
+        {
+            flight.EndBecause(error);
+            return false;
+        }
+        if (outbound.Takes(proxyResponse))
+        {
+            await WatchAsync(proxyResponse, null, cancellationToken);
+            if (await outbound.TakeAsync(proxyResponse, cancellationToken) is { } unusable)
+                flight.EndBecause(unusable);
+            return false;
+        }
+        await WatchAsync(proxyResponse, outbound.FilterFor(proxyResponse), cancellationToken);
+        await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        var returned = httpContext.Response.Headers;
+        foreach (var name in returned.Keys.Where(name => !outbound.MayReturn(name)).ToList())
+            returned.Remove(name);
+        return true;
+    }
+
+    private async Task WatchAsync(HttpResponseMessage answer, IAnswerFilter? filter, CancellationToken cancellationToken)
+    {
+        var from = answer.Content;
+        var to = new StreamContent(new AnswerRelay(await from.ReadAsStreamAsync(cancellationToken), filter, flight, time));
+        foreach (var (name, values) in from.Headers.NonValidated)
+        {
+            // A filtered answer may end up shorter or longer than announced.
+            if (filter is not { HasEvents: true } || !string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase))
+                to.Headers.TryAddWithoutValidation(name, values);
+        }
+        answer.Content = to;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Buffers;
+using System.Text.Json;
+using AgentIdentity.Gateway.Pipeline;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentIdentity.Gateway.Http;
+
+/// <summary>Refusals of HTTP calls: problem details (RFC 9457).</summary>
+internal static class ProblemAnswer
+{
+    public static Task WriteAsync(Passage passage, Refusal refusal)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "urn:agentidentity:error:" + refusal.Code);
+            json.WriteString("title", refusal.Title);
+            json.WriteNumber("status", refusal.Status);
+            json.WriteString("code", refusal.Code);
+            json.WriteString("detail", refusal.Detail);
+            if (passage.Token is not null)
+                json.WriteString("decision_id", passage.DecisionId);
+            if (refusal.Reason is not null)
+                json.WriteString("reason", refusal.Reason);
+            if (refusal.Rule is not null)
+                json.WriteString("rule", refusal.Rule.Id);
+            json.WriteEndObject();
+        }
+        return Answers.WriteAsync(passage.Http, refusal, "application/problem+json", buffer.WrittenMemory);
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+
+namespace AgentIdentity.Gateway.Pipeline;
+
+/// <summary>What the refusals of all protocols have in common.</summary>
+internal static class Answers
+{
+    public static Task WriteAsync(HttpContext http, Refusal refusal, string mediaType, ReadOnlyMemory<byte> body) =>
+        WriteAsync(http, refusal, refusal.Status, mediaType, body);
+
+    public static async Task WriteAsync(HttpContext http, Refusal refusal, int status, string mediaType, ReadOnlyMemory<byte> body)
+    {
+        var response = http.Response;
+
+        // A half-copied answer of an upstream may be in the headers; the challenge of step 2 must stay.
+        var challenge = response.Headers.WWWAuthenticate;
+        var nonce = response.Headers["DPoP-Nonce"];
+        var own = status == 401;
+        response.Clear();
+        if (own)
+        {
+            response.Headers.WWWAuthenticate = challenge;
+            if (nonce.Count > 0)
+                response.Headers["DPoP-Nonce"] = nonce;
+        }
+        response.StatusCode = status;
+        response.ContentType = mediaType;
+        response.ContentLength = body.Length;
+        response.Headers.CacheControl = "no-store";
+        if (refusal.Allow is not null)
+            response.Headers.Allow = refusal.Allow;
+
+        // An unread body is not worth draining: the connection ends with the answer.
+        if (status is 413 && http.Request.Protocol == HttpProtocol.Http11)
+            response.Headers.Connection = "close";
+        await response.Body.WriteAsync(body, http.RequestAborted);
+    }
+}

@@ -1,0 +1,26 @@
+using AgentIdentity.Gateway.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace AgentIdentity.Gateway.Pipeline;
+
+/// <summary>Step 6: what the upstream is shown. The caller's own credentials are left behind when headers are copied.</summary>
+internal sealed class Equip(ICredentials credentials, ILogger<Equip> logger)
+{
+    public async ValueTask<Refusal?> RunAsync(Passage passage)
+    {
+        if (passage.Upstream is not { } upstream)
+            return null;
+        try
+        {
+            passage.Credential = await credentials.ForAsync(upstream, passage.Token!, passage.Http.RequestAborted);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !passage.Http.RequestAborted.IsCancellationRequested)
+        {
+            Log.Fault(logger, fault, GatewayError.CredentialUnavailable.Code(), passage.DecisionId);
+            return Refusal.Of(GatewayError.CredentialUnavailable, "No credential for the upstream could be had.");
+        }
+        return passage.Stopped.IsCancellationRequested
+            ? Refusal.Of(GatewayError.Stopped, "The delegation was stopped.")
+            : null;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Gateway.Ports;
+using AgentIdentity.Policy;
+using AgentIdentity.Tokens;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentIdentity.Gateway.Pipeline;
+
+/// <summary>One call on its way through the eight steps: what is known so far, and what its protocol makes of a step.</summary>
+internal abstract class Passage(HttpContext http, Place place)
+{
+    public HttpContext Http { get; } = http;
+
+    public Place Place { get; } = place;
+
+    /// <summary>Names the call in every entry, whether or not a decision is reached.</summary>
+    public string DecisionId { get; set; } = Identifiers.New("dec_");
+
+    public long StartedAt { get; set; }
+
+    public Upstream? Upstream { get; set; }
+
+    /// <summary>Null until step 2 is done: a stranger.</summary>
+    public Delegation? Token { get; set; }
+
+    public Admission? Admission { get; set; }
+
+    /// <summary>What is asked; null for calls that need no decision (initialize, ping, lists).</summary>
+    public Call? Call { get; set; }
+
+    public Decision? Decision { get; set; }
+
+    public Reservation? Reservation { get; set; }
+
+    /// <summary>The worst that this call can cost; reserved in step 4.</summary>
+    public long WorstCaseMicroUsd { get; set; }
+
+    /// <summary>Whether step 5 is done.</summary>
+    public bool Recorded { get; set; }
+
+    public UpstreamCredential Credential { get; set; } = UpstreamCredential.None;
+
+    /// <summary>What stopped the call, at whatever step.</summary>
+    public Refusal? Refusal { get; set; }
+
+    /// <summary>Set when the end of a stream already told the caller what happened.</summary>
+    public bool Answered { get; set; }
+
+    public CancellationToken Stopped => Admission?.Stopped ?? CancellationToken.None;
+
+    /// <summary>Step 3: reads the call; sets <see cref="Call"/> or refuses.</summary>
+    public abstract ValueTask<Refusal?> UnderstandAsync();
+
+    /// <summary>Step 7: sends the call and relays the answer.</summary>
+    public abstract ValueTask<Refusal?> ForwardAsync();
+
+    /// <summary>Writes a refusal in the protocol's own form.</summary>
+    public abstract Task AnswerAsync(Refusal refusal);
+
+    /// <summary>What the four-way rule's "no" looks like here; MCP hides tools, others say so.</summary>
+    public virtual Refusal Deny(Decision decision) => Refusal.Of(decision);
+
+    /// <summary>Adds to the record what was asked; never the arguments themselves.</summary>
+    public abstract void Describe(Utf8JsonWriter json);
+
+    /// <summary>Adds to the second entry what the protocol counted.</summary>
+    public virtual void DescribeEnd(Utf8JsonWriter json)
+    {
+    }
+
+    /// <summary>Gives back what step 4 reserved.</summary>
+    public virtual ValueTask SettleAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,13 @@
+using AgentIdentity.Policy;
+
+namespace AgentIdentity.Gateway.Pipeline;
+
+/// <summary>Step 1: where the call came in, known before anything of it is believed.</summary>
+/// <param name="Kind">What is spoken here.</param>
+/// <param name="Name">The upstream's name in the address; empty for model calls, whose alias is in the body.</param>
+/// <param name="Audience">What the caller's token must be for.</param>
+/// <param name="PublicUrl">What the caller's proof must be for: the configured origin and the path as sent.</param>
+/// <param name="MetadataUrl">The protected-resource metadata of the audience (RFC 9728 section 3.1).</param>
+/// <param name="AllowBearer">Whether a token may come without proof of possession.</param>
+/// <param name="MaxBodyBytes">Largest request body.</param>
+internal sealed record Place(CallKind Kind, string Name, string Audience, string PublicUrl, string MetadataUrl, bool AllowBearer, long MaxBodyBytes);

@@ -1,0 +1,26 @@
+using AgentIdentity.Gateway.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace AgentIdentity.Gateway.Pipeline;
+
+/// <summary>Step 5: no record, no egress.</summary>
+internal sealed class Record(IEvidence evidence, ILogger<Record> logger)
+{
+    public async ValueTask<Refusal?> RunAsync(Passage passage)
+    {
+        var kind = passage.Call is null ? EvidenceKinds.Call : EvidenceKinds.Decision;
+        try
+        {
+            await evidence.RecordAsync(
+                new EvidenceNote(kind, passage.Token!.DelegationId, passage.DecisionId, EvidenceBody.Of(passage, passage.Refusal)),
+                passage.Http.RequestAborted);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !passage.Http.RequestAborted.IsCancellationRequested)
+        {
+            Log.Fault(logger, fault, GatewayError.EvidenceUnavailable.Code(), passage.DecisionId);
+            return Refusal.Of(GatewayError.EvidenceUnavailable, "The call could not be recorded, so it was not made.");
+        }
+        passage.Recorded = true;
+        return passage.Refusal;
+    }
+}

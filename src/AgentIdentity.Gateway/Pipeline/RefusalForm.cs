@@ -1,0 +1,47 @@
+namespace AgentIdentity.Gateway.Pipeline;
+
+/// <summary>How each gateway error looks on the wire.</summary>
+internal readonly record struct RefusalForm(int Status, int JsonRpcCode, string Title)
+{
+    private const int InvalidRequest = -32600;
+    private const int InvalidParams = -32602;
+    private const int Internal = -32603;
+
+    // Application-defined, outside the range JSON-RPC reserves.
+    private const int DeniedByPolicy = -31403;
+
+    public static RefusalForm Of(GatewayError error) => error switch
+    {
+        GatewayError.UnknownUpstream => new(404, InvalidRequest, "Unknown upstream"),
+        GatewayError.PathAmbiguous => new(400, InvalidRequest, "Ambiguous path"),
+        GatewayError.MethodNotAllowed => new(405, InvalidRequest, "Method not allowed"),
+        GatewayError.MethodOverride => new(400, InvalidRequest, "Method override refused"),
+        GatewayError.BodyTooLarge => new(413, InvalidRequest, "Body too large"),
+        GatewayError.UpgradeRefused => new(400, InvalidRequest, "Upgrade refused"),
+        GatewayError.MediaTypeRefused => new(415, InvalidRequest, "Media type refused"),
+        GatewayError.OriginRefused => new(403, InvalidRequest, "Origin refused"),
+        GatewayError.BodyUnreadable => new(400, InvalidRequest, "Body unreadable"),
+        GatewayError.BodyNotJson => new(400, -32700, "Not JSON"),
+        GatewayError.DuplicateMember => new(400, -32700, "Duplicate JSON member"),
+        GatewayError.BatchRefused => new(400, InvalidRequest, "Batch refused"),
+        GatewayError.NotARequest => new(400, InvalidRequest, "Not a JSON-RPC request"),
+        GatewayError.UnknownMethod => new(404, -32601, "Unknown method"),
+        GatewayError.HeaderMismatch => new(400, -32020, "Header mismatch"),
+        GatewayError.UnsupportedProtocolVersion => new(400, -32022, "Unsupported protocol version"),
+        GatewayError.UnknownTool => new(200, InvalidParams, "Unknown tool"),
+        GatewayError.InvalidParams => new(400, InvalidParams, "Invalid params"),
+        GatewayError.Denied => new(403, DeniedByPolicy, "Denied by policy"),
+        GatewayError.ApprovalNeeded => new(403, -31409, "Approval needed"),
+        GatewayError.StepUpNeeded => new(403, DeniedByPolicy, "Stronger sign-in needed"),
+        GatewayError.Stopped => new(403, DeniedByPolicy, "Stopped"),
+        GatewayError.DecisionUnavailable or GatewayError.EvidenceUnavailable or GatewayError.StopsUnavailable
+            or GatewayError.MoneyUnavailable or GatewayError.CredentialUnavailable or GatewayError.ArrivalUnavailable
+            => new(503, Internal, "Temporarily refused"),
+        GatewayError.UpstreamSlow => new(504, Internal, "Upstream too slow"),
+        GatewayError.UpstreamForbade => new(403, Internal, "Forbidden by the upstream"),
+        GatewayError.UpstreamDown or GatewayError.UpstreamCut or GatewayError.UpstreamRefusedCredential
+            or GatewayError.UpstreamAnswerTooLarge or GatewayError.UpstreamAnswerUnreadable or GatewayError.UpstreamFailed
+            => new(502, Internal, "Upstream failure"),
+        _ => new(500, Internal, "Fault"),
+    };
+}
