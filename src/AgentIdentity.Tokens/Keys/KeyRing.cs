@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace AgentIdentity.Tokens;
 
 /// <summary>
@@ -6,33 +8,68 @@ namespace AgentIdentity.Tokens;
 /// </summary>
 public sealed class KeyRing
 {
-    private KeyRing()
+    // The longest life of a token (900 s) and a generous difference of clocks.
+    private static readonly TimeSpan RetiredFor = TimeSpan.FromMinutes(30);
+
+    private readonly Lock gate = new();
+    private readonly KeyFile? file;
+    private readonly TimeProvider time;
+    private volatile KeyRingState state;
+
+    private KeyRing(KeyFile? file, KeyRingState state, TimeProvider time)
     {
+        this.file = file;
+        this.state = state;
+        this.time = time;
     }
 
     /// <summary>The key that signs now.</summary>
-    public SigningKey Active => throw new NotSupportedException();
+    public SigningKey Active => state.Active;
 
     /// <summary>Opens the ring at <paramref name="path"/>, or makes it with fresh ES256 keys and mode 0600.</summary>
     /// <param name="path">The key file.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="InvalidDataException">The file is damaged or open to other users; the message begins with <c>AID1032</c>.</exception>
-    public static KeyRing OpenFile(string path, TimeProvider time) => throw new NotSupportedException();
+    public static KeyRing OpenFile(string path, TimeProvider time)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(time);
+        var file = new KeyFile(path);
+        return new(file, file.ReadOrCreate(() => KeyRingState.Create(time.GetUtcNow())), time);
+    }
 
     /// <summary>Makes a ring that is kept in memory only.</summary>
     /// <param name="time">The clock.</param>
-    public static KeyRing InMemory(TimeProvider time) => throw new NotSupportedException();
+    public static KeyRing InMemory(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        return new(null, KeyRingState.Create(time.GetUtcNow()), time);
+    }
 
-    /// <summary>Every key that may verify a token: next, active, retired.</summary>
-    public IReadOnlyList<VerificationKey> PublicKeys() => throw new NotSupportedException();
+    /// <summary>Every key that may verify a token: active, next, retired.</summary>
+    public IReadOnlyList<VerificationKey> PublicKeys() => state.PublicKeys;
 
     /// <summary>The public keys as a JWKS document.</summary>
-    public string ToJwks() => throw new NotSupportedException();
+    public string ToJwks()
+    {
+        var text = new StringBuilder("{\"keys\":[");
+        foreach (var key in state.PublicKeys)
+            text.Append(text[^1] == '[' ? "" : ",").Append(JwkText.Published(key));
+        return text.Append("]}").ToString();
+    }
 
     /// <summary>The public key with that id, or null.</summary>
     /// <param name="keyId">The <c>kid</c>.</param>
-    public VerificationKey? Find(string keyId) => throw new NotSupportedException();
+    public VerificationKey? Find(string keyId) => state.Find(keyId);
 
     /// <summary>Makes the next key active, retires the active one, and publishes a new next key. Retired keys stay until every token they signed has ended.</summary>
-    public void Rotate() => throw new NotSupportedException();
+    public void Rotate()
+    {
+        lock (gate)
+        {
+            var turned = state.Turn(time.GetUtcNow(), RetiredFor);
+            file?.Write(turned);
+            state = turned;
+        }
+    }
 }

@@ -1,16 +1,29 @@
+using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
 
 namespace AgentIdentity.Tokens;
 
-/// <summary>A public key pinned to one algorithm (RFC 8725 section 3.1).</summary>
+/// <summary>A public key pinned to one algorithm (RFC 8725 section 3.1). Safe for concurrent use.</summary>
 public sealed class VerificationKey
 {
-    internal VerificationKey(SecurityKey key, string keyId, string algorithm, string thumbprint)
+    private readonly SignatureProvider verifier;
+
+    internal VerificationKey(SecurityKey key, string keyId, string algorithm, string thumbprint, string jwk)
     {
-        Key = key;
         KeyId = keyId;
         Algorithm = algorithm;
         Thumbprint = thumbprint;
+        Jwk = jwk;
+        verifier = key.CryptoProviderFactory.CreateForVerifying(key, algorithm, cacheProvider: false);
+    }
+
+    private VerificationKey(VerificationKey known, string keyId)
+    {
+        KeyId = keyId;
+        Algorithm = known.Algorithm;
+        Thumbprint = known.Thumbprint;
+        Jwk = known.Jwk;
+        verifier = known.verifier;
     }
 
     /// <summary>The key's id (<c>kid</c>); empty where a client registered its only key without one.</summary>
@@ -22,5 +35,20 @@ public sealed class VerificationKey
     /// <summary>The key's RFC 7638 SHA-256 thumbprint, base64url.</summary>
     public string Thumbprint { get; }
 
-    internal SecurityKey Key { get; }
+    /// <summary>The key as a JWK with its required members only.</summary>
+    internal string Jwk { get; }
+
+    internal VerificationKey WithId(string keyId) => new(this, keyId);
+
+    internal bool Verify(byte[] input, byte[] signature)
+    {
+        try
+        {
+            return signature.Length > 0 && verifier.Verify(input, signature);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
 }

@@ -1,26 +1,50 @@
 using System.Security.Cryptography;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace AgentIdentity.Tokens;
 
 /// <summary>Makes DPoP proofs (RFC 9449 section 4.2) with one key. Safe for concurrent use.</summary>
 public sealed class DpopProver
 {
+    private readonly SigningKey key;
+    private readonly TimeProvider time;
+
     /// <summary>Takes a P-256 or P-384 key. The caller keeps the key and disposes of it.</summary>
     /// <param name="key">The private key.</param>
     /// <param name="time">The clock; the system's unless told.</param>
     /// <exception cref="ArgumentException">The key is on another curve.</exception>
-    public DpopProver(ECDsa key, TimeProvider? time = null) => throw new NotSupportedException(key.ToString() + time);
+    public DpopProver(ECDsa key, TimeProvider? time = null)
+    {
+        this.time = time ?? TimeProvider.System;
+        this.key = SigningKey.Adopt(key, this.time.GetUtcNow());
+    }
 
     /// <summary>The key's RFC 7638 SHA-256 thumbprint, base64url.</summary>
-    public string Thumbprint => throw new NotSupportedException();
+    public string Thumbprint => key.Public.Thumbprint;
 
     /// <summary>The public key as a JWK.</summary>
-    public string PublicJwk => throw new NotSupportedException();
+    public string PublicJwk => key.Public.Jwk;
 
     /// <summary>Makes a proof for one request.</summary>
     /// <param name="method">The request's method.</param>
     /// <param name="url">The request's URL; query and fragment are left out of the proof.</param>
     /// <param name="accessToken">The access token sent with it, or null.</param>
     /// <param name="nonce">The server's nonce, or null.</param>
-    public string Create(string method, Uri url, string? accessToken = null, string? nonce = null) => throw new NotSupportedException();
+    public string Create(string method, Uri url, string? accessToken = null, string? nonce = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(method);
+        ArgumentNullException.ThrowIfNull(url);
+        var target = url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        return CompactWriter.WriteProof(key, json =>
+        {
+            json.WriteString(JwtRegisteredClaimNames.Jti, Identifiers.New(""));
+            json.WriteString(ClaimNames.Method, method);
+            json.WriteString(ClaimNames.Target, target);
+            json.WriteNumber(JwtRegisteredClaimNames.Iat, time.GetUtcNow().ToUnixTimeSeconds());
+            if (accessToken is not null)
+                json.WriteString(ClaimNames.TokenHash, DpopValidator.Hash(accessToken));
+            if (nonce is not null)
+                json.WriteString(ClaimNames.Nonce, nonce);
+        });
+    }
 }

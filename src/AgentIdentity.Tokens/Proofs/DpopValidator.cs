@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.IdentityModel.JsonWebTokens;
+
 namespace AgentIdentity.Tokens;
 
 /// <summary>Validates DPoP proofs: every check of RFC 9449 section 4.3. Safe for concurrent use.</summary>
@@ -6,6 +10,9 @@ namespace AgentIdentity.Tokens;
 /// <param name="time">The clock.</param>
 public sealed class DpopValidator(ReplayMemory memory, DpopOptions options, TimeProvider time)
 {
+    private const int MaxLength = 8 * 1024;
+    private readonly ProofKeys keys = new();
+
     /// <summary>How proofs are judged.</summary>
     public DpopOptions Options => options;
 
@@ -15,6 +22,65 @@ public sealed class DpopValidator(ReplayMemory memory, DpopOptions options, Time
     /// <param name="url">The request's public URL, from configuration and never from a forwarded header; query and fragment are ignored.</param>
     /// <param name="accessToken">The access token sent with it, or null at the token endpoint.</param>
     /// <param name="expectedThumbprint">The key the token is bound to, or null where any key may be shown.</param>
-    public TokenResult<DpopProof> Validate(string proof, string method, string url, string? accessToken, string? expectedThumbprint) =>
-        throw new NotSupportedException(memory.ToString() + time + proof + method + url + accessToken + expectedThumbprint);
+    public TokenResult<DpopProof> Validate(string proof, string method, string url, string? accessToken, string? expectedThumbprint)
+    {
+        ArgumentNullException.ThrowIfNull(proof);
+        if (!CompactJws.Parse(proof, MaxLength).TryGet(out var jws, out var malformed))
+            return malformed.Error == TokenError.Malformed ? malformed with { Error = TokenError.ProofMalformed } : malformed;
+        if (jws.Header.Demand(JwtKinds.Proof) is { } wrongKind)
+            return wrongKind;
+        if (!options.Algorithms.Contains(jws.Header.Algorithm))
+            return new TokenFailure(TokenError.WrongAlgorithm, "The proof's algorithm is not accepted here.");
+        if (jws.Header.Jwk is not { } jwk)
+            return new TokenFailure(TokenError.ProofMalformed, "The proof brings no key.");
+        if (!keys.Read(jwk, jws.Header.Algorithm).TryGet(out var key, out var badKey))
+            return badKey;
+        if (jws.Verify(key) is { } unsigned)
+            return unsigned;
+        var claims = new ClaimReader(jws.Payload);
+        var id = claims.Text(JwtRegisteredClaimNames.Jti);
+        var issued = claims.Instant(JwtRegisteredClaimNames.Iat);
+        CheckTarget(claims, method, url);
+        CheckToken(claims, accessToken);
+        if (expectedThumbprint is not null && key.Thumbprint != expectedThumbprint)
+            claims.Fail(new(TokenError.ProofWrongKey, "The proof's key is not the key the token is bound to."));
+        CheckFreshness(claims, issued);
+        if (claims.Failure is { } failure)
+            return failure.Error == TokenError.BadClaim ? failure with { Error = TokenError.ProofMalformed } : failure;
+        return UseUp(new(key.Thumbprint, id, issued), url);
+    }
+
+    private static void CheckTarget(ClaimReader claims, string method, string url)
+    {
+        if (claims.Text(ClaimNames.Method) != method)
+            claims.Fail(new(TokenError.ProofWrongTarget, "The proof is for another method."));
+        var here = ProofTarget.Normalise(url);
+        if (here is null || ProofTarget.Normalise(claims.Text(ClaimNames.Target)) != here)
+            claims.Fail(new(TokenError.ProofWrongTarget, "The proof is for another URL."));
+    }
+
+    private static void CheckToken(ClaimReader claims, string? accessToken)
+    {
+        if (accessToken is not null && claims.Text(ClaimNames.TokenHash) != Hash(accessToken))
+            claims.Fail(new(TokenError.ProofWrongToken, "The proof is for another access token."));
+    }
+
+    private void CheckFreshness(ClaimReader claims, DateTimeOffset issued)
+    {
+        if ((time.GetUtcNow() - issued).Duration() > options.Window)
+            claims.Fail(new(TokenError.ProofStale, "The proof is too old or from the future."));
+        if (options.Nonces is { } nonces && !nonces.Accepts(claims.OptionalText(ClaimNames.Nonce) ?? ""))
+            claims.Fail(new(TokenError.NonceRequired, "The proof lacks the server's current nonce."));
+    }
+
+    // Last, so that only proofs which are right in all else take room in the memory.
+    private TokenResult<DpopProof> UseUp(DpopProof proof, string url) =>
+        memory.Remember($"dpop {proof.Thumbprint} {ProofTarget.Normalise(url)}", proof.TokenId, proof.IssuedAt + options.Window) switch
+        {
+            ReplayVerdict.Fresh => proof,
+            ReplayVerdict.Replayed => new TokenFailure(TokenError.Replayed, "The proof was used before."),
+            _ => new TokenFailure(TokenError.ReplayMemoryFull, "The memory of used proofs is full."),
+        };
+
+    internal static string Hash(string accessToken) => StrictBase64Url.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(accessToken)));
 }

@@ -1,6 +1,6 @@
 namespace AgentIdentity.Tokens;
 
-/// <summary>Validates delegated access tokens (at+jwt with act) and nothing else. Safe for concurrent use.</summary>
+/// <summary>Validates delegated access tokens (<c>at+jwt</c> with <c>act</c>) and nothing else. Safe for concurrent use.</summary>
 /// <param name="trust">Whose tokens are believed.</param>
 /// <param name="time">The clock.</param>
 public sealed class DelegationTokenValidator(TokenTrust trust, TimeProvider time)
@@ -8,5 +8,30 @@ public sealed class DelegationTokenValidator(TokenTrust trust, TimeProvider time
     /// <summary>Validates a token. The proof of possession, if the token is bound, is checked by <see cref="DpopValidator"/>.</summary>
     /// <param name="token">The compact JWS.</param>
     /// <param name="audience">The resource this is, compared exactly.</param>
-    public TokenResult<Delegation> Validate(string token, string audience) => throw new NotSupportedException(trust.Issuer + time);
+    public TokenResult<Delegation> Validate(string token, string audience)
+    {
+        if (!AccessTokenReader.Read(token, audience, trust, time.GetUtcNow()).TryGet(out var claims, out var refused))
+            return refused;
+        var rest = claims.Rest;
+        rest.Demand(ClaimNames.SubjectProfile, ClaimNames.User);
+        var actor = claims.ReadActor(trust.Issuer, trust.MaxDepth);
+        var delegation = new Delegation
+        {
+            Issuer = trust.Issuer,
+            Subject = claims.Subject,
+            Actor = actor ?? new(trust.Issuer, "", null),
+            ClientId = claims.ClientId,
+            Audience = audience,
+            Scope = rest.Words(ClaimNames.Scope),
+            Details = claims.ReadDetails(),
+            KeyThumbprint = claims.KeyThumbprint,
+            Authentication = claims.ReadAuthentication(),
+            DelegationId = rest.Text(ClaimNames.Grant),
+            TransactionId = rest.Text(ClaimNames.Transaction),
+            TokenId = claims.TokenId,
+            IssuedAt = claims.IssuedAt,
+            ExpiresAt = claims.ExpiresAt,
+        };
+        return rest.Failure is { } failure ? failure : delegation;
+    }
 }

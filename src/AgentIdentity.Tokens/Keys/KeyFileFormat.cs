@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace AgentIdentity.Tokens;
+
+/// <summary>The key file: a JWKS of private keys, each with its state and its times in Unix seconds.</summary>
+internal static class KeyFileFormat
+{
+    private const string State = "state";
+    private const string Created = "created";
+    private const string RetiredAt = "retired_at";
+    private static readonly StrictJsonLimits Limits = new(1 << 20, 8, 10_000);
+
+    public static KeyRingState Read(byte[] utf8)
+    {
+        if (!StrictJson.TryParse(utf8, Limits, out var document, out var problem))
+            throw new InvalidDataException(problem);
+        using (document)
+        {
+            SigningKey? active = null, next = null;
+            var retired = new List<RetiredKey>();
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array)
+                throw new InvalidDataException("There are no keys.");
+            foreach (var jwk in keys.EnumerateArray())
+            {
+                var key = new SigningKey(PrivateJwk.Read(jwk), Instant(jwk, Created));
+                switch (jwk.GetProperty(State).GetString())
+                {
+                    case "active" when active is null: active = key; break;
+                    case "next" when next is null: next = key; break;
+                    case "retired": retired.Add(new(key, Instant(jwk, RetiredAt))); break;
+                    default: throw new InvalidDataException("A key's state is unknown or repeated.");
+                }
+            }
+            return active is not null && next is not null
+                ? new(active, next, retired)
+                : throw new InvalidDataException("The active or the next key is missing.");
+        }
+    }
+
+    public static void Write(KeyRingState ring, Stream stream)
+    {
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteStartArray("keys");
+        Write(json, ring.Active, "active", null);
+        Write(json, ring.Next, "next", null);
+        foreach (var old in ring.Retired)
+            Write(json, old.Key, "retired", old.RetiredAt);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, SigningKey key, string state, DateTimeOffset? retiredAt)
+    {
+        var parameters = key.Key.ECDsa.ExportParameters(includePrivateParameters: true);
+        json.WriteStartObject();
+        json.WriteString(State, state);
+        json.WriteNumber(Created, key.CreatedAt.ToUnixTimeSeconds());
+        if (retiredAt is { } at)
+            json.WriteNumber(RetiredAt, at.ToUnixTimeSeconds());
+        PrivateJwk.Write(json, parameters);
+        json.WriteEndObject();
+        CryptographicOperations.ZeroMemory(parameters.D);
+    }
+
+    private static DateTimeOffset Instant(JsonElement jwk, string name) =>
+        jwk.TryGetProperty(name, out var value) && value.TryGetInt64(out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : throw new InvalidDataException("A key's time is missing.");
+}

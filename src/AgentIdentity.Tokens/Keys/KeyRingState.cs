@@ -1,0 +1,36 @@
+namespace AgentIdentity.Tokens;
+
+/// <summary>A retired key and when it retired.</summary>
+internal sealed record RetiredKey(SigningKey Key, DateTimeOffset RetiredAt);
+
+/// <summary>The keys of a ring at one moment.</summary>
+internal sealed class KeyRingState
+{
+    private readonly Dictionary<string, VerificationKey> byId;
+
+    public KeyRingState(SigningKey active, SigningKey next, IReadOnlyList<RetiredKey> retired)
+    {
+        Active = active;
+        Next = next;
+        Retired = retired;
+        PublicKeys = [active.Public, next.Public, .. retired.Select(old => old.Key.Public)];
+        byId = PublicKeys.ToDictionary(key => key.KeyId, StringComparer.Ordinal);
+    }
+
+    public SigningKey Active { get; }
+
+    public SigningKey Next { get; }
+
+    public IReadOnlyList<RetiredKey> Retired { get; }
+
+    public IReadOnlyList<VerificationKey> PublicKeys { get; }
+
+    public static KeyRingState Create(DateTimeOffset now) => new(SigningKey.Create(now), SigningKey.Create(now), []);
+
+    public VerificationKey? Find(string keyId) => byId.GetValueOrDefault(keyId);
+
+    public KeyRingState Turn(DateTimeOffset now, TimeSpan keep) => new(
+        Next,
+        SigningKey.Create(now),
+        [new RetiredKey(Active, now), .. Retired.Where(old => now - old.RetiredAt < keep)]);
+}

@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.IdentityModel.Tokens;
+
+namespace AgentIdentity.Tokens;
+
+/// <summary>Reads one public JWK (RFC 7517, RFC 7518 section 6) and refuses anything private, weak or malformed.</summary>
+internal static class PublicJwk
+{
+    private static readonly string[] Private = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+    public static TokenResult<VerificationKey> Read(JsonElement jwk, string? algorithm)
+    {
+        if (jwk.ValueKind != JsonValueKind.Object)
+            return Bad("The JWK is not an object.");
+        if (Private.Any(name => jwk.TryGetProperty(name, out _)))
+            return Bad("The JWK has a private or symmetric member.");
+        try
+        {
+            return Text(jwk, "kty") switch
+            {
+                "EC" => ReadCurve(jwk, algorithm),
+                "RSA" => ReadRsa(jwk, algorithm),
+                _ => Bad("The key type is not EC or RSA."),
+            };
+        }
+        catch (CryptographicException)
+        {
+            return Bad("The key's numbers do not make a key.");
+        }
+    }
+
+    public static VerificationKey FromCurve(ECParameters parameters)
+    {
+        var (curve, algorithm) = parameters.Q.X!.Length == 32 ? ("P-256", SigningAlgorithms.Es256) : ("P-384", SigningAlgorithms.Es384);
+        var (x, y) = (StrictBase64Url.Encode(parameters.Q.X), StrictBase64Url.Encode(parameters.Q.Y));
+        var canonical = $$"""{"crv":"{{curve}}","kty":"EC","x":"{{x}}","y":"{{y}}"}""";
+        var thumbprint = Thumbprint(canonical);
+        var key = ECDsa.Create(new ECParameters { Curve = parameters.Curve, Q = parameters.Q });
+        return new(new ECDsaSecurityKey(key), thumbprint, algorithm, thumbprint, canonical);
+    }
+
+    private static TokenResult<VerificationKey> ReadCurve(JsonElement jwk, string? algorithm)
+    {
+        var (size, curve, own) = Text(jwk, "crv") switch
+        {
+            "P-256" => (32, ECCurve.NamedCurves.nistP256, SigningAlgorithms.Es256),
+            "P-384" => (48, ECCurve.NamedCurves.nistP384, SigningAlgorithms.Es384),
+            _ => (0, default, ""),
+        };
+        var x = StrictBase64Url.Decode(Text(jwk, "x"));
+        var y = StrictBase64Url.Decode(Text(jwk, "y"));
+        if (size == 0 || x?.Length != size || y?.Length != size)
+            return Bad("The curve is not P-256 or P-384, or a coordinate has another length.");
+        if ((Text(jwk, "alg") ?? algorithm ?? own) != own || (algorithm ?? own) != own)
+            return new TokenFailure(TokenError.WrongAlgorithm, "The algorithm does not belong to the key's curve.");
+        var known = FromCurve(new ECParameters { Curve = curve, Q = new ECPoint { X = x, Y = y } });
+        return known.WithId(Text(jwk, "kid") ?? "");
+    }
+
+    private static TokenResult<VerificationKey> ReadRsa(JsonElement jwk, string? algorithm)
+    {
+        var modulus = StrictBase64Url.Decode(Text(jwk, "n"));
+        var exponent = StrictBase64Url.Decode(Text(jwk, "e"));
+        if (modulus is not { Length: >= 256 and <= 1024 } || modulus[0] == 0 || exponent is not { Length: >= 1 and <= 4 })
+            return Bad("An RSA key needs a modulus of 2048 to 8192 bits.");
+        var pinned = Text(jwk, "alg") ?? algorithm;
+        if (pinned is not (SigningAlgorithms.Ps256 or SigningAlgorithms.Rs256) || (algorithm ?? pinned) != pinned)
+            return new TokenFailure(TokenError.WrongAlgorithm, "An RSA key must name its alg, PS256 or RS256, and be used with no other.");
+        var rsa = RSA.Create(new RSAParameters { Modulus = modulus, Exponent = exponent });
+        if (rsa.KeySize < 2048)
+            return Bad("An RSA key needs a modulus of 2048 to 8192 bits.");
+        var canonical = $$"""{"e":"{{Text(jwk, "e")}}","kty":"RSA","n":"{{Text(jwk, "n")}}"}""";
+        return new VerificationKey(new RsaSecurityKey(rsa), Text(jwk, "kid") ?? "", pinned, Thumbprint(canonical), canonical);
+    }
+
+    private static string? Text(JsonElement jwk, string name) =>
+        jwk.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static string Thumbprint(string canonical) => StrictBase64Url.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(canonical)));
+
+    private static TokenFailure Bad(string detail) => new(TokenError.BadKey, detail);
+}
