@@ -27,6 +27,20 @@ internal static class CanonicalBytes
         return SHA256.HashData(bytes.WrittenSpan);
     }
 
+    /// <summary>The entry's content gives the hash that it carries.</summary>
+    internal static bool Match(EvidenceEntry entry)
+    {
+        try
+        {
+            return entry.PreviousHash.Length == HashLength && HashOf(entry).AsSpan().SequenceEqual(entry.Hash.Span);
+        }
+        catch (EncoderFallbackException)
+        {
+            // A text that UTF-8 cannot carry was never hashed.
+            return false;
+        }
+    }
+
     internal static void WriteInt64(ArrayBufferWriter<byte> bytes, long value)
     {
         BinaryPrimitives.WriteInt64BigEndian(bytes.GetSpan(sizeof(long)), value);

@@ -6,7 +6,7 @@ internal sealed class ChainWalk(CheckpointIndex signed, FindingList findings)
     private ReadOnlyMemory<byte> _previous = ChainHead.Empty.Hash;
     private DateTimeOffset? _firstUncovered;
     private DateTimeOffset _newest;
-    private bool _rewritten;
+    private VerificationFinding? _contradicted;
 
     internal long Entries { get; private set; }
 
@@ -14,18 +14,18 @@ internal sealed class ChainWalk(CheckpointIndex signed, FindingList findings)
 
     internal long CoveredThrough { get; private set; }
 
-    internal void Visit(EvidenceEntry entry)
+    internal void Visit(EvidenceEntry stored)
     {
         Entries++;
-        var sound = Place(entry) & Content(entry);
+        var entry = WithItsPlace(stored);
+        var sound = Content(entry) & Place(entry);
         if (sound && !entry.PreviousHash.Span.SequenceEqual(_previous.Span))
         {
             findings.Add(EvidenceFault.LinkBroken, entry.Sequence,
                 $"Entry {entry.Sequence} does not follow from entry {Last}: entries between were removed and the rest renumbered, or entry {Last} was replaced and its hash recomputed.");
             sound = false;
         }
-        if (entry.Sequence > Last)
-            Last = entry.Sequence;
+        Last = Math.Max(Last, entry.Sequence);
         _previous = entry.Hash;
         _newest = entry.Time;
         _firstUncovered ??= entry.Time;
@@ -35,6 +35,8 @@ internal sealed class ChainWalk(CheckpointIndex signed, FindingList findings)
 
     internal void Finish(VerificationOptions options)
     {
+        if (_contradicted is not null)
+            findings.Add(_contradicted);
         if (signed.FirstAfter(Last) is { } first)
         {
             var last = signed.Last()!;
@@ -61,6 +63,16 @@ internal sealed class ChainWalk(CheckpointIndex signed, FindingList findings)
             findings.Add(EvidenceFault.Empty, 0, "There is neither an entry nor a checkpoint: nothing is proven.");
     }
 
+    // A number that was changed alone is that one fault, not also a gap and an insertion.
+    private EvidenceEntry WithItsPlace(EvidenceEntry entry)
+    {
+        if (entry.Sequence == Last + 1 || CanonicalBytes.Match(entry) || !CanonicalBytes.Match(entry with { Sequence = Last + 1 }))
+            return entry;
+        findings.Add(EvidenceFault.EntryChanged, Last + 1,
+            $"Entry {Last + 1} ({entry.Kind}, {EvidenceTime.Write(entry.Time)}) no longer gives its hash: its sequence was changed to {entry.Sequence} after it was written.");
+        return entry with { Sequence = Last + 1 };
+    }
+
     private bool Place(EvidenceEntry entry)
     {
         if (entry.Sequence == Last + 1)
@@ -75,29 +87,26 @@ internal sealed class ChainWalk(CheckpointIndex signed, FindingList findings)
         else
         {
             findings.Add(EvidenceFault.EntryInserted, entry.Sequence,
-                $"An entry with sequence {entry.Sequence} stands after entry {Last}: it was inserted, repeated or moved.");
+                $"An entry with sequence {entry.Sequence} stands after entry {Last}: one of the two was inserted, repeated or moved.");
+            // The second of two entries with one number is the signed one: the first was inserted, and nothing was recomputed.
+            if (_contradicted is not null && signed.At(entry.Sequence).Any(checkpoint => checkpoint.Hash.Span.SequenceEqual(entry.Hash.Span)))
+                _contradicted = null;
         }
         return false;
     }
 
     private bool Content(EvidenceEntry entry)
     {
-        if (CanonicalBytes.HashOf(entry).AsSpan().SequenceEqual(entry.Hash.Span))
+        if (CanonicalBytes.Match(entry))
             return true;
         findings.Add(EvidenceFault.EntryChanged, entry.Sequence,
             $"Entry {entry.Sequence} ({entry.Kind}, {EvidenceTime.Write(entry.Time)}) no longer gives its hash: its {WhatChanged(entry)} was changed after it was written.");
         return false;
     }
 
-    // The neighbours still know two of the fields; for the rest only the fact of a change can be told.
-    private string WhatChanged(EvidenceEntry entry)
-    {
-        if (CanonicalBytes.HashOf(entry with { PreviousHash = _previous }).AsSpan().SequenceEqual(entry.Hash.Span))
-            return "link to the entry before";
-        if (CanonicalBytes.HashOf(entry with { Sequence = Last + 1 }).AsSpan().SequenceEqual(entry.Hash.Span))
-            return "sequence";
-        return "content or stored hash";
-    }
+    // The neighbour still knows the link; for the rest only the fact of a change can be told.
+    private string WhatChanged(EvidenceEntry entry) =>
+        CanonicalBytes.Match(entry with { PreviousHash = _previous }) ? "link to the entry before" : "content or stored hash";
 
     private void Compare(EvidenceEntry entry)
     {
@@ -108,10 +117,9 @@ internal sealed class ChainWalk(CheckpointIndex signed, FindingList findings)
                 CoveredThrough = entry.Sequence;
                 _firstUncovered = null;
             }
-            else if (!_rewritten)
+            else
             {
-                _rewritten = true;
-                findings.Add(EvidenceFault.ChainRewritten, CoveredThrough + 1,
+                _contradicted ??= new VerificationFinding(EvidenceFault.ChainRewritten, CoveredThrough + 1,
                     $"The chain agrees with itself, but the checkpoint of {EvidenceTime.Write(checkpoint.Time)} signed another hash for entry {entry.Sequence}: entries {CoveredThrough + 1} to {entry.Sequence} were rewritten by someone without the checkpoint key.");
             }
         }

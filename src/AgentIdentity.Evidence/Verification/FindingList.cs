@@ -8,10 +8,13 @@ internal sealed class FindingList
 
     internal bool Any => _findings.Count > 0;
 
-    internal void Add(EvidenceFault fault, long sequence, string explanation)
+    internal void Add(EvidenceFault fault, long sequence, string explanation) =>
+        Add(new VerificationFinding(fault, sequence, explanation));
+
+    internal void Add(VerificationFinding finding)
     {
         if (_findings.Count < Most)
-            _findings.Add(new VerificationFinding(fault, sequence, explanation));
+            _findings.Add(finding);
     }
 
     internal IReadOnlyList<VerificationFinding> InOrder() => [.. _findings.OrderBy(finding => finding.Sequence)];
