@@ -1,1 +1,3 @@
-return 0;
+using AgentIdentity.Cli;
+
+return await AgentIdCommands.RunAsync(args, Console.Out, Console.Error);

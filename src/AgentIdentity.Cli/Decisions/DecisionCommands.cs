@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Text.Json;
+using AgentIdentity.Cli.Connection;
+using AgentIdentity.Cli.Output;
+
+namespace AgentIdentity.Cli.Decisions;
+
+/// <summary><c>agentid decision explain</c></summary>
+internal static class DecisionCommands
+{
+    private static readonly Argument<string> Id = new("id") { Description = "The decision's id (dec_…), as the agent was told it." };
+
+    public static Command Build() => new("decision", "Why a call was allowed or refused.")
+    {
+        new Command("explain", "Names the parts that failed and what would mend them.") { Id }.Does(ExplainAsync),
+    };
+
+    private static async Task ExplainAsync(Session session, CancellationToken cancellationToken)
+    {
+        var id = session.Get(Id);
+        var answer = await session.Admin.GetAsync($"/admin/decisions/{Uri.EscapeDataString(id)}", cancellationToken);
+        if (session.Screen.IsJson)
+        {
+            session.Screen.Json(answer);
+            return;
+        }
+
+        if (ExplainedDecision.Find(answer) is not { } decision)
+        {
+            throw new CommandFailure(ExitCode.Unavailable, "The server's answer holds no decision.");
+        }
+
+        Print(session.Screen, id, decision);
+    }
+
+    private static void Print(Screen screen, string id, ExplainedDecision decision)
+    {
+        if (decision.Allowed)
+        {
+            screen.Good($"{id}: {decision.Outcome}");
+        }
+        else
+        {
+            screen.Bad($"{id}: {decision.Outcome}");
+        }
+
+        foreach (var (name, value) in decision.Facts)
+        {
+            screen.Line($"  {name,-11} {value}");
+        }
+
+        foreach (var conjunct in decision.Conjuncts)
+        {
+            if (Json.Member(conjunct, "ok") is { ValueKind: JsonValueKind.True })
+            {
+                screen.Good($"  holds   {Json.Text(conjunct, "name")}");
+                continue;
+            }
+
+            screen.Bad($"  fails   {Json.Text(conjunct, "name")}: {Json.Text(conjunct, "reason")}");
+            screen.Line($"            why   {Json.Text(conjunct, "why")}");
+            screen.Line($"            mend  {Json.Text(conjunct, "remedy")}");
+        }
+    }
+}

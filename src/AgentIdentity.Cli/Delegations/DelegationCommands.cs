@@ -1,0 +1,64 @@
+using System.CommandLine;
+using AgentIdentity.Cli.Output;
+
+namespace AgentIdentity.Cli.Delegations;
+
+/// <summary><c>agentid delegation list|show|end</c></summary>
+internal static class DelegationCommands
+{
+    private static readonly Argument<string> Id = new("id") { Description = "The delegation's id (dlg_…)." };
+    private static readonly Option<string?> Human = new("--human") { Description = "Only those of this person." };
+    private static readonly Option<string?> Agent = new("--agent") { Description = "Only those of this agent." };
+
+    public static Command Build() => new("delegation", "What people let agents do for them.")
+    {
+        new Command("list", "Lists delegations.") { Human, Agent }.Does(ListAsync),
+        new Command("show", "Shows one delegation and every call made under it.") { Id }.Does(ShowAsync),
+        new Command("end", "Ends a delegation and all below it, open streams included.") { Id }.Does(EndAsync),
+    };
+
+    private static async Task ListAsync(Session session, CancellationToken cancellationToken)
+    {
+        List<string> filter = [];
+        Add("human", session.Get(Human));
+        Add("agent", session.Get(Agent));
+        session.Screen.Rows(
+            await session.Admin.GetAsync("/admin/delegations" + (filter.Count > 0 ? "?" + string.Join('&', filter) : ""), cancellationToken),
+            ("ID", "id"), ("HUMAN", "human"), ("AGENT", "agent"), ("STATE", "state"), ("ENDS", "ends_at"), ("PARENT", "parent"), ("PURPOSE", "purpose"));
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                filter.Add($"{name}={Uri.EscapeDataString(value)}");
+            }
+        }
+    }
+
+    private static async Task ShowAsync(Session session, CancellationToken cancellationToken)
+    {
+        var path = $"/admin/delegations/{Uri.EscapeDataString(session.Get(Id))}";
+        var delegation = await session.Admin.GetAsync(path, cancellationToken);
+        var calls = await session.Admin.GetAsync($"{path}/calls", cancellationToken);
+        if (session.Screen.IsJson)
+        {
+            session.Screen.Json(new { delegation, calls });
+            return;
+        }
+
+        session.Screen.Facts(
+            delegation,
+            ("delegation", "id"), ("human", "human"), ("agent", "agent"), ("purpose", "purpose"), ("state", "state"), ("ends", "ends_at"),
+            ("parent", "parent"), ("budget (USD)", "budget_usd"), ("grants", "authorization_details"));
+        session.Screen.Rows(
+            calls,
+            ("TIME", "time"), ("CALL", "call"), ("OUTCOME", "outcome"), ("REASON", "reason"), ("DECISION", "decision_id"), ("RESULT", "result"));
+    }
+
+    private static async Task EndAsync(Session session, CancellationToken cancellationToken)
+    {
+        var id = session.Get(Id);
+        var answer = await session.Admin.PostAsync($"/admin/delegations/{Uri.EscapeDataString(id)}/end", content: null, cancellationToken);
+        session.Screen.Result(answer, $"Delegation {id} has ended.");
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+
+namespace AgentIdentity.Cli.Tuples;
+
+/// <summary><c>agentid tuple add|remove|list</c></summary>
+internal static class TupleCommands
+{
+    private static readonly Argument<string> User = new("user") { Description = "Who, for example user:ben or agent:codex." };
+    private static readonly Argument<string> Relation = new("relation") { Description = "For example human_may or agent_may." };
+    private static readonly Argument<string> Object = new("object") { Description = "To what, for example tool:crm/search_contacts." };
+
+    public static Command Build() => new("tuple", "Relations: who may do what.")
+    {
+        new Command("add", "Adds a relation.") { User, Relation, Object }
+            .Does((session, ct) => ChangeAsync(session, "/admin/tuples", "Added", ct)),
+        new Command("remove", "Takes a relation away; the next decision already sees it.") { User, Relation, Object }
+            .Does((session, ct) => ChangeAsync(session, "/admin/tuples/delete", "Removed", ct)),
+        new Command("list", "Lists the relations.").Does(ListAsync),
+    };
+
+    private static async Task ChangeAsync(Session session, string path, string done, CancellationToken cancellationToken)
+    {
+        JsonObject tuple = new()
+        {
+            ["user"] = session.Get(User),
+            ["relation"] = session.Get(Relation),
+            ["object"] = session.Get(Object),
+        };
+        var answer = await session.Admin.PostAsync(path, tuple, cancellationToken);
+        session.Screen.Result(answer, $"{done}: {session.Get(User)} {session.Get(Relation)} {session.Get(Object)}");
+    }
+
+    private static async Task ListAsync(Session session, CancellationToken cancellationToken) => session.Screen.Rows(
+        await session.Admin.GetAsync("/admin/tuples", cancellationToken),
+        ("USER", "user"), ("RELATION", "relation"), ("OBJECT", "object"), ("CONDITION", "condition"));
+}

@@ -1,0 +1,37 @@
+namespace AgentIdentity.Cli.Tests;
+
+public sealed class DecisionExplainTests
+{
+    private const string Refusal = """
+        {"time":"2026-11-23T02:00:00Z","delegation_id":"dlg_1","decision":{"outcome":"deny","rule":{"id":"refund-ceiling","message":"Refunds above 250 are not for agents."},
+        "conjuncts":[
+          {"name":"human_may","ok":true,"proof":["user:ben human_may tool:crm/create_refund"]},
+          {"name":"agent_may","ok":false,"reason":"no_relation","why":"Nothing relates agent:codex to it.","remedy":"An administrator adds the tuple."},
+          {"name":"delegation","ok":true},
+          {"name":"rules","ok":false,"reason":"rule_denied","why":"refund-ceiling objects.","remedy":"Ask for less."}]}}
+        """;
+
+    [Fact]
+    public async Task Every_failing_conjunct_is_named_with_why_and_mend()
+    {
+        await using var server = await RecordedServer.StartAsync();
+        server.Answers("GET /admin/decisions/dec_1", Refusal);
+
+        var run = await server.RunAsync("decision", "explain", "dec_1");
+
+        run.ExitCode.Should().Be(ExitCode.Done);
+        run.Output.Should().Contain("dec_1: deny")
+            .And.Contain("holds   human_may").And.Contain("holds   delegation")
+            .And.Contain("fails   agent_may: no_relation").And.Contain("mend  An administrator adds the tuple.")
+            .And.Contain("fails   rules: rule_denied").And.Contain("rule        refund-ceiling");
+    }
+
+    [Fact]
+    public async Task An_answer_without_a_decision_is_not_passed_off_as_one()
+    {
+        await using var server = await RecordedServer.StartAsync();
+        server.Answers("GET /admin/decisions/dec_1", "{}");
+
+        (await server.RunAsync("decision", "explain", "dec_1")).ExitCode.Should().Be(ExitCode.Unavailable);
+    }
+}
