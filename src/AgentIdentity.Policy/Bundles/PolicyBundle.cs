@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
+using AgentIdentity.Policy.Bundles;
+using AgentIdentity.Policy.Relations;
+using AgentIdentity.Policy.Rules;
+using AgentIdentity.Policy.Sources;
 
 namespace AgentIdentity.Policy;
 
 /// <summary>A validated policy: the relation model, its seed tuples and the rules. Immutable; safe to share between threads.</summary>
 public sealed class PolicyBundle
 {
-    internal PolicyBundle(string digest, RelationModel model, ImmutableArray<RelationTuple> seedTuples, RuleSet rules)
+    private PolicyBundle(string digest, RelationModel model, ImmutableArray<RelationTuple> seedTuples, RuleSet rules)
         => (Digest, Model, SeedTuples, Rules) = (digest, model, seedTuples, rules);
 
     /// <summary><c>sha256:</c> and the hash of every file's path and bytes, so that two equal digests mean the same policy.</summary>
@@ -22,5 +26,37 @@ public sealed class PolicyBundle
 
     /// <summary>Reads <c>model/*.fga</c>, <c>tuples/*.yaml</c> and <c>rules/*.yaml</c> below a folder.</summary>
     /// <exception cref="PolicyLoadException">Anything is wrong, missing or not understood. All problems are listed.</exception>
-    public static PolicyBundle Load(string folder) => throw new NotSupportedException(folder);
+    public static PolicyBundle Load(string folder)
+    {
+        var problems = new ProblemList();
+        return Compile(PolicyFiles.Read(folder, problems), problems);
+    }
+
+    internal static PolicyBundle Compile(IEnumerable<KeyValuePair<string, string>> files)
+    {
+        var problems = new ProblemList();
+        return Compile(new PolicyFiles(files, problems), problems);
+    }
+
+    private static PolicyBundle Compile(PolicyFiles files, ProblemList problems)
+    {
+        var model = ReadModel(files, problems);
+        var tuples = files.Tuples.SelectMany(f => TupleFile.Read(f.Value, f.Key, model, problems)).ToImmutableArray();
+        var rules = files.Rules.SelectMany(f => RuleFile.Read(f.Value, f.Key, problems)).ToImmutableArray();
+        foreach (var again in rules.GroupBy(r => r.Info.Id, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
+            problems.Add(PolicyError.Duplicate, again.Info.File, new SourcePosition(again.Info.Line, 1), $"rule '{again.Info.Id}' is defined twice; rename one");
+        problems.ThrowIfAny();
+        return new PolicyBundle(files.Digest(), model!, tuples, new RuleSet(rules));
+    }
+
+    private static RelationModel? ReadModel(PolicyFiles files, ProblemList problems)
+    {
+        var models = files.Models.ToArray();
+        if (models.Length == 1)
+            return RelationModel.Read(models[0].Value, models[0].Key, problems);
+        problems.Add(models.Length == 0 ? PolicyError.FileUnreadable : PolicyError.Unsupported, "model", new SourcePosition(0, 0),
+            models.Length == 0 ? "there is no model/*.fga; without a model nobody may do anything"
+                : "several model files need modules (schema 1.2), which this version does not read; write one file");
+        return null;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AgentIdentity.Policy.Decisions;
 
 namespace AgentIdentity.Policy;
 
@@ -30,12 +31,12 @@ public sealed record Decision
     /// <summary>The digest of the policy that decided; empty when there was none.</summary>
     public required string BundleDigest { get; init; }
 
-    /// <summary>Whether the caller may know that the thing exists: human, agent and delegation hold whatever the arguments.</summary>
+    /// <summary>Whether the caller may know that the thing exists: human, agent and delegation hold for some arguments.</summary>
     public required bool Visible { get; init; }
 
     /// <summary>False when the arguments were not known: such a decision filters a list and never forwards a call.</summary>
     public required bool ArgumentsKnown { get; init; }
 
-    /// <summary>Writes the whole explanation, for records and administrators.</summary>
-    public void WriteTo(Utf8JsonWriter writer) => throw new NotSupportedException(writer.ToString());
+    /// <summary>Writes the whole explanation as one JSON object, for records and administrators. Callers learn less.</summary>
+    public void WriteTo(Utf8JsonWriter writer) => DecisionJson.Write(writer, this);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 
 namespace AgentIdentity.Policy;
 
@@ -7,5 +6,5 @@ namespace AgentIdentity.Policy;
 /// <param name="Name">The member of the arguments object.</param>
 /// <param name="Max">The largest number allowed, or null.</param>
 /// <param name="Min">The smallest number allowed, or null.</param>
-/// <param name="OneOf">The values allowed (strings, numbers, booleans; compared with their type), or default for any.</param>
-public sealed record ArgumentLimit(string Name, decimal? Max = null, decimal? Min = null, ImmutableArray<JsonElement> OneOf = default);
+/// <param name="OneOf">The texts allowed, or default for any. Only a JSON string can equal one.</param>
+public sealed record ArgumentLimit(string Name, decimal? Max = null, decimal? Min = null, ImmutableArray<string> OneOf = default);

@@ -1,3 +1,5 @@
+using AgentIdentity.Policy.Relations;
+
 namespace AgentIdentity.Policy;
 
 /// <summary>What is in force at one moment: a bundle and the tuples. Immutable; readers never lock.</summary>
@@ -13,11 +15,15 @@ public sealed class PolicySnapshot(PolicyBundle bundle, TupleIndex tuples)
 
     /// <summary>The snapshot with one more tuple; an equal key is replaced.</summary>
     /// <exception cref="ArgumentException">The tuple does not fit the model; see <see cref="Validate"/>.</exception>
-    public PolicySnapshot With(RelationTuple tuple) => throw new NotSupportedException(tuple.ToString());
+    public PolicySnapshot With(RelationTuple tuple) => Validate(tuple) is { } problem
+        ? throw new ArgumentException(problem.Message, nameof(tuple))
+        : new PolicySnapshot(Bundle, Tuples.With(tuple));
 
     /// <summary>The snapshot without a tuple; unchanged when there is none such.</summary>
-    public PolicySnapshot Without(RelationTuple tuple) => throw new NotSupportedException(tuple.ToString());
+    public PolicySnapshot Without(RelationTuple tuple) => new(Bundle, Tuples.Without(tuple));
 
     /// <summary>Why the model refuses a tuple, or null when it fits. To be asked before a tuple is stored.</summary>
-    public PolicyProblem? Validate(RelationTuple tuple) => throw new NotSupportedException(tuple.ToString());
+    public PolicyProblem? Validate(RelationTuple tuple) => TupleRules.Refusal(Bundle.Model, tuple) is { } message
+        ? new PolicyProblem(PolicyError.TupleInvalid, tuple.ToString(), 0, 0, message)
+        : null;
 }

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Text;
+using AgentIdentity.Policy.Sources;
+
+namespace AgentIdentity.Policy.Bundles;
+
+/// <summary>The files of a bundle by their place in it. A policy file in a place this version does not read is a problem, not an oversight.</summary>
+internal sealed class PolicyFiles
+{
+    private const long MaxBytes = 4 * 1024 * 1024;
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+    private static readonly SourcePosition Nowhere = new(0, 0);
+    private readonly SortedDictionary<string, string> _texts = new(StringComparer.Ordinal);
+
+    public PolicyFiles(IEnumerable<KeyValuePair<string, string>> texts, ProblemList problems)
+    {
+        foreach (var (path, text) in texts)
+            Add(path, text, problems);
+    }
+
+    private PolicyFiles()
+    {
+    }
+
+    public IEnumerable<KeyValuePair<string, string>> Models => In("model/");
+
+    public IEnumerable<KeyValuePair<string, string>> Tuples => In("tuples/");
+
+    public IEnumerable<KeyValuePair<string, string>> Rules => In("rules/");
+
+    public static PolicyFiles Read(string folder, ProblemList problems)
+    {
+        var files = new PolicyFiles();
+        if (!Directory.Exists(folder))
+        {
+            problems.Add(PolicyError.FileUnreadable, folder, Nowhere, "there is no such folder; name the folder that holds model, tuples and rules");
+            return files;
+        }
+
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+            if (IsPolicy(name))
+                files.AddFile(path, name, problems);
+        }
+
+        return files;
+    }
+
+    public string Digest()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (path, text) in _texts)
+        {
+            var (name, body) = (Strict.GetBytes(path), Strict.GetBytes(text));
+            hash.AppendData(BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(name.Length)));
+            hash.AppendData(name);
+            hash.AppendData(BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(body.Length)));
+            hash.AppendData(body);
+        }
+
+        return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Documents and tests beside the policy decide nothing; everything else is policy.</summary>
+    private static bool IsPolicy(string path) =>
+        Path.GetExtension(path) is ".fga" or ".yaml" or ".yml" or ".mod" && !path.StartsWith("tests/", StringComparison.Ordinal);
+
+    private void AddFile(string path, string name, ProblemList problems)
+    {
+        try
+        {
+            if (new FileInfo(path).Length > MaxBytes)
+                problems.Add(PolicyError.FileUnreadable, name, Nowhere, "the file is larger than 4 MB");
+            else
+                Add(name, Strict.GetString(File.ReadAllBytes(path)), problems);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        {
+            problems.Add(PolicyError.FileUnreadable, name, Nowhere, $"cannot be read: {wrong.Message}");
+        }
+    }
+
+    private void Add(string path, string text, ProblemList problems)
+    {
+        var known = (Path.GetDirectoryName(path)?.Replace('\\', '/'), Path.GetExtension(path)) switch
+        {
+            ("model", ".fga") => true,
+            ("tuples" or "rules", ".yaml") => true,
+            _ => false,
+        };
+        if (known)
+            _texts[path] = text.TrimStart('\uFEFF');
+        else
+            problems.Add(PolicyError.Unsupported, path, Nowhere, "no policy is read from here; a bundle has model/*.fga, tuples/*.yaml and rules/*.yaml");
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> In(string folder) =>
+        _texts.Where(f => f.Key.StartsWith(folder, StringComparison.Ordinal));
+}

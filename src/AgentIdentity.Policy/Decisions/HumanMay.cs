@@ -1,0 +1,10 @@
+namespace AgentIdentity.Policy.Decisions;
+
+/// <summary>First conjunct: the person on whose behalf the call is made may do it.</summary>
+internal static class HumanMay
+{
+    public const string Name = "human_may";
+
+    public static Finding Evaluate(DecisionRequest request, PolicySnapshot snapshot) =>
+        RelationConjunct.Evaluate(Name, "user", [request.Subject], request, snapshot);
+}

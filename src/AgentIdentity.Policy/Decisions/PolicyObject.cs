@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+using AgentIdentity.Policy.Relations;
+
+namespace AgentIdentity.Policy.Decisions;
+
+/// <summary>The names that calls, people and agents have in the relations.</summary>
+internal static partial class PolicyObject
+{
+    /// <summary>The object of a call, or null when the call cannot be named without doubt.</summary>
+    public static string? Of(Call call)
+    {
+        if (call.Kind != CallKind.Model && !UpstreamForm().IsMatch(call.Upstream))
+            return null;
+        var name = call.Kind switch
+        {
+            CallKind.Mcp when call.Action == "tools/call" => $"tool:{call.Upstream}/{call.Identifier}",
+            CallKind.Http or CallKind.Data when PathPattern.IsPlain(call.Identifier) && MethodForm().IsMatch(call.Action) =>
+                $"operation:{call.Upstream}/{Verb(call.Action)}",
+            CallKind.Model => $"model:{call.Identifier}",
+            _ => null,
+        };
+        return name is not null && call.Identifier.Length > 0 && Subject.IsObject(name) ? name : null;
+    }
+
+    /// <summary>A person or agent; null when the id could be read as something else, such as a wildcard or a set.</summary>
+    public static Subject? User(string type, string id) => IdForm().IsMatch(id) ? Subject.Parse($"{type}:{id}") : null;
+
+    /// <summary>How people write the thing: the tool, the path or the model.</summary>
+    public static string Display(Call call) => call.Kind switch
+    {
+        CallKind.Mcp => $"{call.Upstream}/{call.Identifier}",
+        CallKind.Model => $"model {call.Identifier}",
+        _ => $"{call.Action} {call.Identifier} at {call.Upstream}",
+    };
+
+    private static string Verb(string method) => method switch
+    {
+        "GET" or "HEAD" or "OPTIONS" => "read",
+        "DELETE" => "delete",
+        _ => "write",
+    };
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", RegexOptions.CultureInvariant)]
+    private static partial Regex UpstreamForm();
+
+    [GeneratedRegex("^[A-Z]{1,20}$", RegexOptions.CultureInvariant)]
+    private static partial Regex MethodForm();
+
+    [GeneratedRegex(@"^[^:#@\*\s]{1,200}$", RegexOptions.CultureInvariant)]
+    private static partial Regex IdForm();
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using AgentIdentity.Policy.Relations;
+using AgentIdentity.Policy.Relations.Checking;
+
+namespace AgentIdentity.Policy.Decisions;
+
+/// <summary>Asks the relations whether each of some users may do what a call does.</summary>
+internal static class RelationConjunct
+{
+    /// <param name="name">The conjunct's and the relation's name.</param>
+    /// <param name="type">The type of the users.</param>
+    /// <param name="ids">Everyone who must have the relation; none at all fails.</param>
+    public static Finding Evaluate(string name, string type, IReadOnlyList<string> ids, DecisionRequest request, PolicySnapshot snapshot)
+    {
+        if (PolicyObject.Of(request.Call) is not { } target)
+            return Invalid(name, $"'{PolicyObject.Display(request.Call)}' cannot be named in the relations", "use a plain tool, path or model name");
+        var proof = ImmutableArray.CreateBuilder<string>();
+        Finding? failed = null;
+        foreach (var id in ids)
+        {
+            if (PolicyObject.User(type, id) is not { } user)
+                return Invalid(name, $"'{id}' is not the id of a {type}", "sign in as a known person or agent");
+            var finding = Check(name, user, target, request, snapshot);
+            if (finding.Conjunct.Ok)
+                proof.AddRange(finding.Conjunct.Proof);
+            else
+                failed = failed is null ? finding : new Finding(failed.Conjunct with { Why = $"{failed.Conjunct.Why}; {finding.Conjunct.Why}" });
+        }
+
+        return failed ?? (ids.Count == 0
+            ? Invalid(name, $"there is no {type} to ask about", "call under a delegation")
+            : Finding.Holds(name, proof.DrainToImmutable()));
+    }
+
+    private static Finding Check(string name, Subject user, string target, DecisionRequest request, PolicySnapshot snapshot)
+    {
+        var denied = name == HumanMay.Name ? PolicyError.HumanMayNot : PolicyError.AgentMayNot;
+        var model = snapshot.Bundle.Model;
+        if (model.Find(Subject.TypeOf(target), name) is null)
+            return Finding.Fails(name, denied, DecisionReason.NoRelation,
+                $"the relation model does not define {name} on type {Subject.TypeOf(target)}", "add the relation to the model");
+        var answer = RelationChecker.Check(model, snapshot.Tuples, new CheckQuestion(user, name, target, new CallContext(request)));
+        if (answer.Allowed && answer.Fault == CheckFault.None)
+            return Finding.Holds(name, answer.Proof?.Lines() ?? []);
+
+        var notes = string.Join("; ", answer.Notes);
+        return (answer.Fault, answer.Notes.Count > 0) switch
+        {
+            (CheckFault.TooComplex, _) => Finding.Fails(name, PolicyError.RelationError, DecisionReason.RelationError,
+                $"whether {user.Text} is {name} of {target} takes more than 25 steps from set to set", "make the groups or folders flatter"),
+            (CheckFault.ConditionError, _) => Finding.Fails(name, PolicyError.RelationError, DecisionReason.RelationError, notes, "correct the condition or the tuple"),
+            (CheckFault.MissingContext, _) => Finding.Fails(name, PolicyError.MissingContext, DecisionReason.MissingContext, notes, "write the missing values into the tuple"),
+            (_, true) => Finding.Fails(name, PolicyError.ConditionFailed, DecisionReason.ConditionFailed, notes, "satisfy the condition, or renew the tuple"),
+            _ => Finding.Fails(name, denied, DecisionReason.NoRelation, $"nothing makes {user.Text} {name} of {target}",
+                $"an administrator can write the tuple {user.Text} {name} {target}, or put {user.Text} into a role or set that has it"),
+        };
+    }
+
+    private static Finding Invalid(string name, string why, string remedy) =>
+        Finding.Fails(name, PolicyError.InvalidRequest, DecisionReason.InvalidRequest, why, remedy);
+}

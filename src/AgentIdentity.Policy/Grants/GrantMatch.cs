@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace AgentIdentity.Policy;
+
+internal enum GrantMatchKind
+{
+    NotCovered,
+    /// <summary>A grant names the call, but an argument is outside its limits.</summary>
+    Limited,
+    Covered,
+}
+
+/// <summary>Whether grants contain a call. One grant must contain all of it; grants do not add up.</summary>
+internal readonly record struct GrantMatch(GrantMatchKind Kind, string? Why)
+{
+    public static GrantMatch Of(ImmutableArray<Grant> grants, Call call)
+    {
+        string? limit = null;
+        if (!grants.IsDefault)
+            foreach (var grant in grants)
+                if (Names(grant, call))
+                {
+                    var objection = LimitObjection(grant, call);
+                    if (objection is null)
+                        return new GrantMatch(GrantMatchKind.Covered, null);
+                    limit ??= objection;
+                }
+
+        return limit is null ? new GrantMatch(GrantMatchKind.NotCovered, null) : new GrantMatch(GrantMatchKind.Limited, limit);
+    }
+
+    private static bool Names(Grant grant, Call call) =>
+        grant.Kind == call.Kind && grant.Upstream == call.Upstream
+        && !grant.Actions.IsDefault && grant.Actions.Contains(call.Action)
+        && (call.Kind is CallKind.Http or CallKind.Data
+            ? PathPattern.Matches(grant.Identifier, call.Identifier)
+            : grant.Identifier == "*" || grant.Identifier == call.Identifier);
+
+    private static string? LimitObjection(Grant grant, Call call)
+    {
+        if (grant.Limits.IsDefaultOrEmpty)
+            return null;
+        if (!call.ArgumentsKnown)
+            return call.Kind is CallKind.Mcp or CallKind.Model ? null : "the arguments are limited and were not read";
+        foreach (var limit in grant.Limits)
+            if (ArgumentCheck.Objection(limit, call.Arguments) is { } objection)
+                return objection;
+        return null;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using AgentIdentity.Policy.Sources;
+
+namespace AgentIdentity.Policy.Relations.Language;
+
+/// <summary>A name and where it stands.</summary>
+internal sealed record Name(string Text, SourcePosition At)
+{
+    public override string ToString() => Text;
+}
+
+internal sealed record ModelSyntax(Name Schema, ImmutableArray<TypeSyntax> Types, ImmutableArray<ConditionSyntax> Conditions);
+
+internal sealed record TypeSyntax(Name Name, ImmutableArray<RelationSyntax> Relations);
+
+internal sealed record RelationSyntax(Name Name, Rewrite Rewrite);
+
+/// <summary>How a relation comes about.</summary>
+internal abstract record Rewrite(SourcePosition At);
+
+/// <summary>Assigned by tuples: <c>[user, user:*, group#member with c]</c>.</summary>
+internal sealed record DirectRewrite(ImmutableArray<TypeRestriction> Restrictions, SourcePosition At) : Rewrite(At);
+
+/// <summary>The same as another relation of the same object.</summary>
+internal sealed record ComputedRewrite(string Relation, SourcePosition At) : Rewrite(At);
+
+/// <summary><c>relation from tupleset</c>: whoever has the relation on an object that the tupleset names.</summary>
+internal sealed record TupleToUsersetRewrite(string Relation, Name Tupleset, SourcePosition At) : Rewrite(At);
+
+internal sealed record UnionRewrite(ImmutableArray<Rewrite> Children, SourcePosition At) : Rewrite(At);
+
+internal sealed record IntersectionRewrite(ImmutableArray<Rewrite> Children, SourcePosition At) : Rewrite(At);
+
+internal sealed record DifferenceRewrite(Rewrite Kept, Rewrite Removed, SourcePosition At) : Rewrite(At);
+
+/// <summary>One entry of a direct assignment: a type, a userset of it, or everyone of it.</summary>
+internal sealed record TypeRestriction(Name Type, Name? Relation, bool Wildcard, Name? Condition)
+{
+    public override string ToString()
+        => (Wildcard ? Type.Text + ":*" : Relation is null ? Type.Text : Type.Text + "#" + Relation.Text)
+            + (Condition is null ? "" : " with " + Condition.Text);
+}
+
+internal sealed record ConditionSyntax(
+    Name Name, ImmutableArray<ParameterSyntax> Parameters, string Expression, SourcePosition ExpressionAt);
+
+internal sealed record ParameterSyntax(Name Name, string Type, string? Element);

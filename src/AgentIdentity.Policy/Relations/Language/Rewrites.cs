@@ -1,0 +1,27 @@
+namespace AgentIdentity.Policy.Relations.Language;
+
+/// <summary>Walks over rewrites.</summary>
+internal static class Rewrites
+{
+    public static IEnumerable<Rewrite> Children(this Rewrite rewrite) => rewrite switch
+    {
+        UnionRewrite union => union.Children,
+        IntersectionRewrite intersection => intersection.Children,
+        DifferenceRewrite difference => [difference.Kept, difference.Removed],
+        _ => [],
+    };
+
+    public static IEnumerable<Rewrite> SelfAndBelow(this Rewrite rewrite) =>
+        rewrite.Children().SelectMany(SelfAndBelow).Prepend(rewrite);
+
+    /// <summary>The direct assignment; the language allows one, in the first place.</summary>
+    public static DirectRewrite? Direct(Rewrite rewrite) => rewrite.SelfAndBelow().OfType<DirectRewrite>().FirstOrDefault();
+
+    /// <summary>The text of an operand as an author wrote it; null for what is no operand.</summary>
+    public static string? OperandText(Rewrite rewrite) => rewrite switch
+    {
+        ComputedRewrite computed => computed.Relation,
+        TupleToUsersetRewrite from => $"{from.Relation} from {from.Tupleset}",
+        _ => null,
+    };
+}

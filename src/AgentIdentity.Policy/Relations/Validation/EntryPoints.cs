@@ -1,0 +1,61 @@
+using AgentIdentity.Policy.Relations.Language;
+
+namespace AgentIdentity.Policy.Relations.Validation;
+
+/// <summary>Finds relations that no tuple can ever make true. A least fixed point, so that no model makes it slow.</summary>
+internal sealed class EntryPoints
+{
+    private readonly ModelTypes _types;
+    private readonly HashSet<(string Type, string Relation)> _entered = [];
+
+    private EntryPoints(ModelTypes types) => _types = types;
+
+    public static IEnumerable<(string Type, RelationSyntax Relation, bool Loop)> Missing(ModelTypes types)
+    {
+        var entries = new EntryPoints(types);
+        while (entries.Grow())
+        {
+        }
+
+        return from type in types.Model.Types
+               from relation in type.Relations
+               where !entries._entered.Contains((type.Name.Text, relation.Name.Text))
+               select (type.Name.Text, relation, entries.Loops(type.Name.Text, relation));
+    }
+
+    private bool Grow()
+    {
+        var before = _entered.Count;
+        foreach (var type in _types.Model.Types)
+            foreach (var relation in type.Relations)
+                if (Holds(type.Name.Text, relation.Rewrite))
+                    _entered.Add((type.Name.Text, relation.Name.Text));
+        return _entered.Count > before;
+    }
+
+    private bool Holds(string type, Rewrite rewrite) => rewrite switch
+    {
+        DirectRewrite direct => direct.Restrictions.Any(r => r.Relation is null || _entered.Contains((r.Type.Text, r.Relation.Text))),
+        ComputedRewrite computed => _entered.Contains((type, computed.Relation)),
+        TupleToUsersetRewrite from => _types.TuplesetTypes(type, from.Tupleset.Text)!.Any(p => _entered.Contains((p.Type.Text, from.Relation))),
+        UnionRewrite union => union.Children.Any(c => Holds(type, c)),
+        _ => rewrite.Children().All(c => Holds(type, c)),
+    };
+
+    /// <summary>Whether following relations of the same object leads round in a circle.</summary>
+    private bool Loops(string type, RelationSyntax start)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<RelationSyntax>([start]);
+        while (open.TryPop(out var relation))
+            foreach (var computed in relation.Rewrite.SelfAndBelow().OfType<ComputedRewrite>())
+            {
+                if (computed.Relation == start.Name.Text)
+                    return true;
+                if (seen.Add(computed.Relation) && !_entered.Contains((type, computed.Relation)))
+                    open.Push(_types.Find(type, computed.Relation)!);
+            }
+
+        return false;
+    }
+}

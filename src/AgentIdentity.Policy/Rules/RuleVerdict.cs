@@ -1,0 +1,31 @@
+using AgentIdentity.Cel;
+
+namespace AgentIdentity.Policy.Rules;
+
+internal enum RuleVerdictKind
+{
+    Holds,
+    Objects,
+    /// <summary>The expression failed; counts as an objection.</summary>
+    Failed,
+    /// <summary>The arguments decide and are not known.</summary>
+    Open,
+}
+
+/// <summary>What one rule says about one call.</summary>
+internal readonly record struct RuleVerdict(CompiledRule Rule, RuleVerdictKind Kind, string? Text)
+{
+    public static RuleVerdict Of(CompiledRule rule, CelActivation values, bool argumentsKnown)
+    {
+        foreach (var variable in rule.Variables)
+            values = values.With(variable.QualifiedName, variable.Program.Evaluate(values));
+        var result = rule.Condition.Evaluate(values);
+        if (result.IsError)
+            return !argumentsKnown && rule.ReadsArguments
+                ? new RuleVerdict(rule, RuleVerdictKind.Open, null)
+                : new RuleVerdict(rule, RuleVerdictKind.Failed, result.ErrorText);
+        if (result.Kind != CelKind.Bool)
+            return new RuleVerdict(rule, RuleVerdictKind.Failed, $"the expression is {result.Kind}, not true or false");
+        return new RuleVerdict(rule, result.AsBool == (rule.Effect == RuleEffect.Deny) ? RuleVerdictKind.Objects : RuleVerdictKind.Holds, null);
+    }
+}

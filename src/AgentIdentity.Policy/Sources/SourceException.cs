@@ -1,0 +1,9 @@
+namespace AgentIdentity.Policy.Sources;
+
+/// <summary>Stops the reading of one file at the first thing that cannot be understood.</summary>
+internal sealed class SourceException(PolicyError error, SourcePosition position, string message) : Exception(message)
+{
+    public PolicyError Error { get; } = error;
+
+    public SourcePosition Position { get; } = position;
+}
