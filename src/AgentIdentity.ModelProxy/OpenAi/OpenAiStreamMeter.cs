@@ -5,16 +5,24 @@ namespace AgentIdentity.ModelProxy;
 /// <summary>Meters a chat/completions stream; hides the usage event when the caller did not ask for it.</summary>
 internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
 {
+    private const int Slice = 64 << 10;
+
     private readonly EventSplitter _events = new();
 
     public override bool Feed(ReadOnlySpan<byte> received, IBufferWriter<byte> forward)
     {
-        if (!_events.Append(received))
-            return false;
-        while (_events.TryNext(out var whole))
+        // In slices, so that what is held is bounded by the longest event and not by the caller's buffer.
+        while (!received.IsEmpty)
         {
-            if (!Read(whole))
-                forward.Write(whole);
+            var slice = received[..Math.Min(received.Length, Slice)];
+            received = received[slice.Length..];
+            if (!_events.Append(slice))
+                return false;
+            while (_events.TryNext(out var whole))
+            {
+                if (!IsHidden(whole))
+                    forward.Write(whole);
+            }
         }
         return true;
     }
@@ -31,7 +39,7 @@ internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
     }
 
     /// <summary>Reads one event and says whether to keep it from the caller.</summary>
-    private bool Read(ReadOnlySpan<byte> whole)
+    private bool IsHidden(ReadOnlySpan<byte> whole)
     {
         var data = EventData.Of(whole);
         if (data.IsEmpty)
@@ -52,6 +60,6 @@ internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
         // The totals come alone, without choices; running totals and those of some relays ride on an ordinary chunk.
         Usage = usage;
         UsageIsFinal = Finished || answer.ChoicesEmpty;
-        return hideUsage && answer.ChoicesEmpty;
+        return hideUsage && answer.ChoicesEmpty && !answer.HasError;
     }
 }

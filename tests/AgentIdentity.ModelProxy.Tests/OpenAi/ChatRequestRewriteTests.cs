@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Xunit;
+
+namespace AgentIdentity.ModelProxy.Tests.OpenAi;
+
+public sealed class ChatRequestRewriteTests
+{
+    private const string Tail = "\"messages\" : [ {\"role\":\"user\",\"content\":\"a\\u00e9\\/b 1.0e+2\"} ], \"temperature\":0.10 }\n";
+
+    [Theory]
+    [InlineData("{ \"model\" :\t\"fast\",", "{ \"model\" :\t\"gpt-x\",")]
+    [InlineData("{\"mod\\u0065l\":\"f\\u0061st\",", "{\"mod\\u0065l\":\"gpt-x\",")]
+    [InlineData("{\"model\":\"fast\",\"stream\":false,\"stream_options\":null,", "{\"model\":\"gpt-x\",\"stream\":false,\"stream_options\":null,")]
+    [InlineData("{\"model\":\"fast\",\"stream\":true,\"stream_options\":{\"include_usage\":true},", "{\"model\":\"gpt-x\",\"stream\":true,\"stream_options\":{\"include_usage\":true},")]
+    [InlineData("{\"model\":\"fast\", \"stream\":true, ", "{\"stream_options\":{\"include_usage\":true},\"model\":\"gpt-x\", \"stream\":true, ")]
+    [InlineData("{\"stream\":true,\"stream_options\": null,\"model\":\"fast\",", "{\"stream\":true,\"stream_options\": {\"include_usage\":true},\"model\":\"gpt-x\",")]
+    [InlineData("{\"stream\":true,\"stream_options\":{ },\"model\":\"fast\",", "{\"stream\":true,\"stream_options\":{\"include_usage\":true },\"model\":\"gpt-x\",")]
+    [InlineData("{\"stream\":true,\"stream_options\":{ \"include_obfuscation\":false},\"model\":\"fast\",", "{\"stream\":true,\"stream_options\":{\"include_usage\":true, \"include_obfuscation\":false},\"model\":\"gpt-x\",")]
+    [InlineData("{\"stream\":true,\"stream_options\":{\"include_usage\" : false },\"model\":\"fast\",", "{\"stream\":true,\"stream_options\":{\"include_usage\" : true },\"model\":\"gpt-x\",")]
+    [InlineData("{\"stream\":true,\"stream_options\":{\"include_usage\":null},\"model\":\"fast\",", "{\"stream\":true,\"stream_options\":{\"include_usage\":true},\"model\":\"gpt-x\",")]
+    public void Only_the_model_and_the_demand_for_usage_change(string head, string expectedHead)
+    {
+        var rewritten = Sample.Read(head + Tail).RewriteModel("gpt-x");
+
+        Encoding.UTF8.GetString(rewritten.Span).Should().Be(expectedHead + Tail);
+    }
+
+    [Fact]
+    public void A_body_behind_an_offset_is_rewritten_at_the_right_place()
+    {
+        var padded = Sample.Bytes("xxxx{\"model\":\"fast\"," + Tail);
+
+        var rewritten = OpenAiChatRequest.Read(padded[4..]).Value.RewriteModel("gpt-x");
+
+        Encoding.UTF8.GetString(rewritten.Span).Should().Be("{\"model\":\"gpt-x\"," + Tail);
+    }
+
+    [Property]
+    public bool Whatever_the_names_and_texts_are_every_other_member_keeps_its_bytes(NonEmptyString alias, NonEmptyString model, string? text, bool stream)
+    {
+        if (alias.Get.Length > 256 || alias.Get.Any(char.IsControl) || alias.Get.Any(char.IsSurrogate) || model.Get.Any(char.IsSurrogate))
+            return true;
+        var content = JsonSerializer.Serialize(text);
+        var body = $$"""{"messages":[{"content":{{content}}}],"stream":{{(stream ? "true" : "false")}},"model":{{JsonSerializer.Serialize(alias.Get)}},"end":[1,2.50]}""";
+
+        var rewritten = Encoding.UTF8.GetString(Sample.Read(body).RewriteModel(model.Get).Span);
+
+        using var read = JsonDocument.Parse(rewritten);
+        var options = stream ? "\"stream_options\":{\"include_usage\":true}," : "";
+        return read.RootElement.GetProperty("model").GetString() == model.Get
+            && rewritten.StartsWith($$"""{{{options}}"messages":[{"content":{{content}}}],"stream":""", StringComparison.Ordinal)
+            && rewritten.EndsWith(""","end":[1,2.50]}""", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_rewritten_body_reads_as_the_same_request()
+    {
+        var rewritten = Sample.Request(""","stream":true,"n":3,"max_tokens":7""").RewriteModel("gpt-x");
+
+        var again = OpenAiChatRequest.Read(rewritten).Value;
+
+        again.Model.Should().Be("gpt-x");
+        again.IncludeUsage.Should().BeTrue();
+        again.Bounds.OutputTokensPerChoice.Should().Be(7);
+        again.Bounds.Choices.Should().Be(3);
+    }
+}
