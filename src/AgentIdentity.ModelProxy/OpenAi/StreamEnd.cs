@@ -4,8 +4,14 @@ namespace AgentIdentity.ModelProxy;
 public static class StreamEnd
 {
     /// <summary>The last event of a stopped or cut stream: an error, and no <c>[DONE]</c> after it, so that it never looks finished.</summary>
+    /// <remarks>Follows whole events only, which is what <see cref="UsageMeter.Feed"/> lets pass.</remarks>
     /// <param name="code">The AID code.</param>
     /// <param name="message">A sentence for the caller.</param>
-    public static byte[] ErrorEvent(string code, string message) =>
-        [.. "data: "u8, .. ProviderErrors.Body(code, message, 500, null), .. "\n\n"u8];
+    public static byte[] ErrorEvent(string code, string message)
+    {
+        var error = ProviderErrors.Body(code, message, 500, null).AsSpan();
+        // The JavaScript and Python clients raise on the member error. The .NET client (2.15) does not look at it and
+        // would end as if all were well; it does raise on a finish reason that OpenAI never sends.
+        return [.. "data: "u8, .. error[..^1], .. ",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}]}\n\n"u8];
+    }
 }
