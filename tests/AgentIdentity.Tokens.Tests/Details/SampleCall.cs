@@ -1,0 +1,47 @@
+namespace AgentIdentity.Tokens.Tests;
+
+/// <summary>A call, and a reading of details written separately from the product's: what would each let through?</summary>
+internal sealed record SampleCall(string Kind, string Location, string Action, string Name, object? Amount, object? Currency, long Count)
+{
+    public static IReadOnlyList<SampleCall> All { get; } =
+    [
+        .. from location in new[] { "crm", "erp" }
+           from action in new[] { "tools/call", "prompts/get" }
+           from name in new[] { "search", "refund", "drop" }
+           from amount in new object?[] { null, 5m, 75m, 500m, "EUR" }
+           from currency in new object?[] { null, 20m, "EUR", "USD", "GBP" }
+           from count in new[] { 1L, 4L, 9L }
+           select new SampleCall("tool", location, action, name, amount, currency, count),
+        .. from location in new[] { "crm", "erp" }
+           from action in new[] { "GET", "POST" }
+           from path in new[] { "/", "/a", "/a/", "/a/b", "/a/b/c", "/ab", "/z" }
+           select new SampleCall("http", location, action, path, null, null, 0),
+        .. from location in new[] { "v1", "v2" }
+           from name in new[] { "fast", "slow" }
+           from spent in new[] { 0L, 500_000L, 2_000_000L }
+           select new SampleCall("model", location, "", name, null, null, spent),
+    ];
+
+    public bool AllowedBy(AuthorizationDetails details) => details.Items.Any(Allows);
+
+    private bool Allows(AuthorizationDetail item) => item.Locations.Contains(Location) && item switch
+    {
+        McpToolDetail tool => Kind == "tool" && tool.Actions.Contains(Action) && tool.Identifier is var t && (t == "*" || t == Name)
+            && Count <= (tool.MaxCalls ?? long.MaxValue) && tool.ArgumentLimits.All(Satisfies),
+        HttpDetail http => Kind == "http" && http.Actions.Contains(Action) && http.Paths.Any(path => Matches(path.Split('/'), Name.Split('/'))),
+        ModelDetail model => Kind == "model" && (model.Identifier == "*" || model.Identifier == Name) && Count <= (model.BudgetMicroUsd ?? long.MaxValue),
+        _ => false,
+    };
+
+    private bool Satisfies(ArgumentLimit limit)
+    {
+        var value = limit.Name switch { "amount" => Amount, "currency" => Currency, _ => null };
+        return (limit.Min is null || value is decimal low && low >= limit.Min)
+            && (limit.Max is null || value is decimal high && high <= limit.Max)
+            && (limit.OneOf is null || value is string text && limit.OneOf.Contains(text));
+    }
+
+    private static bool Matches(string[] pattern, string[] path) => pattern[^1] == "*"
+        ? path.Length >= pattern.Length && pattern.SkipLast(1).SequenceEqual(path.Take(pattern.Length - 1))
+        : pattern.SequenceEqual(path);
+}

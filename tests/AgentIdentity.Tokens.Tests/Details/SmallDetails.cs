@@ -1,0 +1,44 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace AgentIdentity.Tokens.Tests;
+
+/// <summary>Details over so small a world that random pairs often cover each other.</summary>
+public static class SmallDetails
+{
+    public static Arbitrary<AuthorizationDetails> Details() => Arb.From(
+        Item().ListOf().Where(items => items.Count <= 3).Select(items => AuthorizationDetails.Of([.. items])));
+
+    private static Gen<AuthorizationDetail> Item() => Gen.OneOf(Tool(), Http(), Model());
+
+    private static Gen<AuthorizationDetail> Tool() =>
+        from locations in Some("crm", "erp")
+        from actions in Some("tools/call", "prompts/get")
+        from name in Gen.Elements("search", "refund", "*")
+        from limits in Limit().ListOf().Where(all => all.Count <= 2)
+        from calls in Gen.Elements<int?>(null, 1, 5)
+        select (AuthorizationDetail)new McpToolDetail(locations, actions, name, [.. limits.DistinctBy(limit => limit.Name)], calls);
+
+    private static Gen<AuthorizationDetail> Http() =>
+        from locations in Some("crm", "erp")
+        from actions in Some("GET", "POST")
+        from paths in Some("/*", "/a/*", "/a", "/a/b", "/ab")
+        select (AuthorizationDetail)new HttpDetail(locations, actions, paths);
+
+    private static Gen<AuthorizationDetail> Model() =>
+        from locations in Some("v1", "v2")
+        from name in Gen.Elements("fast", "*")
+        from budget in Gen.Elements<long?>(null, 0, 1_000_000)
+        select (AuthorizationDetail)new ModelDetail(locations, name, budget);
+
+    private static Gen<ArgumentLimit> Limit() =>
+        from name in Gen.Elements("amount", "currency")
+        from min in Gen.Elements<decimal?>(null, 0, 10)
+        from max in Gen.Elements<decimal?>(null, 50, 100)
+        from oneOf in Gen.Elements<string[]?>(null, ["EUR"], ["EUR", "USD"])
+        where min is not null || max is not null || oneOf is not null
+        select new ArgumentLimit(name, min, max, oneOf);
+
+    private static Gen<IReadOnlyList<string>> Some(params string[] all) =>
+        Gen.SubListOf(all).Where(chosen => chosen.Count > 0).Select(chosen => (IReadOnlyList<string>)[.. chosen]);
+}

@@ -1,0 +1,49 @@
+using FsCheck.Xunit;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AgentIdentity.Tokens.Tests;
+
+public sealed class ReplayMemories
+{
+    private readonly FakeTimeProvider time = new(DateTimeOffset.FromUnixTimeSeconds(1_795_305_600));
+
+    [Fact]
+    public void The_same_value_under_another_purpose_is_fresh()
+    {
+        var memory = new ReplayMemory(10, time);
+
+        memory.Remember("a", "bc", Soon).Should().Be(ReplayVerdict.Fresh);
+        memory.Remember("ab", "c", Soon).Should().Be(ReplayVerdict.Fresh);
+        memory.Remember("a", "bc", Soon).Should().Be(ReplayVerdict.Replayed);
+    }
+
+    [Fact]
+    public void Of_many_that_come_at_once_one_is_fresh()
+    {
+        var memory = new ReplayMemory(1000, time);
+
+        var fresh = ParallelEnumerable.Range(0, 400).Count(_ => memory.Remember("p", "v", Soon) == ReplayVerdict.Fresh);
+
+        fresh.Should().Be(1);
+    }
+
+    /// <summary>Against a model that keeps everything: the memory never calls a live identifier fresh, and refuses only when it is full.</summary>
+    [Property(MaxTest = 200)]
+    public void It_agrees_with_a_memory_that_forgets_nothing_in_time((byte Value, byte Lifetime, byte Wait)[] uses)
+    {
+        var memory = new ReplayMemory(8, time);
+        var model = new Dictionary<byte, DateTimeOffset>();
+        foreach (var (value, lifetime, wait) in uses)
+        {
+            var until = time.GetUtcNow().AddSeconds(lifetime % 30);
+            var verdict = memory.Remember("p", (value % 16).ToString(System.Globalization.CultureInfo.InvariantCulture), until);
+            if (model.TryGetValue((byte)(value % 16), out var end) && end >= time.GetUtcNow())
+                verdict.Should().Be(ReplayVerdict.Replayed);
+            if (verdict == ReplayVerdict.Fresh)
+                model[(byte)(value % 16)] = until;
+            time.Advance(TimeSpan.FromMilliseconds(wait * 10));
+        }
+    }
+
+    private DateTimeOffset Soon => time.GetUtcNow().AddMinutes(1);
+}
