@@ -1,10 +1,38 @@
+using AgentIdentity.Gateway.Http;
+using AgentIdentity.Gateway.Mcp;
+using AgentIdentity.Gateway.Metadata;
+using AgentIdentity.Gateway.Models;
+using AgentIdentity.Gateway.Pipeline;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps the gateway's addresses.</summary>
 public static class GatewayEndpoints
 {
-    /// <summary>Maps /mcp/{upstream}, /api/{upstream}/**, /v1/chat/completions, /v1/models and /.well-known/oauth-protected-resource/**.</summary>
-    public static IEndpointRouteBuilder MapAgentIdentityGateway(this IEndpointRouteBuilder endpoints) => endpoints;
+    /// <summary>
+    /// Maps /mcp/{upstream}, /api/{upstream}/**, /v1/chat/completions, /v1/models and /.well-known/oauth-protected-resource/**.
+    /// They take delegation tokens themselves, so ASP.NET Core's own authorization lets them through.
+    /// </summary>
+    public static IEndpointRouteBuilder MapAgentIdentityGateway(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        Map<McpEntrance>(endpoints, "/mcp/{**path}");
+        Map<HttpEntrance>(endpoints, "/api/{**path}");
+        Map<ModelEntrance>(endpoints, "/v1/{**path}");
+        var metadata = endpoints.ServiceProvider.GetRequiredService<ProtectedResource>();
+        endpoints.MapGet("/.well-known/oauth-protected-resource/{**path}", metadata.Describe).AllowAnonymous().ExcludeFromDescription();
+        return endpoints;
+    }
+
+    private static void Map<TEntrance>(IEndpointRouteBuilder endpoints, string pattern)
+        where TEntrance : IEntrance
+    {
+        var steps = endpoints.ServiceProvider.GetRequiredService<EightSteps>();
+        var entrance = endpoints.ServiceProvider.GetRequiredService<TEntrance>();
+        RequestDelegate run = http => steps.RunAsync(entrance, http);
+        endpoints.Map(pattern, run).AllowAnonymous();
+    }
 }

@@ -1,5 +1,17 @@
+using AgentIdentity.Gateway;
 using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Gateway.Forwarding;
+using AgentIdentity.Gateway.Http;
+using AgentIdentity.Gateway.Mcp;
+using AgentIdentity.Gateway.Metadata;
+using AgentIdentity.Gateway.Models;
+using AgentIdentity.Gateway.Pipeline;
+using AgentIdentity.Gateway.Ports;
+using AgentIdentity.Gateway.Security;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -8,12 +20,22 @@ public static class GatewayServices
 {
     /// <summary>
     /// Adds the gateway with the upstreams of section <c>AgentIdentity</c>; they are validated at start, one message per mistake.
-    /// The host registers the five ports (IDecisions, IEvidence, IMoney, ICredentials, IStops) and the DelegationAuthenticator.
+    /// The host registers the five ports (IDecisions, IEvidence, IMoney, ICredentials, IStops) and the DelegationAuthenticator, all as singletons.
     /// </summary>
     public static IServiceCollection AddAgentIdentityGateway(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsCheck>();
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
         services.AddHttpForwarder();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ISecurityLog, SecurityLog>();
+        services.AddTransient<IStartupFilter, PlainAddresses>();
+        services.AddSingleton<UpstreamTable>().AddSingleton<ModelTable>().AddSingleton<UpstreamClients>().AddSingleton<UpstreamForwarder>();
+        services.AddSingleton<EightSteps>().AddSingleton<Arrive>().AddSingleton<Decide>().AddSingleton<Record>().AddSingleton<Equip>().AddSingleton<Close>();
+        services.AddSingleton<McpEntrance>().AddSingleton<ListFilter>();
+        services.AddSingleton<HttpEntrance>();
+        services.AddSingleton<ModelEntrance>().AddSingleton<ModelPorts>();
+        services.AddSingleton<ProtectedResource>();
         return services;
     }
 }

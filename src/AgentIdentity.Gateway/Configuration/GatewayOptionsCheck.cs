@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using AgentIdentity.Gateway.Models;
+using AgentIdentity.ModelProxy;
 using Microsoft.Extensions.Options;
 
 namespace AgentIdentity.Gateway.Configuration;
@@ -50,6 +52,7 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
     private static void CheckModel(string alias, ModelOptions settings, List<string> mistakes)
     {
         var key = $"AgentIdentity:Models:{alias}";
+        var before = mistakes.Count;
         CheckName(key, alias, mistakes);
         CheckAddress(key, settings.Address, mistakes);
         CheckTimeout(key, settings.TimeoutSeconds, mistakes);
@@ -62,6 +65,21 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
         if (settings.ContextWindow <= 0)
             mistakes.Add($"{key}:ContextWindow must be more than 0.");
         CheckSecret($"{key}:ApiKey", settings.ApiKey, mistakes);
+        if (mistakes.Count == before)
+            CheckCandidate(key, alias, settings, mistakes);
+    }
+
+    // The model proxy has rules of its own, such as https for every key that leaves the machine.
+    private static void CheckCandidate(string key, string alias, ModelOptions settings, List<string> mistakes)
+    {
+        try
+        {
+            _ = new ModelCatalog([ModelTable.CandidateOf(alias, settings)]);
+        }
+        catch (ArgumentException problem)
+        {
+            mistakes.Add($"{key}: {problem.Message}");
+        }
     }
 
     private static void CheckName(string key, string name, List<string> mistakes)

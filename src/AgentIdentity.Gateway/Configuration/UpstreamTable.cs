@@ -6,6 +6,9 @@ namespace AgentIdentity.Gateway.Configuration;
 /// <summary>The validated upstreams, by kind and name; made once at start.</summary>
 internal sealed class UpstreamTable
 {
+    /// <summary>RFC 9728 section 3.1: inserted between the host and the path of the resource.</summary>
+    public const string MetadataPrefix = "/.well-known/oauth-protected-resource";
+
     private readonly Dictionary<(CallKind, string), Upstream> _upstreams = [];
 
     public UpstreamTable(IOptions<GatewayOptions> options)

@@ -9,10 +9,12 @@ internal sealed class Flight : IDisposable
     private static readonly TimeSpan LastWord = TimeSpan.FromMilliseconds(700);
     private readonly CancellationTokenSource _sending;
     private readonly CancellationTokenRegistration _onStop;
+    private readonly Outbound _outbound;
     private volatile bool _answering;
 
-    public Flight(Passage passage, TimeProvider time)
+    public Flight(Passage passage, Outbound outbound, TimeProvider time)
     {
+        _outbound = outbound;
         Timeout = passage.Upstream!.Timeout;
         Stopped = passage.Stopped;
         _sending = new CancellationTokenSource(Timeout, time);
@@ -38,30 +40,13 @@ internal sealed class Flight : IDisposable
         _sending.CancelAfter(Stopped.IsCancellationRequested ? LastWord : System.Threading.Timeout.InfiniteTimeSpan);
     }
 
-    public Refusal EndBecause(GatewayError error) => Refusal ??= Refusal.Of(error, Explain(error));
+    public Refusal EndBecause(GatewayError error) => Refusal ??= _outbound.Explain(error);
 
     public void Dispose()
     {
         _onStop.Dispose();
         _sending.Dispose();
     }
-
-    public static string Explain(GatewayError error) => error switch
-    {
-        GatewayError.Stopped => "The delegation was stopped.",
-        GatewayError.UpstreamDown => "The upstream cannot be reached.",
-        GatewayError.UpstreamSlow => "The upstream did not answer in time.",
-        GatewayError.UpstreamCut => "The upstream broke off its answer.",
-        GatewayError.UpstreamRefusedCredential => "The upstream did not accept the gateway's credential.",
-        GatewayError.UpstreamForbade => "The upstream forbids this call.",
-        GatewayError.UpstreamAnswerTooLarge => "The upstream's answer is too large to filter.",
-        GatewayError.UpstreamAnswerUnreadable => "The upstream's answer is not what the protocol says.",
-        GatewayError.UpstreamFailed => "The upstream failed.",
-        GatewayError.BodyTooLarge => "The body is too large.",
-        GatewayError.BodyUnreadable => "The body ended early or broke the protocol.",
-        GatewayError.CallerGone => "The caller went away.",
-        _ => "The call did not complete.",
-    };
 
     private void OnStop()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using AgentIdentity.Gateway.Pipeline;
 
 namespace AgentIdentity.Gateway.Forwarding;
 
@@ -24,6 +25,9 @@ internal abstract class Outbound
         HttpStatusCode.Forbidden => GatewayError.UpstreamForbade,
         _ => null,
     };
+
+    /// <summary>How the protocol tells the caller.</summary>
+    public virtual Refusal Explain(GatewayError error) => Refusal.Of(error, Explanation.Of(error));
 
     /// <summary>Whether the answer must be read whole and replaced (lists); everything else streams.</summary>
     public virtual bool Takes(HttpResponseMessage answer) => false;

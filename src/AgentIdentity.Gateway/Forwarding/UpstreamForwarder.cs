@@ -15,7 +15,7 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClient
     public async ValueTask<Refusal?> SendAsync(Passage passage, Outbound outbound)
     {
         var upstream = passage.Upstream!;
-        using var flight = new Flight(passage, time);
+        using var flight = new Flight(passage, outbound, time);
         if (outbound.Body is { } body)
         {
             passage.Http.Request.Body = new MemoryStream(body.ToArray(), writable: false);

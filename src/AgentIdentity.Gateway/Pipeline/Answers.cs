@@ -8,7 +8,7 @@ internal static class Answers
     public static Task WriteAsync(HttpContext http, Refusal refusal, string mediaType, ReadOnlyMemory<byte> body) =>
         WriteAsync(http, refusal, refusal.Status, mediaType, body);
 
-    public static async Task WriteAsync(HttpContext http, Refusal refusal, int status, string mediaType, ReadOnlyMemory<byte> body)
+    public static async Task WriteAsync(HttpContext http, Refusal refusal, int status, string mediaType, ReadOnlyMemory<byte> body, KeyValuePair<string, string>? header = null)
     {
         var response = http.Response;
 
@@ -27,6 +27,8 @@ internal static class Answers
         response.ContentType = mediaType;
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
+        if (header is { } extra)
+            response.Headers[extra.Key] = extra.Value;
         if (refusal.Allow is not null)
             response.Headers.Allow = refusal.Allow;
 

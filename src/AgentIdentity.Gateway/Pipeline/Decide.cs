@@ -23,20 +23,20 @@ internal sealed class Decide(IDecisions decisions, IMoney money, ILogger<Decide>
         }
 
         // A refusal is recorded before it is answered: step 5 turns it into the caller's answer.
-        // A decision that did not know the arguments filters lists; it never lets a call out.
-        if (passage.Decision.Outcome != Outcome.Allow || !passage.Decision.ArgumentsKnown)
+        // A decision that knew less of the arguments than the call does was made for a list; it never lets a call out.
+        if (passage.Decision.Outcome != Outcome.Allow || passage.Decision.ArgumentsKnown != call.ArgumentsKnown)
             passage.Refusal = passage.Deny(passage.Decision);
-        else if (passage.WorstCaseMicroUsd > 0)
-            passage.Refusal = await ReserveAsync(passage);
+        else if (passage.WorstCaseMicroUsd is { } worst)
+            passage.Refusal = await ReserveAsync(passage, worst);
         return null;
     }
 
-    private async ValueTask<Refusal?> ReserveAsync(Passage passage)
+    private async ValueTask<Refusal?> ReserveAsync(Passage passage, long worst)
     {
         try
         {
             passage.Reservation = await money.ReserveAsync(
-                passage.Token!.DelegationId, passage.DecisionId, passage.WorstCaseMicroUsd, passage.Http.RequestAborted);
+                passage.Token!.DelegationId, passage.DecisionId, worst, passage.Http.RequestAborted);
             return passage.Reservation.Refusal is { } refusal ? Refusal.Of(refusal, 429) : null;
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !passage.Http.RequestAborted.IsCancellationRequested)

@@ -33,8 +33,8 @@ internal abstract class Passage(HttpContext http, Place place)
 
     public Reservation? Reservation { get; set; }
 
-    /// <summary>The worst that this call can cost; reserved in step 4.</summary>
-    public long WorstCaseMicroUsd { get; set; }
+    /// <summary>The worst that this call can cost, reserved in step 4; null for calls that are not paid for.</summary>
+    public long? WorstCaseMicroUsd { get; set; }
 
     /// <summary>Whether step 5 is done.</summary>
     public bool Recorded { get; set; }

@@ -17,6 +17,9 @@ internal sealed record Refusal(string Code, int Status, int JsonRpcCode, string 
     /// <summary>Value of the Allow header with 405.</summary>
     public string? Allow { get; init; }
 
+    /// <summary>The member of a model request it is about.</summary>
+    public string? Parameter { get; init; }
+
     /// <summary>Set when the stop board ended the call, for the record.</summary>
     public bool IsStop { get; init; }
 

@@ -1,0 +1,22 @@
+namespace AgentIdentity.Gateway.Forwarding;
+
+/// <summary>What the caller may know about a call that failed on its way.</summary>
+internal static class Explanation
+{
+    public static string Of(GatewayError error) => error switch
+    {
+        GatewayError.Stopped => "The delegation was stopped.",
+        GatewayError.UpstreamDown => "The upstream cannot be reached.",
+        GatewayError.UpstreamSlow => "The upstream did not answer in time.",
+        GatewayError.UpstreamCut => "The upstream broke off its answer.",
+        GatewayError.UpstreamRefusedCredential => "The upstream did not accept the gateway's credential.",
+        GatewayError.UpstreamForbade => "The upstream forbids this call.",
+        GatewayError.UpstreamAnswerTooLarge => "The upstream's answer is too large to filter.",
+        GatewayError.UpstreamAnswerUnreadable => "The upstream's answer is not what the protocol says.",
+        GatewayError.UpstreamFailed => "The upstream failed.",
+        GatewayError.BodyTooLarge => "The body is too large.",
+        GatewayError.BodyUnreadable => "The body ended early or broke the protocol.",
+        GatewayError.CallerGone => "The caller went away.",
+        _ => "The call did not complete.",
+    };
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+
+namespace AgentIdentity.Gateway.Mcp;
+
+/// <summary>What one server-sent event of an MCP answer carries.</summary>
+internal enum McpEventKind
+{
+    /// <summary>A comment, a retry hint, or anything that is no JSON-RPC message.</summary>
+    Other,
+
+    /// <summary>A notification about the running request.</summary>
+    Notification,
+
+    /// <summary>A request of the server to the client (sampling, elicitation of old revisions): not mediated.</summary>
+    ServerRequest,
+
+    /// <summary>A result or an error.</summary>
+    Response,
+}
+
+/// <summary>Reads the data of an event no further than its kind needs.</summary>
+internal static class McpEvent
+{
+    public static McpEventKind KindOf(ReadOnlySpan<byte> whole)
+    {
+        var data = DataOf(whole);
+        if (data.IsEmpty)
+            return McpEventKind.Other;
+        try
+        {
+            return Classify(data);
+        }
+        catch (JsonException)
+        {
+            return McpEventKind.Other;
+        }
+    }
+
+    /// <summary>The values of the data lines, joined with line feeds.</summary>
+    public static ReadOnlySpan<byte> DataOf(ReadOnlySpan<byte> whole)
+    {
+        ReadOnlySpan<byte> data = default;
+        while (!whole.IsEmpty)
+        {
+            var end = whole.IndexOfAny((byte)'\n', (byte)'\r');
+            var line = end < 0 ? whole : whole[..end];
+            whole = end < 0 ? default : whole[(end + 1)..];
+            if (!line.StartsWith("data:"u8))
+                continue;
+            var value = line[5..];
+            if (value.StartsWith(" "u8))
+                value = value[1..];
+            data = data.IsEmpty ? value : (byte[])[.. data, (byte)'\n', .. value];
+        }
+        return data;
+    }
+
+    private static McpEventKind Classify(ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data);
+        var (hasId, hasMethod, hasEnd) = (false, false, false);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return McpEventKind.Other;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            hasId |= reader.ValueTextEquals("id"u8);
+            hasMethod |= reader.ValueTextEquals("method"u8);
+            hasEnd |= reader.ValueTextEquals("result"u8) || reader.ValueTextEquals("error"u8);
+            reader.Read();
+            reader.Skip();
+        }
+        return hasMethod ? (hasId ? McpEventKind.ServerRequest : McpEventKind.Notification)
+            : hasEnd ? McpEventKind.Response
+            : McpEventKind.Other;
+    }
+}

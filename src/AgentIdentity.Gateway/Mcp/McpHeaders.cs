@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using AgentIdentity.Gateway.Pipeline;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace AgentIdentity.Gateway.Mcp;
+
+/// <summary>Compares the headers that others route on with the body that is decided on (MCP 2026-07-28, Streamable HTTP).</summary>
+internal static class McpHeaders
+{
+    public const string Revision = "MCP-Protocol-Version";
+    public const string Method = "Mcp-Method";
+    public const string Name = "Mcp-Name";
+    public const string ParameterPrefix = "Mcp-Param-";
+    private const string EncodedStart = "=?base64?";
+    private const string EncodedEnd = "?=";
+
+    public static Refusal? Check(IHeaderDictionary headers, McpRequest request)
+    {
+        if (CheckRevision(headers[Revision], request) is { } refusal)
+            return refusal;
+        var modern = headers[Revision] == McpMethods.Modern;
+        if (!Agrees(headers[Method], request.Method, required: modern))
+            return Mismatch(Method);
+        if (!Agrees(headers[Name], request.Tool, required: modern && request.Tool is not null))
+            return Mismatch(Name);
+        foreach (var (name, value) in headers)
+        {
+            if (name.StartsWith(ParameterPrefix, StringComparison.OrdinalIgnoreCase) && !IsArgument(value, request.Arguments))
+                return Mismatch(name);
+        }
+        return null;
+    }
+
+    private static Refusal? CheckRevision(StringValues header, McpRequest request)
+    {
+        if (header.Count > 1)
+            return Mismatch(Revision);
+        if (header.Count == 1 && !McpMethods.Revisions.Contains(header[0], StringComparer.Ordinal))
+            return Refusal.Of(GatewayError.UnsupportedProtocolVersion, "This revision of MCP is not supported.") with { Supported = McpMethods.Revisions };
+        if (request.Revision is not null && request.Revision != header)
+            return Mismatch(Revision);
+        return header == McpMethods.Modern && request.Revision is null
+            ? Refusal.Of(GatewayError.InvalidParams, "params._meta must carry the protocol version.")
+            : null;
+    }
+
+    private static bool Agrees(StringValues header, string? body, bool required) => header.Count switch
+    {
+        0 => !required,
+        1 => body is not null && Decode(header[0]) == body,
+        _ => false,
+    };
+
+    // Which argument a parameter header mirrors is in the tool's schema, which only the upstream has.
+    // What can be said without it: a value that no argument has cannot mirror one.
+    private static bool IsArgument(StringValues header, JsonElement? arguments) =>
+        header.Count == 1 && Decode(header[0]) is { } value && arguments is { } from && HoldsValue(from, value);
+
+    private static bool HoldsValue(JsonElement from, string value) => from.ValueKind switch
+    {
+        JsonValueKind.Object => from.EnumerateObject().Any(member => HoldsValue(member.Value, value)),
+        JsonValueKind.String => from.GetString() == value,
+        JsonValueKind.Number => from.GetRawText() == value
+            || (decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && from.TryGetDecimal(out var own) && own == number),
+        JsonValueKind.True => value == "true",
+        JsonValueKind.False => value == "false",
+        _ => false,
+    };
+
+    /// <summary>The value in plain form; null when an encoded value is not base64 of UTF-8.</summary>
+    private static string? Decode(string? header)
+    {
+        if (header is null || !header.StartsWith(EncodedStart, StringComparison.Ordinal) || !header.EndsWith(EncodedEnd, StringComparison.Ordinal)
+            || header.Length < EncodedStart.Length + EncodedEnd.Length)
+            return header;
+        var encoded = header[EncodedStart.Length..^EncodedEnd.Length];
+        var bytes = new byte[encoded.Length];
+        if (!Convert.TryFromBase64String(encoded, bytes, out var count))
+            return null;
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes, 0, count);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    private static Refusal Mismatch(string header) =>
+        Refusal.Of(GatewayError.HeaderMismatch, $"The header {header} is missing, repeated, or differs from the body.");
+}

@@ -1,0 +1,42 @@
+using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Gateway.Pipeline;
+using AgentIdentity.Policy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace AgentIdentity.Gateway.Metadata;
+
+/// <summary>Protected-resource metadata (RFC 9728): which token a caller needs for which address.</summary>
+internal sealed class ProtectedResource(UpstreamTable table, IOptions<GatewayOptions> options)
+{
+    private static readonly string[] _algorithms = ["ES256", "ES384", "PS256", "RS256"];
+    private static readonly string[] _methods = ["header"];
+
+    public IResult Describe(HttpContext http)
+    {
+        var path = RequestTarget.Raw(http);
+        if (!path.StartsWith(UpstreamTable.MetadataPrefix, StringComparison.Ordinal))
+            return Results.NotFound();
+        var resource = path[UpstreamTable.MetadataPrefix.Length..];
+        if (resource == "/v1")
+            return Document(table.ModelAudience, "model", "urn:agentidentity:model", options.Value.AllowBearerModels);
+        var upstream = table.All.FirstOrDefault(upstream => upstream.Kind != CallKind.Model && upstream.CallerAudience == table.Origin + resource);
+        return upstream switch
+        {
+            null => Results.NotFound(),
+            { Kind: CallKind.Mcp } => Document(upstream.CallerAudience, "mcp", "urn:agentidentity:mcp-tool", upstream.AllowBearer),
+            _ => Document(upstream.CallerAudience, "http", "urn:agentidentity:http", upstream.AllowBearer),
+        };
+    }
+
+    private IResult Document(string resource, string scope, string detailsType, bool allowBearer) => Results.Json(new Dictionary<string, object>
+    {
+        ["resource"] = resource,
+        ["authorization_servers"] = new[] { table.Issuer },
+        ["scopes_supported"] = new[] { scope },
+        ["bearer_methods_supported"] = _methods,
+        ["authorization_details_types_supported"] = new[] { detailsType },
+        ["dpop_signing_alg_values_supported"] = _algorithms,
+        ["dpop_bound_access_tokens_required"] = !allowBearer,
+    });
+}

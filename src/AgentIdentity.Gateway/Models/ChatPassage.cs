@@ -1,0 +1,95 @@
+using System.Text.Json;
+using AgentIdentity.Gateway.Forwarding;
+using AgentIdentity.Gateway.Pipeline;
+using AgentIdentity.Gateway.Ports;
+using AgentIdentity.ModelProxy;
+using AgentIdentity.Policy;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentIdentity.Gateway.Models;
+
+/// <summary>POST /v1/chat/completions: money is reserved before the call leaves and settled when it is over.</summary>
+internal sealed class ChatPassage(HttpContext http, Place place, ModelTable models, UpstreamForwarder forwarder, IMoney money) : Passage(http, place)
+{
+    private OpenAiChatRequest? _request;
+    private ModelCandidate? _model;
+    private WorstCase? _worst;
+    private ModelOutbound? _outbound;
+    private Settlement? _settled;
+
+    public override async ValueTask<Refusal?> UnderstandAsync()
+    {
+        if (!JsonMedia.Is(Http.Request))
+            return Refusal.Of(GatewayError.MediaTypeRefused, "The body must be application/json in UTF-8, without Content-Encoding.");
+        var (body, refusal) = await BoundedBody.ReadAsync(Http, Place.MaxBodyBytes);
+        if (refusal is not null)
+            return refusal;
+        var read = OpenAiChatRequest.Read(body);
+        if (!read.Ok)
+            return ModelRefusal.Of(read.Failure);
+        _request = read.Value;
+        var found = models.Catalog.Find(_request.Model);
+        if (!found.Ok)
+            return ModelRefusal.Of(found.Failure);
+        _model = found.Value;
+        var worst = WorstCase.Of(_request.Bounds, _model);
+        if (!worst.Ok)
+            return ModelRefusal.Of(worst.Failure);
+        _worst = worst.Value;
+        WorstCaseMicroUsd = _worst.MicroUsd;
+        Upstream = models.UpstreamOf(_model);
+        Call = Call.Chat(_model.Alias, arguments: null);
+        return null;
+    }
+
+    public override Refusal Deny(Decision decision) =>
+        decision.Visible ? base.Deny(decision) : ModelRefusal.Of(ModelCatalog.UnknownTo(_model!.Alias)) with { Reason = "unknown_model" };
+
+    public override ValueTask<Refusal?> ForwardAsync()
+    {
+        _outbound = new ModelOutbound(this, _request!) { Target = _model!.ChatAddress, Body = _request!.RewriteModel(_model.Model) };
+        return forwarder.SendAsync(this, _outbound);
+    }
+
+    public override Task AnswerAsync(Refusal refusal) => ModelRefusal.WriteAsync(this, refusal);
+
+    public override async ValueTask SettleAsync()
+    {
+        if (Reservation is not { Refusal: null } reservation)
+            return;
+        _settled = Settle();
+        await money.SettleAsync(reservation, _settled.Usage, _settled.MicroUsd, CancellationToken.None);
+    }
+
+    public override void Describe(Utf8JsonWriter json)
+    {
+        json.WriteString("action", "chat");
+        if (_request is not null)
+            json.WriteString("identifier", _request.Model);
+    }
+
+    public override void DescribeEnd(Utf8JsonWriter json)
+    {
+        if (_settled is not { } settled)
+            return;
+        json.WriteStartObject("usage");
+        json.WriteNumber("input_tokens", settled.Usage.Input);
+        json.WriteNumber("cached_input_tokens", settled.Usage.CachedInput);
+        json.WriteNumber("output_tokens", settled.Usage.Output);
+        json.WriteNumber("reasoning_tokens", settled.Usage.Reasoning);
+        json.WriteString("source", settled.Source == UsageSource.Bound ? "bound" : settled.Source == UsageSource.Provider ? "provider" : "none");
+        json.WriteEndObject();
+        json.WriteNumber("cost_micro_usd", settled.MicroUsd);
+    }
+
+    private Settlement Settle()
+    {
+        if (_outbound?.Meter is { } meter)
+            return Settlement.Of(meter, _worst!, _model!.Prices);
+
+        // Nothing left, or the provider said no. Otherwise it may be working on an answer that nobody will read, and will charge for it.
+        return _outbound is null || _outbound.Refused || Refusal?.Code == ModelError.ProviderUnreachable.Code()
+            ? Settlement.Nothing
+            : new Settlement(new ModelUsage { Input = _worst!.InputTokens, Output = _worst.OutputTokens }, _worst.MicroUsd, UsageSource.Bound);
+    }
+}

@@ -1,0 +1,31 @@
+using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Gateway.Forwarding;
+using AgentIdentity.Gateway.Pipeline;
+using AgentIdentity.Gateway.Ports;
+using AgentIdentity.Policy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AgentIdentity.Gateway.Models;
+
+/// <summary>Step 1 of model calls: /v1/**. The alias is in the body, so the upstream is known after step 3.</summary>
+internal sealed class ModelEntrance(UpstreamTable table, ModelTable models, UpstreamForwarder forwarder, ModelPorts ports, IOptions<GatewayOptions> options) : IEntrance
+{
+    public Passage Place(HttpContext http)
+    {
+        var (name, path) = RequestTarget.Read(http, "/v1/");
+        var place = new Place(
+            CallKind.Model, "", table.ModelAudience, table.Origin + path, table.Origin + UpstreamTable.MetadataPrefix + "/v1",
+            options.Value.AllowBearerModels, options.Value.MaxModelBodyBytes);
+        return (http.Request.Method, path) switch
+        {
+            ("POST", "/v1/chat/completions") => new ChatPassage(http, place, models, forwarder, ports.Money),
+            ("GET", "/v1/models") => new ModelListPassage(http, place, models, ports.Decisions, ports.Logger),
+            _ => new UnknownSurfacePassage(http, place with { Name = name }),
+        };
+    }
+}
+
+/// <summary>What model calls need besides the forwarder.</summary>
+internal sealed record ModelPorts(IDecisions Decisions, IMoney Money, ILogger<ModelEntrance> Logger);

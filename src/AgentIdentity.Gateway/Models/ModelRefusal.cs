@@ -1,0 +1,42 @@
+using AgentIdentity.Gateway.Forwarding;
+using AgentIdentity.Gateway.Pipeline;
+using AgentIdentity.ModelProxy;
+
+namespace AgentIdentity.Gateway.Models;
+
+/// <summary>Refusals of model calls: the provider's own error shape, so that SDKs show them as errors of the API.</summary>
+internal static class ModelRefusal
+{
+    public static Refusal Of(ModelFailure failure) =>
+        new(failure.Error.Code(), failure.Error.HttpStatus(), 0, "Model call refused", failure.Detail) { Parameter = failure.Member };
+
+    /// <summary>What happens on the way to a provider has codes of its own.</summary>
+    public static Refusal Of(GatewayError error)
+    {
+        ModelError? known = error switch
+        {
+            GatewayError.UpstreamDown => ModelError.ProviderUnreachable,
+            GatewayError.UpstreamSlow => ModelError.ProviderTimeout,
+            GatewayError.UpstreamCut or GatewayError.UpstreamFailed => ModelError.ProviderCut,
+            GatewayError.UpstreamRefusedCredential or GatewayError.UpstreamForbade => ModelError.ProviderCredential,
+            GatewayError.UpstreamAnswerUnreadable => ModelError.ProviderUnreadable,
+            GatewayError.Stopped => ModelError.Stopped,
+            _ => null,
+        };
+        return known is { } model
+            ? Of(new ModelFailure(model, Explanation.Of(error))) with { IsStop = model == ModelError.Stopped }
+            : Refusal.Of(error, Explanation.Of(error));
+    }
+
+    public static Task WriteAsync(Passage passage, Refusal refusal)
+    {
+        var body = ProviderErrors.Body(refusal.Code, MessageOf(passage, refusal), refusal.Status, refusal.Parameter);
+
+        // SDKs retry on their own unless told not to: a refusal of ours stays one.
+        KeyValuePair<string, string>? final = refusal.Status < 500 ? new("x-should-retry", "false") : null;
+        return Answers.WriteAsync(passage.Http, refusal, refusal.Status, "application/json", body, final);
+    }
+
+    public static string MessageOf(Passage passage, Refusal refusal) =>
+        passage.Token is null ? refusal.Detail : $"{refusal.Detail} [{refusal.Code}, {passage.DecisionId}]";
+}

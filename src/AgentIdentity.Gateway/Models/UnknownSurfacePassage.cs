@@ -1,0 +1,19 @@
+using System.Text.Json;
+using AgentIdentity.Gateway.Pipeline;
+using AgentIdentity.ModelProxy;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentIdentity.Gateway.Models;
+
+/// <summary>Anything else under /v1: refused in the provider's shape, and recorded like every refusal.</summary>
+internal sealed class UnknownSurfacePassage(HttpContext http, Place place) : Passage(http, place)
+{
+    public override ValueTask<Refusal?> UnderstandAsync() =>
+        new(ModelRefusal.Of(new ModelFailure(ModelError.SurfaceUnknown, "This address of the model API is not served here.")));
+
+    public override ValueTask<Refusal?> ForwardAsync() => throw new InvalidOperationException("An unknown surface leads nowhere.");
+
+    public override Task AnswerAsync(Refusal refusal) => ModelRefusal.WriteAsync(this, refusal);
+
+    public override void Describe(Utf8JsonWriter json) => json.WriteString("action", Http.Request.Method);
+}
