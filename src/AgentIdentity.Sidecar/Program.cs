@@ -1,1 +1,3 @@
-return 0;
+using AgentIdentity.Sidecar;
+
+await SidecarHost.Create(args).RunAsync();

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace AgentIdentity.Sidecar.Forwarding;
+
+/// <summary>Sends the request as the caller wrote it, without anything that speaks for the caller on this machine.</summary>
+internal sealed class OutboundTransformer(string origin) : HttpTransformer
+{
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    private static readonly string[] LocalOnly =
+        ["Authorization", "DPoP", "Cookie", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "Origin"];
+
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        foreach (var name in LocalOnly)
+        {
+            proxyRequest.Headers.Remove(name);
+        }
+
+        // The gateway judges the path; a decoded and encoded copy could be another path than the one it refuses.
+        var target = httpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        proxyRequest.RequestUri = new Uri(origin + (target.StartsWith('/') ? target : "/"), AsWritten);
+        proxyRequest.Headers.Host = null;
+    }
+}
