@@ -10,10 +10,18 @@ internal static class AgentKeyFile
     /// <summary>The public half as a key set; makes the file when there is none.</summary>
     public static string PublicJwks(string path, string agent)
     {
+        using var key = Try(path, () => File.Exists(path) ? Read(path) : Create(path));
+        return new ClientAssertionSigner(key, agent).PublicJwks;
+    }
+
+    /// <summary>The private key of a file that is there already.</summary>
+    public static ECDsa Open(string path) => Try(path, () => Read(path));
+
+    private static ECDsa Try(string path, Func<ECDsa> get)
+    {
         try
         {
-            using var key = File.Exists(path) ? Read(path) : Create(path);
-            return new ClientAssertionSigner(key, agent).PublicJwks;
+            return get();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
         {

@@ -55,6 +55,9 @@ internal sealed class Screen
 
     public void Line(string text) => _console.WriteLine(Clean(text));
 
+    /// <summary>One line as it is, however long: for what is pasted or piped.</summary>
+    public void Raw(string text) => _output.WriteLine(text);
+
     public void Good(string text) => _console.MarkupLineInterpolated($"[green]{Clean(text)}[/]");
 
     public void Bad(string text) => _console.MarkupLineInterpolated($"[red]{Clean(text)}[/]");

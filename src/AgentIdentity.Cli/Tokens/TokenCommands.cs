@@ -4,7 +4,7 @@ using AgentIdentity.Cli.Output;
 
 namespace AgentIdentity.Cli.Tokens;
 
-/// <summary><c>agentid token inspect</c></summary>
+/// <summary><c>agentid token inspect</c>, and beside it what <see cref="ProofCommands"/> makes.</summary>
 internal static class TokenCommands
 {
     private static readonly Argument<string> Token = new("token")
@@ -18,6 +18,8 @@ internal static class TokenCommands
     public static Command Build() => new("token", "Tokens of this broker.")
     {
         new Command("inspect", "Shows what a token says, and whether the broker's keys confirm it.") { Token, Offline }.Does(InspectAsync),
+        ProofCommands.Assertion(),
+        ProofCommands.Proof(),
     };
 
     private static async Task<int> InspectAsync(Session session, CancellationToken cancellationToken)
