@@ -11,7 +11,7 @@ public static class ChainVerifier
     /// <param name="entries">The entries in stored order. An <see cref="EvidenceFormatException"/> from it becomes a finding.</param>
     /// <param name="checkpoints">The checkpoints in any order; the same holds.</param>
     /// <param name="keys">The public keys that may have signed them.</param>
-    /// <param name="options">How to judge the end of the chain; defaults when null.</param>
+    /// <param name="options">Where to begin and how to judge the end of the chain; the whole chain when null.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async Task<VerificationReport> VerifyAsync(
         IAsyncEnumerable<EvidenceEntry> entries,
@@ -24,9 +24,10 @@ public static class ChainVerifier
         ArgumentNullException.ThrowIfNull(checkpoints);
         ArgumentNullException.ThrowIfNull(keys);
 
+        options ??= new VerificationOptions();
         var findings = new FindingList();
         var signed = CheckpointIndex.Read(checkpoints, keys, findings);
-        var walk = new ChainWalk(signed, findings);
+        var walk = new ChainWalk(signed, findings, options.After ?? ChainHead.Empty);
         try
         {
             await foreach (var entry in entries.WithCancellation(cancellationToken))
@@ -36,7 +37,7 @@ public static class ChainVerifier
         {
             findings.Add(EvidenceFault.Unreadable, walk.Last + 1, $"After entry {walk.Last}: {problem.Message}");
         }
-        walk.Finish(options ?? new VerificationOptions());
+        walk.Finish(options);
         return new VerificationReport(walk.Entries, walk.CoveredThrough, findings.InOrder());
     }
 }

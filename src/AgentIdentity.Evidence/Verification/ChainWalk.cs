@@ -1,18 +1,18 @@
 namespace AgentIdentity.Evidence;
 
 /// <summary>One pass over the entries. After a fault it goes on from what is stored, so that one changed byte is one finding.</summary>
-internal sealed class ChainWalk(CheckpointIndex signed, FindingList findings)
+internal sealed class ChainWalk(CheckpointIndex signed, FindingList findings, ChainHead start)
 {
-    private ReadOnlyMemory<byte> _previous = ChainHead.Empty.Hash;
+    private ReadOnlyMemory<byte> _previous = start.Hash;
     private DateTimeOffset? _firstUncovered;
     private DateTimeOffset _newest;
     private VerificationFinding? _contradicted;
 
     internal long Entries { get; private set; }
 
-    internal long Last { get; private set; }
+    internal long Last { get; private set; } = start.Sequence;
 
-    internal long CoveredThrough { get; private set; }
+    internal long CoveredThrough { get; private set; } = start.Sequence;
 
     internal void Visit(EvidenceEntry stored)
     {
@@ -43,7 +43,7 @@ internal sealed class ChainWalk(CheckpointIndex signed, FindingList findings)
             findings.Add(EvidenceFault.TailCut, Last + 1,
                 $"The chain ends at entry {Last}, but the checkpoint of {EvidenceTime.Write(last.Time)} proves that entry {last.Sequence} existed: {last.Sequence - Last} or more entries were cut off. The first missing one is confirmed by the checkpoint at entry {first.Sequence}.");
         }
-        else if (!signed.Any)
+        else if (!signed.Any && start.Sequence == 0)
         {
             NoCheckpoint();
         }

@@ -1,8 +1,11 @@
 namespace AgentIdentity.Evidence;
 
-/// <summary>How strictly the end of a chain is judged.</summary>
+/// <summary>Where a verification begins and how strictly the end of the chain is judged.</summary>
 public sealed record VerificationOptions
 {
+    /// <summary>Verify only what follows this head, which is already trusted (a checkpoint that was verified before); the whole chain when null.</summary>
+    public ChainHead? After { get; init; }
+
     /// <summary>The time of the verification; the newest entry's time when null.</summary>
     public DateTimeOffset? AsOf { get; init; }
 

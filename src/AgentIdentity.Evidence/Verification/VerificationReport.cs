@@ -16,7 +16,7 @@ public sealed class VerificationReport
     /// <summary>How many entries were read.</summary>
     public long Entries { get; }
 
-    /// <summary>The last entry that a valid checkpoint confirms; 0 when none does.</summary>
+    /// <summary>The last entry that a valid checkpoint (or the head the verification began after) confirms; 0 when none does.</summary>
     public long CoveredThrough { get; }
 
     /// <summary>Everything found, in the order of the chain; at most 100.</summary>
