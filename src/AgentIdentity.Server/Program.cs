@@ -1,1 +1,3 @@
-return 0;
+using AgentIdentity.Server;
+
+await BrokerServer.Create(args).RunAsync();

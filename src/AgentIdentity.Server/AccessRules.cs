@@ -1,0 +1,55 @@
+using AgentIdentity.Server.Admin;
+using AgentIdentity.Server.Consent;
+using AgentIdentity.Server.Console;
+using AgentIdentity.Server.Delegations;
+using AgentIdentity.Server.OAuth;
+using AgentIdentity.Server.SignIn;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+
+namespace AgentIdentity.Server;
+
+/// <summary>Who may reach which address. What names no rule falls under the last one, which lets nobody in by accident.</summary>
+internal static class AccessRules
+{
+    public static void AddAccessRules(this IServiceCollection services)
+    {
+        services.AddSingleton<AgentProof>();
+        services.AddAuthentication()
+            .AddScheme<AuthenticationSchemeOptions, AdminKeyHandler>(AdminKeyHandler.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, AgentTokenHandler>(AgentTokenHandler.SchemeName, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(PersonSession.Policy, Authenticated(PersonSession.Scheme))
+            .AddPolicy(AdminKeyHandler.Policy, Authenticated(AdminKeyHandler.SchemeName))
+            .AddPolicy(AgentTokenHandler.Policy, Authenticated(AgentTokenHandler.SchemeName))
+            .AddPolicy(DelegationEndpoints.Readers, Authenticated(PersonSession.Scheme, AdminKeyHandler.SchemeName))
+            .SetFallbackPolicy(Authenticated(AdminKeyHandler.SchemeName));
+    }
+
+    public static void AddPages(this IServiceCollection services)
+    {
+        services.AddRazorPages(static pages => pages.RootDirectory = "/");
+        services.AddSingleton<ConsentDesk>();
+        services.AddSingleton<DelegationCards>();
+        services.AddSingleton<CallHistory>();
+    }
+
+    public static void MapTokenServer(this IEndpointRouteBuilder app)
+    {
+        app.MapPost(TokenServer.TokenPath, static (HttpContext http, TokenEndpoint endpoint) => endpoint.AnswerAsync(http))
+            .WithMetadata(new AnonymousBecauseAttribute("OpenIddict authenticates the client, and TokenRequests its key, before this runs"));
+        app.MapGet(TokenServer.AuthorizePath, static (HttpContext http, AuthorizeEndpoint endpoint) => endpoint.AnswerAsync(http))
+            .WithMetadata(new AnonymousBecauseAttribute("it sends people without a session to the sign-in page itself"));
+    }
+
+    public static void MapGateway(this IEndpointRouteBuilder app) => app.MapGroup("")
+        .WithMetadata(new AnonymousBecauseAttribute("the gateway authenticates the delegated token in its second step"))
+        .MapAgentIdentityGateway();
+
+    public static void MapNothingElse(this IEndpointRouteBuilder app) => app.MapFallback("{**path}", static () =>
+            Problems.Of(404, ServerError.NotFound, "There is nothing at this address."))
+        .WithMetadata(new AnonymousBecauseAttribute("a stranger learns only that there is nothing here"));
+
+    private static AuthorizationPolicy Authenticated(params string[] schemes) =>
+        new AuthorizationPolicyBuilder(schemes).RequireAuthenticatedUser().Build();
+}

@@ -1,0 +1,23 @@
+using AgentIdentity.Broker;
+
+namespace AgentIdentity.Server.Admin;
+
+internal static class PeopleAdmin
+{
+    internal sealed record PersonBody(string Id, string Name, string Password)
+    {
+        public override string ToString() => $"PersonBody {Id} [redacted]";
+    }
+
+    public static void MapPeople(this IEndpointRouteBuilder admin)
+    {
+        admin.MapGet("/people", static (PeopleDirectory people) => Answers.Json(people.List()));
+        admin.MapPost("/people", static (HttpRequest request, PeopleDirectory people) => StrictBody.UseAsync<PersonBody>(request, async body =>
+            Show(await people.AddAsync(new NewPerson(body.Id, body.Name, body.Password), AdminEndpoints.By), 201)));
+        admin.MapPost("/people/{id}/disable", static async (string id, PeopleDirectory people) => Show(await people.DisableAsync(id, AdminEndpoints.By)));
+        admin.MapPost("/people/{id}/enable", static async (string id, PeopleDirectory people) => Show(await people.EnableAsync(id, AdminEndpoints.By)));
+    }
+
+    private static IResult Show(BrokerResult<PersonRecord> result, int status = 200) =>
+        result.Ok ? Answers.Json(result.Value!, status) : Problems.Of(result.Failure!);
+}

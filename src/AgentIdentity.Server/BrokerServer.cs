@@ -1,0 +1,56 @@
+using AgentIdentity.Broker;
+using AgentIdentity.Server.Admin;
+using AgentIdentity.Server.Consent;
+using AgentIdentity.Server.Console;
+using AgentIdentity.Server.Delegations;
+using AgentIdentity.Server.Health;
+using AgentIdentity.Server.Local;
+using AgentIdentity.Server.Look;
+using AgentIdentity.Server.OAuth;
+using AgentIdentity.Server.SignIn;
+
+namespace AgentIdentity.Server;
+
+/// <summary>The whole broker in one process: token server, gateway, administration and console over one data folder.</summary>
+public static class BrokerServer
+{
+    /// <summary>
+    /// Builds the server; run it with RunAsync or StartAsync. Configuration is section <c>AgentIdentity</c>, and may come as
+    /// arguments: --AgentIdentity:DataFolder=… --AgentIdentity:PublicUrl=… --AgentIdentity:PolicyFolder=… --urls=….
+    /// </summary>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = Hosting.CreateBuilder(args);
+        configure?.Invoke(builder);
+        var settings = ServerSettings.Read(builder.Configuration, builder.Environment.ContentRootPath);
+        builder.AddHosting(settings);
+
+        builder.Services.AddBroker(settings.Broker);
+        builder.Services.AddHostedService<BrokerFirst>();
+        builder.Services.AddLocalPorts(settings);
+        builder.Services.AddAgentIdentityGateway(builder.Configuration);
+        builder.Services.AddTokenServer(settings);
+        builder.Services.AddPersonSession(settings);
+        builder.Services.AddPages();
+        builder.Services.AddAccessRules();
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UsePageSafety();
+        app.UseSmallBodies();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapHealth();
+        app.MapLook();
+        app.MapTokenServer();
+        app.MapRazorPages();
+        app.MapSignOut();
+        app.MapEndDelegation();
+        app.MapDelegations();
+        app.MapAdmin();
+        app.MapGateway();
+        app.MapNothingElse();
+        return app;
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AgentIdentity.Server;
+
+/// <summary>How this process listens and what it says about itself.</summary>
+internal static class Hosting
+{
+    private const long MostForOAuth = 64 * 1024;
+
+    public static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = args,
+        // The pages are found by this name even when another program hosts the server.
+        ApplicationName = typeof(Hosting).Assembly.GetName().Name,
+    });
+
+    public static void AddHosting(this WebApplicationBuilder builder, ServerSettings settings)
+    {
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<Faults>();
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+        if (builder.Configuration["urls"] is null && builder.Configuration["Kestrel:Endpoints"] is null && !settings.IsHttps)
+            builder.WebHost.UseUrls(settings.Issuer);
+    }
+
+    /// <summary>OAuth requests and forms are small; whoever sends more is refused before it is read.</summary>
+    public static void UseSmallBodies(this WebApplication app) => app.Use(static (http, next) =>
+    {
+        var path = http.Request.Path;
+        if ((path.StartsWithSegments("/oauth2") || path.StartsWithSegments("/account") || path.StartsWithSegments("/consent")
+                || path.StartsWithSegments("/console") || path.StartsWithSegments("/delegations"))
+            && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = MostForOAuth;
+        return next(http);
+    });
+}

@@ -1,0 +1,30 @@
+using AgentIdentity.Broker;
+using AgentIdentity.Gateway.Ports;
+using AgentIdentity.ModelProxy;
+
+namespace AgentIdentity.Server.Local;
+
+/// <summary>The gateway's budgets, in this process's ledger.</summary>
+internal sealed class LocalMoney(Ledger ledger) : IMoney
+{
+    public async ValueTask<Reservation> ReserveAsync(string delegationId, string decisionId, long microUsd, CancellationToken cancellationToken)
+    {
+        var reserved = await ledger.ReserveAsync(delegationId, decisionId, microUsd);
+        return reserved.Ok
+            ? new Reservation(reserved.Value!.Id, delegationId, decisionId, microUsd)
+            : Reservation.Refused(delegationId, decisionId, new PortRefusal(reserved.Failure!.Code, reserved.Failure.Detail));
+    }
+
+    public async ValueTask SettleAsync(Reservation reservation, ModelUsage usage, long microUsd, CancellationToken cancellationToken)
+    {
+        var held = new LedgerReservation
+        {
+            Id = reservation.Id,
+            DelegationId = reservation.DelegationId,
+            DecisionId = reservation.DecisionId,
+            MicroUsd = reservation.MicroUsd,
+        };
+        var settled = await ledger.SettleAsync(held, microUsd, new UsageTokens(usage.Input, usage.CachedInput, usage.Output, usage.Reasoning));
+        if (!settled.Ok) throw new BrokerException(settled.Failure!.Error, settled.Failure.Detail);
+    }
+}

@@ -1,0 +1,36 @@
+using AgentIdentity.AspNetCore;
+using AgentIdentity.Gateway.Ports;
+using AgentIdentity.Tokens;
+
+namespace AgentIdentity.Server.Local;
+
+/// <summary>The gateway's five ports, answered by the broker in this process.</summary>
+internal static class LocalPorts
+{
+    private const int RememberedProofs = 1_000_000;
+
+    public static IServiceCollection AddLocalPorts(this IServiceCollection services, ServerSettings settings)
+    {
+        services.AddSingleton<IDecisions, LocalDecisions>();
+        services.AddSingleton<IEvidence, LocalEvidence>();
+        services.AddSingleton<IMoney, LocalMoney>();
+        services.AddSingleton<ICredentials, LocalCredentials>();
+        services.AddSingleton<IStops, LocalStops>();
+        AddValidators(services, settings);
+        return services;
+    }
+
+    private static void AddValidators(IServiceCollection services, ServerSettings settings)
+    {
+        services.AddSingleton(provider => new ReplayMemory(RememberedProofs, provider.Time()));
+        services.AddSingleton(provider => new DpopValidator(provider.GetRequiredService<ReplayMemory>(), new DpopOptions(), provider.Time()));
+        services.AddSingleton(provider => TokenTrust.Of(settings.Issuer, provider.GetRequiredService<KeyRing>()));
+        services.AddSingleton(provider => new DelegationTokenValidator(provider.GetRequiredService<TokenTrust>(), provider.Time()));
+        services.AddSingleton(provider => new AgentTokenValidator(provider.GetRequiredService<TokenTrust>(), provider.Time()));
+        services.AddSingleton(provider => new HumanTokenValidator(provider.GetRequiredService<TokenTrust>(), provider.Time()));
+        services.AddSingleton(provider => new ClientAssertionValidator(settings.Issuer, provider.GetRequiredService<ReplayMemory>(), provider.Time()));
+        services.AddSingleton<DelegationAuthenticator>();
+    }
+
+    private static TimeProvider Time(this IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();
+}

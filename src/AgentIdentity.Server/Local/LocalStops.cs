@@ -1,0 +1,27 @@
+using AgentIdentity.Broker;
+using AgentIdentity.Gateway.Ports;
+using AgentIdentity.Server.OAuth;
+using AgentIdentity.Tokens;
+using Admission = AgentIdentity.Gateway.Ports.Admission;
+
+namespace AgentIdentity.Server.Local;
+
+/// <summary>The gateway's stop board, in this process. A revoked token and a token that its delegation does not stand behind are not admitted.</summary>
+internal sealed class LocalStops(StopBoard board, DelegationBook book, RevokedTokens revoked) : IStops
+{
+    public Admission Admit(Delegation token)
+    {
+        var admitted = board.Admit(token.DelegationId);
+        return new Admission(admitted.Stopped, Refusal(token, admitted.Refusal), admitted.Dispose);
+    }
+
+    private PortRefusal? Refusal(Delegation token, BrokerFailure? refused)
+    {
+        if (refused is not null) return new PortRefusal(refused.Code, refused.Detail);
+        if (revoked.Contains(token.TokenId)) return Mismatch("The token was revoked.");
+        return book.Find(token.DelegationId) is { } delegation && delegation.Human == token.Subject && delegation.Agent == token.Actor.Subject
+            ? null : Mismatch("The token does not match the record of its delegation.");
+    }
+
+    private static PortRefusal Mismatch(string detail) => new(BrokerError.TokenNotOfDelegation.Code(), detail);
+}

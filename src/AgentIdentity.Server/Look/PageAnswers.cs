@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace AgentIdentity.Server.Look;
+
+internal static class PageAnswers
+{
+    /// <summary>303, so that the form is not posted again at the next address (RFC 9700 section 4.12).</summary>
+    public static IActionResult SeeOther(this PageModel page, string url)
+    {
+        page.Response.Headers.Location = url;
+        return page.StatusCode(StatusCodes.Status303SeeOther);
+    }
+}

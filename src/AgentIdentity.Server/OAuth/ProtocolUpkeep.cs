@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
+
+namespace AgentIdentity.Server.OAuth;
+
+/// <summary>Makes the protocol file before the first request and prunes what has expired, once an hour.</summary>
+internal sealed class ProtocolUpkeep(
+    IServiceScopeFactory scopes, RevokedTokens revoked, ServerSettings settings, TimeProvider time, ILogger<ProtocolUpkeep> log)
+    : BackgroundService, IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(settings.DataFolder);
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ProtocolDbContext>();
+        await db.Database.EnsureCreatedAsync(cancellationToken);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellationToken);
+        await revoked.LoadAsync(db, cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await PruneAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                Log.PruneFailed(log, failure);
+            }
+        }
+    }
+
+    private async Task PruneAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var tokens = scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>();
+        await tokens.PruneAsync(time.GetUtcNow().AddHours(-1), cancellation);
+        await revoked.ForgetExpiredAsync(scope.ServiceProvider.GetRequiredService<ProtocolDbContext>(), cancellation);
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

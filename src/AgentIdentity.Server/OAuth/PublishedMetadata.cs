@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using AgentIdentity.Tokens;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using static OpenIddict.Server.OpenIddictServerEvents;
+using static OpenIddict.Server.OpenIddictServerHandlers;
+
+namespace AgentIdentity.Server.OAuth;
+
+/// <summary>The metadata document (RFC 8414, served at both well-known names) and the key set, made from the key ring at each request.</summary>
+internal static class PublishedMetadata
+{
+    public static void Register(OpenIddictServerBuilder server)
+    {
+        server.AddEventHandler<ApplyConfigurationResponseContext>(handler => handler
+            .UseScopedHandler<Complete>().SetOrder(int.MinValue + 1_000));
+        server.RemoveEventHandler(Discovery.AttachSigningKeys.Descriptor);
+        server.AddEventHandler<ApplyJsonWebKeySetResponseContext>(handler => handler
+            .UseScopedHandler<PublishKeys>().SetOrder(int.MinValue + 1_000));
+    }
+
+    internal sealed class Complete(ServerSettings settings) : IOpenIddictServerHandler<ApplyConfigurationResponseContext>
+    {
+        private static readonly ImmutableArray<string?> Algorithms = ["ES256", "ES384", "PS256", "RS256"];
+
+        public ValueTask HandleAsync(ApplyConfigurationResponseContext context)
+        {
+            var document = context.Response;
+            document["issuer"] = settings.Issuer;
+            document["dpop_signing_alg_values_supported"] = Algorithms;
+            document["token_endpoint_auth_signing_alg_values_supported"] = Algorithms;
+            document["authorization_response_iss_parameter_supported"] = true;
+            document["authorization_details_types_supported"] = ImmutableArray.Create<string?>(
+                "urn:agentidentity:mcp-tool", "urn:agentidentity:http", "urn:agentidentity:model");
+            foreach (var endpoint in (string[])["token", "introspection", "revocation", "pushed_authorization_request"])
+                document[endpoint + "_endpoint_auth_methods_supported"] = ImmutableArray.Create<string?>("private_key_jwt");
+            return default;
+        }
+    }
+
+    internal sealed class PublishKeys(KeyRing keys) : IOpenIddictServerHandler<ApplyJsonWebKeySetResponseContext>
+    {
+        public ValueTask HandleAsync(ApplyJsonWebKeySetResponseContext context)
+        {
+            using var published = JsonDocument.Parse(keys.ToJwks());
+            context.Response["keys"] = new OpenIddictParameter(published.RootElement.GetProperty("keys").Clone());
+            return default;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Server;
+
+namespace AgentIdentity.Server.OAuth;
+
+/// <summary>
+/// OpenIddict speaks OAuth 2 (client authentication, PAR, PKCE, codes, error shapes); what a delegation means, the proof
+/// of possession and every at+jwt are ours. Codes and pushed requests never leave this process and are protected by keys
+/// that die with it; id_tokens and access tokens are signed by the broker's key ring.
+/// </summary>
+internal static class TokenServer
+{
+    public const string TokenPath = "/oauth2/token";
+    public const string AuthorizePath = "/oauth2/authorize";
+
+    public static IServiceCollection AddTokenServer(this IServiceCollection services, ServerSettings settings)
+    {
+        services.AddDbContext<ProtocolDbContext>(options => options
+            .UseSqlite($"Data Source={Path.Combine(settings.DataFolder, "protocol.db")}")
+            .UseOpenIddict());
+        services.AddHostedService<ProtocolUpkeep>();
+        services.AddSingleton<AgentApplications>();
+        services.AddSingleton<RevokedTokens>();
+        services.AddSingleton<PossessionProofs>();
+        services.AddSingleton<OwnTokens>();
+        services.AddSingleton<Refusals>();
+        services.AddSingleton<ExchangeTokens>();
+        services.AddSingleton<ActorTokenGrant>();
+        services.AddSingleton<ExchangeGrant>();
+        services.AddSingleton<CodeGrant>();
+        services.AddSingleton<TokenEndpoint>();
+        services.AddSingleton<AuthorizeEndpoint>();
+        services.AddOpenIddict()
+            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<ProtocolDbContext>())
+            .AddServer(server => Configure(server, settings));
+        return services;
+    }
+
+    private static void Configure(OpenIddictServerBuilder server, ServerSettings settings)
+    {
+        server.SetIssuer(new Uri(settings.Issuer))
+            .SetTokenEndpointUris(TokenPath[1..])
+            .SetAuthorizationEndpointUris("oauth2/authorize")
+            .SetPushedAuthorizationEndpointUris("oauth2/par")
+            .SetIntrospectionEndpointUris("oauth2/introspect")
+            .SetRevocationEndpointUris("oauth2/revoke")
+            .SetJsonWebKeySetEndpointUris("oauth2/jwks")
+            .SetConfigurationEndpointUris(".well-known/oauth-authorization-server", ".well-known/openid-configuration");
+        server.AllowAuthorizationCodeFlow().AllowClientCredentialsFlow().AllowTokenExchangeFlow()
+            .RequireProofKeyForCodeExchange().RequirePushedAuthorizationRequests();
+        server.RegisterScopes("delegation", "mcp", "http", "model")
+            .IgnoreScopePermissions()
+            // Resources are judged against the delegation by the exchange rules, which answer invalid_target themselves.
+            .DisableResourceValidation().IgnoreResourcePermissions()
+            .DisableAudienceValidation().IgnoreAudiencePermissions()
+            .DisableAuthorizationStorage()
+            .SetAccessTokenLifetime(TimeSpan.FromSeconds(300))
+            .SetAuthorizationCodeLifetime(TimeSpan.FromSeconds(60))
+            .SetIdentityTokenLifetime(TimeSpan.FromSeconds(300));
+        server.AddEphemeralSigningKey(SecurityAlgorithms.EcdsaSha256)
+            .AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)));
+        server.Configure(options =>
+        {
+            options.CodeChallengeMethods.Remove(OpenIddict.Abstractions.OpenIddictConstants.CodeChallengeMethods.Plain);
+            options.ClientAuthenticationMethods.RemoveWhere(
+                method => method != OpenIddict.Abstractions.OpenIddictConstants.ClientAuthenticationMethods.PrivateKeyJwt);
+            // RFC 9126 section 2.2 allows 5 to 600 seconds; a person has to sign in and read within this time.
+            options.RequestTokenLifetime = TimeSpan.FromSeconds(600);
+        });
+        // It throws on our own sender-constrained tokens; PossessionProofs does its work.
+        server.RemoveEventHandler(OpenIddictServerHandlers.Protection.ValidateProofOfPossession.Descriptor);
+        ClientAuthentication.Register(server);
+        PushedRequests.Register(server);
+        TokenRequests.Register(server);
+        CodeTokens.Register(server);
+        TokenStatus.Register(server);
+        PublishedMetadata.Register(server);
+        Refusals.Register(server);
+        // TLS ends in front of this process or not at all (loopback); ServerSettings refuses a public http address.
+        server.UseAspNetCore().EnableTokenEndpointPassthrough().EnableAuthorizationEndpointPassthrough()
+            .DisableTransportSecurityRequirement();
+    }
+}

@@ -1,0 +1,31 @@
+using AgentIdentity.Broker;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AgentIdentity.Server;
+
+/// <summary>problem+json (RFC 9457) with the AID code as type and as member.</summary>
+internal static class Problems
+{
+    public static IResult Of(int status, ServerError error, string detail) => Of(status, error.Code(), detail);
+
+    public static IResult Of(BrokerFailure failure) => Of(Status(failure.Error), failure.Code, failure.Detail);
+
+    public static IResult Of(int status, string code, string detail) => Results.Problem(new ProblemDetails
+    {
+        Type = $"urn:agentidentity:error:{code}",
+        Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+        Status = status,
+        Detail = detail,
+        Extensions = { ["code"] = code },
+    });
+
+    public static int Status(BrokerError error) => error switch
+    {
+        BrokerError.AgentUnknown or BrokerError.PersonUnknown or BrokerError.DelegationUnknown or BrokerError.TupleUnknown => 404,
+        BrokerError.AgentExists or BrokerError.PersonExists or BrokerError.TupleExists => 409,
+        BrokerError.StorageUnavailable or BrokerError.StorageBusy or BrokerError.PolicyNotLoaded => 503,
+        BrokerError.AgentInvalid or BrokerError.AgentOwnerMissing or BrokerError.AgentKeysInvalid or BrokerError.PersonInvalid
+            or BrokerError.PasswordTooWeak or BrokerError.DelegationInvalid or BrokerError.TupleInvalid or BrokerError.AmountInvalid => 400,
+        _ => 403,
+    };
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace AgentIdentity.Server;
+
+/// <summary>Every refusal of the token server, the pages and the administration. The number is the AID code; numbers are never used twice.</summary>
+public enum ServerError
+{
+    /// <summary>The client did not authenticate: it is not registered, is suspended, or its assertion does not verify. Send a fresh private_key_jwt assertion (RFC 7523) of a registered, active agent.</summary>
+    ClientNotAuthenticated = 5100,
+
+    /// <summary>The OAuth request is malformed, repeats a parameter or lacks one. The description names it.</summary>
+    RequestMalformed = 5101,
+
+    /// <summary>The request needs exactly one DPoP header with a proof for this address (RFC 9449 section 5).</summary>
+    ProofMissing = 5102,
+
+    /// <summary>The pushed request asks for a delegation that is not well formed. The description names the member.</summary>
+    AskMalformed = 5103,
+
+    /// <summary>The human refused the delegation on the consent page. Ask again with less, or ask the human.</summary>
+    ConsentRefused = 5104,
+
+    /// <summary>The consent page was left open for too long or opened by another person. Start again from the agent.</summary>
+    ConsentNotFound = 5105,
+
+    /// <summary>The administrator's key is missing or wrong. Send <c>Authorization: Bearer</c> with the content of data/admin.key.</summary>
+    AdminKeyWrong = 5106,
+
+    /// <summary>The body is not the JSON object that this address takes. The detail names the member.</summary>
+    BodyMalformed = 5107,
+
+    /// <summary>There is nothing with this id, or it is not yours to see.</summary>
+    NotFound = 5108,
+
+    /// <summary>The agent's token or proof at this address is not acceptable. Get an actor token for this issuer and make a fresh proof.</summary>
+    AgentNotAuthenticated = 5109,
+
+    /// <summary>The grant type or the client is not allowed to do this here. See the metadata document for what is.</summary>
+    NotAllowed = 5110,
+
+    /// <summary>The server met a fault of its own. Nothing was granted. The log holds the cause.</summary>
+    Internal = 5111,
+}
+
+/// <summary>The printed form of <see cref="ServerError"/>.</summary>
+public static class ServerErrors
+{
+    /// <summary>The stable code, such as AID5100.</summary>
+    public static string Code(this ServerError error) => string.Create(CultureInfo.InvariantCulture, $"AID{(int)error}");
+}

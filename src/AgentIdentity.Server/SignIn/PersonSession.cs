@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Security.Claims;
+using AgentIdentity.Broker;
+using AgentIdentity.Tokens;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace AgentIdentity.Server.SignIn;
+
+/// <summary>The human behind a browser session.</summary>
+internal sealed record Person(string Id, string Name, HumanAuthentication Authentication);
+
+/// <summary>The cookie session of a human: HttpOnly, SameSite=Lax, eight hours, checked against the account at each request.</summary>
+internal static class PersonSession
+{
+    public const string Scheme = "Person";
+    public const string Policy = "person";
+    private const string AuthenticatedAt = "auth_time";
+
+    public static void AddPersonSession(this IServiceCollection services, ServerSettings settings)
+    {
+        var keys = Directory.CreateDirectory(Path.Combine(settings.DataFolder, "keys", "sessions"));
+        if (!OperatingSystem.IsWindows())
+            keys.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        services.AddDataProtection().SetApplicationName("AgentIdentity").PersistKeysToFileSystem(keys);
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = settings.IsHttps ? "__Host-agentidentity-form" : "agentidentity-form";
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.Cookie.SecurePolicy = Secure(settings);
+        });
+        services.AddAuthentication(Scheme).AddCookie(Scheme, cookie =>
+        {
+            cookie.Cookie.Name = settings.IsHttps ? "__Host-agentidentity" : "agentidentity";
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.Cookie.SecurePolicy = Secure(settings);
+            cookie.ExpireTimeSpan = TimeSpan.FromHours(8);
+            cookie.SlidingExpiration = false;
+            cookie.LoginPath = "/account/sign-in";
+            cookie.AccessDeniedPath = "/account/sign-in";
+            cookie.ReturnUrlParameter = "returnUrl";
+            cookie.Events = new CookieAuthenticationEvents { OnValidatePrincipal = CheckAccount };
+        });
+    }
+
+    public static ClaimsPrincipal Open(PersonRecord person, DateTimeOffset now)
+    {
+        var identity = new ClaimsIdentity(Scheme, "name", null);
+        identity.AddClaim(new Claim("sub", person.Id));
+        identity.AddClaim(new Claim("name", person.Name));
+        identity.AddClaim(new Claim("amr", "pwd"));
+        identity.AddClaim(new Claim(AuthenticatedAt, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
+        return new ClaimsPrincipal(identity);
+    }
+
+    public static Person Read(ClaimsPrincipal principal) =>
+        TryRead(principal) ?? throw new InvalidOperationException("The session holds no person.");
+
+    public static Person? TryRead(ClaimsPrincipal principal) =>
+        principal.Identities.FirstOrDefault(static identity => identity.AuthenticationType == Scheme) is { } session
+        && session.FindFirst("sub") is { } id
+        && long.TryParse(session.FindFirst(AuthenticatedAt)?.Value, CultureInfo.InvariantCulture, out var seconds)
+            ? new Person(id.Value, session.Name ?? id.Value, new HumanAuthentication(
+                DateTimeOffset.FromUnixTimeSeconds(seconds), null, [.. session.FindAll("amr").Select(static claim => claim.Value)]))
+            : null;
+
+    private static CookieSecurePolicy Secure(ServerSettings settings) =>
+        settings.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+
+    private static Task CheckAccount(CookieValidatePrincipalContext context)
+    {
+        var people = context.HttpContext.RequestServices.GetRequiredService<PeopleDirectory>();
+        if (context.Principal is null || TryRead(context.Principal) is not { } person || people.Find(person.Id) is not { Disabled: false })
+            context.RejectPrincipal();
+        return Task.CompletedTask;
+    }
+}
