@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
 
@@ -31,5 +30,5 @@ internal static class GrantTerms
     };
 
     private static Policy.ArgumentLimit From(Tokens.ArgumentLimit limit) => new(limit.Name, limit.Max, limit.Min,
-        limit.OneOf is null ? default : [.. limit.OneOf.Select(static value => JsonSerializer.SerializeToElement(value))]);
+        limit.OneOf is null ? default : [.. limit.OneOf]);
 }
