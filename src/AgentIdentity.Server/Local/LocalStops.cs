@@ -12,7 +12,7 @@ internal sealed class LocalStops(StopBoard board, DelegationBook book, RevokedTo
     public Admission Admit(Delegation token)
     {
         var admitted = board.Admit(token.DelegationId);
-        return new Admission(admitted.Stopped, Refusal(token, admitted.Refusal), admitted.Dispose);
+        return new Admission(admitted.Dispose, admitted.Stopped) { Refusal = Refusal(token, admitted.Refusal) };
     }
 
     private PortRefusal? Refusal(Delegation token, BrokerFailure? refused)
