@@ -32,7 +32,36 @@ public sealed class AuthenticationOutcome
     /// <summary>The fresh nonce for the <c>DPoP-Nonce</c> header, where the server uses nonces.</summary>
     public string? Nonce { get; }
 
-    /// <summary>Sets status 401 and the challenges of RFC 6750 section 3, RFC 9449 section 7.1 and RFC 9728 section 5.1. Writes no body.</summary>
+    /// <summary>The status that suits the refusal: 401, 400 for repeated headers, 503 where this side cannot tell.</summary>
+    public int StatusCode => Failure?.Error switch
+    {
+        null => StatusCodes.Status200OK,
+        TokenError.Repeated => StatusCodes.Status400BadRequest,
+        TokenError.ReplayMemoryFull or TokenError.KeysUnavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status401Unauthorized,
+    };
+
+    /// <summary>Sets <see cref="StatusCode"/> and the challenges of RFC 6750 section 3, RFC 9449 section 7.1 and RFC 9728 section 5.1. Writes no body.</summary>
     /// <param name="response">The response, not yet started.</param>
-    public void WriteChallenge(HttpResponse response) => throw new NotSupportedException(demand.ToString());
+    /// <exception cref="InvalidOperationException">The caller was not refused.</exception>
+    public void WriteChallenge(HttpResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        if (Failure is null)
+            throw new InvalidOperationException("The caller was not refused.");
+        response.StatusCode = StatusCode;
+        if (StatusCode == StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers.RetryAfter = "5";
+            return;
+        }
+        var error = Challenge.ErrorOf(Failure, Claimed is not null);
+        response.Headers.Append("WWW-Authenticate", Challenge.Dpop(error, Failure, demand.ResourceMetadata));
+        if (demand.AllowBearer)
+            response.Headers.Append("WWW-Authenticate", Challenge.Bearer(error, Failure, demand.ResourceMetadata));
+        if (Nonce is not null)
+            response.Headers["DPoP-Nonce"] = Nonce;
+        // A cached challenge would hand one caller's nonce to another (RFC 9449 section 8.2).
+        response.Headers.CacheControl = "no-store";
+    }
 }

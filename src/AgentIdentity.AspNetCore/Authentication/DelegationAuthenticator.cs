@@ -1,5 +1,6 @@
 using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace AgentIdentity.AspNetCore;
 
@@ -9,9 +10,49 @@ namespace AgentIdentity.AspNetCore;
 /// <param name="time">The clock.</param>
 public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proofs, TimeProvider time)
 {
+    private const string DpopHeader = "DPoP";
+    private readonly DelegationTokenValidator tokens = new(trust, time);
+
     /// <summary>Authenticates a request. Completes without waiting.</summary>
     /// <param name="context">The request.</param>
     /// <param name="demand">What it must bring.</param>
-    public ValueTask<AuthenticationOutcome> AuthenticateAsync(HttpContext context, AuthenticationDemand demand) =>
-        throw new NotSupportedException(trust.ToString() + proofs + time);
+    public ValueTask<AuthenticationOutcome> AuthenticateAsync(HttpContext context, AuthenticationDemand demand)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(demand);
+        return ValueTask.FromResult(Authenticate(context.Request, demand));
+    }
+
+    private AuthenticationOutcome Authenticate(HttpRequest request, AuthenticationDemand demand)
+    {
+        AuthenticationOutcome Refuse(TokenFailure failure, Delegation? claimed = null) => new(demand, null, failure, claimed, Nonce);
+
+        var proof = request.Headers[DpopHeader];
+        if (request.Headers.Authorization.Count > 1 || proof.Count > 1)
+            return Refuse(new(TokenError.Repeated, "There is more than one Authorization or DPoP header."));
+        if (!PresentedToken.Read(request.Headers.Authorization).TryGet(out var presented, out var absent))
+            return Refuse(absent);
+        if (!tokens.Validate(presented.Value, demand.Audience).TryGet(out var delegation, out var invalid))
+            return Refuse(invalid);
+        var failure = presented.IsBearer
+            ? CheckBearer(delegation, demand)
+            : CheckProof(delegation, proof, request.Method, demand.PublicUrl, presented.Value);
+        return failure is null ? new(demand, delegation, null, null, Nonce) : Refuse(failure, delegation);
+    }
+
+    private string? Nonce => proofs.Options.Nonces?.Current();
+
+    private static TokenFailure? CheckBearer(Delegation delegation, AuthenticationDemand demand) =>
+        delegation.KeyThumbprint is not null ? new(TokenError.BoundTokenAsBearer, "The token is bound to a key and must be sent with a proof.")
+        : demand.AllowBearer ? null
+        : new(TokenError.BearerNotAllowed, "This resource takes tokens with a proof only.");
+
+    private TokenFailure? CheckProof(Delegation delegation, StringValues proof, string method, string url, string token)
+    {
+        if (delegation.KeyThumbprint is not { } thumbprint)
+            return new(TokenError.ProofWrongKey, "The token is bound to no key.");
+        if (proof is not [{ Length: > 0 } only])
+            return new(TokenError.ProofMissing, "There is no DPoP header.");
+        return proofs.Validate(only, method, url, token, thumbprint).TryGet(out _, out var refused) ? null : refused;
+    }
 }
