@@ -24,10 +24,13 @@ internal static class GrantTerms
         (McpToolDetail tool, CallKind.Mcp) =>
             [new Grant(place.Kind, place.Upstream, [.. tool.Actions], tool.Identifier, [.. tool.ArgumentLimits.Select(From)])],
         (HttpDetail http, CallKind.Http) =>
-            http.Paths.Select(path => new Grant(place.Kind, place.Upstream, [.. http.Actions], path, [])),
+            http.Paths.Select(path => new Grant(place.Kind, place.Upstream, [.. http.Actions], Path(path), [])),
         (ModelDetail model, CallKind.Model) => [new Grant(place.Kind, place.Upstream, ModelActions, model.Identifier, [])],
         _ => [],
     };
+
+    // A detail's last "*" stands for everything below; in a grant one "*" is one segment and "**" is everything below.
+    private static string Path(string path) => path.EndsWith("/*", StringComparison.Ordinal) ? path + "*" : path;
 
     private static Policy.ArgumentLimit From(Tokens.ArgumentLimit limit) => new(limit.Name, limit.Max, limit.Min,
         limit.OneOf is null ? default : [.. limit.OneOf]);

@@ -11,6 +11,9 @@ namespace AgentIdentity.Broker;
 /// </summary>
 public sealed class Ledger
 {
+    // A billion dollars: far from overflow even when many are added up.
+    private const long LargestAmount = 1_000_000_000_000_000;
+
     private readonly Journal _journal;
     private readonly DelegationBook _delegations;
     private readonly IDbContextFactory<BrokerDbContext> _databases;
@@ -83,9 +86,9 @@ public sealed class Ledger
 
     private BrokerResult<LedgerReservation> Reserve(JournalScope scope, string delegationId, string decisionId, long microUsd)
     {
-        if (microUsd < 0)
+        if (microUsd is < 0 or > LargestAmount)
         {
-            return new BrokerFailure(BrokerError.AmountInvalid, "The amount must not be negative.");
+            return new BrokerFailure(BrokerError.AmountInvalid, "The amount is negative or out of range.");
         }
 
         if (_delegations.Standing(delegationId) is { } refusal)
@@ -119,9 +122,9 @@ public sealed class Ledger
 
     private BrokerResult<UsageRecord> Settle(JournalScope scope, string id, long cost, UsageTokens usage)
     {
-        if (cost < 0)
+        if (cost is < 0 or > LargestAmount)
         {
-            return new BrokerFailure(BrokerError.AmountInvalid, "The cost must not be negative.");
+            return new BrokerFailure(BrokerError.AmountInvalid, "The cost is negative or out of range.");
         }
 
         if (!_open.TryRemove(id, out var reservation))

@@ -7,15 +7,19 @@ namespace AgentIdentity.Broker;
 /// is first made visible to that look and only then raised. Whichever comes first, the other sees it. No storage is involved: a
 /// stop works when the disk is full.
 /// </summary>
-public sealed class StopBoard
+public sealed class StopBoard : IDisposable
 {
+    private static readonly TimeSpan _sweepEvery = TimeSpan.FromMilliseconds(250);
+
     private readonly DelegationBook _delegations;
+    private readonly ITimer _sweep;
     private readonly ConcurrentDictionary<string, Running> _running = new(StringComparer.Ordinal);
 
-    internal StopBoard(DelegationBook delegations)
+    internal StopBoard(DelegationBook delegations, TimeProvider time)
     {
         _delegations = delegations;
         delegations.Stopped += Raise;
+        _sweep = time.CreateTimer(static board => ((StopBoard)board!).Sweep(), this, _sweepEvery, _sweepEvery);
     }
 
     /// <summary>Calls that are registered now.</summary>
@@ -33,6 +37,8 @@ public sealed class StopBoard
         admission.Refusal = _delegations.Standing(delegationId);
         return admission;
     }
+
+    public void Dispose() => _sweep.Dispose();
 
     /// <summary>Ends every call below these delegations. Whoever calls it has already made them refuse new calls.</summary>
     internal void Raise(IEnumerable<string> delegationIds)
@@ -54,6 +60,18 @@ public sealed class StopBoard
             if (_running.TryGetValue(id, out var running) && running.Remove(admission))
             {
                 _running.TryRemove(new KeyValuePair<string, Running>(id, running));
+            }
+        }
+    }
+
+    // A delegation that reaches its end raises nothing by itself; whatever still runs under it is found here.
+    private void Sweep()
+    {
+        foreach (var id in _running.Keys)
+        {
+            if (_delegations.Standing(id) is not null)
+            {
+                Raise([id]);
             }
         }
     }
