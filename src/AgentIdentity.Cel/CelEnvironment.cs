@@ -1,3 +1,9 @@
+using AgentIdentity.Cel.Checking;
+using AgentIdentity.Cel.Library;
+using AgentIdentity.Cel.Planning;
+using AgentIdentity.Cel.Syntax;
+using AgentIdentity.Cel.Types;
+
 namespace AgentIdentity.Cel;
 
 /// <summary>
@@ -6,27 +12,97 @@ namespace AgentIdentity.Cel;
 /// </summary>
 public sealed class CelEnvironment
 {
-    /// <summary>The standard library, optionals, and the string and IP address functions; no variables.</summary>
-    public static CelEnvironment Standard { get; } = new();
+    private readonly Declarations declarations;
+    private readonly Extensions extensions;
+    private readonly CelLimits limits;
+
+    private CelEnvironment(Declarations declarations, Extensions extensions, CelLimits limits)
+    {
+        this.declarations = declarations;
+        this.extensions = extensions;
+        this.limits = limits;
+    }
+
+    /// <summary>
+    /// The standard library with optionals, <c>cel.bind</c>, two-variable comprehensions and the string, math, list,
+    /// set, encoder, network and IP address functions; no variables.
+    /// </summary>
+    public static CelEnvironment Standard { get; } = With(
+        Extensions.Optionals | Extensions.Bindings | Extensions.TwoVariables | Extensions.Strings | Extensions.Math
+        | Extensions.Lists | Extensions.Sets | Extensions.Encoders | Extensions.Network | Extensions.IpAddresses);
 
     /// <summary>What OpenFGA conditions may use: the standard library and IP addresses; no variables.</summary>
-    public static CelEnvironment Conditions { get; } = new();
+    public static CelEnvironment Conditions { get; } = With(Extensions.IpAddresses);
 
     /// <summary>This environment with a variable; the name may be qualified with dots.</summary>
-    public CelEnvironment Declare(string variable, CelType type) => this;
+    /// <exception cref="ArgumentException">The name is not one an expression can spell.</exception>
+    public CelEnvironment Declare(string variable, CelType type)
+    {
+        RequireName(variable);
+        return new(declarations with { Variables = declarations.Variables.SetItem(variable, type) }, extensions, limits);
+    }
 
-    /// <summary>This environment with an overload of a function, called as <c>name(a, b)</c>.</summary>
+    /// <summary>This environment with an overload of a function, called as <c>name(a, b)</c>; the name may be qualified.</summary>
+    /// <exception cref="ArgumentException">The name is not one an expression can spell.</exception>
     public CelEnvironment DeclareFunction(
-        string name, IReadOnlyList<CelType> parameters, CelType result, CelFunction body) => this;
+        string name, IReadOnlyList<CelType> parameters, CelType result, CelFunction body)
+    {
+        RequireName(name);
+        return With(new Overload(name, false, [.. parameters], result, Hosted(name, body)) { Host = true });
+    }
 
     /// <summary>This environment with an overload of a method, called as <c>receiver.name(a, b)</c>.</summary>
+    /// <exception cref="ArgumentException">The name is not one an expression can spell.</exception>
     public CelEnvironment DeclareMethod(
-        string name, CelType receiver, IReadOnlyList<CelType> parameters, CelType result, CelFunction body) => this;
+        string name, CelType receiver, IReadOnlyList<CelType> parameters, CelType result, CelFunction body)
+    {
+        RequireName(name);
+        return With(new Overload(name, true, [receiver, .. parameters], result, Hosted(name, body)) { Host = true });
+    }
 
     /// <summary>This environment with other limits.</summary>
-    public CelEnvironment WithLimits(CelLimits limits) => this;
+    public CelEnvironment WithLimits(CelLimits limits) => new(declarations, extensions, limits);
 
     /// <summary>Parses, checks and plans an expression.</summary>
     /// <exception cref="CelException">The source is not an expression this environment allows.</exception>
-    public CelProgram Compile(string source) => throw new NotSupportedException(source);
+    public CelProgram Compile(string source) => Compile(source, lenient: false);
+
+    /// <summary>Compiles without checking types, which the conformance suites ask for in places.</summary>
+    internal CelProgram Compile(string source, bool lenient)
+    {
+        var text = new Source(source);
+        var checkedExpression = Checker.Check(text, declarations, Parser.Parse(text, limits, extensions), lenient);
+        var root = new Planner(text).Plan(checkedExpression.Root);
+        return new CelProgram(
+            source, checkedExpression.Root.Type, checkedExpression.Variables, new Plan(root, checkedExpression.Slots, limits.Cost));
+    }
+
+    /// <summary>This environment with names looked up in a container first.</summary>
+    internal CelEnvironment In(string container) => new(declarations with { Container = container }, extensions, limits);
+
+    internal CelEnvironment With(Overload overload) => new(declarations.With(overload), extensions, limits);
+
+    internal static CelEnvironment With(Extensions extensions) =>
+        new(Libraries.For(extensions).Aggregate(Declarations.Empty, (sum, overload) => sum.With(overload)), extensions, CelLimits.Default);
+
+    /// <summary>A host function that throws must not take the caller down, nor pass for an answer.</summary>
+    private static Implementation Hosted(string name, CelFunction body) => (arguments, _) =>
+    {
+        try
+        {
+            return body(arguments);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return CelValue.Error($"{name} failed: {exception.Message}");
+        }
+    };
+
+    private static void RequireName(string name)
+    {
+        if (!name.Split('.').All(part => part.Length > 0 && !char.IsAsciiDigit(part[0]) && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')))
+        {
+            throw new ArgumentException($"'{name}' is not a name an expression can spell", nameof(name));
+        }
+    }
 }

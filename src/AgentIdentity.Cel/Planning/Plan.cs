@@ -1,6 +1,27 @@
 namespace AgentIdentity.Cel.Planning;
 
-internal sealed class Plan
+/// <summary>A planned expression. One frame is kept for reuse; evaluations that overlap make their own.</summary>
+internal sealed class Plan(Step root, int slots, long costLimit)
 {
-    public CelValue Run(CelActivation activation) => throw new NotSupportedException(activation.ToString());
+    private Frame? spare;
+
+    public CelValue Run(CelActivation activation)
+    {
+        var frame = Interlocked.Exchange(ref spare, null) ?? new Frame(slots);
+        frame.Begin(activation, costLimit);
+        try
+        {
+            var result = root(frame);
+            return frame.Spent ? Meter.LimitReached : result;
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return CelValue.Error("a value is nested too deep");
+        }
+        finally
+        {
+            frame.End();
+            spare = frame;
+        }
+    }
 }

@@ -1,0 +1,114 @@
+using AgentIdentity.Cel.Syntax;
+using AgentIdentity.Cel.Types;
+
+namespace AgentIdentity.Cel.Checking;
+
+/// <summary>Calls: which overloads the operands' types allow, and what they answer.</summary>
+internal sealed partial class Checker
+{
+    private CelType Call(CallNode node)
+    {
+        var overloads = Candidates(node);
+        var types = node.Operands.Select(Visit).ToList();
+        var fitting = new List<Overload>();
+        CelType? result = null;
+        foreach (var overload in overloads)
+        {
+            if (TryApply(overload, types) is { } answer)
+            {
+                fitting.Add(overload);
+                result = result is null || result.Equals(answer) ? answer : CelType.Dyn;
+            }
+        }
+
+        node.Overloads = fitting;
+        return result ?? throw source.Error(node.Offset, NoOverload(node, types));
+    }
+
+    /// <summary>The overloads of the called name; settles whether the target is a value or a namespace.</summary>
+    private List<Overload> Candidates(CallNode node)
+    {
+        if (node.Target is { } target)
+        {
+            if (QualifiedName(target) is { } prefix
+                && Scope.Find(scope, RootOf(prefix)) is null
+                && Functions($"{prefix}.{node.Function}", method: false) is { Count: > 0 } qualified)
+            {
+                node.Operands = node.Arguments;
+                return qualified;
+            }
+
+            node.Operands = [target, .. node.Arguments];
+        }
+        else
+        {
+            node.Operands = node.Arguments;
+        }
+
+        var found = Functions(node.Function, method: node.Target is not null);
+        return found.Count > 0
+            ? found
+            : throw source.Error(node.Offset, $"undeclared reference to {(node.Target is null ? "function" : "method")} '{node.Function}'");
+    }
+
+    private List<Overload> Functions(string name, bool method)
+    {
+        foreach (var candidate in method ? [name] : declarations.Candidates(name))
+        {
+            if (declarations.Functions.TryGetValue(candidate, out var overloads))
+            {
+                return [.. overloads.Where(overload => overload.IsMethod == method)];
+            }
+        }
+
+        return [];
+    }
+
+    private CelType? TryApply(Overload overload, List<CelType> types)
+    {
+        if (!overload.TakesCount(types.Count))
+        {
+            return null;
+        }
+
+        var naming = overload.IsGeneric ? new Dictionary<string, CelType>(StringComparer.Ordinal) : null;
+        var attempt = known;
+        for (var i = 0; i < types.Count; i++)
+        {
+            if (Unification.Assign(attempt, Instance(overload.ParameterAt(i), naming), types[i]) is not { } extended)
+            {
+                return null;
+            }
+
+            attempt = extended;
+        }
+
+        known = attempt;
+        return Settled(Instance(overload.Result, naming));
+    }
+
+    /// <summary>The type with the signature's parameters replaced by variables of this call.</summary>
+    private CelType Instance(CelType type, Dictionary<string, CelType>? naming)
+    {
+        if (naming is null)
+        {
+            return type;
+        }
+
+        if (type.Form == TypeForm.Parameter)
+        {
+            return naming.TryGetValue(type.Name, out var named) ? named : naming[type.Name] = Fresh();
+        }
+
+        return type.Arguments.IsEmpty
+            ? type
+            : new CelType(type.Form, type.Name, [.. type.Arguments.Select(argument => Instance(argument, naming))]);
+    }
+
+    private string NoOverload(CallNode node, List<CelType> types)
+    {
+        var method = node.Operands.Count > node.Arguments.Count;
+        var shown = string.Join(", ", types.Skip(method ? 1 : 0).Select(Shown));
+        return $"no overload of '{node.Function}' takes {(method ? $"{Shown(types[0])}.({shown})" : $"({shown})")}";
+    }
+}

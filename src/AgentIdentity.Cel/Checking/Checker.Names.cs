@@ -1,0 +1,101 @@
+using AgentIdentity.Cel.Syntax;
+using AgentIdentity.Cel.Types;
+
+namespace AgentIdentity.Cel.Checking;
+
+/// <summary>Names: variables, qualified names, field selection.</summary>
+internal sealed partial class Checker
+{
+    private CelType Ident(IdentNode node)
+    {
+        node.Referent = Resolve(node.Name, local: true)
+            ?? throw source.Error(node.Offset, $"undeclared reference to '{node.Name}'");
+        return Noted(node.Referent);
+    }
+
+    private CelType Select(SelectNode node)
+    {
+        if (node.Form == SelectForm.Plain
+            && QualifiedName(node) is { } name
+            && Scope.Find(scope, RootOf(name)) is null
+            && Resolve(name, local: false) is { } referent)
+        {
+            node.Referent = referent;
+            return Noted(referent);
+        }
+
+        var operand = Settled(Visit(node.Operand));
+        var held = operand.Form == TypeForm.Optional ? operand.Arguments[0] : operand;
+        var field = FieldOf(node, held);
+        return node.Form switch
+        {
+            SelectForm.Has => CelType.Bool,
+            SelectForm.Optional => CelType.Optional(field),
+            _ => operand.Form == TypeForm.Optional ? CelType.Optional(field) : field,
+        };
+    }
+
+    private CelType FieldOf(SelectNode node, CelType operand)
+    {
+        switch (operand.Form)
+        {
+            case TypeForm.Map:
+                known = Unification.Assign(known, operand.Arguments[0], CelType.String)
+                    ?? throw source.Error(node.Offset, $"type '{operand}' has no text keys to select by");
+                return operand.Arguments[1];
+            case TypeForm.Record:
+                return operand.Fields!.TryGetValue(node.Field, out var type)
+                    ? type
+                    : throw source.Error(node.Offset, $"undefined field '{node.Field}' of '{operand.Name}'");
+            case TypeForm.Dyn:
+                return CelType.Dyn;
+            case TypeForm.Parameter:
+                known = Unification.Assign(known, operand, CelType.Dyn) ?? known;
+                return CelType.Dyn;
+            default:
+                throw source.Error(node.Offset, $"type '{operand}' does not support field selection");
+        }
+    }
+
+    private Referent? Resolve(string name, bool local)
+    {
+        if (local && Scope.Find(scope, name) is { } inner)
+        {
+            return inner;
+        }
+
+        foreach (var candidate in declarations.Candidates(name))
+        {
+            if (declarations.Variables.TryGetValue(candidate, out var type))
+            {
+                return new Referent(type, candidate);
+            }
+
+            if (TypeNames.Find(candidate) is { } named)
+            {
+                return new Referent(CelType.TypeOf(named), Constant: CelValue.FromType(named));
+            }
+        }
+
+        return null;
+    }
+
+    private CelType Noted(Referent referent)
+    {
+        if (referent.Variable is { } name)
+        {
+            variables.Add(name);
+        }
+
+        return referent.Type;
+    }
+
+    private static string? QualifiedName(Node node) => node switch
+    {
+        IdentNode ident => ident.Name,
+        SelectNode { Form: SelectForm.Plain } select when QualifiedName(select.Operand) is { } prefix => $"{prefix}.{select.Field}",
+        _ => null,
+    };
+
+    private static string RootOf(string name) => name.IndexOf('.', 1) is var dot and > 0 ? name[..dot] : name;
+}

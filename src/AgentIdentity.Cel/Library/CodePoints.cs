@@ -1,0 +1,78 @@
+using System.Text;
+
+namespace AgentIdentity.Cel.Library;
+
+/// <summary>Texts as code points. Texts without surrogates, which is nearly all, need no conversion.</summary>
+internal static class CodePoints
+{
+    public static bool HasSurrogates(ReadOnlySpan<char> text) => text.IndexOfAnyInRange('\uD800', '\uDFFF') >= 0;
+
+    public static int Count(ReadOnlySpan<char> text)
+    {
+        if (!HasSurrogates(text))
+        {
+            return text.Length;
+        }
+
+        var count = 0;
+        foreach (var _ in text.EnumerateRunes())
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>The UTF-16 offset of a code point; -1 beyond the end.</summary>
+    public static int ToOffset(string text, long codePoint)
+    {
+        if (codePoint < 0 || codePoint > text.Length)
+        {
+            return -1;
+        }
+
+        if (!HasSurrogates(text))
+        {
+            return (int)codePoint;
+        }
+
+        var offset = 0;
+        for (var i = 0L; i < codePoint; i++)
+        {
+            if (offset >= text.Length)
+            {
+                return -1;
+            }
+
+            Rune.DecodeFromUtf16(text.AsSpan(offset), out _, out var units);
+            offset += units;
+        }
+
+        return offset;
+    }
+
+    /// <summary>Order by code point, which UTF-16 order is not where surrogates meet U+E000 and above.</summary>
+    public static int Compare(string left, string right)
+    {
+        var common = left.AsSpan().CommonPrefixLength(right);
+        if (common == left.Length || common == right.Length)
+        {
+            return left.Length.CompareTo(right.Length);
+        }
+
+        var (a, b) = (left[common], right[common]);
+        return char.IsSurrogate(a) == char.IsSurrogate(b) ? a.CompareTo(b) : char.IsSurrogate(a) ? 1 : -1;
+    }
+
+    /// <summary>Makes a text out of code points.</summary>
+    public static string ToText(IEnumerable<Rune> runes)
+    {
+        var text = new StringBuilder();
+        foreach (var rune in runes)
+        {
+            text.Append(rune.ToString());
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,78 @@
+using AgentIdentity.Cel.Planning;
+using AgentIdentity.Cel.Values;
+
+namespace AgentIdentity.Cel.Library;
+
+/// <summary>Membership and indexing.</summary>
+internal static class Containers
+{
+    public static CelValue In(in CelValue item, in CelValue container, Meter meter)
+    {
+        switch (container.Kind)
+        {
+            case CelKind.Map:
+                return CelValue.FromBool(container.MapOf.TryGet(item, out _));
+            case CelKind.List:
+                var list = container.ListOf;
+                meter.Charge(list.Count);
+                for (var i = 0; i < list.Count && !meter.Spent; i++)
+                {
+                    if (Equality.AreEqual(item, list[i]))
+                    {
+                        return CelValue.FromBool(true);
+                    }
+                }
+
+                return CelValue.FromBool(false);
+            default:
+                return Errors.NoOverload("@in", item, container);
+        }
+    }
+
+    public static CelValue Index(in CelValue container, in CelValue index, Meter meter)
+    {
+        switch (container.Kind)
+        {
+            case CelKind.Map:
+                return container.MapOf.TryGet(index, out var value) ? value : Errors.NoKey(index.ToString());
+            case CelKind.List when Numbers.IsNumber(index.Kind):
+                return TryItem(container.ListOf, index, out var item) ? item : CelValue.Error($"index out of bounds: {index}");
+            case CelKind.List:
+                return CelValue.Error($"unsupported index type: {index.Kind}");
+            case CelKind.Optional:
+                return container.OptionalOf.Value is { } held ? OptionalIndex(held, index, meter) : container;
+            default:
+                return Errors.NoOverload("_[_]", container, index);
+        }
+    }
+
+    public static CelValue OptionalIndex(in CelValue container, in CelValue index, Meter meter)
+    {
+        switch (container.Kind)
+        {
+            case CelKind.Map:
+                return Maybe(container.MapOf.TryGet(index, out var value), value);
+            case CelKind.List when Numbers.IsNumber(index.Kind):
+                return Maybe(TryItem(container.ListOf, index, out var item), item);
+            case CelKind.Optional:
+                return container.OptionalOf.Value is { } held ? OptionalIndex(held, index, meter) : container;
+            default:
+                return Errors.NoOverload("_[?_]", container, index);
+        }
+    }
+
+    private static bool TryItem(ListValue list, in CelValue index, out CelValue item)
+    {
+        if (Numbers.TryInt(index, out var at) && at >= 0 && at < list.Count)
+        {
+            item = list[(int)at];
+            return true;
+        }
+
+        item = default;
+        return false;
+    }
+
+    private static CelValue Maybe(bool found, in CelValue value) =>
+        CelValue.FromOptional(found ? new OptionalValue(value) : OptionalValue.None);
+}

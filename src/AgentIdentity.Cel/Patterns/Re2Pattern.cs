@@ -1,0 +1,303 @@
+using System.Globalization;
+using System.Text;
+
+namespace AgentIdentity.Cel.Patterns;
+
+/// <summary>
+/// Reads RE2 syntax and writes the same language for .NET over UTF-16. Case, classes and dots are spelled out as code
+/// point ranges, so that no rule of .NET's own (Unicode \d, \w and \s, culture, lone surrogates, $ before a last
+/// newline) can differ. Groups do not capture: only the question whether a text matches is asked.
+/// </summary>
+internal sealed partial class Re2Pattern
+{
+    private const int LongestPattern = 4096;
+    private const int DeepestGroup = 50;
+    private const int MostRepeats = 1000;
+
+    private readonly string pattern;
+    private readonly StringBuilder output = new();
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private int at;
+    private int depth;
+    private Flags flags;
+
+    private Re2Pattern(string pattern) => this.pattern = pattern;
+
+    [Flags]
+    private enum Flags
+    {
+        None = 0,
+        IgnoreCase = 1,
+        Multiline = 2,
+        DotAll = 4,
+        Ungreedy = 8,
+    }
+
+    private bool AtEnd => at == pattern.Length;
+
+    /// <summary>\b is a boundary of ASCII words in RE2 and of Unicode words in .NET: the same on ASCII texts only.</summary>
+    public bool AsciiOnly { get; private set; }
+
+    public string Translated => output.ToString();
+
+    public static Re2Pattern Translate(string pattern)
+    {
+        if (pattern.Length > LongestPattern)
+        {
+            throw new RegexSyntaxException($"longer than {LongestPattern} characters");
+        }
+
+        var reader = new Re2Pattern(pattern);
+        reader.Alternatives();
+        return reader.AtEnd ? reader : throw new RegexSyntaxException("unexpected )");
+    }
+
+    /// <summary>Answers how often the innermost parts repeat at most, which RE2 bounds.</summary>
+    private int Alternatives()
+    {
+        if (++depth > DeepestGroup)
+        {
+            throw new RegexSyntaxException("groups nest too deep");
+        }
+
+        var outer = flags;
+        var repeats = Sequence();
+        while (!AtEnd && pattern[at] == '|')
+        {
+            at++;
+            output.Append('|');
+            repeats = Math.Max(repeats, Sequence());
+        }
+
+        flags = outer;
+        depth--;
+        return repeats;
+    }
+
+    private int Sequence()
+    {
+        var most = 1;
+        while (!AtEnd && pattern[at] is not ('|' or ')'))
+        {
+            var start = output.Length;
+            var repeats = Atom(out var repeatable);
+            if (TryRepetition(out var repetition, out var times))
+            {
+                if (!repeatable)
+                {
+                    throw new RegexSyntaxException("missing argument to repetition operator");
+                }
+
+                repeats *= times;
+                if (repeats > MostRepeats)
+                {
+                    throw new RegexSyntaxException($"more than {MostRepeats} repetitions");
+                }
+
+                output.Insert(start, "(?:").Append(')').Append(repetition);
+                if (TryRepetition(out _, out _))
+                {
+                    throw new RegexSyntaxException("bad repetition operator");
+                }
+            }
+
+            most = Math.Max(most, repeats);
+        }
+
+        return most;
+    }
+
+    private int Atom(out bool repeatable)
+    {
+        repeatable = true;
+        var c = pattern[at];
+        switch (c)
+        {
+            case '*' or '+' or '?':
+                throw new RegexSyntaxException("missing argument to repetition operator");
+            case '(':
+                at++;
+                return Group(out repeatable);
+            case '[':
+                at++;
+                output.Append(Class().ToPattern());
+                return 1;
+            case '.':
+                at++;
+                output.Append((flags.HasFlag(Flags.DotAll) ? new CodePointSet() : CodePointSet.Of(('\n', '\n'))).Negated().ToPattern());
+                return 1;
+            case '^':
+                at++;
+                output.Append(flags.HasFlag(Flags.Multiline) ? "(?m:^)" : @"\A");
+                return 1;
+            case '$':
+                at++;
+                output.Append(flags.HasFlag(Flags.Multiline) ? "(?m:$)" : @"\z");
+                return 1;
+            case '\\':
+                at++;
+                return Escape(out repeatable);
+            default:
+                Literal(NextRune());
+                return 1;
+        }
+    }
+
+    private int Group(out bool repeatable)
+    {
+        repeatable = true;
+        var outer = flags;
+        if (Skip("?"))
+        {
+            if (Skip("P<") || Skip("<"))
+            {
+                Name();
+            }
+            else if (!ReadFlags())
+            {
+                // (?i) applies to the rest of the enclosing group.
+                repeatable = false;
+                return 1;
+            }
+        }
+
+        output.Append("(?:");
+        var repeats = Alternatives();
+        if (!Skip(")"))
+        {
+            throw new RegexSyntaxException("missing closing )");
+        }
+
+        output.Append(')');
+        flags = outer;
+        return repeats;
+    }
+
+    /// <summary>Reads <c>i-s:</c> or <c>i)</c>; true where a group follows.</summary>
+    private bool ReadFlags()
+    {
+        var (on, any) = (true, false);
+        while (!AtEnd)
+        {
+            var c = pattern[at++];
+            switch (c)
+            {
+                case 'i' or 'm' or 's' or 'U':
+                    any = true;
+                    var flag = c switch { 'i' => Flags.IgnoreCase, 'm' => Flags.Multiline, 's' => Flags.DotAll, _ => Flags.Ungreedy };
+                    flags = on ? flags | flag : flags & ~flag;
+                    continue;
+                case '-' when on:
+                    (on, any) = (false, false);
+                    continue;
+                case ':' or ')' when on || any:
+                    return c == ':';
+            }
+
+            break;
+        }
+
+        throw new RegexSyntaxException("invalid or unsupported group syntax");
+    }
+
+    private void Name()
+    {
+        var end = pattern.IndexOf('>', at);
+        var name = end < 0 ? "" : pattern[at..end];
+        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') || !names.Add(name))
+        {
+            throw new RegexSyntaxException("invalid or repeated group name");
+        }
+
+        at = end + 1;
+    }
+
+    private bool TryRepetition(out string repetition, out int times)
+    {
+        (repetition, times) = ("", 1);
+        if (AtEnd)
+        {
+            return false;
+        }
+
+        if (pattern[at] is '*' or '+' or '?')
+        {
+            repetition = pattern[at++].ToString();
+        }
+        else if (pattern[at] != '{' || !TryCounts(out repetition, out times))
+        {
+            return false;
+        }
+
+        if (Skip("?") != flags.HasFlag(Flags.Ungreedy))
+        {
+            repetition += "?";
+        }
+
+        return true;
+    }
+
+    /// <summary>{n}, {n,} or {n,m}; anything else after { is literal text.</summary>
+    private bool TryCounts(out string repetition, out int times)
+    {
+        (repetition, times) = ("", 1);
+        var end = pattern.IndexOf('}', at);
+        if (end < 0)
+        {
+            return false;
+        }
+
+        var parts = pattern[(at + 1)..end].Split(',');
+        if (parts.Length > 2 || !IsNumber(parts[0]) || (parts.Length == 2 && parts[1].Length > 0 && !IsNumber(parts[1])))
+        {
+            return false;
+        }
+
+        var least = Count(parts[0]);
+        var most = parts.Length == 1 ? least : parts[1].Length == 0 ? Math.Max(least, 1) : Count(parts[1]);
+        if (most < least && parts.Length == 2 && parts[1].Length > 0)
+        {
+            throw new RegexSyntaxException("invalid repeat count");
+        }
+
+        repetition = parts.Length == 1 ? $"{{{least}}}" : parts[1].Length == 0 ? $"{{{least},}}" : $"{{{least},{most}}}";
+        times = Math.Max(most, 1);
+        at = end + 1;
+        return true;
+    }
+
+    private static bool IsNumber(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);
+
+    private static int Count(string digits) =>
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= MostRepeats
+            ? count
+            : throw new RegexSyntaxException("invalid repeat count");
+
+    private void Literal(int codePoint)
+    {
+        var set = CodePointSet.Of((codePoint, codePoint));
+        output.Append((flags.HasFlag(Flags.IgnoreCase) ? set.Folded() : set).ToPattern());
+    }
+
+    private int NextRune()
+    {
+        if (Rune.DecodeFromUtf16(pattern.AsSpan(at), out var rune, out var units) != System.Buffers.OperationStatus.Done)
+        {
+            throw new RegexSyntaxException("not well-formed Unicode");
+        }
+
+        at += units;
+        return rune.Value;
+    }
+
+    private bool Skip(string text)
+    {
+        if (string.CompareOrdinal(pattern, at, text, 0, text.Length) != 0)
+        {
+            return false;
+        }
+
+        at += text.Length;
+        return true;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.RegularExpressions;
+using AgentIdentity.Cel.Planning;
+
+namespace AgentIdentity.Cel.Patterns;
+
+/// <summary>Regular expressions with RE2's syntax and linear time: translated, then run by the non-backtracking engine.</summary>
+internal static class Regexes
+{
+    private const int MostKept = 256;
+    private static readonly ConcurrentDictionary<string, CompiledPattern> Kept = new(StringComparer.Ordinal);
+
+    /// <summary>A match against a pattern the source spells out: compiled once.</summary>
+    public static Step Match(Step text, string pattern)
+    {
+        var compiled = Compile(pattern);
+        return frame =>
+        {
+            var value = text(frame);
+            frame.Charge(1);
+            return value.Kind switch
+            {
+                CelKind.String => IsMatch(compiled, value.AsString, pattern, frame),
+                CelKind.Error => value,
+                _ => Errors.NoOverload("matches", value),
+            };
+        };
+    }
+
+    public static CelValue Matches(ReadOnlySpan<CelValue> args, Meter meter)
+    {
+        try
+        {
+            var pattern = args[1].AsString;
+            return IsMatch(Find(pattern), args[0].AsString, pattern, meter);
+        }
+        catch (RegexSyntaxException exception)
+        {
+            return CelValue.Error($"not a regular expression (RE2): {exception.Message}");
+        }
+    }
+
+    private static CelValue IsMatch(CompiledPattern compiled, string text, string pattern, Meter meter)
+    {
+        meter.Charge((text.Length / 10 + 1L) * (pattern.Length / 4 + 1));
+        if (compiled.AsciiOnly && !Ascii.IsValid(text))
+        {
+            return CelValue.Error(@"matches: a pattern with \b takes ASCII texts only");
+        }
+
+        return meter.Spent ? Meter.LimitReached : CelValue.FromBool(compiled.Regex.IsMatch(text));
+    }
+
+    private static CompiledPattern Find(string pattern)
+    {
+        if (Kept.TryGetValue(pattern, out var known))
+        {
+            return known;
+        }
+
+        if (Kept.Count >= MostKept)
+        {
+            Kept.Clear();
+        }
+
+        return Kept[pattern] = Compile(pattern);
+    }
+
+    private static CompiledPattern Compile(string pattern)
+    {
+        try
+        {
+            var read = Re2Pattern.Translate(pattern);
+            return new CompiledPattern(
+                new Regex(read.Translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), read.AsciiOnly);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            throw new RegexSyntaxException(exception.Message);
+        }
+    }
+
+    private sealed record CompiledPattern(Regex Regex, bool AsciiOnly);
+}

@@ -1,0 +1,27 @@
+namespace AgentIdentity.Cel.Planning;
+
+/// <summary><c>cel.bind</c>: a lazy variable. The slot holds the value once computed; until then the step that will.</summary>
+internal static class Binding
+{
+    public static Step Plan(int slot, Step value, Step body) => frame =>
+    {
+        var outer = frame.Pending[slot];
+        frame.Pending[slot] = value;
+        frame.Bound[slot] = false;
+        var result = body(frame);
+        frame.Pending[slot] = outer;
+        return result;
+    };
+
+    public static CelValue Read(Frame frame, int slot)
+    {
+        frame.Charge(1);
+        if (!frame.Bound[slot])
+        {
+            frame.Slots[slot] = frame.Pending[slot]!(frame);
+            frame.Bound[slot] = true;
+        }
+
+        return frame.Slots[slot];
+    }
+}

@@ -1,0 +1,73 @@
+using AgentIdentity.Cel.Values;
+
+namespace AgentIdentity.Cel.Planning;
+
+/// <summary>List and map literals.</summary>
+internal static class Literals
+{
+    public static Step List((Step Value, bool Optional)[] items) => frame =>
+    {
+        frame.Charge(10);
+        var values = new List<CelValue>(items.Length);
+        foreach (var (step, optional) in items)
+        {
+            var value = step(frame);
+            if (value.IsError)
+            {
+                return value;
+            }
+
+            if (!optional)
+            {
+                values.Add(value);
+            }
+            else if (value.Kind != CelKind.Optional)
+            {
+                return Errors.NoOverload("[?]", value);
+            }
+            else if (value.OptionalOf.Value is { } held)
+            {
+                values.Add(held);
+            }
+        }
+
+        return CelValue.FromList(new ArrayListValue(values));
+    };
+
+    public static Step Map((Step Key, Step Value, bool Optional)[] entries) => frame =>
+    {
+        frame.Charge(30);
+        var built = new KeyedMapValue();
+        foreach (var (keyStep, valueStep, optional) in entries)
+        {
+            var key = keyStep(frame);
+            var value = key.IsError ? key : valueStep(frame);
+            if (value.IsError)
+            {
+                return value;
+            }
+
+            if (optional)
+            {
+                if (value.Kind != CelKind.Optional)
+                {
+                    return Errors.NoOverload("{?}", value);
+                }
+
+                if (value.OptionalOf.Value is not { } held)
+                {
+                    continue;
+                }
+
+                value = held;
+            }
+
+            if (built.Add(key, value) is { } problem)
+            {
+                return CelValue.Error(problem);
+            }
+        }
+
+        return CelValue.FromMap(built);
+    };
+}

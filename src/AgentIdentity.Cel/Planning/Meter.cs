@@ -1,0 +1,25 @@
+namespace AgentIdentity.Cel.Planning;
+
+/// <summary>
+/// What one evaluation may still spend. A spent meter ends the whole evaluation in an error: unlike other errors,
+/// <c>||</c> cannot absorb it.
+/// </summary>
+internal class Meter
+{
+    private long left;
+
+    public bool Spent => left < 0;
+
+    public static CelValue LimitReached { get; } = CelValue.Error("the cost limit is reached");
+
+    public void Fill(long limit) => left = limit;
+
+    public void Charge(long cost) => left = left < 0 ? left : left - cost;
+
+    /// <summary>Pays for touching or making this many code units; false where that is more than is left.</summary>
+    public bool TryCharge(long units)
+    {
+        Charge(units / 10 + 1);
+        return !Spent;
+    }
+}

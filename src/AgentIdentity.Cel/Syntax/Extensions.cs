@@ -1,0 +1,18 @@
+namespace AgentIdentity.Cel.Syntax;
+
+/// <summary>Parts of the language beyond its core; what is off is neither parsed nor declared.</summary>
+[Flags]
+internal enum Extensions
+{
+    None = 0,
+    Optionals = 1,
+    Bindings = 2,
+    TwoVariables = 4,
+    Strings = 8,
+    Math = 16,
+    Lists = 32,
+    Sets = 64,
+    Encoders = 128,
+    Network = 256,
+    IpAddresses = 512,
+}

@@ -1,0 +1,193 @@
+using System.Globalization;
+
+namespace AgentIdentity.Cel.Syntax;
+
+/// <summary>
+/// Recursive descent over the CEL grammar. Every recursion passes <see cref="Expression"/>, which counts the nesting,
+/// and every node is measured, so neither this nor any later pass can exhaust the stack.
+/// </summary>
+internal sealed partial class Parser
+{
+    private static readonly HashSet<string> Reserved =
+    [
+        "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
+        "namespace", "return", "var", "void", "while",
+    ];
+
+    private readonly Source source;
+    private readonly CelLimits limits;
+    private readonly Macros macros;
+    private readonly List<Token> tokens;
+    private int at;
+    private int nesting;
+
+    private Parser(Source source, CelLimits limits, Extensions extensions)
+    {
+        this.source = source;
+        this.limits = limits;
+        macros = new Macros(source, extensions);
+        tokens = new Lexer(source).Read();
+    }
+
+    private Token Current => tokens[at];
+
+    public static Node Parse(Source source, CelLimits limits, Extensions extensions)
+    {
+        if (source.Text.Length > limits.SourceLength)
+        {
+            throw source.Error(0, $"the expression is longer than {limits.SourceLength} characters");
+        }
+
+        var parser = new Parser(source, limits, extensions);
+        var root = parser.Expression();
+        return parser.Current.Kind == TokenKind.End ? root : throw parser.Unexpected();
+    }
+
+    private Node Expression()
+    {
+        if (++nesting > limits.Depth)
+        {
+            throw TooDeep(Current.Offset);
+        }
+
+        var condition = Logical(Operators.Or, "||");
+        var mark = Current.Offset;
+        if (Accept("?"))
+        {
+            var whenTrue = Logical(Operators.Or, "||");
+            Expect(":");
+            condition = Call(mark, Operators.Conditional, condition, whenTrue, Expression());
+        }
+
+        nesting--;
+        return condition;
+    }
+
+    /// <summary>A chain of || or &amp;&amp; becomes a balanced tree, so that long ones stay shallow.</summary>
+    private Node Logical(string function, string symbol)
+    {
+        var terms = new List<Node> { LogicalTerm(function) };
+        var marks = new List<int>();
+        while (Current.Is(symbol))
+        {
+            marks.Add(tokens[at++].Offset);
+            terms.Add(LogicalTerm(function));
+        }
+
+        return terms.Count == 1 ? terms[0] : Balance(function, terms, marks, 0, marks.Count - 1);
+    }
+
+    private Node LogicalTerm(string function) => function == Operators.Or ? Logical(Operators.And, "&&") : Binary(1);
+
+    private Node Balance(string function, List<Node> terms, List<int> marks, int low, int high)
+    {
+        var middle = (low + high + 1) / 2;
+        var left = middle == low ? terms[middle] : Balance(function, terms, marks, low, middle - 1);
+        var right = middle == high ? terms[middle + 1] : Balance(function, terms, marks, middle + 1, high);
+        return Call(marks[middle], function, left, right);
+    }
+
+    private Node Binary(int strength)
+    {
+        var left = strength == 3 ? Unary() : Binary(strength + 1);
+        while (Operators.Binary(Current) is { } found && found.Strength == strength)
+        {
+            var mark = tokens[at++].Offset;
+            left = Call(mark, found.Function, left, strength == 3 ? Unary() : Binary(strength + 1));
+        }
+
+        return left;
+    }
+
+    private Node Unary()
+    {
+        var mark = Current.Offset;
+        if (!Current.Is("!") && !Current.Is("-"))
+        {
+            return Member();
+        }
+
+        // The grammar has runs of one sign only, and an even run cancels out.
+        var sign = Current.Text;
+        var count = 0;
+        while (Current.Is(sign))
+        {
+            count++;
+            at++;
+        }
+
+        if (sign == "-" && count % 2 == 1 && Current.Kind is TokenKind.Int or TokenKind.Double)
+        {
+            return MemberOf(Number("-"));
+        }
+
+        if (Current.Is("!") || Current.Is("-"))
+        {
+            throw Unexpected();
+        }
+
+        var operand = Member();
+        return count % 2 == 0 ? operand : Call(mark, sign == "!" ? Operators.Not : Operators.Negate, operand);
+    }
+
+    private ConstantNode Number(string sign)
+    {
+        var token = tokens[at++];
+        return token.Kind switch
+        {
+            TokenKind.Double => new ConstantNode(token.Offset, Double(token, sign)),
+            TokenKind.UInt => new ConstantNode(token.Offset, CelValue.FromUInt(
+                TryWhole(token.Text, out var unsigned) ? unsigned : throw source.Error(token.Offset, "the uint is out of range"))),
+            _ => new ConstantNode(token.Offset, CelValue.FromInt(
+                TryWhole(token.Text, out var magnitude) && TryInt(magnitude, sign, out var signed)
+                    ? signed
+                    : throw source.Error(token.Offset, "the int is out of range"))),
+        };
+    }
+
+    private CelValue Double(in Token token, string sign)
+    {
+        var number = double.Parse(sign + token.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        return double.IsFinite(number) ? CelValue.FromDouble(number) : throw source.Error(token.Offset, "the double is out of range");
+    }
+
+    private static bool TryWhole(string digits, out ulong number) =>
+        digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            ? ulong.TryParse(digits.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number)
+            : ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+
+    private static bool TryInt(ulong magnitude, string sign, out long number)
+    {
+        const ulong MinMagnitude = 1UL << 63;
+        number = sign.Length == 0 ? unchecked((long)magnitude) : unchecked(-(long)magnitude);
+        return sign.Length == 0 ? magnitude < MinMagnitude : magnitude <= MinMagnitude;
+    }
+
+    private Node Call(int offset, string function, params Node[] arguments) =>
+        Measured(new CallNode(offset, function, null, arguments));
+
+    private Node Measured(Node node) => node.Depth <= limits.Depth ? node : throw TooDeep(node.Offset);
+
+    private CelException TooDeep(int offset) => source.Error(offset, $"the expression nests deeper than {limits.Depth} levels");
+
+    private CelException Unexpected() => source.Error(Current.Offset, $"unexpected {Current.Describe()}");
+
+    private bool Accept(string symbol)
+    {
+        if (!Current.Is(symbol))
+        {
+            return false;
+        }
+
+        at++;
+        return true;
+    }
+
+    private void Expect(string symbol)
+    {
+        if (!Accept(symbol))
+        {
+            throw source.Error(Current.Offset, $"expected '{symbol}', found {Current.Describe()}");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace AgentIdentity.Cel.Syntax;
+
+internal enum SelectForm
+{
+    Plain,
+    Optional,
+    Has,
+}

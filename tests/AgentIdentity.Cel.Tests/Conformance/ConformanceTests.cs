@@ -1,0 +1,28 @@
+namespace AgentIdentity.Cel.Tests.Conformance;
+
+public sealed class ConformanceTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Every_published_conformance_case_passes_or_is_excluded_by_name()
+    {
+        var cases = ConformanceData.Read("conformance");
+        var exclusions = Exclusions.Read("conformance");
+        var failures = cases.Select(test => (test, Problem: CaseRunner.Run(test))).Where(pair => pair.Problem is not null).ToList();
+        var unexpected = failures.Where(pair => !exclusions.Contains(pair.test)).Select(pair => $"{pair.test.Path}\n    {pair.test.Expression}\n    {pair.Problem}").ToList();
+        var stale = exclusions.Names.Except(failures.Select(pair => pair.test.Path)).ToList();
+
+        output.WriteLine($"CEL conformance: {cases.Count} cases, {cases.Count - failures.Count} passed, {exclusions.Names.Count} excluded by name");
+        foreach (var (reason, count) in exclusions.Totals())
+        {
+            output.WriteLine($"  {count,4} {reason}");
+        }
+
+        if (Environment.GetEnvironmentVariable("CEL_CONFORMANCE_REPORT") is { } report)
+        {
+            File.WriteAllLines(report, failures.Select(pair => $"{pair.test.Path}\t{pair.test.Expression.ReplaceLineEndings(" ")}\t{pair.Problem}"));
+        }
+
+        unexpected.Should().BeEmpty("these cases fail and are not in the exclusions file");
+        stale.Should().BeEmpty("these cases are excluded but pass or are gone");
+    }
+}
