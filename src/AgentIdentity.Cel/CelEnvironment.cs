@@ -77,6 +77,9 @@ public sealed class CelEnvironment
             source, checkedExpression.Root.Type, checkedExpression.Variables, new Plan(root, checkedExpression.Slots, limits.Cost));
     }
 
+    /// <summary>This environment with syntax that is not for authors.</summary>
+    internal CelEnvironment Allowing(Extensions more) => new(declarations, extensions | more, limits);
+
     /// <summary>This environment with names looked up in a container first.</summary>
     internal CelEnvironment In(string container) => new(declarations with { Container = container }, extensions, limits);
 

@@ -12,8 +12,13 @@ internal sealed partial class Checker
         var types = node.Operands.Select(Visit).ToList();
         var fitting = new List<Overload>();
         CelType? result = null;
-        foreach (var overload in overloads)
+        foreach (var overload in overloads.OrderBy(overload => overload.Fallback))
         {
+            if (overload.Fallback && fitting.Count > 0)
+            {
+                break;
+            }
+
             if (TryApply(overload, types) is { } answer)
             {
                 fitting.Add(overload);
@@ -22,6 +27,12 @@ internal sealed partial class Checker
         }
 
         node.Overloads = fitting;
+        if (result is null && lenient)
+        {
+            node.Overloads = overloads;
+            return CelType.Dyn;
+        }
+
         return result ?? throw source.Error(node.Offset, NoOverload(node, types));
     }
 
@@ -46,7 +57,7 @@ internal sealed partial class Checker
         }
 
         var found = Functions(node.Function, method: node.Target is not null);
-        return found.Count > 0
+        return found.Count > 0 || lenient
             ? found
             : throw source.Error(node.Offset, $"undeclared reference to {(node.Target is null ? "function" : "method")} '{node.Function}'");
     }

@@ -9,6 +9,7 @@ internal sealed partial class Checker
     private CelType Ident(IdentNode node)
     {
         node.Referent = Resolve(node.Name, local: true)
+            ?? (lenient ? new Referent(CelType.Dyn, Constant: CelValue.Error($"no such attribute: {node.Name}")) : null)
             ?? throw source.Error(node.Offset, $"undeclared reference to '{node.Name}'");
         return Noted(node.Referent);
     }

@@ -46,8 +46,8 @@ internal static class Unification
 
         return (to.Form, from.Form) switch
         {
-            (TypeForm.Null, TypeForm.Opaque or TypeForm.Timestamp or TypeForm.Duration or TypeForm.Record) => true,
-            (TypeForm.Opaque or TypeForm.Timestamp or TypeForm.Duration or TypeForm.Record, TypeForm.Null) => true,
+            (TypeForm.Null, TypeForm.Opaque or TypeForm.Timestamp or TypeForm.Duration or TypeForm.Record or TypeForm.Optional) => true,
+            (TypeForm.Opaque or TypeForm.Timestamp or TypeForm.Duration or TypeForm.Record or TypeForm.Optional, TypeForm.Null) => true,
             (TypeForm.Type, TypeForm.Type) => true,
             (TypeForm.Map, TypeForm.Record) => Try(ref known, to.Arguments[0], CelType.String) && Try(ref known, to.Arguments[1], CelType.Dyn),
             (TypeForm.Record, TypeForm.Map) => Try(ref known, CelType.String, from.Arguments[0]),

@@ -2,12 +2,11 @@ using AgentIdentity.Cel.Planning;
 
 namespace AgentIdentity.Cel.Library;
 
-/// <summary>Timestamps and durations to the nanosecond, with the ranges of the protocol buffer types.</summary>
+/// <summary>Timestamps and durations to the nanosecond, with cel-go's ranges: years 1 to 9999, and what 64 bits of nanoseconds hold.</summary>
 internal static class Clock
 {
     public const long MinSeconds = -62_135_596_800;
     public const long MaxSeconds = 253_402_300_799;
-    public const long MaxDurationSeconds = 315_576_000_000;
     private const long NanosPerSecond = 1_000_000_000;
 
     public static CelValue Add(in CelValue left, in CelValue right) => (left.Kind, right.Kind) switch
@@ -44,9 +43,12 @@ internal static class Clock
 
     public static CelValue Duration(Int128 nanos)
     {
-        var (seconds, rest) = Int128.DivRem(nanos, NanosPerSecond);
-        return seconds < -MaxDurationSeconds || seconds > MaxDurationSeconds
-            ? CelValue.Error("duration out of range")
-            : CelValue.FromDuration((long)seconds, (int)rest);
+        if (nanos < long.MinValue || nanos > long.MaxValue)
+        {
+            return CelValue.Error("duration out of range");
+        }
+
+        var (seconds, rest) = Math.DivRem((long)nanos, NanosPerSecond);
+        return CelValue.FromDuration(seconds, (int)rest);
     }
 }

@@ -15,4 +15,7 @@ internal enum Extensions
     Encoders = 128,
     Network = 256,
     IpAddresses = 512,
+
+    /// <summary><c>cel.block</c>, which optimisers write and authors do not; only the conformance suites ask for it.</summary>
+    Blocks = 1024,
 }

@@ -5,6 +5,7 @@ internal sealed class Macros(Source source, Extensions extensions)
 {
     /// <summary>A name no source can spell.</summary>
     private const string OptionalTarget = "@optional";
+    private const string SortTarget = "@sorted";
 
     public bool Has(Extensions extension) => (extensions & extension) != 0;
 
@@ -15,6 +16,10 @@ internal sealed class Macros(Source source, Extensions extensions)
         _ when target is null => null,
         ("bind", 3) when Has(Extensions.Bindings) && target is IdentNode { Name: "cel" } =>
             new BindNode(name.Offset, Variable(arguments[0]), arguments[1], arguments[2]),
+        ("block", 2) when Has(Extensions.Blocks) && target is IdentNode { Name: "cel" } => Block(name.Offset, arguments),
+        ("index" or "iterVar" or "accuVar", 1 or 2) when Has(Extensions.Blocks) && target is IdentNode { Name: "cel" } =>
+            new IdentNode(name.Offset, Numbered(name.Text, arguments)),
+        ("sortBy", 2) when Has(Extensions.Lists) => SortBy(name.Offset, target, arguments),
         ("optMap", 2) when Has(Extensions.Optionals) => OptionalMap(name, target, arguments, flat: false),
         ("optFlatMap", 2) when Has(Extensions.Optionals) => OptionalMap(name, target, arguments, flat: true),
         (var macro, 2) => OneVariable(macro, name.Offset, target, arguments),
@@ -95,6 +100,29 @@ internal sealed class Macros(Source source, Extensions extensions)
             [new CallNode(at, "hasValue", new IdentNode(at, OptionalTarget), []), mapped, new CallNode(at, "optional.none", null, [])]);
         return new BindNode(at, OptionalTarget, target, choice);
     }
+
+    /// <summary>The list is computed once: it is both what is sorted and what the keys are taken from.</summary>
+    private BindNode SortBy(int offset, Node target, IReadOnlyList<Node> arguments)
+    {
+        var keys = new ComprehensionNode(
+            offset, ComprehensionForm.ToList, new IdentNode(offset, SortTarget), [Variable(arguments[0])], null, arguments[1]);
+        return new BindNode(offset, SortTarget, target, new CallNode(offset, "@sortByKeys", new IdentNode(offset, SortTarget), [keys]));
+    }
+
+    private Node Block(int offset, IReadOnlyList<Node> arguments)
+    {
+        var items = arguments[0] is ListNode list ? list.Items : throw source.Error(offset, "cel.block() takes a list literal");
+        var body = arguments[1];
+        for (var i = items.Count - 1; i >= 0; i--)
+        {
+            body = new BindNode(offset, $"@index{i}", items[i].Value, body);
+        }
+
+        return body;
+    }
+
+    private string Numbered(string kind, IReadOnlyList<Node> numbers) => $"@{kind}" + string.Join('_', numbers.Select(
+        number => number is ConstantNode { Value: { Kind: CelKind.Int } value } ? value.AsInt : throw source.Error(number.Offset, "expected a number")));
 
     private string Variable(Node argument) => argument is IdentNode { Name: var name } && name[0] != '.' && name != "__result__"
         ? name

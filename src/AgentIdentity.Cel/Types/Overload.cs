@@ -13,6 +13,9 @@ internal sealed record Overload(
     /// <summary>Any number of arguments of the last parameter's type, at least one.</summary>
     public bool Variadic { get; init; }
 
+    /// <summary>Counts only where no other overload fits.</summary>
+    public bool Fallback { get; init; }
+
     /// <summary>Declared by the host rather than by a library of ours.</summary>
     public bool Host { get; init; }
 

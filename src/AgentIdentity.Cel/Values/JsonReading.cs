@@ -1,7 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
+using AgentIdentity.Cel.Library;
+using AgentIdentity.Cel.Types;
 
 namespace AgentIdentity.Cel.Values;
 
+/// <summary>JSON as CEL values: as it stands, or as a declared type.</summary>
 internal static class JsonReading
 {
     public static CelValue Value(JsonElement json) => json.ValueKind switch
@@ -16,10 +20,93 @@ internal static class JsonReading
         _ => CelValue.Error("no JSON value"),
     };
 
-    public static CelValue Value(JsonElement json, CelType type) => throw new NotSupportedException(type.Name + json);
+    public static CelValue Value(JsonElement json, CelType type)
+    {
+        var text = json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+        CelValue? value = (type.Form, json.ValueKind) switch
+        {
+            (TypeForm.Dyn, _) => Value(json),
+            (TypeForm.Null, JsonValueKind.Null) => CelValue.Null,
+            (TypeForm.Bool, JsonValueKind.True or JsonValueKind.False) => Value(json),
+            (TypeForm.String, JsonValueKind.String) => CelValue.FromString(text!),
+            (TypeForm.Int or TypeForm.UInt or TypeForm.Double, JsonValueKind.Number) => Quantity(json.GetRawText(), type),
+            (TypeForm.Int or TypeForm.UInt or TypeForm.Double, JsonValueKind.String) => Quantity(text!, type),
+            (TypeForm.Bytes, JsonValueKind.String) => json.TryGetBytesFromBase64(out var octets) ? CelValue.FromBytes(octets) : null,
+            (TypeForm.Timestamp, JsonValueKind.String) => TimestampText.Read(text!),
+            (TypeForm.Duration, JsonValueKind.String) => DurationText.Read(text!),
+            (TypeForm.List, JsonValueKind.Array) => List(json, type.Arguments[0]),
+            (TypeForm.Map, JsonValueKind.Object) => Map(json, _ => type.Arguments[1]),
+            (TypeForm.Record, JsonValueKind.Object) => Map(json, name => type.Fields!.GetValueOrDefault(name, CelType.Dyn)),
+            (TypeForm.Opaque, JsonValueKind.String) when type.Equals(CelType.IpAddress) => IpAddressFunctions.Read(text!),
+            _ => null,
+        };
+        return value ?? CelValue.Error($"expected {type}, found JSON {json.ValueKind.ToString().ToLowerInvariant()}");
+    }
 
     private static CelValue Number(JsonElement json) =>
         json.TryGetInt64(out var signed) ? CelValue.FromInt(signed)
         : json.TryGetUInt64(out var unsigned) ? CelValue.FromUInt(unsigned)
-        : CelValue.FromDouble(json.GetDouble());
+        : json.TryGetDouble(out var number) && double.IsFinite(number) ? CelValue.FromDouble(number)
+        : CelValue.Error("the JSON number is out of range");
+
+    private static CelValue? Quantity(string text, CelType type)
+    {
+        const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (type.Form == TypeForm.Double)
+        {
+            return double.TryParse(text, Decimal, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+                ? CelValue.FromDouble(number) : null;
+        }
+
+        // Decimal reads 1e3 and 5.0 exactly, which a double would round above 2^53.
+        // It rounds 1e-30 to 0, which a double does not.
+        if (!decimal.TryParse(text, Decimal, CultureInfo.InvariantCulture, out var exact) || exact != decimal.Truncate(exact)
+            || !double.TryParse(text, Decimal, CultureInfo.InvariantCulture, out var rounded) || rounded != (double)exact)
+        {
+            return null;
+        }
+
+        return type.Form == TypeForm.Int
+            ? exact is >= long.MinValue and <= long.MaxValue ? CelValue.FromInt((long)exact) : null
+            : exact is >= 0 and <= ulong.MaxValue ? CelValue.FromUInt((ulong)exact) : null;
+    }
+
+    private static CelValue List(JsonElement json, CelType element)
+    {
+        if (element.IsDyn())
+        {
+            return Value(json);
+        }
+
+        var items = new List<CelValue>(json.GetArrayLength());
+        foreach (var item in json.EnumerateArray())
+        {
+            var value = Value(item, element);
+            if (value.IsError)
+            {
+                return value;
+            }
+
+            items.Add(value);
+        }
+
+        return CelValue.FromList(items);
+    }
+
+    private static CelValue Map(JsonElement json, Func<string, CelType> typeOf)
+    {
+        var entries = new Dictionary<string, CelValue>(StringComparer.Ordinal);
+        foreach (var property in json.EnumerateObject())
+        {
+            var value = Value(property.Value, typeOf(property.Name));
+            if (value.IsError)
+            {
+                return CelValue.Error($"{property.Name}: {value.ErrorText}");
+            }
+
+            entries[property.Name] = value;
+        }
+
+        return CelValue.FromMap(entries);
+    }
 }

@@ -1,6 +1,6 @@
 namespace AgentIdentity.Cel.Values;
 
-/// <summary>Exact comparison of numbers of different kinds, as if on one number line.</summary>
+/// <summary>Comparison of numbers of any kinds, as if on one number line.</summary>
 internal static class Numbers
 {
     private const double TwoTo63 = 9223372036854775808.0;
@@ -45,48 +45,8 @@ internal static class Numbers
 
     private static int? Compare(double a, double b) => a < b ? -1 : a > b ? 1 : a == b ? 0 : null;
 
-    private static int? Compare(long a, double b)
-    {
-        if (double.IsNaN(b))
-        {
-            return null;
-        }
+    /// <summary>As cel-go: in the range both have, an integer counts as the double nearest to it.</summary>
+    private static int? Compare(long a, double b) => double.IsNaN(b) ? null : b > TwoTo63 ? -1 : b < -TwoTo63 ? 1 : Compare((double)a, b);
 
-        if (b >= TwoTo63)
-        {
-            return -1;
-        }
-
-        if (b < -TwoTo63)
-        {
-            return 1;
-        }
-
-        // A cast to double would round large integers: compare the whole parts exactly, then the fraction.
-        var whole = Math.Truncate(b);
-        var order = a.CompareTo((long)whole);
-        return order != 0 ? order : Compare(whole, b);
-    }
-
-    private static int? Compare(ulong a, double b)
-    {
-        if (double.IsNaN(b))
-        {
-            return null;
-        }
-
-        if (b >= TwoTo64)
-        {
-            return -1;
-        }
-
-        if (b < 0)
-        {
-            return 1;
-        }
-
-        var whole = Math.Truncate(b);
-        var order = a.CompareTo((ulong)whole);
-        return order != 0 ? order : Compare(whole, b);
-    }
+    private static int? Compare(ulong a, double b) => double.IsNaN(b) ? null : b > TwoTo64 ? -1 : b < 0 ? 1 : Compare((double)a, b);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentIdentity.Cel.Syntax;
 using AgentIdentity.Cel.Types;
 
 namespace AgentIdentity.Cel.Tests.Conformance;
@@ -61,7 +62,7 @@ public static class CaseRunner
 
     private static CelEnvironment Environment(JsonElement original)
     {
-        var environment = CelEnvironment.Standard;
+        var environment = CelEnvironment.Standard.Allowing(Extensions.Blocks);
         if (original.TryGetProperty("container", out var container))
         {
             environment = environment.In(container.GetString()!);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using AgentIdentity.Cel.Checking;
 using AgentIdentity.Cel.Library;
+using AgentIdentity.Cel.Types;
 using AgentIdentity.Cel.Values;
 
 namespace AgentIdentity.Cel.Tests.Conformance;
@@ -52,6 +53,8 @@ public static class PublishedValue
             ("mapType", _) => CelType.Map(Element(content, "keyType"), Element(content, "valueType")),
             ("abstractType", _) when content.GetProperty("name").GetString() == "optional_type" =>
                 CelType.Optional(Type(content.GetProperty("parameterTypes")[0])),
+            ("abstractType", _) => new CelType(
+                TypeForm.Opaque, content.GetProperty("name").GetString()!, [.. Members(content, "parameterTypes").Select(Type)]),
             _ => throw new NotSupportedException($"type {type}"),
         };
     }
