@@ -1,32 +1,93 @@
+using AgentIdentity.Client.Authority;
+using AgentIdentity.Tokens;
+
 namespace AgentIdentity.Client;
 
 /// <summary>The agent's side of the broker. Safe for concurrent use; make one and keep it.</summary>
 public sealed class AgentIdentityClient : IDisposable
 {
+    private readonly AgentKey _key;
+    private readonly HttpClient? _ownHttp;
+    private readonly BrokerConnection _broker;
+    private readonly TokenSlot _actorToken;
+
     /// <summary>Makes a client.</summary>
     /// <param name="options">Who the agent is and where its broker is.</param>
     /// <param name="http">The connection to the broker, not disposed of; null makes one of its own.</param>
     /// <param name="time">The clock; the system's unless told.</param>
     /// <exception cref="ArgumentException">An option is missing or wrong.</exception>
-    public AgentIdentityClient(AgentIdentityClientOptions options, HttpClient? http = null, TimeProvider? time = null) =>
-        throw new NotSupportedException(options.ToString() + http + time);
+    public AgentIdentityClient(AgentIdentityClientOptions options, HttpClient? http = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Time = time ?? TimeProvider.System;
+        RenewBefore = options.RenewBefore;
+        _key = AgentKey.Of(options, Time);
+        _ownHttp = http is null ? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) : null;
+        _broker = new BrokerConnection(http ?? _ownHttp!, options.Authority, options.AgentId, _key, Time);
+        _actorToken = new TokenSlot(FetchActorTokenAsync, RenewBefore, Time);
+    }
+
+    internal TimeProvider Time { get; }
+
+    internal TimeSpan RenewBefore { get; }
+
+    internal DpopProver Prover => _key.Prover;
+
+    internal BrokerConnection Broker => _broker;
 
     /// <summary>The agent's own token, good at the broker only. Kept and renewed before it ends; concurrent callers share one request.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="AgentIdentityException">The broker refused.</exception>
-    public ValueTask<AccessToken> GetActorTokenAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<AccessToken> GetActorTokenAsync(CancellationToken cancellationToken = default) => _actorToken.GetAsync(cancellationToken);
 
     /// <summary>Exchanges a delegation for a token at one resource (RFC 8693). Every call asks the broker; <see cref="DelegationHandler"/> keeps tokens.</summary>
     /// <param name="request">What to exchange for.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="AgentIdentityException">The broker refused.</exception>
-    public Task<AccessToken> ExchangeAsync(ExchangeRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public async Task<AccessToken> ExchangeAsync(ExchangeRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var actor = await GetActorTokenAsync(cancellationToken).ConfigureAwait(false);
+        List<KeyValuePair<string, string>> form =
+        [
+            new("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
+            new("subject_token", request.DelegationId),
+            new("subject_token_type", "urn:agentidentity:token-type:delegation"),
+            new("actor_token", actor.Value),
+            new("actor_token_type", "urn:ietf:params:oauth:token-type:access_token"),
+            new("resource", request.Resource),
+        ];
+        if (request.Details is { } details)
+            form.Add(new("authorization_details", details.ToJson()));
+        if (request.Scope is { } scope)
+            form.Add(new("scope", scope));
+        var answer = await _broker.PostTokenAsync(form, cancellationToken).ConfigureAwait(false);
+        return answer.ToAccessToken(Time) with { DelegationId = request.DelegationId };
+    }
 
     /// <summary>Makes a narrower delegation for a sub-agent. Returns its id.</summary>
     /// <param name="request">What it grants.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="AgentIdentityException">The broker refused.</exception>
-    public Task<string> CreateChildDelegationAsync(ChildDelegationRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public async Task<string> CreateChildDelegationAsync(ChildDelegationRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var actor = await GetActorTokenAsync(cancellationToken).ConfigureAwait(false);
+        return await _broker.PostDelegationAsync(request, actor, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Asks a person for a delegation: pushes the wish to the broker (RFC 9126) and answers with the address that the
+    /// person must open in their own browser. Nothing is granted until they say yes there.
+    /// </summary>
+    /// <param name="request">What to ask for.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="AgentIdentityException">The broker refused.</exception>
+    public Task<PendingGrant> AskForDelegationAsync(GrantRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return PendingGrant.AskAsync(_broker, request, cancellationToken);
+    }
 
     /// <summary>A handler that authenticates every request under a delegation. Set its inner handler, or pass it to an HttpClient factory.</summary>
     /// <param name="request">What to exchange for.</param>
@@ -35,5 +96,14 @@ public sealed class AgentIdentityClient : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _actorToken.Dispose();
+        _ownHttp?.Dispose();
+        _key.Dispose();
+    }
+
+    private async Task<AccessToken> FetchActorTokenAsync(CancellationToken cancellationToken)
+    {
+        KeyValuePair<string, string>[] form = [new("grant_type", "client_credentials"), new("resource", _broker.Issuer)];
+        return (await _broker.PostTokenAsync(form, cancellationToken).ConfigureAwait(false)).ToAccessToken(Time);
     }
 }

@@ -8,11 +8,20 @@ public static class AgentIdentityClientExtensions
     /// <summary>Adds one <see cref="AgentIdentityClient"/> for the whole application.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the authority, the agent and its key.</param>
-    public static IServiceCollection AddAgentIdentityClient(this IServiceCollection services, Action<AgentIdentityClientOptions> configure) =>
-        throw new NotSupportedException();
+    public static IServiceCollection AddAgentIdentityClient(this IServiceCollection services, Action<AgentIdentityClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return services.AddSingleton(provider =>
+        {
+            var options = new AgentIdentityClientOptions();
+            configure(options);
+            return new AgentIdentityClient(options, time: provider.GetService<TimeProvider>());
+        });
+    }
 
     /// <summary>Sends every request of the HTTP client under a delegation.</summary>
     /// <param name="builder">The HTTP client.</param>
     /// <param name="request">What to exchange for.</param>
-    public static IHttpClientBuilder AddDelegation(this IHttpClientBuilder builder, ExchangeRequest request) => throw new NotSupportedException();
+    public static IHttpClientBuilder AddDelegation(this IHttpClientBuilder builder, ExchangeRequest request) =>
+        builder.AddHttpMessageHandler(provider => provider.GetRequiredService<AgentIdentityClient>().CreateHandler(request));
 }
