@@ -9,8 +9,8 @@ public sealed record CelLimits
     /// <summary>Longest source in UTF-16 units.</summary>
     public int SourceLength { get; init; } = 32 * 1024;
 
-    /// <summary>Deepest nesting of the syntax tree; kept low enough that no recursion can exhaust a 1 MB stack.</summary>
-    public int Depth { get; init; } = 200;
+    /// <summary>Deepest nesting of the syntax tree; low enough that no recursion over it can exhaust the stack.</summary>
+    public int Depth { get; init; } = 100;
 
     /// <summary>
     /// Most one evaluation may spend. The unit is cel-go's: about one per operation, a tenth per code point touched.

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AgentIdentity.Cel.Planning;
 
 /// <summary>A planned expression. One frame is kept for reuse; evaluations that overlap make their own.</summary>
@@ -7,6 +9,11 @@ internal sealed class Plan(Step root, int slots, long costLimit)
 
     public CelValue Run(CelActivation activation)
     {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            return CelValue.Error("too little stack is left");
+        }
+
         var frame = Interlocked.Exchange(ref spare, null) ?? new Frame(slots);
         frame.Begin(activation, costLimit);
         try

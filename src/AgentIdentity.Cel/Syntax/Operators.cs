@@ -24,25 +24,29 @@ internal static class Operators
     public const string OptionalIndex = "_[?_]";
     public const string OptionalSelect = "_?._";
 
-    /// <summary>Binding strength of the binary operators below <c>&amp;&amp;</c>, and the function each stands for.</summary>
+    /// <summary>Binding strength of the binary operators, and the function each stands for.</summary>
     public static (int Strength, string Function)? Binary(in Token token) => token.Kind switch
     {
-        TokenKind.In => (1, In),
+        TokenKind.In => (3, In),
         TokenKind.Symbol => token.Text switch
         {
-            "==" => (1, Equal),
-            "!=" => (1, NotEqual),
-            "<" => (1, Less),
-            "<=" => (1, LessOrEqual),
-            ">" => (1, Greater),
-            ">=" => (1, GreaterOrEqual),
-            "+" => (2, Add),
-            "-" => (2, Subtract),
-            "*" => (3, Multiply),
-            "/" => (3, Divide),
-            "%" => (3, Modulo),
+            "||" => (1, Or),
+            "&&" => (2, And),
+            "==" => (3, Equal),
+            "!=" => (3, NotEqual),
+            "<" => (3, Less),
+            "<=" => (3, LessOrEqual),
+            ">" => (3, Greater),
+            ">=" => (3, GreaterOrEqual),
+            "+" => (4, Add),
+            "-" => (4, Subtract),
+            "*" => (5, Multiply),
+            "/" => (5, Divide),
+            "%" => (5, Modulo),
             _ => null,
         },
         _ => null,
     };
+
+    public static bool IsLogical(string function) => function is And or Or;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace AgentIdentity.Cel.Syntax;
 
@@ -45,16 +46,16 @@ internal sealed partial class Parser
 
     private Node Expression()
     {
-        if (++nesting > limits.Depth)
+        if (++nesting > limits.Depth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw TooDeep(Current.Offset);
         }
 
-        var condition = Logical(Operators.Or, "||");
+        var condition = Operation();
         var mark = Current.Offset;
         if (Accept("?"))
         {
-            var whenTrue = Logical(Operators.Or, "||");
+            var whenTrue = Operation();
             Expect(":");
             condition = Call(mark, Operators.Conditional, condition, whenTrue, Expression());
         }
@@ -63,40 +64,51 @@ internal sealed partial class Parser
         return condition;
     }
 
-    /// <summary>A chain of || or &amp;&amp; becomes a balanced tree, so that long ones stay shallow.</summary>
-    private Node Logical(string function, string symbol)
+    /// <summary>Operators by their strength, with stacks of its own: a level of nesting costs few frames.</summary>
+    private Node Operation()
     {
-        var terms = new List<Node> { LogicalTerm(function) };
-        var marks = new List<int>();
-        while (Current.Is(symbol))
+        var operands = new List<Node> { Unary() };
+        var pending = new List<(int Strength, string Function, int Offset)>();
+        while (true)
         {
-            marks.Add(tokens[at++].Offset);
-            terms.Add(LogicalTerm(function));
-        }
+            var next = Operators.Binary(Current);
+            var strength = next?.Strength ?? 0;
+            while (pending.Count > 0 && (pending[^1].Strength > strength || (pending[^1].Strength == strength && !Operators.IsLogical(pending[^1].Function))))
+            {
+                Reduce(operands, pending);
+            }
 
-        return terms.Count == 1 ? terms[0] : Balance(function, terms, marks, 0, marks.Count - 1);
+            if (next is not { } found)
+            {
+                return operands[0];
+            }
+
+            pending.Add((strength, found.Function, tokens[at++].Offset));
+            operands.Add(Unary());
+        }
     }
 
-    private Node LogicalTerm(string function) => function == Operators.Or ? Logical(Operators.And, "&&") : Binary(1);
+    private void Reduce(List<Node> operands, List<(int Strength, string Function, int Offset)> pending)
+    {
+        var function = pending[^1].Function;
+        var first = pending.Count - 1;
+        while (Operators.IsLogical(function) && first > 0 && pending[first - 1].Function == function)
+        {
+            first--;
+        }
 
-    private Node Balance(string function, List<Node> terms, List<int> marks, int low, int high)
+        operands[first] = Balance(function, operands, pending, first, pending.Count - 1);
+        operands.RemoveRange(first + 1, pending.Count - first);
+        pending.RemoveRange(first, pending.Count - first);
+    }
+
+    /// <summary>A chain of || or &amp;&amp; becomes a balanced tree, so that long ones stay shallow.</summary>
+    private Node Balance(string function, List<Node> terms, List<(int Strength, string Function, int Offset)> marks, int low, int high)
     {
         var middle = (low + high + 1) / 2;
         var left = middle == low ? terms[middle] : Balance(function, terms, marks, low, middle - 1);
         var right = middle == high ? terms[middle + 1] : Balance(function, terms, marks, middle + 1, high);
-        return Call(marks[middle], function, left, right);
-    }
-
-    private Node Binary(int strength)
-    {
-        var left = strength == 3 ? Unary() : Binary(strength + 1);
-        while (Operators.Binary(Current) is { } found && found.Strength == strength)
-        {
-            var mark = tokens[at++].Offset;
-            left = Call(mark, found.Function, left, strength == 3 ? Unary() : Binary(strength + 1));
-        }
-
-        return left;
+        return Call(marks[middle].Offset, function, left, right);
     }
 
     private Node Unary()
