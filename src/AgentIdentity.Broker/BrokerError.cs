@@ -93,6 +93,9 @@ public enum BrokerError
     /// <summary>The authorization details asked for are more than the delegation grants. Ask for less, or leave them out.</summary>
     ExchangeWider = 5054,
 
+    /// <summary>The token was revoked, or does not match the record of its delegation. Exchange for a new token.</summary>
+    TokenNotOfDelegation = 5055,
+
     /// <summary>The tuple is not one that the relation model knows. The detail says what is wrong.</summary>
     TupleInvalid = 5060,
 
