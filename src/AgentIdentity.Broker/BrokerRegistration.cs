@@ -1,4 +1,5 @@
 using AgentIdentity.Tokens;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,6 +10,9 @@ namespace AgentIdentity.Broker;
 /// <summary>Adds the broker to a host.</summary>
 public static class BrokerRegistration
 {
+    // PBKDF2 with HMAC-SHA512: about a tenth of a second for whoever guesses.
+    private const int PasswordRounds = 210_000;
+
     /// <summary>Registers every part as a singleton. Await <see cref="BrokerStartup.InitialiseAsync"/> before using any.</summary>
     public static IServiceCollection AddBroker(this IServiceCollection services, BrokerOptions options)
     {
@@ -31,7 +35,9 @@ public static class BrokerRegistration
     private static void AddRecords(IServiceCollection services, BrokerOptions options)
     {
         services.AddSingleton(p => new AgentDirectory(p.Journal(), p.Time()));
-        services.AddSingleton(p => new PeopleDirectory(p.Journal(), p.Time()));
+        services.Configure<PasswordHasherOptions>(static hasher => hasher.IterationCount = PasswordRounds);
+        services.AddSingleton<PasswordHasher<PersonRecord>>();
+        services.AddSingleton(p => new PeopleDirectory(p.Journal(), p.GetRequiredService<PasswordHasher<PersonRecord>>(), p.Time()));
         services.AddSingleton(p => new DelegationBook(
             p.Journal(), p.GetRequiredService<AgentDirectory>(), p.GetRequiredService<PeopleDirectory>(), options, p.Time()));
         services.AddSingleton(p => new StopBoard(p.GetRequiredService<DelegationBook>(), p.Time()));

@@ -53,6 +53,6 @@ internal static partial class AgentRules
 
     private static BrokerFailure Invalid(string detail) => new(BrokerError.AgentInvalid, detail);
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9._-]{1,62}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9._-]{1,62}\z", RegexOptions.CultureInvariant)]
     internal static partial Regex Id();
 }

@@ -16,7 +16,7 @@ public sealed class CheckpointLoop : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _signing = new();
     private CheckpointKey? _key;
-    private Task _loop = Task.CompletedTask;
+    private Task? _loop;
     private long _signed;
 
     internal CheckpointLoop(Journal journal, BrokerOptions options, TimeProvider time, ILogger<CheckpointLoop> log) =>
@@ -56,29 +56,36 @@ public sealed class CheckpointLoop : IAsyncDisposable
         }
 
         await _stop.CancelAsync();
-        await _loop;
-        if (_key is not null)
+        if (_loop is not null)
         {
+            await _loop;
             TrySign();
-            _key.Dispose();
         }
 
+        _key?.Dispose();
         _stop.Dispose();
     }
 
     internal void OpenKey()
     {
-        PrivateFiles.CreateFolder(Path.Combine(_options.DataFolder, "keys"));
-        PrivateFiles.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(FilePath))!);
-        _key = CheckpointKey.OpenFile(Path.Combine(_options.DataFolder, "keys", "checkpoint.pem"));
-        File.WriteAllText(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(FilePath))!, "checkpoint.pub.pem"), _key.Public.ToPem());
+        var checkpoints = Path.GetDirectoryName(Path.GetFullPath(FilePath))!;
+        var keys = Path.Combine(_options.DataFolder, "keys");
+        PrivateFiles.CreateFolder(keys);
+        PrivateFiles.CreateFolder(checkpoints);
+        try
+        {
+            _key = CheckpointKey.OpenFile(Path.Combine(keys, "checkpoint.pem"));
+        }
+        catch (EvidenceFormatException unusable)
+        {
+            throw new BrokerException(BrokerError.KeyFileDamaged, unusable.Message, unusable);
+        }
+
+        // For verifiers. Whoever can change this file can change the key, so an auditor keeps a copy of their own.
+        File.WriteAllText(Path.Combine(checkpoints, "checkpoint.pub.pem"), _key.Public.ToPem());
     }
 
-    internal void Start()
-    {
-        _signed = 0;
-        _loop = Task.Run(RunAsync);
-    }
+    internal void Start() => _loop = Task.Run(RunAsync);
 
     private async Task RunAsync()
     {

@@ -11,13 +11,13 @@ public sealed class PeopleDirectory
 
     private readonly Journal _journal;
     private readonly TimeProvider _time;
-    private readonly PasswordHasher<PersonRecord> _hasher = new();
+    private readonly PasswordHasher<PersonRecord> _hasher;
     private readonly Lazy<string> _decoy;
     private ImmutableDictionary<string, PersonAccount> _people = ImmutableDictionary.Create<string, PersonAccount>(StringComparer.Ordinal);
 
-    internal PeopleDirectory(Journal journal, TimeProvider time)
+    internal PeopleDirectory(Journal journal, PasswordHasher<PersonRecord> hasher, TimeProvider time)
     {
-        (_journal, _time) = (journal, time);
+        (_journal, _hasher, _time) = (journal, hasher, time);
         _decoy = new Lazy<string>(() => _hasher.HashPassword(null!, "a password that nobody has"));
     }
 

@@ -35,6 +35,6 @@ internal static partial class PersonRules
             : new(BrokerError.HumanNotFresh, $"{person.Id} has not signed in for more than {within.TotalDays:0.#} days.");
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,62}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9._-]{0,62}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Id();
 }

@@ -1,0 +1,142 @@
+using AgentIdentity.Policy;
+using AgentIdentity.Tokens;
+
+namespace AgentIdentity.Broker.Tests;
+
+public sealed class DecisionDeskTests
+{
+    private static readonly Call _search = Call.Tool("crm", "search_contacts", null);
+
+    [Fact]
+    public async Task A_call_is_allowed_when_human_agent_and_delegation_all_allow_it()
+    {
+        await using var broker = await BrokerWithTuplesAsync();
+        var decision = await broker.Part<DecisionDesk>().DecideAsync(Token(await broker.GrantAsync(), TestBroker.All()), _search);
+        decision.Outcome.Should().Be(Outcome.Allow);
+        decision.Id.Should().StartWith("dec_");
+    }
+
+    [Theory]
+    [InlineData("user:ben", "human_may")]
+    [InlineData("agent:codex", "agent_may")]
+    public async Task Taking_a_right_away_refuses_the_next_call_and_names_the_conjunct(string user, string relation)
+    {
+        await using var broker = await BrokerWithTuplesAsync();
+        var token = Token(await broker.GrantAsync(), TestBroker.All());
+        await broker.Part<TupleStore>().DeleteAsync(new RelationTuple(user, relation, "tool:crm/search_contacts"), "admin");
+
+        var decision = broker.Part<DecisionDesk>().Decide(token, _search);
+
+        decision.Outcome.Should().Be(Outcome.Deny);
+        decision.Conjuncts.Where(static part => !part.Ok).Select(static part => part.Name).Should().Equal(relation);
+    }
+
+    [Fact]
+    public async Task What_the_record_says_now_counts_and_not_what_the_token_said_then()
+    {
+        await using var broker = await BrokerWithTuplesAsync();
+        var root = await broker.GrantAsync();
+        var child = await broker.ChildAsync(root);
+        var token = Token(child, TestBroker.All());
+        var desk = broker.Part<DecisionDesk>();
+        desk.Decide(token, _search).Outcome.Should().Be(Outcome.Allow);
+
+        await broker.Delegations.NarrowAsync(root.Id, new NarrowRequest { Details = TestBroker.Tool("get_contact") }, "ben");
+        desk.Decide(token, _search).Outcome.Should().Be(Outcome.Deny, "its parent lost the tool");
+        await broker.Delegations.EndAsync(root.Id, "ben");
+        desk.Decide(token, _search).ReasonCode.Should().Be(DecisionReason.DelegationEnded);
+    }
+
+    [Fact]
+    public async Task A_token_of_another_human_or_agent_than_the_record_is_refused()
+    {
+        await using var broker = await BrokerWithTuplesAsync();
+        var token = Token(await broker.GrantAsync(), TestBroker.All());
+        var desk = broker.Part<DecisionDesk>();
+        desk.Decide(token with { Subject = "eve" }, _search).Outcome.Should().Be(Outcome.Deny);
+        desk.Decide(token with { Actor = new Actor(TestBroker.Issuer, "scout", null) }, _search).Outcome.Should().Be(Outcome.Deny);
+        desk.Decide(token with { DelegationId = "dlg_unknown" }, _search).ReasonCode.Should().Be(DecisionReason.DelegationMissing);
+    }
+
+    [Fact]
+    public async Task A_narrowed_token_is_held_to_what_it_says()
+    {
+        await using var broker = await BrokerWithTuplesAsync();
+        var grant = await broker.GrantAsync();
+        var desk = broker.Part<DecisionDesk>();
+        desk.Decide(Token(grant, TestBroker.Tool("get_contact")), _search).Outcome.Should().Be(Outcome.Deny);
+        desk.Decide(Token(grant, AuthorizationDetails.Empty), _search).Outcome.Should().Be(Outcome.Deny);
+    }
+
+    [Fact]
+    public async Task Calls_are_counted_on_the_child_and_its_parent_and_lists_count_nothing()
+    {
+        await using var broker = await BrokerWithTuplesAsync();
+        var root = await broker.GrantAsync(broker.Request(TestBroker.Tool("search_contacts", maxCalls: 3)));
+        var child = await broker.ChildAsync(root, new ChildRequest("scout", "Look", TestBroker.Tool("search_contacts", maxCalls: 2)));
+        var desk = broker.Part<DecisionDesk>();
+        var inRoot = Token(root, root.Details);
+        var inChild = Token(child, child.Details);
+        desk.DecideMany(inChild, [_search, _search, _search, _search]).Should().OnlyContain(static decision => decision.Outcome == Outcome.Allow);
+
+        (await desk.DecideAsync(inChild, _search)).Outcome.Should().Be(Outcome.Allow);
+        (await desk.DecideAsync(inChild, _search)).Outcome.Should().Be(Outcome.Allow);
+        var third = await desk.DecideAsync(inChild, _search);
+        third.Outcome.Should().Be(Outcome.Deny);
+        third.ReasonCode.Should().Be("calls_exhausted");
+        (await desk.DecideAsync(inRoot, _search)).Outcome.Should().Be(Outcome.Allow);
+        (await desk.DecideAsync(inRoot, _search)).Outcome.Should().Be(Outcome.Deny, "the child used two of its parent's three");
+    }
+
+    [Fact]
+    public async Task A_token_narrowed_to_fewer_calls_is_held_to_them()
+    {
+        await using var broker = await BrokerWithTuplesAsync();
+        var grant = await broker.GrantAsync();
+        var token = Token(grant, TestBroker.Tool("search_contacts", maxCalls: 1));
+        var desk = broker.Part<DecisionDesk>();
+        (await desk.DecideAsync(token, _search)).Outcome.Should().Be(Outcome.Allow);
+        (await desk.DecideAsync(token, _search)).Outcome.Should().Be(Outcome.Deny);
+    }
+
+    [Fact]
+    public async Task Http_and_model_grants_are_read_from_their_audiences()
+    {
+        await using var broker = await BrokerWithTuplesAsync();
+        var token = Token(await broker.GrantAsync(), TestBroker.All());
+        DelegationGrants(broker, token, Call.Http("orders", "GET", "/orders/1")).Should().BeTrue();
+        DelegationGrants(broker, token, Call.Http("orders", "DELETE", "/orders/1")).Should().BeFalse();
+        DelegationGrants(broker, token, Call.Http("other", "GET", "/orders/1")).Should().BeFalse();
+        DelegationGrants(broker, token, Call.Chat("gpt", null)).Should().BeTrue();
+    }
+
+    private static bool DelegationGrants(TestBroker broker, Delegation token, Call call) =>
+        broker.Part<DecisionDesk>().Decide(token, call).Conjuncts.Single(static part => part.Name == "delegation").Ok;
+
+    private static async Task<TestBroker> BrokerWithTuplesAsync()
+    {
+        var broker = await TestBroker.StartAsync();
+        foreach (var (user, relation) in ((string, string)[])[("user:ben", "human_may"), ("agent:codex", "agent_may"), ("agent:scout", "agent_may")])
+        {
+            var written = await broker.Part<TupleStore>().WriteAsync(new RelationTuple(user, relation, "tool:crm/search_contacts"), "admin");
+            written.Failure.Should().BeNull();
+        }
+
+        return broker;
+    }
+
+    private static Delegation Token(DelegationRecord record, AuthorizationDetails details) => new()
+    {
+        Issuer = TestBroker.Issuer,
+        Subject = record.Human,
+        Actor = new Actor(TestBroker.Issuer, record.Agent, null),
+        ClientId = record.Agent,
+        Audience = TestBroker.Crm,
+        Details = details,
+        DelegationId = record.Id,
+        TransactionId = record.Txn,
+        TokenId = Identifiers.New("jti_"),
+        IssuedAt = record.CreatedAt,
+        ExpiresAt = record.CreatedAt.AddMinutes(5),
+    };
+}

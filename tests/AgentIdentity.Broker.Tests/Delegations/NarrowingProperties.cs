@@ -1,0 +1,103 @@
+using AgentIdentity.Policy;
+using AgentIdentity.Tokens;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+
+namespace AgentIdentity.Broker.Tests;
+
+/// <summary>Whatever is asked for: a child that is let through has nothing that its parent has not.</summary>
+public sealed class NarrowingProperties
+{
+    private static readonly DateTimeOffset _now = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Property(MaxTest = 2_000)]
+    public Property A_child_is_narrower_than_its_parent_in_everything() => Prop.ForAll(
+        Terms().Zip(Terms()).ToArbitrary(),
+        static pair =>
+        {
+            var (parent, asked) = (Parent(pair.Item1), Request(pair.Item2));
+            if (DelegationRules.Child(parent, asked, _now) is not null)
+            {
+                return true;
+            }
+
+            var child = DelegationRules.Below(parent, asked, _now);
+            return child.Human == parent.Human
+                && child.EndsAt <= parent.EndsAt
+                && (parent.BudgetMicroUsd is null || child.BudgetMicroUsd <= parent.BudgetMicroUsd)
+                && child.DepthLeft < parent.DepthLeft
+                && (parent.MayDelegate || !child.MayDelegate)
+                && child.Authentication == parent.Authentication
+                && GrantsNothingMore(parent, child);
+        });
+
+    [Property(MaxTest = 2_000)]
+    public Property A_narrowed_delegation_is_narrower_than_it_was() => Prop.ForAll(
+        Terms().Zip(Terms()).ToArbitrary(),
+        static pair =>
+        {
+            var before = Parent(pair.Item1);
+            var asked = new NarrowRequest { Details = pair.Item2.Details, EndsAt = pair.Item2.EndsAt, BudgetMicroUsd = pair.Item2.Budget };
+            if (DelegationRules.Narrow(before, asked) is not null)
+            {
+                return true;
+            }
+
+            var after = DelegationRules.Narrowed(before, asked);
+            return after.EndsAt <= before.EndsAt
+                && (before.BudgetMicroUsd is null || after.BudgetMicroUsd <= before.BudgetMicroUsd)
+                && GrantsNothingMore(before, after);
+        });
+
+    // Not by asking Covers again, but by trying every single call there is in this small world.
+    private static bool GrantsNothingMore(DelegationRecord wide, DelegationRecord narrow) =>
+        (from tool in (string[])["search", "refund", "delete"]
+         from amount in (decimal[])[10, 50, 100]
+         where Allows(narrow.Details, tool, amount)
+         select Allows(wide.Details, tool, amount)).All(static allowed => allowed);
+
+    private static bool Allows(AuthorizationDetails details, string tool, decimal amount) => GrantTerms.From(details).Any(grant =>
+        grant.Kind == CallKind.Mcp
+        && (grant.Identifier == "*" || grant.Identifier == tool)
+        && grant.Limits.All(limit => (limit.Max is null || amount <= limit.Max) && (limit.Min is null || amount >= limit.Min)));
+
+    private static DelegationRecord Parent(Wish wish) => new()
+    {
+        Id = "dlg_parent",
+        Human = "ben",
+        Agent = "codex",
+        Purpose = "p",
+        Details = wish.Details,
+        BudgetMicroUsd = DelegationRules.Budget(wish.Details, wish.Budget),
+        EndsAt = wish.EndsAt,
+        MayDelegate = wish.MayDelegate,
+        DepthLeft = wish.Depth,
+        CreatedAt = _now,
+        Txn = "txn",
+    };
+
+    private static ChildRequest Request(Wish wish) =>
+        new("scout", "p", wish.Details) { EndsAt = wish.EndsAt, BudgetMicroUsd = wish.Budget, MayDelegate = wish.MayDelegate };
+
+    private static Gen<Wish> Terms() =>
+        from items in Gen.NonEmptyListOf(Item())
+        from budget in Gen.Elements<long?>(null, 0, 50, 100)
+        from days in Gen.Choose(1, 4)
+        from depth in Gen.Choose(0, 3)
+        from may in Gen.Elements(true, true, false)
+        select new Wish(AuthorizationDetails.Of([.. items.Take(3)]), budget, _now.AddDays(days), depth, may);
+
+    private static Gen<AuthorizationDetail> Item() => Gen.OneOf(
+        from tool in Gen.Elements("search", "refund", "delete", "*")
+        from max in Gen.Elements<decimal?>(null, 10, 50)
+        from min in Gen.Elements<decimal?>(null, null, 10)
+        from calls in Gen.Elements<int?>(null, 1, 5)
+        select (AuthorizationDetail)new McpToolDetail(
+            [TestBroker.Crm], ["tools/call"], tool, max is null && min is null ? [] : [new Tokens.ArgumentLimit("amount", min, max, null)], calls),
+        from budget in Gen.Elements<long?>(null, 40, 90)
+        from alias in Gen.Elements("gpt", "*")
+        select (AuthorizationDetail)new ModelDetail([TestBroker.Models], alias, budget));
+
+    private sealed record Wish(AuthorizationDetails Details, long? Budget, DateTimeOffset EndsAt, int Depth, bool MayDelegate);
+}

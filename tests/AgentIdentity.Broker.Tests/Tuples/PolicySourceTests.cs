@@ -1,0 +1,59 @@
+using AgentIdentity.Policy;
+
+namespace AgentIdentity.Broker.Tests;
+
+public sealed class PolicySourceTests
+{
+    private static readonly RelationTuple _tuple = new("user:ben", "human_may", "tool:crm/search_contacts");
+
+    [Fact]
+    public async Task A_tuple_is_written_once_survives_a_restart_and_is_deleted()
+    {
+        await using var broker = await TestBroker.EmptyAsync();
+        (await broker.Part<TupleStore>().WriteAsync(_tuple, "admin")).Ok.Should().BeTrue();
+        (await broker.Part<TupleStore>().WriteAsync(_tuple, "admin")).Failure!.Error.Should().Be(BrokerError.TupleExists);
+
+        await broker.RestartAsync();
+        broker.Part<TupleStore>().List().Should().ContainSingle().Which.Should().Be(_tuple);
+
+        (await broker.Part<TupleStore>().DeleteAsync(_tuple, "admin")).Ok.Should().BeTrue();
+        (await broker.Part<TupleStore>().DeleteAsync(_tuple, "admin")).Failure!.Error.Should().Be(BrokerError.TupleUnknown);
+        broker.Part<TupleStore>().List().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("user:ben", "owns", "tool:crm/x")]
+    [InlineData("agent:codex", "human_may", "tool:crm/x")]
+    [InlineData("ben", "human_may", "tool:crm/x")]
+    [InlineData("user:ben", "human_may", "house:1")]
+    public async Task A_tuple_that_the_model_does_not_know_is_refused(string user, string relation, string target)
+    {
+        await using var broker = await TestBroker.EmptyAsync();
+        var written = await broker.Part<TupleStore>().WriteAsync(new RelationTuple(user, relation, target), "admin");
+        written.Failure!.Error.Should().Be(BrokerError.TupleInvalid);
+    }
+
+    [Fact]
+    public async Task Without_a_policy_there_is_nothing_to_write_to_and_the_problems_are_shown()
+    {
+        await using var broker = await TestBroker.EmptyAsync(static options => options with { PolicyFolder = "/nowhere/at/all" });
+        var policy = broker.Part<PolicySource>();
+        policy.Current.Should().BeNull();
+        policy.Problems.Should().NotBeEmpty();
+        (await broker.Part<TupleStore>().WriteAsync(_tuple, "admin")).Failure!.Error.Should().Be(BrokerError.PolicyNotLoaded);
+    }
+
+    [Fact]
+    public async Task A_reload_that_fails_leaves_the_policy_before_it_in_force()
+    {
+        await using var broker = await TestBroker.EmptyAsync();
+        var policy = broker.Part<PolicySource>();
+        var before = policy.Current;
+        await File.WriteAllTextAsync(Path.Combine(broker.Folder, "policy", "model", "main.fga"), "model\n  schema 9.9\n");
+
+        (await policy.ReloadAsync("admin")).Should().BeFalse();
+
+        policy.Current.Should().BeSameAs(before);
+        policy.Problems.Should().NotBeEmpty();
+    }
+}
