@@ -10,6 +10,7 @@ public sealed class AgentIdentityClient : IDisposable
     private readonly HttpClient? _ownHttp;
     private readonly BrokerConnection _broker;
     private readonly TokenSlot _actorToken;
+    private readonly TokenSlots _delegatedTokens;
 
     /// <summary>Makes a client.</summary>
     /// <param name="options">Who the agent is and where its broker is.</param>
@@ -20,20 +21,16 @@ public sealed class AgentIdentityClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         Time = time ?? TimeProvider.System;
-        RenewBefore = options.RenewBefore;
         _key = AgentKey.Of(options, Time);
         _ownHttp = http is null ? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) : null;
         _broker = new BrokerConnection(http ?? _ownHttp!, options.Authority, options.AgentId, _key, Time);
-        _actorToken = new TokenSlot(FetchActorTokenAsync, RenewBefore, Time);
+        _actorToken = new TokenSlot(FetchActorTokenAsync, options.RenewBefore, Time);
+        _delegatedTokens = new TokenSlots(request => new TokenSlot(cancellation => ExchangeAsync(request, cancellation), options.RenewBefore, Time));
     }
 
     internal TimeProvider Time { get; }
 
-    internal TimeSpan RenewBefore { get; }
-
     internal DpopProver Prover => _key.Prover;
-
-    internal BrokerConnection Broker => _broker;
 
     /// <summary>The agent's own token, good at the broker only. Kept and renewed before it ends; concurrent callers share one request.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -61,8 +58,17 @@ public sealed class AgentIdentityClient : IDisposable
             form.Add(new("authorization_details", details.ToJson()));
         if (request.Scope is { } scope)
             form.Add(new("scope", scope));
-        var answer = await _broker.PostTokenAsync(form, cancellationToken).ConfigureAwait(false);
-        return answer.ToAccessToken(Time) with { DelegationId = request.DelegationId };
+        try
+        {
+            var answer = await _broker.PostTokenAsync(form, cancellationToken).ConfigureAwait(false);
+            return answer.ToAccessToken(Time) with { DelegationId = request.DelegationId };
+        }
+        catch (AgentIdentityException)
+        {
+            // It may be the actor token that is no longer accepted; the next try brings a new one.
+            _actorToken.Drop(actor);
+            throw;
+        }
     }
 
     /// <summary>Makes a narrower delegation for a sub-agent. Returns its id.</summary>
@@ -93,9 +99,12 @@ public sealed class AgentIdentityClient : IDisposable
     /// <param name="request">What to exchange for.</param>
     public DelegationHandler CreateHandler(ExchangeRequest request) => new(this, request);
 
+    internal TokenSlot SlotOf(ExchangeRequest request) => _delegatedTokens.Of(request);
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _delegatedTokens.Dispose();
         _actorToken.Dispose();
         _ownHttp?.Dispose();
         _key.Dispose();

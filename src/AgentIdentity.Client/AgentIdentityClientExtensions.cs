@@ -10,6 +10,7 @@ public static class AgentIdentityClientExtensions
     /// <param name="configure">Sets the authority, the agent and its key.</param>
     public static IServiceCollection AddAgentIdentityClient(this IServiceCollection services, Action<AgentIdentityClientOptions> configure)
     {
+        ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
         return services.AddSingleton(provider =>
         {
@@ -22,6 +23,9 @@ public static class AgentIdentityClientExtensions
     /// <summary>Sends every request of the HTTP client under a delegation.</summary>
     /// <param name="builder">The HTTP client.</param>
     /// <param name="request">What to exchange for.</param>
-    public static IHttpClientBuilder AddDelegation(this IHttpClientBuilder builder, ExchangeRequest request) =>
-        builder.AddHttpMessageHandler(provider => provider.GetRequiredService<AgentIdentityClient>().CreateHandler(request));
+    public static IHttpClientBuilder AddDelegation(this IHttpClientBuilder builder, ExchangeRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddHttpMessageHandler(provider => provider.GetRequiredService<AgentIdentityClient>().CreateHandler(request));
+    }
 }

@@ -6,18 +6,21 @@ using AgentIdentity.Tokens;
 namespace AgentIdentity.Client.Authority;
 
 /// <summary>What the broker answered, read once. A refusal becomes an <see cref="AgentIdentityException"/>.</summary>
-internal sealed partial record BrokerAnswer(HttpStatusCode Status, JsonElement Json, string? Nonce)
+internal sealed partial record BrokerAnswer(HttpStatusCode Status, JsonElement Json, string? Nonce, bool Challenged)
 {
     private const int LongestAnswer = 256 * 1024;
+    private static readonly StrictJsonLimits Limits = new(LongestAnswer, 32, 50_000);
 
-    public bool AsksForNonce => Nonce is not null && Text("error") == "use_dpop_nonce";
+    /// <summary>The token endpoint says it in the body (RFC 9449 section 8), a resource in the challenge (section 9).</summary>
+    public bool AsksForNonce => Nonce is not null && (Challenged || Text("error") == "use_dpop_nonce");
 
     public static async Task<BrokerAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await response.Content.LoadIntoBufferAsync(LongestAnswer, cancellationToken).ConfigureAwait(false);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         var nonce = response.Headers.TryGetValues("DPoP-Nonce", out var values) ? values.FirstOrDefault() : null;
-        return new BrokerAnswer(response.StatusCode, Parse(body), nonce);
+        var challenged = response.StatusCode == HttpStatusCode.Unauthorized && NonceChallenge.IsIn(response);
+        return new BrokerAnswer(response.StatusCode, Parse(body), nonce, challenged);
     }
 
     public BrokerAnswer OrThrow()
@@ -49,16 +52,11 @@ internal sealed partial record BrokerAnswer(HttpStatusCode Status, JsonElement J
 
     private static JsonElement Parse(byte[] body)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            // A proxy's error page, perhaps. The status says enough.
+        // What is not strict JSON is a proxy's error page, perhaps. The status says enough.
+        if (!StrictJson.TryParse(body, Limits, out var document, out _))
             return default;
-        }
+        using (document)
+            return document.RootElement.Clone();
     }
 
     [GeneratedRegex(@"\bAID\d{4}\b")]

@@ -16,8 +16,8 @@ internal sealed class BrokerConnection
 
     public BrokerConnection(HttpClient http, string authority, string agentId, AgentKey key, TimeProvider time)
     {
-        if (!Uri.TryCreate(authority, UriKind.Absolute, out var origin) || origin.Scheme is not ("http" or "https"))
-            throw new ArgumentException("Authority must be an absolute http or https URL.", nameof(authority));
+        if (!Uri.TryCreate(authority, UriKind.Absolute, out var origin) || !(origin.Scheme == Uri.UriSchemeHttps || (origin.Scheme == Uri.UriSchemeHttp && origin.IsLoopback)))
+            throw new ArgumentException("Authority must be an https URL, or an http URL on this machine.", nameof(authority));
         (_http, _agentId, _key, _time) = (http, agentId, key, time);
         Issuer = authority.TrimEnd('/');
     }
@@ -59,17 +59,10 @@ internal sealed class BrokerConnection
         request.Headers.Add("DPoP", _key.Prover.Create("POST", address, token, _nonce));
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("DPoP", token);
-        try
-        {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            var answer = await BrokerAnswer.ReadAsync(response, cancellationToken).ConfigureAwait(false);
-            _nonce = answer.Nonce ?? _nonce;
-            return answer;
-        }
-        catch (HttpRequestException failure)
-        {
-            throw new AgentIdentityException($"The broker at {Issuer} could not be reached.", failure);
-        }
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        var answer = await BrokerAnswer.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        _nonce = answer.Nonce ?? _nonce;
+        return answer;
     }
 
     // Every request needs an assertion of its own: the broker accepts each once.

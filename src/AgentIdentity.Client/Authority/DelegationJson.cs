@@ -21,6 +21,8 @@ internal static class DelegationJson
                 json.WriteString("ends_at", end);
             if (request.BudgetMicroUsd is { } budget)
                 json.WriteString("budget_usd", Dollars.Of(budget));
+            if (request.MayDelegate)
+                json.WriteBoolean("may_delegate", true);
             json.WriteEndObject();
         }
 

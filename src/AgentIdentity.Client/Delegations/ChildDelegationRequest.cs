@@ -14,4 +14,7 @@ public sealed record ChildDelegationRequest(string Parent, string Agent, string 
 
     /// <summary>Its money, in millionths of a US dollar, or null for no limit below the parent's.</summary>
     public long? BudgetMicroUsd { get; init; }
+
+    /// <summary>Whether the sub-agent may delegate further, where the parent allows it.</summary>
+    public bool MayDelegate { get; init; }
 }

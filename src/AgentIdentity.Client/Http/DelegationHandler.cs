@@ -4,38 +4,43 @@ using AgentIdentity.Client.Authority;
 
 namespace AgentIdentity.Client;
 
-/// <summary>Sends every request with a delegated token and a fresh proof. Works under HttpClient, the MCP client transport and the OpenAI client.</summary>
+/// <summary>
+/// Sends every request with a delegated token and a fresh proof. Works under HttpClient, the MCP client transport and the
+/// OpenAI client. A refusal by the broker surfaces as <see cref="AgentIdentityException"/>; a refusal by the resource is the response.
+/// </summary>
 public sealed class DelegationHandler : DelegatingHandler
 {
     private readonly AgentIdentityClient _client;
     private readonly TokenSlot _token;
+    private readonly Uri _sendTo;
     private volatile string? _nonce;
 
-    /// <summary>Makes a handler; its token is fetched with the first request.</summary>
-    /// <param name="client">The agent's client.</param>
+    /// <summary>Makes a handler; its token is fetched with the first request and shared by all handlers for the same request.</summary>
+    /// <param name="client">The agent's client, which must outlive the handler.</param>
     /// <param name="request">The delegation and the resource.</param>
+    /// <exception cref="ArgumentException">The resource is not an http URL and <see cref="ExchangeRequest.SendTo"/> is not set.</exception>
     public DelegationHandler(AgentIdentityClient client, ExchangeRequest request)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(request);
         _client = client;
-        _token = new TokenSlot(cancellation => client.ExchangeAsync(request, cancellation), client.RenewBefore, client.Time);
+        _token = client.SlotOf(request);
+        _sendTo = request.SendTo
+            ?? (Uri.TryCreate(request.Resource, UriKind.Absolute, out var resource) && resource.Scheme is "http" or "https" ? resource : null)
+            ?? throw new ArgumentException("The resource is not an http URL, so SendTo must name the origin its token may be sent to.", nameof(request));
     }
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        DemandOrigin(request.RequestUri!);
         var token = await _token.GetAsync(cancellationToken).ConfigureAwait(false);
         var response = await SendProvenAsync(request, token, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized)
             return response;
-        if (AsksForNonce(response))
-        {
-            // RFC 9449 section 9: the resource demands its own nonce; one more try, no more.
-            response.Dispose();
-            return await SendProvenAsync(request, token, cancellationToken).ConfigureAwait(false);
-        }
+        if (NonceChallenge.IsIn(response))
+            return await RepeatAsync(request, token, response, cancellationToken).ConfigureAwait(false);
 
         // Not repeated: whether a call was made is the caller's to judge. The next call gets a new token.
         _token.Drop(token);
@@ -43,11 +48,14 @@ public sealed class DelegationHandler : DelegatingHandler
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        Task.Run(() => SendAsync(request, cancellationToken), cancellationToken).GetAwaiter().GetResult();
+
+    // A token that follows a wrong base address would be handed to whoever answers there.
+    private void DemandOrigin(Uri address)
     {
-        if (disposing)
-            _token.Dispose();
-        base.Dispose(disposing);
+        if (address.Scheme != _sendTo.Scheme || !address.Authority.Equals(_sendTo.Authority, StringComparison.OrdinalIgnoreCase))
+            throw new InvalidOperationException($"This delegation's token may be sent to {_sendTo.Scheme}://{_sendTo.Authority} only; the request goes elsewhere. ExchangeRequest.SendTo allows another origin.");
     }
 
     private async Task<HttpResponseMessage> SendProvenAsync(HttpRequestMessage request, AccessToken token, CancellationToken cancellationToken)
@@ -61,8 +69,19 @@ public sealed class DelegationHandler : DelegatingHandler
         return response;
     }
 
-    private static bool AsksForNonce(HttpResponseMessage response) =>
-        response.Headers.Contains("DPoP-Nonce")
-        && response.Headers.WwwAuthenticate.Any(challenge =>
-            challenge.Scheme == "DPoP" && challenge.Parameter?.Contains("use_dpop_nonce", StringComparison.Ordinal) == true);
+    // RFC 9449 section 9: the resource demands its own nonce; one more try, no more.
+    private async Task<HttpResponseMessage> RepeatAsync(HttpRequestMessage request, AccessToken token, HttpResponseMessage first, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var second = await SendProvenAsync(request, token, cancellationToken).ConfigureAwait(false);
+            first.Dispose();
+            return second;
+        }
+        catch (Exception failure) when (failure is InvalidOperationException || failure.InnerException is InvalidOperationException)
+        {
+            // The body was a stream that can be read once: the caller gets the refusal, and the nonce is known now.
+            return first;
+        }
+    }
 }

@@ -34,7 +34,8 @@ public sealed class DpopProver
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
         ArgumentNullException.ThrowIfNull(url);
-        var target = url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        // The path as it is sent, also where it was kept from being rewritten; GetComponents refuses such addresses.
+        var target = $"{url.Scheme}://{(url.HostNameType == UriHostNameType.Dns ? url.IdnHost : url.Host)}{(url.IsDefaultPort ? "" : $":{url.Port}")}{url.AbsolutePath}";
         return CompactWriter.WriteProof(key, json =>
         {
             json.WriteString(JwtRegisteredClaimNames.Jti, Identifiers.New(""));
