@@ -74,7 +74,7 @@ public sealed class AdminCommandTests
     [InlineData("delegation end dlg_1", "POST /admin/delegations/dlg_1/end")]
     [InlineData("delegation end ../agents", "POST /admin/delegations/..%2Fagents/end")]
     [InlineData("delegation list --human ben --agent a&b", "GET /admin/delegations?human=ben&agent=a%26b")]
-    [InlineData("usage --delegation dlg_1", "GET /admin/usage?delegation=dlg_1")]
+    [InlineData("usage dlg_1", "GET /admin/usage?delegation=dlg_1")]
     public async Task Commands_ask_the_administration_api(string command, string request)
     {
         await using var server = await RecordedServer.StartAsync();
@@ -118,7 +118,7 @@ public sealed class AdminCommandTests
     {
         await using var server = await RecordedServer.StartAsync();
         server.Answers("GET /admin/delegations/dlg_1", """{"id":"dlg_1","human":"ben","agent":"codex","state":"active"}""");
-        server.Answers("GET /admin/delegations/dlg_1/calls", """{"calls":[{"call":"crm tools/call search_contacts","outcome":"allow","decision_id":"dec_1"}]}""");
+        server.Answers("GET /admin/delegations/dlg_1/calls", """[{"upstream":"crm","action":"tools/call","identifier":"search_contacts","decision":"allow","decision_id":"dec_1"}]""");
 
         var run = await server.RunAsync("delegation", "show", "dlg_1");
 

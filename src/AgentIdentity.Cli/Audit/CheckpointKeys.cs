@@ -6,7 +6,7 @@ namespace AgentIdentity.Cli.Audit;
 /// <summary>The public keys a verifier trusts. They come from files, never from the server whose evidence is judged.</summary>
 internal static class CheckpointKeys
 {
-    private static readonly string Default = Path.Combine("data", "keys", "checkpoint.pub.pem");
+    private static readonly string Default = Path.Combine("data", "checkpoints", "checkpoint.pub.pem");
 
     public static IReadOnlyCollection<CheckpointPublicKey> Read(IReadOnlyList<FileInfo> files) =>
         files.Count > 0 ? [.. files.Select(file => Read(file.FullName))] : [Read(Default)];

@@ -12,7 +12,7 @@ internal static class VerifyCommand
 
     private static readonly Option<FileInfo[]> Keys = new("--checkpoint-key")
     {
-        Description = "A public key (PEM) that signs checkpoints. Repeatable. Default: data/keys/checkpoint.pub.pem.",
+        Description = "A public key (PEM) that signs checkpoints. Repeatable. Default: data/checkpoints/checkpoint.pub.pem.",
     };
 
     public static Command Build() =>

@@ -25,9 +25,9 @@ internal static class DecisionCommands
             return;
         }
 
-        if (ExplainedDecision.Find(answer) is not { } decision)
+        if (ExplainedDecision.Of(answer) is not { } decision)
         {
-            throw new CommandFailure(ExitCode.Unavailable, "The server's answer holds no decision.");
+            throw new CommandFailure(ExitCode.Unavailable, "The server's answer holds no record of a decision.");
         }
 
         Print(session.Screen, id, decision);
@@ -44,9 +44,15 @@ internal static class DecisionCommands
             screen.Bad($"{id}: {decision.Outcome}");
         }
 
+        screen.Line($"  {"call",-11} {decision.Call}");
         foreach (var (name, value) in decision.Facts)
         {
             screen.Line($"  {name,-11} {value}");
+        }
+
+        if (decision.Ending is { } ending)
+        {
+            screen.Line($"  {"ended",-11} {ending}");
         }
 
         foreach (var conjunct in decision.Conjuncts)
@@ -58,8 +64,8 @@ internal static class DecisionCommands
             }
 
             screen.Bad($"  fails   {Json.Text(conjunct, "name")}: {Json.Text(conjunct, "reason")}");
-            screen.Line($"            why   {Json.Text(conjunct, "why")}");
-            screen.Line($"            mend  {Json.Text(conjunct, "remedy")}");
+            screen.Line($"          why   {Json.Text(conjunct, "why")}");
+            screen.Line($"          mend  {Json.Text(conjunct, "remedy")}");
         }
     }
 }

@@ -3,41 +3,44 @@ using AgentIdentity.Cli.Connection;
 
 namespace AgentIdentity.Cli.Decisions;
 
-/// <summary>The decision inside an answer: the record around it may say when and under which delegation it was made.</summary>
-internal sealed record ExplainedDecision(JsonElement Record, JsonElement Decision)
+/// <summary>The records of one decision: the one that decided or refused, and the one that says how the call ended.</summary>
+internal sealed record ExplainedDecision(JsonElement First, JsonElement? End)
 {
     private static readonly (string Name, string Path)[] Named =
     [
-        ("time", "time"), ("delegation", "delegation_id"), ("delegation", "delegation"), ("human", "subject"), ("agent", "actor"),
-        ("call", "call"), ("policy", "policy_digest"), ("policy", "bundle_digest"), ("policy", "bundle"), ("rule", "rule.id"), ("rule says", "rule.message"),
+        ("time", "time"), ("delegation", "delegation"), ("human", "body.human"), ("agent", "body.agent"), ("audience", "body.audience"),
+        ("policy", "body.decision.bundle"), ("rule", "body.decision.rule.id"), ("rule says", "body.decision.rule.message"),
+        ("rule owner", "body.decision.rule.owner"), ("refused", "body.refusal.title"), ("code", "body.refusal.code"), ("detail", "body.refusal.detail"),
     ];
 
-    public string Outcome => Json.Text(Decision, "outcome") ?? "unknown";
+    public string Outcome =>
+        Json.Text(First, "body.decision.outcome") ?? (Json.Member(First, "body.refusal") is null ? "allow" : "refused before it was decided");
 
     public bool Allowed => Outcome == "allow";
 
-    public IEnumerable<JsonElement> Conjuncts => Json.Member(Decision, "conjuncts")!.Value.EnumerateArray();
+    /// <summary>Empty where the call was refused before any decision, or needed none of its own.</summary>
+    public IEnumerable<JsonElement> Conjuncts =>
+        Json.Member(First, "body.decision.conjuncts") is { ValueKind: JsonValueKind.Array } conjuncts ? conjuncts.EnumerateArray() : [];
+
+    public string Call => string.Join(
+        ' ',
+        Json.Member(First, "body.call") is { ValueKind: JsonValueKind.Object } call
+            ? call.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.String).Select(member => member.Value.GetString())
+            : []);
 
     public IEnumerable<(string Name, string Value)> Facts =>
         from fact in Named
-        let value = Json.Text(Record, fact.Path) ?? Json.Text(Decision, fact.Path)
+        let value = Json.Text(First, fact.Path)
         where value is not null
         select (fact.Name, value);
 
-    public static ExplainedDecision? Find(JsonElement answer) => Search(answer, depth: 0) is { } decision ? new(answer, decision) : null;
+    public string? Ending => End is { } end ? $"{Json.Text(end, "body.outcome")}, status {Json.Text(end, "body.status")}" : null;
 
-    private static JsonElement? Search(JsonElement element, int depth)
+    public static ExplainedDecision? Of(JsonElement answer)
     {
-        if (element.ValueKind != JsonValueKind.Object || depth > 3)
-        {
-            return null;
-        }
-
-        if (element.TryGetProperty("conjuncts", out var conjuncts) && conjuncts.ValueKind == JsonValueKind.Array)
-        {
-            return element;
-        }
-
-        return element.EnumerateObject().Select(member => Search(member.Value, depth + 1)).FirstOrDefault(found => found is not null);
+        JsonElement[] entries = [.. Json.Rows(answer)];
+        return entries is [var first, ..] && Json.Member(first, "body") is not null
+            ? new ExplainedDecision(first, entries.Length > 1 ? entries[^1] : null)
+            : null;
     }
 }

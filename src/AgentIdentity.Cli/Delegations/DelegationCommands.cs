@@ -52,7 +52,8 @@ internal static class DelegationCommands
             ("parent", "parent"), ("budget (USD)", "budget_usd"), ("grants", "authorization_details"));
         session.Screen.Rows(
             calls,
-            ("TIME", "time"), ("CALL", "call"), ("OUTCOME", "outcome"), ("REASON", "reason"), ("DECISION", "decision_id"), ("RESULT", "result"));
+            ("TIME", "time"), ("AGENT", "agent"), ("UPSTREAM", "upstream"), ("ACTION", "action"), ("ON", "identifier"),
+            ("DECISION", "decision"), ("REASON", "reason"), ("ENDED", "outcome"), ("DECISION ID", "decision_id"));
     }
 
     private static async Task EndAsync(Session session, CancellationToken cancellationToken)

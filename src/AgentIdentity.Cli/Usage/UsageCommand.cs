@@ -1,19 +1,25 @@
 using System.CommandLine;
+using AgentIdentity.Cli.Connection;
 
 namespace AgentIdentity.Cli.Usage;
 
 /// <summary><c>agentid usage</c></summary>
 internal static class UsageCommand
 {
-    private static readonly Option<string?> Delegation = new("--delegation") { Description = "Only under this delegation." };
+    private static readonly Argument<string> Delegation = new("delegation") { Description = "The delegation's id; what its sub-agents used is included." };
 
-    public static Command Build() => new Command("usage", "Model calls, tokens and money by delegation.") { Delegation }.Does(ShowAsync);
+    public static Command Build() => new Command("usage", "Model calls, tokens and money under a delegation.") { Delegation }.Does(ShowAsync);
 
     private static async Task ShowAsync(Session session, CancellationToken cancellationToken)
     {
-        var filter = session.Get(Delegation) is { } id ? $"?delegation={Uri.EscapeDataString(id)}" : "";
+        var usage = await session.Admin.GetAsync($"/admin/usage?delegation={Uri.EscapeDataString(session.Get(Delegation))}", cancellationToken);
         session.Screen.Rows(
-            await session.Admin.GetAsync($"/admin/usage{filter}", cancellationToken),
-            ("TIME", "time"), ("DELEGATION", "delegation"), ("MODEL", "model"), ("INPUT", "input_tokens"), ("OUTPUT", "output_tokens"), ("USD", "cost_usd"));
+            usage,
+            ("TIME", "reserved_at"), ("DELEGATION", "delegation_id"), ("STATE", "state"), ("INPUT", "input_tokens"), ("CACHED", "cached_tokens"),
+            ("OUTPUT", "output_tokens"), ("MICRO-USD", "cost_micro_usd"), ("DECISION", "decision_id"));
+        if (!session.Screen.IsJson)
+        {
+            session.Screen.Line($"used: {Json.Text(usage, "used_usd")} USD");
+        }
     }
 }
