@@ -5,8 +5,8 @@ namespace AgentIdentity.Sidecar.Forwarding;
 /// <summary>The gateway's three doors. Each call goes to the audience its address names; everything else is not here.</summary>
 internal static class ForwardingEndpoints
 {
-    // The same names the gateway gives to upstreams.
-    private const string UpstreamName = "regex(^[[a-z0-9]][[a-z0-9._-]]{{0,62}}$)";
+    // The names the gateway gives to upstreams; anything else never becomes an audience.
+    private const string UpstreamName = "regex((?-i)^[a-z0-9][a-z0-9._-]{{0,62}}$)";
 
     public static void MapForwarding(this WebApplication app)
     {

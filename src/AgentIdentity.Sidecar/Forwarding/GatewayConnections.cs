@@ -46,7 +46,7 @@ internal sealed class GatewayConnections(AgentIdentityClient client, SidecarSett
     private HttpMessageInvoker Open(string audience)
     {
         var handler = client.CreateHandler(new ExchangeRequest(settings.Delegation, audience));
-        handler.InnerHandler = _sockets;
+        handler.InnerHandler = new AsWrittenHandler { InnerHandler = _sockets };
         return new HttpMessageInvoker(handler, disposeHandler: false);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using AgentIdentity.Client;
 using AgentIdentity.Sidecar.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -30,7 +31,7 @@ internal sealed class GatewayForwarder(
 
     private Task TellAsync(HttpContext context, string audience, ForwarderError error)
     {
-        if (context.GetForwarderErrorFeature()?.Exception is AgentIdentityException refused)
+        if (context.GetForwarderErrorFeature()?.Exception is AgentIdentityException { Status: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } refused)
         {
             Log.TokenRefused(logger, audience, refused.Error, refused.Code);
             return Problems.WriteAsync(context, StatusCodes.Status403Forbidden, $"The broker issues no token for {audience}: {refused.Message}", refused.Code);

@@ -6,8 +6,6 @@ namespace AgentIdentity.Sidecar.Forwarding;
 /// <summary>Sends the request as the caller wrote it, without anything that speaks for the caller on this machine.</summary>
 internal sealed class OutboundTransformer(string origin) : HttpTransformer
 {
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
-
     private static readonly string[] LocalOnly =
         ["Authorization", "DPoP", "Cookie", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "Origin"];
 
@@ -22,7 +20,8 @@ internal sealed class OutboundTransformer(string origin) : HttpTransformer
 
         // The gateway judges the path; a decoded and encoded copy could be another path than the one it refuses.
         var target = httpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        proxyRequest.RequestUri = new Uri(origin + (target.StartsWith('/') ? target : "/"), AsWritten);
+        AsWrittenHandler.Remember(proxyRequest, target);
+        proxyRequest.RequestUri = new Uri(origin + target);
         proxyRequest.Headers.Host = null;
     }
 }
