@@ -13,7 +13,10 @@ internal readonly record struct FilteredAnswer(ReadOnlyMemory<byte>? Body, (int 
 /// <summary>Rewrites the answers to tools/list, initialize and server/discover for this caller, as one JSON document.</summary>
 internal sealed class ListFilter(IDecisions decisions, TimeProvider time, ILogger<ListFilter> logger)
 {
-    private static readonly StrictJsonLimits _limits = new(WholeAnswer.MaxBytes, MaxDepth: 64, MaxTokens: 1_000_000);
+    /// <summary>The largest list that is filtered, and the largest event that is held to be passed on whole.</summary>
+    public const int MaxBytes = 4 * 1024 * 1024;
+
+    private static readonly StrictJsonLimits _limits = new(MaxBytes, MaxDepth: 64, MaxTokens: 1_000_000);
 
     public async ValueTask<FilteredAnswer> FilterAsync(McpPassage passage, ReadOnlyMemory<byte> answer, bool isEvents)
     {
@@ -130,7 +133,7 @@ internal sealed class ListFilter(IDecisions decisions, TimeProvider time, ILogge
 
     private static ReadOnlyMemory<byte>? FindResponse(ReadOnlyMemory<byte> answer)
     {
-        var events = new EventSplitter(WholeAnswer.MaxBytes);
+        var events = new EventSplitter(MaxBytes);
         events.Append(answer.Span);
         while (events.TryNext(out var whole))
         {

@@ -30,7 +30,7 @@ internal sealed class McpOutbound(McpPassage passage, ListFilter lists) : Outbou
 
     public override async ValueTask<GatewayError?> TakeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        var (body, error) = await WholeAnswer.ReadAsync(answer, cancellationToken);
+        var (body, error) = await WholeAnswer.ReadAsync(answer, ListFilter.MaxBytes, cancellationToken);
         if (error is not null)
             return error;
         var filtered = await lists.FilterAsync(passage, body, IsEvents(answer));

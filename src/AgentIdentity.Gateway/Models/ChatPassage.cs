@@ -45,10 +45,11 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
     public override Refusal Deny(Decision decision) =>
         decision.Visible ? base.Deny(decision) : ModelRefusal.Of(ModelCatalog.UnknownTo(_model!.Alias)) with { Reason = "unknown_model" };
 
-    public override ValueTask<Refusal?> ForwardAsync()
+    public override async ValueTask<Refusal?> ForwardAsync()
     {
         _outbound = new ModelOutbound(this, _request!) { Target = _model!.ChatAddress, Body = _request!.RewriteModel(_model.Model) };
-        return forwarder.SendAsync(this, _outbound);
+        var refusal = await forwarder.SendAsync(this, _outbound);
+        return refusal is null && _outbound.Refused is { } refused ? await PassOnAsync(refused) : refusal;
     }
 
     public override Task AnswerAsync(Refusal refusal) => ModelRefusal.WriteAsync(this, refusal);
@@ -82,13 +83,24 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
         json.WriteNumber("cost_micro_usd", settled.MicroUsd);
     }
 
+    /// <summary>The provider's own error, cleaned; a refusal of ours only where its words had to be replaced.</summary>
+    private async ValueTask<Refusal?> PassOnAsync(ProviderRefusal refused)
+    {
+        Answered = true;
+        Http.Response.StatusCode = refused.Status;
+        Http.Response.ContentType = "application/json";
+        Http.Response.ContentLength = refused.Body.Length;
+        await Http.Response.Body.WriteAsync(refused.Body, Http.RequestAborted);
+        return refused.Error is { } error ? ModelRefusal.Of(new ModelFailure(error, $"The provider answered HTTP {_outbound!.Refused!.Status}.")) : null;
+    }
+
     private Settlement Settle()
     {
         if (_outbound?.Meter is { } meter)
             return Settlement.Of(meter, _worst!, _model!.Prices);
 
         // Nothing left, or the provider said no. Otherwise it may be working on an answer that nobody will read, and will charge for it.
-        return _outbound is null || _outbound.Refused || Refusal?.Code == ModelError.ProviderUnreachable.Code()
+        return _outbound is null || _outbound.Refused is not null || Refusal?.Code == ModelError.ProviderUnreachable.Code()
             ? Settlement.Nothing
             : new Settlement(new ModelUsage { Input = _worst!.InputTokens, Output = _worst.OutputTokens }, _worst.MicroUsd, UsageSource.Bound);
     }

@@ -11,8 +11,8 @@ internal sealed class ModelOutbound(Passage passage, OpenAiChatRequest request) 
     /// <summary>Set once the provider began a successful answer.</summary>
     public UsageMeter? Meter { get; private set; }
 
-    /// <summary>Whether the provider answered at all, and refused.</summary>
-    public bool Refused { get; private set; }
+    /// <summary>Set when the provider answered with an error status: nothing is charged for that.</summary>
+    public ProviderRefusal? Refused { get; private set; }
 
     public override bool MaySend(string header) => HeaderRules.PassesUpstream(header);
 
@@ -20,16 +20,25 @@ internal sealed class ModelOutbound(Passage passage, OpenAiChatRequest request) 
 
     public override Refusal Explain(GatewayError error) => ModelRefusal.Of(error);
 
-    public override GatewayError? Judge(HttpStatusCode status)
+    // Every error status is read and cleaned of keys below, 401 and 403 included.
+    public override GatewayError? Judge(HttpStatusCode status) => null;
+
+    public override bool Takes(HttpResponseMessage answer) => !answer.IsSuccessStatusCode;
+
+    public override async ValueTask<GatewayError?> TakeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        Refused = (int)status is < 200 or >= 300;
-        return (int)status >= 500 ? GatewayError.UpstreamFailed : base.Judge(status);
+        var (body, _) = await WholeAnswer.ReadAsync(answer, ProviderRefusal.LongestBody, cancellationToken);
+        Refused = ProviderRefusal.Of((int)answer.StatusCode, body, passage.Upstream?.Secret?.Reveal());
+        foreach (var (name, values) in answer.Headers.NonValidated)
+        {
+            if (MayReturn(name))
+                passage.Http.Response.Headers[name] = values.ToArray();
+        }
+        return null;
     }
 
     public override IAnswerFilter? FilterFor(HttpResponseMessage answer)
     {
-        if (Refused)
-            return null;
         var type = answer.Content.Headers.ContentType?.MediaType;
         Meter = request.MeterFor(type);
         return new MeterFilter(passage, Meter, hasEvents: string.Equals(type, "text/event-stream", StringComparison.OrdinalIgnoreCase));

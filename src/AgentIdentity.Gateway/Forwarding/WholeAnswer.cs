@@ -1,13 +1,11 @@
 using System.Buffers;
 
-namespace AgentIdentity.Gateway.Mcp;
+namespace AgentIdentity.Gateway.Forwarding;
 
-/// <summary>Reads an answer that must be filtered as a whole.</summary>
+/// <summary>Reads an answer that must be filtered as a whole, and no more of it than the limit.</summary>
 internal static class WholeAnswer
 {
-    internal const int MaxBytes = 4 * 1024 * 1024;
-
-    public static async ValueTask<(ReadOnlyMemory<byte> Body, GatewayError? Error)> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    public static async ValueTask<(ReadOnlyMemory<byte> Body, GatewayError? Error)> ReadAsync(HttpResponseMessage answer, int limit, CancellationToken cancellationToken)
     {
         if (answer.Content.Headers.ContentEncoding.Count > 0)
             return (default, GatewayError.UpstreamAnswerUnreadable);
@@ -19,7 +17,7 @@ internal static class WholeAnswer
             if (count == 0)
                 return (buffer.WrittenMemory, null);
             buffer.Advance(count);
-            if (buffer.WrittenCount > MaxBytes)
+            if (buffer.WrittenCount > limit)
                 return (default, GatewayError.UpstreamAnswerTooLarge);
         }
     }

@@ -1,0 +1,131 @@
+using System.Net;
+using System.Text;
+using AgentIdentity.Gateway.Ports;
+using AgentIdentity.Gateway.Tests.World;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentIdentity.Gateway.Tests.Http;
+
+public sealed class HttpCallTests
+{
+    [Fact]
+    public async Task An_allowed_call_arrives_with_the_gateways_credential_and_none_of_the_callers()
+    {
+        await using var world = await GatewayWorld.StartAsync();
+        var request = world.Caller.Request(HttpMethod.Get, "/api/orders/orders/1");
+        foreach (var name in new[] { "Cookie", "Txn-Token", "X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "X_Forwarded_For", "Proxy-Authorization", "X-Secret-Hop" })
+            request.Headers.TryAddWithoutValidation(name, "evil");
+        request.Headers.TryAddWithoutValidation("Connection", "X-Secret-Hop");
+        request.Headers.TryAddWithoutValidation("X-Kept", "yes");
+        var response = await world.Client.SendAsync(request);
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        var seen = world.Upstream.Seen.Single();
+        seen.Headers["Authorization"].Should().Be("Bearer " + TestCredentials.Minted);
+        seen.Headers["X-Kept"].Should().Be("yes");
+        seen.Headers.Values.Should().NotContain(value => value.Contains("evil"));
+        seen.Headers.Keys.Should().NotContain("DPoP");
+    }
+
+    [Fact]
+    public async Task A_fixed_secret_goes_into_its_header()
+    {
+        await using var world = await GatewayWorld.StartAsync();
+        var request = world.Caller.Request(HttpMethod.Get, "/api/shop/items");
+        request.Headers.TryAddWithoutValidation("x-shop-key", "mine");
+        await world.Client.SendAsync(request);
+        var seen = world.Upstream.Seen.Single();
+        seen.Target.Should().Be("/shop/items");
+        seen.Headers["X-Shop-Key"].Should().Be("s3cret");
+        seen.Headers.Keys.Should().NotContain("Authorization");
+    }
+
+    [Fact]
+    public async Task A_denied_call_says_why_and_reaches_nobody()
+    {
+        await using var world = await GatewayWorld.StartAsync(w => w.Decisions.Denied.Add("DELETE /orders/1"));
+        var response = await world.Caller.SendAsync(HttpMethod.Delete, "/api/orders/orders/1");
+        var body = await response.Content.ReadAsStringAsync();
+        body.Should().Contain("\"rule\":\"refund-ceiling\"").And.Contain("\"decision_id\":\"dec_").And.Contain("urn:agentidentity:error:AID3201");
+        response.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
+        await Expect.Refused(world, response, HttpStatusCode.Forbidden, "AID3201", EvidenceKinds.Decision);
+    }
+
+    [Theory]
+    [InlineData("X-HTTP-Method-Override")]
+    [InlineData("x-http-method")]
+    [InlineData("X-Method-Override")]
+    [InlineData("X_HTTP_Method_Override")]
+    public async Task A_header_that_overrides_the_method_is_refused(string header)
+    {
+        await using var world = await GatewayWorld.StartAsync();
+        var request = world.Caller.Request(HttpMethod.Get, "/api/orders/orders/1");
+        request.Headers.TryAddWithoutValidation(header, "DELETE");
+        await Expect.Refused(world, await world.Client.SendAsync(request), HttpStatusCode.BadRequest, "AID3004");
+    }
+
+    [Fact]
+    public async Task An_upgrade_is_refused()
+    {
+        await using var world = await GatewayWorld.StartAsync();
+        var request = world.Caller.Request(HttpMethod.Get, "/api/orders/orders/1");
+        request.Headers.TryAddWithoutValidation("Connection", "Upgrade");
+        request.Headers.TryAddWithoutValidation("Upgrade", "websocket");
+        await Expect.Refused(world, await world.Client.SendAsync(request), HttpStatusCode.BadRequest, "AID3006");
+    }
+
+    [Fact]
+    public async Task An_unusual_method_is_refused()
+    {
+        await using var world = await GatewayWorld.StartAsync();
+        await Expect.Refused(world, await world.Caller.SendAsync(new HttpMethod("PURGE"), "/api/orders/orders/1"), HttpStatusCode.MethodNotAllowed, "AID3003");
+    }
+
+    [Fact]
+    public async Task Cookies_and_challenges_of_the_upstream_end_at_the_gateway()
+    {
+        await using var world = await GatewayWorld.StartAsync();
+        world.Upstream.Answer = (http, _) =>
+        {
+            http.Response.Headers.SetCookie = "session=1";
+            http.Response.Headers["X-Kept"] = "yes";
+            http.Response.StatusCode = 409;
+            return http.Response.WriteAsync("conflict");
+        };
+        var response = await world.Caller.SendAsync(HttpMethod.Get, "/api/orders/orders/1");
+        response.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        response.Headers.Contains("Set-Cookie").Should().BeFalse();
+        response.Headers.GetValues("X-Kept").Should().Equal("yes");
+        (await response.Content.ReadAsStringAsync()).Should().Be("conflict");
+    }
+
+    [Theory]
+    [InlineData(401, HttpStatusCode.BadGateway, "AID3504")]
+    [InlineData(403, HttpStatusCode.Forbidden, "AID3505")]
+    public async Task A_refusal_of_the_upstream_becomes_one_of_the_gateway(int status, HttpStatusCode expected, string code)
+    {
+        await using var world = await GatewayWorld.StartAsync();
+        world.Upstream.Answer = (http, _) =>
+        {
+            http.Response.StatusCode = status;
+            http.Response.Headers.WWWAuthenticate = "Bearer realm=\"inner\"";
+            return http.Response.WriteAsync("inner secret");
+        };
+        var response = await world.Caller.SendAsync(HttpMethod.Get, "/api/orders/orders/1");
+        response.StatusCode.Should().Be(expected);
+        response.Headers.WwwAuthenticate.Should().BeEmpty();
+        (await response.Content.ReadAsStringAsync()).Should().Contain(code).And.NotContain("inner");
+        await Expect.Soon(() => world.Evidence.Bodies(EvidenceKinds.Outcome).Any());
+        world.Evidence.Bodies(EvidenceKinds.Outcome).Single().GetProperty("refusal").GetProperty("code").GetString().Should().Be(code);
+    }
+
+    [Fact]
+    public async Task Bodies_stream_both_ways_byte_for_byte()
+    {
+        await using var world = await GatewayWorld.StartAsync();
+        world.Upstream.Answer = (http, body) => http.Response.WriteAsync(body + "-back");
+        var response = await world.Caller.SendAsync(HttpMethod.Put, "/api/orders/orders/1", new StringContent("grüße", Encoding.UTF8, "text/plain"));
+        (await response.Content.ReadAsStringAsync()).Should().Be("grüße-back");
+        world.Upstream.Seen.Single().Headers["Content-Type"].Should().Be("text/plain; charset=utf-8");
+        world.Upstream.Seen.Single().Headers["Content-Length"].Should().Be("7");
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Sockets;
+using AgentIdentity.AspNetCore;
+using AgentIdentity.Gateway.Ports;
+using AgentIdentity.Tokens;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AgentIdentity.Gateway.Tests.World;
+
+/// <summary>A gateway on a real port, an upstream on another, and hand-written ports between.</summary>
+internal sealed class GatewayWorld : IAsyncDisposable
+{
+    private WebApplication? _app;
+
+    public TestDecisions Decisions { get; } = new();
+
+    public TestEvidence Evidence { get; } = new();
+
+    public TestMoney Money { get; } = new();
+
+    public TestCredentials Credentials { get; } = new();
+
+    public TestStops Stops { get; } = new();
+
+    public TestSecurityLog Security { get; } = new();
+
+    public RecordingUpstream Upstream { get; } = new();
+
+    public Dictionary<string, string?> Settings { get; } = [];
+
+    public string Origin { get; private set; } = "";
+
+    public int Port { get; private set; }
+
+    public TestCaller Caller { get; private set; } = null!;
+
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+
+    /// <summary>Starts with upstreams crm (mcp), orders (http), shop (http, Bearer), and model small.</summary>
+    public static async Task<GatewayWorld> StartAsync(Action<GatewayWorld>? configure = null)
+    {
+        var world = new GatewayWorld();
+        await world.Upstream.StartAsync();
+        world.Configure();
+        configure?.Invoke(world);
+        await world.RunAsync();
+        return world;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (_app is not null)
+            await _app.DisposeAsync();
+        await Upstream.DisposeAsync();
+        Stops.Dispose();
+    }
+
+    private void Configure()
+    {
+        Port = FreePort();
+        Origin = $"http://127.0.0.1:{Port}";
+        var upstream = $"http://127.0.0.1:{Upstream.Port}";
+        foreach (var (key, value) in new Dictionary<string, string?>
+        {
+            ["PublicUrl"] = Origin,
+            ["Upstreams:crm:Kind"] = "mcp",
+            ["Upstreams:crm:Address"] = upstream + "/mcp",
+            ["Upstreams:crm:MaxBodyBytes"] = "65536",
+            ["Upstreams:crm:TimeoutSeconds"] = "1",
+            ["Upstreams:orders:Kind"] = "http",
+            ["Upstreams:orders:Address"] = upstream,
+            ["Upstreams:orders:MaxBodyBytes"] = "65536",
+            ["Upstreams:orders:TimeoutSeconds"] = "1",
+            ["Upstreams:shop:Kind"] = "http",
+            ["Upstreams:shop:Address"] = upstream + "/shop",
+            ["Upstreams:shop:Credential"] = "header",
+            ["Upstreams:shop:Header"] = "X-Shop-Key",
+            ["Upstreams:shop:Secret"] = "s3cret",
+            ["Upstreams:shop:AllowBearer"] = "true",
+            ["Upstreams:gone:Kind"] = "http",
+            ["Upstreams:gone:Address"] = $"http://127.0.0.1:{FreePort()}",
+            ["Models:small:Address"] = upstream + "/v1",
+            ["Models:small:ApiKey"] = "sk-provider",
+            ["Models:small:Model"] = "provider-small",
+            ["Models:small:InputUsdPerMillion"] = "1.00",
+            ["Models:small:OutputUsdPerMillion"] = "2.00",
+            ["Models:small:TimeoutSeconds"] = "1",
+            ["Models:large:Address"] = upstream + "/v1",
+            ["Models:large:InputUsdPerMillion"] = "10",
+            ["Models:large:OutputUsdPerMillion"] = "20",
+            ["MaxModelBodyBytes"] = "65536",
+        })
+            Settings["AgentIdentity:" + key] = value;
+    }
+
+    private async Task RunAsync()
+    {
+        var keys = KeyRing.InMemory(TimeProvider.System);
+        Caller = new TestCaller(this, keys);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(Origin);
+        builder.Configuration.AddInMemoryCollection(Settings);
+        builder.Services.AddSingleton<IDecisions>(Decisions).AddSingleton<IEvidence>(Evidence).AddSingleton<IMoney>(Money);
+        builder.Services.AddSingleton<ICredentials>(Credentials).AddSingleton<IStops>(Stops).AddSingleton<ISecurityLog>(Security);
+        builder.Services.AddSingleton(new DelegationAuthenticator(
+            TokenTrust.Of(Origin, keys),
+            new DpopValidator(new ReplayMemory(10_000, TimeProvider.System), new DpopOptions(), TimeProvider.System),
+            TimeProvider.System));
+        builder.Services.AddAgentIdentityGateway(builder.Configuration);
+        _app = builder.Build();
+        _app.MapAgentIdentityGateway();
+        _app.MapGet("/admin/agents", () => "not for you");
+        await _app.StartAsync();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Gateway.Ports;
+using AgentIdentity.ModelProxy;
+using AgentIdentity.Policy;
+using AgentIdentity.Tokens;
+
+namespace AgentIdentity.Gateway.Tests.World;
+
+/// <summary>Decides what a test says: a set of visible things, a set of denied ones, or a failure.</summary>
+internal sealed class TestDecisions : IDecisions
+{
+    public HashSet<string> Hidden { get; } = [];
+
+    public HashSet<string> Denied { get; } = [];
+
+    public bool Fails { get; set; }
+
+    public ConcurrentQueue<Call> Asked { get; } = [];
+
+    public ValueTask<Decision> DecideAsync(Delegation token, Call call, CancellationToken cancellationToken)
+    {
+        if (Fails)
+            throw new InvalidOperationException("the decision point is down");
+        Asked.Enqueue(call);
+        return new(Of(call));
+    }
+
+    public ValueTask<IReadOnlyList<Decision>> DecideManyAsync(Delegation token, IReadOnlyList<Call> calls, CancellationToken cancellationToken) =>
+        Fails ? throw new InvalidOperationException("the decision point is down") : new([.. calls.Select(Of)]);
+
+    private Decision Of(Call call)
+    {
+        var key = call.Kind == CallKind.Http ? call.Action + " " + call.Identifier : call.Identifier;
+        var visible = !Hidden.Contains(key);
+        var allowed = visible && !Denied.Contains(key);
+        return new Decision
+        {
+            Id = Identifiers.New("dec_"),
+            Outcome = allowed ? Outcome.Allow : Outcome.Deny,
+            Conjuncts = [],
+            BundleDigest = "sha256:test",
+            Visible = visible,
+            ArgumentsKnown = call.ArgumentsKnown,
+            ReasonCode = allowed ? null : visible ? "rule_denied" : "no_relation",
+            Rule = visible && !allowed ? new RuleRefusal("refund-ceiling", "Refunds above 250 are not for agents.", "finance") : null,
+        };
+    }
+}
+
+/// <summary>Keeps the entries in order.</summary>
+internal sealed class TestEvidence : IEvidence
+{
+    public ConcurrentQueue<EvidenceNote> Notes { get; } = [];
+
+    public bool Fails { get; set; }
+
+    public string? FailsOn { get; set; }
+
+    public ValueTask RecordAsync(EvidenceNote note, CancellationToken cancellationToken)
+    {
+        if (Fails || note.Kind == FailsOn)
+            throw new IOException("the disk is full");
+        Notes.Enqueue(note);
+        return ValueTask.CompletedTask;
+    }
+
+    public IEnumerable<JsonElement> Bodies(string kind) =>
+        Notes.Where(note => note.Kind == kind).Select(note => JsonDocument.Parse(note.Body).RootElement);
+}
+
+/// <summary>Keeps what was reserved and settled.</summary>
+internal sealed class TestMoney : IMoney
+{
+    public ConcurrentQueue<Reservation> Reserved { get; } = [];
+
+    public ConcurrentQueue<(Reservation Reservation, ModelUsage Usage, long MicroUsd)> Settled { get; } = [];
+
+    public bool Fails { get; set; }
+
+    public PortRefusal? Refusal { get; set; }
+
+    public ValueTask<Reservation> ReserveAsync(string delegationId, string decisionId, long microUsd, CancellationToken cancellationToken)
+    {
+        if (Fails)
+            throw new IOException("the ledger is down");
+        if (Refusal is not null)
+            return new(Reservation.Refused(delegationId, decisionId, Refusal));
+        var reservation = new Reservation("res_1", delegationId, decisionId, microUsd);
+        Reserved.Enqueue(reservation);
+        return new(reservation);
+    }
+
+    public ValueTask SettleAsync(Reservation reservation, ModelUsage usage, long microUsd, CancellationToken cancellationToken)
+    {
+        Settled.Enqueue((reservation, usage, microUsd));
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Gives every upstream what its configuration says; a minted token is a fixed text.</summary>
+internal sealed class TestCredentials : ICredentials
+{
+    public const string Minted = "minted-for-the-upstream";
+
+    public bool Fails { get; set; }
+
+    public ValueTask<UpstreamCredential> ForAsync(Upstream upstream, Delegation token, CancellationToken cancellationToken) =>
+        Fails ? throw new InvalidOperationException("the vault is sealed") : new(upstream.Credential switch
+        {
+            CredentialKind.Token => UpstreamCredential.Bearer(Minted),
+            CredentialKind.Header => new UpstreamCredential(upstream.Header, upstream.Secret!),
+            _ => UpstreamCredential.None,
+        });
+}
+
+/// <summary>One switch for all delegations.</summary>
+internal sealed class TestStops : IStops, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    public bool Fails { get; set; }
+
+    public int Admitted { get; private set; }
+
+    public int Left { get; private set; }
+
+    public void Stop() => _stop.Cancel();
+
+    public Admission Admit(Delegation token)
+    {
+        if (Fails)
+            throw new InvalidOperationException("the stop feed is silent");
+        Admitted++;
+        return new Admission(() => Left++, _stop.Token)
+        {
+            Refusal = _stop.IsCancellationRequested ? new PortRefusal("AID5301", "The delegation was ended.") : null,
+        };
+    }
+
+    public void Dispose() => _stop.Dispose();
+}
+
+/// <summary>Keeps the lines.</summary>
+internal sealed class TestSecurityLog : ISecurityLog
+{
+    public ConcurrentQueue<SecurityLine> Lines { get; } = [];
+
+    public void Write(SecurityLine line) => Lines.Enqueue(line);
+}

@@ -1,0 +1,67 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using AgentIdentity.Tokens;
+
+namespace AgentIdentity.Gateway.Tests.World;
+
+/// <summary>codex, acting for ben with a key of its own.</summary>
+internal sealed class TestCaller(GatewayWorld world, KeyRing keys)
+{
+    private readonly DpopProver _prover = new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+
+    public string Token(string resource, bool bound = true) => new TokenMinter(keys, world.Origin, TimeProvider.System).MintDelegated(new DelegatedTokenRequest
+    {
+        Subject = "ben",
+        Actor = new Actor(world.Origin, "codex", null),
+        ClientId = "codex",
+        Audience = world.Origin + resource,
+        DelegationId = "dlg_1",
+        TransactionId = "txn_1",
+        KeyThumbprint = bound ? _prover.Thumbprint : null,
+    }).Value;
+
+    public string Proof(string method, string path, string token) => _prover.Create(method, new Uri(world.Origin + path), token);
+
+    /// <summary>A request with a fresh token and proof.</summary>
+    public HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content = null)
+    {
+        var token = Token(ResourceOf(path));
+        var request = new HttpRequestMessage(method, world.Origin + path) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("DPoP", token);
+        request.Headers.Add("DPoP", Proof(method.Method, path.Split('?')[0], token));
+        return request;
+    }
+
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null) =>
+        world.Client.SendAsync(Request(method, path, content), HttpCompletionOption.ResponseHeadersRead);
+
+    public Task<HttpResponseMessage> PostAsync(string path, string json) => SendAsync(HttpMethod.Post, path, Json(json));
+
+    /// <summary>Sends a request line that no HTTP client would send, with a proof for exactly that target.</summary>
+    public async Task<string> SendRawAsync(string target, string resource, string method = "GET")
+    {
+        var token = Token(resource);
+        var path = target.Split('?')[0];
+        var proof = RawProof(method, path, token);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync("127.0.0.1", world.Port);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1:{world.Port}\r\nAuthorization: DPoP {token}\r\nDPoP: {proof}\r\nConnection: close\r\n\r\n"));
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
+    }
+
+    public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
+
+    private string RawProof(string method, string path, string token) =>
+        _prover.Create(method, new Uri(world.Origin + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }), token);
+
+    private static string ResourceOf(string path)
+    {
+        var parts = path.Split('?')[0].Split('/');
+        return parts[1] == "v1" ? "/v1" : $"/{parts[1]}/{parts[2]}";
+    }
+}
