@@ -42,13 +42,14 @@ internal sealed class AnswerRelay : Stream
     {
         while (true)
         {
-            if (Serve(buffer.Span) is var served and > 0)
-                return served;
+            if (_ready.WrittenCount > 0)
+                return Serve(buffer.Span);
             if (_ended)
                 return 0;
             if (await ReceiveAsync(buffer, cancellationToken) is not { } count)
                 continue;
-            if (_filter is null)
+            // The forwarder asks for nothing first, to wait without holding a buffer: an answer of nothing is then no end.
+            if (_filter is null || buffer.IsEmpty)
                 return count;
             Filter(buffer.Span[..count]);
         }

@@ -1,4 +1,3 @@
-using System.Net;
 using AgentIdentity.Gateway.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -45,7 +44,7 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClient
         {
             ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled => GatewayError.UpstreamSlow,
             ForwarderError.RequestBodyClient => IsTooLarge(fault) ? GatewayError.BodyTooLarge : GatewayError.BodyUnreadable,
-            ForwarderError.Request when !IsEarlyEnd(fault) => GatewayError.UpstreamDown,
+            ForwarderError.Request when IsDown(fault) => GatewayError.UpstreamDown,
             ForwarderError.ResponseBodyClient => GatewayError.CallerGone,
             ForwarderError.NoAvailableDestinations => GatewayError.UpstreamDown,
             _ => GatewayError.UpstreamCut,
@@ -55,8 +54,13 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClient
     private static bool IsTooLarge(Exception? fault) =>
         Causes(fault).Any(cause => cause is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge });
 
-    private static bool IsEarlyEnd(Exception? fault) =>
-        Causes(fault).Any(cause => cause is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse });
+    // Everything before the connection stands; what breaks afterwards is a cut.
+    private static bool IsDown(Exception? fault) =>
+        Causes(fault).Any(cause => cause is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        });
 
     private static IEnumerable<Exception> Causes(Exception? fault)
     {

@@ -7,30 +7,30 @@ namespace AgentIdentity.Gateway.Tests.Http;
 public sealed class PathTests
 {
     [Theory]
-    [InlineData("/api/orders/../orders/1")]
-    [InlineData("/api/orders/a/../../orders/secret")]
-    [InlineData("/api/orders/%2e%2e/secret")]
-    [InlineData("/api/orders/%2E%2E/secret")]
-    [InlineData("/api/orders/.%2e/secret")]
-    [InlineData("/api/orders/%2e%2e/%2e%2e/admin/agents")]
-    [InlineData("/api/orders/../../admin/agents")]
-    [InlineData("/api/orders/a%2fb")]
-    [InlineData("/api/orders/a%2Fb")]
-    [InlineData("/api/orders/a%5cb")]
-    [InlineData("/api/orders/a%5Cb")]
-    [InlineData("/api/orders//1")]
-    [InlineData("/api/orders/1;admin=true")]
-    [InlineData("/api/orders/1%3Badmin")]
-    [InlineData("/api/orders/%252e%252e/x")]
-    [InlineData("/api/orders/%41")]
-    [InlineData("/api/orders/%c3%a9")]
-    [InlineData("/api/orders/%C3")]
-    [InlineData("/api/orders/%0A")]
-    [InlineData("/api/orders/./1")]
+    [InlineData("/api/open/../orders/1")]
+    [InlineData("/api/open/a/../../orders/secret")]
+    [InlineData("/api/open/%2e%2e/secret")]
+    [InlineData("/api/open/%2E%2E/secret")]
+    [InlineData("/api/open/.%2e/secret")]
+    [InlineData("/api/open/%2e%2e/%2e%2e/admin/agents")]
+    [InlineData("/api/open/../../admin/agents")]
+    [InlineData("/api/open/a%2fb")]
+    [InlineData("/api/open/a%2Fb")]
+    [InlineData("/api/open/a%5cb")]
+    [InlineData("/api/open/a%5Cb")]
+    [InlineData("/api/open//1")]
+    [InlineData("/api/open/1;admin=true")]
+    [InlineData("/api/open/1%3Badmin")]
+    [InlineData("/api/open/%252e%252e/x")]
+    [InlineData("/api/open/%41")]
+    [InlineData("/api/open/%c3%a9")]
+    [InlineData("/api/open/%C3")]
+    [InlineData("/api/open/%0A")]
+    [InlineData("/api/open/./1")]
     public async Task A_path_that_can_be_read_twice_is_refused(string target)
     {
         await using var world = await GatewayWorld.StartAsync();
-        var answer = await world.Caller.SendRawAsync(target, "/api/orders");
+        var answer = await world.Caller.SendRawAsync(target);
         answer.Should().StartWith("HTTP/1.1 400").And.Contain("AID3002");
         world.Upstream.Seen.Should().BeEmpty();
         world.Evidence.Bodies(EvidenceKinds.Refusal).Should().ContainSingle()
@@ -38,13 +38,13 @@ public sealed class PathTests
     }
 
     [Theory]
-    [InlineData("/api//orders/1")]
-    [InlineData("/api/%6frders/1")]
+    [InlineData("/api//open/1")]
+    [InlineData("/api/%6fpen/1")]
     [InlineData("/api/../admin/agents")]
     public async Task An_upstream_name_that_is_not_plain_is_unknown(string target)
     {
         await using var world = await GatewayWorld.StartAsync();
-        var answer = await world.Caller.SendRawAsync(target, "/api/orders");
+        var answer = await world.Caller.SendRawAsync(target);
         answer.Should().StartWith("HTTP/1.1 404").And.Contain("AID3001");
         world.Upstream.Seen.Should().BeEmpty();
         world.Security.Lines.Should().ContainSingle();
@@ -59,7 +59,7 @@ public sealed class PathTests
     public async Task What_was_decided_is_exactly_what_is_sent(string pathAndQuery)
     {
         await using var world = await GatewayWorld.StartAsync();
-        var answer = await world.Caller.SendRawAsync("/api/orders" + pathAndQuery, "/api/orders");
+        var answer = await world.Caller.SendRawAsync("/api/open" + pathAndQuery);
         answer.Should().StartWith("HTTP/1.1 200");
         world.Upstream.Seen.Should().ContainSingle().Which.Target.Should().Be(pathAndQuery);
         world.Decisions.Asked.Should().ContainSingle().Which.Identifier.Should().Be(pathAndQuery.Split('?')[0]);

@@ -77,6 +77,7 @@ public sealed class UpstreamFailureTests
         {
             await http.Response.WriteAsync("half");
             await http.Response.Body.FlushAsync();
+            await Task.Delay(300);
             http.Abort();
         };
         var response = await world.Caller.SendAsync(HttpMethod.Get, "/api/orders/orders/1");

@@ -41,7 +41,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
 
-    /// <summary>Starts with upstreams crm (mcp), orders (http), shop (http, Bearer), and model small.</summary>
+    /// <summary>Starts with upstreams crm (mcp), orders, shop and open (http, the last two with Bearer), gone (down), and the models small and large.</summary>
     public static async Task<GatewayWorld> StartAsync(Action<GatewayWorld>? configure = null)
     {
         var world = new GatewayWorld();
@@ -83,6 +83,9 @@ internal sealed class GatewayWorld : IAsyncDisposable
             ["Upstreams:shop:Header"] = "X-Shop-Key",
             ["Upstreams:shop:Secret"] = "s3cret",
             ["Upstreams:shop:AllowBearer"] = "true",
+            ["Upstreams:open:Kind"] = "http",
+            ["Upstreams:open:Address"] = upstream,
+            ["Upstreams:open:AllowBearer"] = "true",
             ["Upstreams:gone:Kind"] = "http",
             ["Upstreams:gone:Address"] = $"http://127.0.0.1:{FreePort()}",
             ["Models:small:Address"] = upstream + "/v1",
@@ -108,7 +111,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
         builder.WebHost.UseUrls(Origin);
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Services.AddSingleton<IDecisions>(Decisions).AddSingleton<IEvidence>(Evidence).AddSingleton<IMoney>(Money);
-        builder.Services.AddSingleton<ICredentials>(Credentials).AddSingleton<IStops>(Stops).AddSingleton<ISecurityLog>(Security);
+        builder.Services.AddSingleton<Ports.ICredentials>(Credentials).AddSingleton<IStops>(Stops).AddSingleton<ISecurityLog>(Security);
         builder.Services.AddSingleton(new DelegationAuthenticator(
             TokenTrust.Of(Origin, keys),
             new DpopValidator(new ReplayMemory(10_000, TimeProvider.System), new DpopOptions(), TimeProvider.System),

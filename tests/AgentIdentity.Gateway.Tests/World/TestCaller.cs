@@ -39,25 +39,19 @@ internal sealed class TestCaller(GatewayWorld world, KeyRing keys)
 
     public Task<HttpResponseMessage> PostAsync(string path, string json) => SendAsync(HttpMethod.Post, path, Json(json));
 
-    /// <summary>Sends a request line that no HTTP client would send, with a proof for exactly that target.</summary>
-    public async Task<string> SendRawAsync(string target, string resource, string method = "GET")
+    /// <summary>Sends a request line that no HTTP client would send, with a Bearer token for /api/open: proofs are of no interest here.</summary>
+    public async Task<string> SendRawAsync(string target, string method = "GET")
     {
-        var token = Token(resource);
-        var path = target.Split('?')[0];
-        var proof = RawProof(method, path, token);
         using var socket = new TcpClient();
         await socket.ConnectAsync("127.0.0.1", world.Port);
         var stream = socket.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1:{world.Port}\r\nAuthorization: DPoP {token}\r\nDPoP: {proof}\r\nConnection: close\r\n\r\n"));
+            $"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1:{world.Port}\r\nAuthorization: Bearer {Token("/api/open", bound: false)}\r\nConnection: close\r\n\r\n"));
         using var reader = new StreamReader(stream);
         return await reader.ReadToEndAsync();
     }
 
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
-
-    private string RawProof(string method, string path, string token) =>
-        _prover.Create(method, new Uri(world.Origin + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }), token);
 
     private static string ResourceOf(string path)
     {
