@@ -60,7 +60,7 @@ public static class CaseRunner
         return PublishedValue.Same(expected, result) ? null : $"{result}, expected {expected}";
     }
 
-    private static CelEnvironment Environment(JsonElement original)
+    public static CelEnvironment Environment(JsonElement original)
     {
         var environment = CelEnvironment.Standard.Allowing(Extensions.Blocks);
         if (original.TryGetProperty("container", out var container))
