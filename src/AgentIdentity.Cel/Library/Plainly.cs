@@ -13,7 +13,7 @@ internal static class Plainly
             case CelKind.Null:
                 return "null";
             case CelKind.Double:
-                return double.IsFinite(value.AsDouble) ? Decimals.Text(value.AsDouble) : Special(value.AsDouble);
+                return double.IsFinite(value.AsDouble) ? Decimals.Plain(value.AsDouble) : Special(value.AsDouble);
             case CelKind.Bytes:
                 return Encoding.UTF8.GetString(value.AsBytes.Span);
             case CelKind.Type:

@@ -33,7 +33,7 @@ public static class ConformanceData
             {
                 var original = test.GetProperty("original");
                 var name = original.TryGetProperty("name", out var given) ? given.GetString() : original.GetProperty("expr").GetString();
-                cases.Add(new ConformanceCase($"{path}{name}", test));
+                cases.Add(new ConformanceCase($"{path}{OneLine(name!)}", test));
             }
         }
 
@@ -45,6 +45,9 @@ public static class ConformanceData
             }
         }
     }
+
+    private static string OneLine(string name) =>
+        string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     public static string Root()
     {

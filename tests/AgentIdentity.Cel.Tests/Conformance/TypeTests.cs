@@ -10,7 +10,9 @@ public sealed class TypeTests(ITestOutputHelper output)
     public void Every_published_type_is_deduced_or_excluded_by_name(string suite)
     {
         var exclusions = Exclusions.Read($"{suite}.types");
-        var cases = ConformanceData.Read(suite).Where(test => test.Text("type") is not null && !test.Flag("disableCheck")).ToList();
+        var unsupported = suite == "conformance" ? Exclusions.Read(suite).Names : [];
+        var cases = ConformanceData.Read(suite)
+            .Where(test => test.Text("type") is not null && !test.Flag("disableCheck") && !unsupported.Contains(test.Path)).ToList();
         var failures = cases.Select(test => (test.Path, Problem: Problem(suite, test))).Where(pair => pair.Problem is not null).DistinctBy(pair => pair.Path).ToList();
         var line = $"CEL types, {suite}: {cases.Count} cases, {cases.Count - failures.Count} agree with cel-go, {exclusions.Names.Count} excluded by name";
         output.WriteLine(line);
