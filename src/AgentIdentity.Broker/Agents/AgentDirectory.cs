@@ -14,9 +14,6 @@ public sealed class AgentDirectory
     /// <summary>Told after an agent was suspended and refuses new calls.</summary>
     internal event Action<string>? Suspended;
 
-    /// <summary>Told after an agent was added, suspended or resumed; a token server keeps its clients in step with it.</summary>
-    public event Action<AgentRecord>? Changed;
-
     public AgentRecord? Find(string id) => Volatile.Read(ref _agents).GetValueOrDefault(id);
 
     public IReadOnlyList<AgentRecord> List() => [.. Volatile.Read(ref _agents).Values];
@@ -111,11 +108,8 @@ public sealed class AgentDirectory
         return changed;
     }
 
-    private void Publish(AgentRecord agent)
-    {
+    private void Publish(AgentRecord agent) =>
         ImmutableInterlocked.Update(ref _agents!, static (agents, added) => agents!.SetItem(added.Id, added), agent);
-        Changed?.Invoke(agent);
-    }
 
     private static AgentRow Write(AgentRecord agent) => new()
     {

@@ -26,7 +26,8 @@ public sealed class Admission : IDisposable
     {
         try
         {
-            _stop.Cancel();
+            // The token says so at once; what hangs on it runs elsewhere, so that no call can hold up the stop of another.
+            _ = _stop.CancelAsync();
         }
         catch (ObjectDisposedException)
         {

@@ -123,6 +123,25 @@ internal sealed class Journal(DatabaseFile file, ILogger<Journal> log) : IDispos
 
     private void Write(List<JournalItem> batch)
     {
+        if (TryWrite(batch) is not { } failure)
+        {
+            return;
+        }
+
+        Log.BatchFailed(log, batch.Count, failure);
+        foreach (var item in batch)
+        {
+            // An item that cannot be written whatever the disk does must not take its neighbours with it.
+            var own = batch.Count > 1 && failure is not SqliteException ? TryWrite([item]) : failure;
+            if (own is not null)
+            {
+                item.Fail(new BrokerException(BrokerError.StorageUnavailable, "The store cannot be written.", own));
+            }
+        }
+    }
+
+    private Exception? TryWrite(List<JournalItem> batch)
+    {
         var session = Session;
         JournalScope? scope = null;
         try
@@ -139,16 +158,14 @@ internal sealed class Journal(DatabaseFile file, ILogger<Journal> log) : IDispos
         {
             session.Evidence.Rewind();
             scope?.RolledBack();
-            Log.BatchFailed(log, batch.Count, failure);
-            var cause = new BrokerException(BrokerError.StorageUnavailable, "The store cannot be written.", failure);
-            batch.ForEach(item => item.Fail(cause));
-            return;
+            return failure;
         }
 
         Interlocked.Increment(ref _commits);
         session.Evidence.Publish();
         scope.Committed();
         batch.ForEach(static item => item.Complete());
+        return null;
     }
 
     private static void Apply(List<JournalItem> batch, JournalSession session, JournalScope scope, SqliteTransaction transaction)

@@ -74,6 +74,26 @@ public sealed class StopBoardTests
     }
 
     [Fact]
+    public async Task A_call_that_hangs_or_throws_when_it_is_stopped_does_not_keep_the_others_running()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var root = await broker.GrantAsync();
+        var board = broker.Part<StopBoard>();
+        using var never = new ManualResetEventSlim();
+        using var hanging = board.Admit(root.Id);
+        using var throwing = board.Admit(root.Id);
+        using var last = board.Admit(root.Id);
+        hanging.Stopped.Register(never.Wait);
+        throwing.Stopped.Register(static () => throw new InvalidOperationException("on purpose"));
+
+        var ended = await broker.Delegations.EndAsync(root.Id, "ben").WaitAsync(TimeSpan.FromSeconds(30));
+
+        ended.Ok.Should().BeTrue();
+        last.Stopped.IsCancellationRequested.Should().BeTrue();
+        never.Set();
+    }
+
+    [Fact]
     public async Task An_unknown_delegation_is_refused()
     {
         await using var broker = await TestBroker.StartAsync();

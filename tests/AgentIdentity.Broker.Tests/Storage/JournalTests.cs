@@ -50,6 +50,20 @@ public sealed class JournalTests
     }
 
     [Fact]
+    public async Task An_entry_that_cannot_be_hashed_does_not_take_its_neighbours_with_it()
+    {
+        await using var broker = await TestBroker.EmptyAsync();
+        const string halfASurrogatePair = "dec_\ud800";
+        var good = Enumerable.Range(0, 50).Select(i => broker.Evidence.AppendAsync("decision", null, $"dec_{i}", default)).ToList();
+        var bad = broker.Evidence.AppendAsync("decision", null, halfASurrogatePair, default);
+        good.AddRange(Enumerable.Range(50, 50).Select(i => broker.Evidence.AppendAsync("decision", null, $"dec_{i}", default)));
+
+        (await Task.WhenAll(good)).Should().OnlyHaveUniqueItems();
+        await FluentActions.Awaiting(() => bad).Should().ThrowAsync<BrokerException>();
+        (await broker.KindsAsync()).Should().HaveCount(101);
+    }
+
+    [Fact]
     public async Task A_stop_works_when_nothing_can_be_written()
     {
         await using var broker = await TestBroker.StartAsync();
