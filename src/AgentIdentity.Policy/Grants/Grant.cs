@@ -7,8 +7,8 @@ namespace AgentIdentity.Policy;
 /// <param name="Upstream">Compared for equality with <see cref="Call.Upstream"/>.</param>
 /// <param name="Actions">The actions; a call must be one of them. There is no "any".</param>
 /// <param name="Identifier">
-/// A tool or model name, or <c>*</c>. For HTTP and data a path pattern: <c>*</c> alone or <c>/**</c> is every path,
-/// a segment <c>*</c> is exactly one segment, a last segment <c>**</c> is the rest.
+/// A tool or model name, or <c>*</c>. For HTTP and data a path, or a path that ends in <c>/*</c> for everything below it;
+/// <c>*</c> and <c>/*</c> are every path.
 /// </param>
 /// <param name="Limits">Limits on arguments; all must hold.</param>
 public sealed record Grant(CallKind Kind, string Upstream, ImmutableArray<string> Actions, string Identifier, ImmutableArray<ArgumentLimit> Limits);

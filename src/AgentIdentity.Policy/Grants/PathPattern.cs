@@ -13,8 +13,8 @@ internal static class PathPattern
         && !path.Split('/').Any(s => s is "." or "..");
 
     /// <summary>
-    /// <c>*</c> alone matches every path; as a segment exactly one segment that is not empty; <c>**</c> as the last segment
-    /// matches the rest, of any length. Everything else matches itself, case and all.
+    /// <c>*</c> alone and <c>/*</c> match every path; a pattern that ends in <c>/*</c> matches every path that begins with what
+    /// stands before the star; every other pattern matches itself, case and all.
     /// </summary>
     public static bool Matches(string pattern, string path)
     {
@@ -22,17 +22,8 @@ internal static class PathPattern
             return false;
         if (pattern == "*")
             return true;
-        if (!pattern.StartsWith('/'))
-            return false;
-        var (wanted, given) = (pattern.Split('/'), path.Split('/'));
-        for (var i = 1; i < wanted.Length; i++)
-        {
-            if (wanted[i] == "**" && i == wanted.Length - 1)
-                return true;
-            if (i >= given.Length || (wanted[i] == "*" ? given[i].Length == 0 : wanted[i] != given[i]))
-                return false;
-        }
-
-        return wanted.Length == given.Length;
+        // "/**" is read as "/*": both are written for "everything below".
+        var stars = pattern.EndsWith("/**", StringComparison.Ordinal) ? 2 : pattern.EndsWith("/*", StringComparison.Ordinal) ? 1 : 0;
+        return stars == 0 ? pattern == path : path.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - stars), StringComparison.Ordinal);
     }
 }

@@ -1,51 +1,42 @@
-using System.Collections.Frozen;
 using AgentIdentity.Policy.Relations.Language;
 
 namespace AgentIdentity.Policy.Relations;
 
-/// <summary>Works out which kinds of subject can reach which relation, so that a hopeless check reads no tuples.</summary>
+/// <summary>Whether a kind of subject can ever have a relation, so that a hopeless check reads no tuples and meets no errors.</summary>
 internal static class Reachability
 {
-    public static void Compute(FrozenDictionary<string, TypeDefinition> types)
+    /// <param name="model">The model.</param>
+    /// <param name="start">The relation in question.</param>
+    /// <param name="kind"><c>user</c>, <c>user:*</c> or <c>group#member</c>.</param>
+    public static bool Reaches(RelationModel model, RelationDefinition start, string kind)
     {
-        var all = types.Values.SelectMany(t => t.Relations.Values).ToArray();
-        var reach = all.ToDictionary(r => r, r => new HashSet<string>(StringComparer.Ordinal) { $"{r.Type}#{r.Name}" });
-        for (var grown = true; grown;)
+        var seen = new HashSet<RelationDefinition> { start };
+        var open = new Stack<RelationDefinition>([start]);
+        while (open.TryPop(out var relation))
         {
-            grown = false;
-            foreach (var relation in all)
-                foreach (var rewrite in relation.Rewrite.SelfAndBelow())
-                    grown |= Extend(types, reach, relation, rewrite);
+            if ($"{relation.Type}#{relation.Name}" == kind)
+                return true;
+            foreach (var rewrite in relation.Rewrite.SelfAndBelow())
+            {
+                if (rewrite is DirectRewrite direct && direct.Restrictions.Any(r => Kind(r) == kind))
+                    return true;
+                foreach (var next in Below(model, relation, rewrite))
+                    if (next is not null && seen.Add(next))
+                        open.Push(next);
+            }
         }
 
-        foreach (var relation in all)
-            relation.Reachable = reach[relation].ToFrozenSet(StringComparer.Ordinal);
+        return false;
     }
 
-    private static bool Extend(
-        FrozenDictionary<string, TypeDefinition> types, Dictionary<RelationDefinition, HashSet<string>> reach, RelationDefinition relation, Rewrite rewrite)
+    private static IEnumerable<RelationDefinition?> Below(RelationModel model, RelationDefinition relation, Rewrite rewrite) => rewrite switch
     {
-        var own = reach[relation];
-        var before = own.Count;
-        switch (rewrite)
-        {
-            case DirectRewrite direct:
-                foreach (var r in direct.Restrictions)
-                    if (r.Relation is null)
-                        own.Add(r.Wildcard ? r.Type.Text + ":*" : r.Type.Text);
-                    else
-                        own.UnionWith(reach[types[r.Type.Text].Relations[r.Relation.Text]]);
-                break;
-            case ComputedRewrite computed:
-                own.UnionWith(reach[types[relation.Type].Relations[computed.Relation]]);
-                break;
-            case TupleToUsersetRewrite from:
-                foreach (var parent in types[relation.Type].Relations[from.Tupleset.Text].Restrictions)
-                    if (types[parent.Type.Text].Relations.TryGetValue(from.Relation, out var above))
-                        own.UnionWith(reach[above]);
-                break;
-        }
+        DirectRewrite direct => direct.Restrictions.Where(r => r.Relation is not null).Select(r => model.Find(r.Type.Text, r.Relation!.Text)),
+        ComputedRewrite computed => [model.Find(relation.Type, computed.Relation)],
+        TupleToUsersetRewrite from => model.Find(relation.Type, from.Tupleset.Text)!.Restrictions.Select(p => model.Find(p.Type.Text, from.Relation)),
+        _ => [],
+    };
 
-        return own.Count > before;
-    }
+    private static string Kind(TypeRestriction restriction) =>
+        restriction.Wildcard ? restriction.Type.Text + ":*" : restriction.Relation is null ? restriction.Type.Text : $"{restriction.Type}#{restriction.Relation}";
 }

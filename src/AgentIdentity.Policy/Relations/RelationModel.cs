@@ -10,6 +10,9 @@ namespace AgentIdentity.Policy;
 /// <summary>A validated OpenFGA authorization model (schema 1.1). Immutable.</summary>
 public sealed class RelationModel
 {
+    // OpenFGA's own limit.
+    private const int MaxLength = 256 * 1024;
+
     private readonly FrozenDictionary<string, TypeDefinition> _types;
     private readonly FrozenDictionary<string, TypeDefinition>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
     private readonly FrozenDictionary<string, ConditionDefinition> _conditions;
@@ -23,7 +26,6 @@ public sealed class RelationModel
             .Select(t => new TypeDefinition(t.Name.Text, t.Relations.Select(r => new RelationDefinition(t.Name.Text, r))))
             .ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
         _bySpan = _types.GetAlternateLookup<ReadOnlySpan<char>>();
-        Reachability.Compute(_types);
     }
 
     /// <summary>The names of the types, in the order of the file.</summary>
@@ -45,6 +47,12 @@ public sealed class RelationModel
 
     internal static RelationModel? Read(string source, string file, ProblemList problems)
     {
+        if (source.Length > MaxLength)
+        {
+            problems.Add(PolicyError.ModelSyntax, file, new SourcePosition(1, 1), "the model is longer than 256 KB");
+            return null;
+        }
+
         ModelSyntax syntax;
         try
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AgentIdentity.Policy.Relations.Language;
@@ -16,6 +17,9 @@ internal sealed class TypeDefinition(string name, IEnumerable<RelationDefinition
 /// <summary>One relation of one type.</summary>
 internal sealed class RelationDefinition(string type, RelationSyntax syntax)
 {
+    // Bounded: the checker asks only about kinds that the model has.
+    private readonly ConcurrentDictionary<string, bool> _reach = new(StringComparer.Ordinal);
+
     public string Type { get; } = type;
 
     public string Name { get; } = syntax.Name.Text;
@@ -25,8 +29,9 @@ internal sealed class RelationDefinition(string type, RelationSyntax syntax)
     /// <summary>What tuples may assign; empty when the relation is only computed.</summary>
     public ImmutableArray<TypeRestriction> Restrictions { get; } = Rewrites.Direct(syntax.Rewrite)?.Restrictions ?? [];
 
-    /// <summary>Every kind of subject that can reach this relation: <c>user</c>, <c>user:*</c>, <c>group#member</c>.</summary>
-    public FrozenSet<string> Reachable { get; internal set; } = [];
+    /// <summary>Whether a kind of subject can ever have this relation. Worked out once for each kind that is asked about.</summary>
+    public bool CanReach(RelationModel model, string kind) =>
+        _reach.TryGetValue(kind, out var known) ? known : _reach[kind] = Reachability.Reaches(model, this, kind);
 
     public bool Accepts(ReadOnlySpan<char> type, string? relation, bool wildcard, string? condition)
     {

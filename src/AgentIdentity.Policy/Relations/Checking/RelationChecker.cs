@@ -28,6 +28,9 @@ internal sealed partial class RelationChecker
     {
         if (model.Find(Subject.TypeOf(question.Object), question.Relation) is null)
             throw new ArgumentException($"the model has no relation {question.Relation} on {question.Object}", nameof(question));
+        // A subject the model does not know has no relation to anything.
+        if (question.Subject.Relation is { } set ? model.Find(question.Subject.Type, set) is null : !model.HasType(question.Subject.Type))
+            return new CheckAnswer(false, CheckFault.None, null, []);
         var checker = new RelationChecker(model, tuples, question);
         var result = checker.Resolve(question.Object, question.Relation, 0, null);
         return new CheckAnswer(result.Allowed, result.Fault, result.Proof, checker._notes);
@@ -42,7 +45,7 @@ internal sealed partial class RelationChecker
             return CheckResult.True(Proof.Remark($"{subject.Text} is that very set"));
         if (_model.Find(Subject.TypeOf(objectText), relation) is not { } definition)
             return CheckResult.False;
-        if (!definition.Reachable.Contains(subject.Kind) && (subject.Relation is not null || !definition.Reachable.Contains(subject.Everyone)))
+        if (!definition.CanReach(_model, subject.Kind) && (subject.Relation is not null || !definition.CanReach(_model, subject.Everyone)))
             return CheckResult.False;
         for (var visit = path; visit is not null; visit = visit.Before)
             if (visit.Relation == relation && visit.Object == objectText)

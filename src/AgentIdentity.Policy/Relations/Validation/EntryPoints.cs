@@ -13,7 +13,10 @@ internal sealed class EntryPoints
     public static IEnumerable<(string Type, RelationSyntax Relation, bool Loop)> Missing(ModelTypes types)
     {
         var entries = new EntryPoints(types);
-        while (entries.Grow())
+        var down = (from type in types.Model.Types from relation in type.Relations select (type.Name.Text, relation)).ToArray();
+        var up = down.Reverse().ToArray();
+        // Once down the file and once up, so that a long row of definitions settles soon in either order.
+        while (entries.Grow(down) | entries.Grow(up))
         {
         }
 
@@ -23,13 +26,12 @@ internal sealed class EntryPoints
                select (type.Name.Text, relation, entries.Loops(type.Name.Text, relation));
     }
 
-    private bool Grow()
+    private bool Grow((string Type, RelationSyntax Relation)[] relations)
     {
         var before = _entered.Count;
-        foreach (var type in _types.Model.Types)
-            foreach (var relation in type.Relations)
-                if (Holds(type.Name.Text, relation.Rewrite))
-                    _entered.Add((type.Name.Text, relation.Name.Text));
+        foreach (var (type, relation) in relations)
+            if (Holds(type, relation.Rewrite))
+                _entered.Add((type, relation.Name.Text));
         return _entered.Count > before;
     }
 

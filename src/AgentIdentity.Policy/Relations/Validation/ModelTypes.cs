@@ -2,10 +2,12 @@ using AgentIdentity.Policy.Relations.Language;
 
 namespace AgentIdentity.Policy.Relations.Validation;
 
-/// <summary>Look-ups over a model that may still be wrong: the first of two equal names counts.</summary>
+/// <summary>Look-ups over a model that may still be wrong: the last of two equal names counts, as in OpenFGA.</summary>
 internal sealed class ModelTypes
 {
     private readonly Dictionary<string, Dictionary<string, RelationSyntax>> _types = new(StringComparer.Ordinal);
+
+    private readonly OrderedDictionary<string, TypeSyntax> _last = new(StringComparer.Ordinal);
 
     public ModelTypes(ModelSyntax model)
     {
@@ -16,11 +18,14 @@ internal sealed class ModelTypes
             var relations = new Dictionary<string, RelationSyntax>(StringComparer.Ordinal);
             foreach (var relation in type.Relations)
                 relations.TryAdd(relation.Name.Text, relation);
-            _types.TryAdd(type.Name.Text, relations);
+            _types[type.Name.Text] = relations;
+            _last[type.Name.Text] = type;
         }
     }
 
     public ModelSyntax Model { get; }
+
+    public IEnumerable<TypeSyntax> Types => _last.Values;
 
     public HashSet<string> Conditions { get; }
 

@@ -29,8 +29,6 @@ internal sealed partial class ModelValidator
     {
         Names();
         Duplicates();
-        if (!_problems.IsEmpty)
-            return;
         new ReferenceCheck(_types, Invalid).Run();
         if (!_problems.IsEmpty)
             return;

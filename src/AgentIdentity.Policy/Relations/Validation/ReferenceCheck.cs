@@ -9,7 +9,7 @@ internal sealed class ReferenceCheck(ModelTypes types, Action<Name, string> inva
 
     public void Run()
     {
-        foreach (var type in types.Model.Types)
+        foreach (var type in types.Types)
             foreach (var relation in type.Relations)
                 foreach (var rewrite in relation.Rewrite.SelfAndBelow())
                     Check(type.Name.Text, rewrite);
