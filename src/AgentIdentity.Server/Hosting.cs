@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Configuration.Memory;
 
 namespace AgentIdentity.Server;
 
@@ -7,12 +8,27 @@ internal static class Hosting
 {
     private const long MostForOAuth = 64 * 1024;
 
-    public static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions
+    // The lowest of all configuration: everything else, environment and arguments included, overrides it.
+    private static readonly Dictionary<string, string?> QuietLogs = new()
     {
-        Args = args,
-        // The pages are found by this name even when another program hosts the server.
-        ApplicationName = typeof(Hosting).Assembly.GetName().Name,
-    });
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+        ["Logging:LogLevel:OpenIddict"] = "Warning",
+        ["Logging:LogLevel:Yarp"] = "Warning",
+    };
+
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            // The pages are found by this name even when another program hosts the server.
+            ApplicationName = typeof(Hosting).Assembly.GetName().Name,
+        });
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietLogs });
+        return builder;
+    }
 
     public static void AddHosting(this WebApplicationBuilder builder, ServerSettings settings)
     {
