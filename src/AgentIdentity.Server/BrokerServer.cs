@@ -36,6 +36,7 @@ public static class BrokerServer
 
         var app = builder.Build();
         app.UseExceptionHandler();
+        app.UsePublicOrigin(settings);
         app.UsePageSafety();
         app.UseSmallBodies();
         app.UseAuthentication();

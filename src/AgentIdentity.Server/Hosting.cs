@@ -40,6 +40,18 @@ internal static class Hosting
             builder.WebHost.UseUrls(settings.Issuer);
     }
 
+    /// <summary>The origin is what the configuration says; the Host header and forwarded headers are never believed.</summary>
+    public static void UsePublicOrigin(this WebApplication app, ServerSettings settings)
+    {
+        var origin = new Uri(settings.Issuer);
+        app.Use((http, next) =>
+        {
+            http.Request.Scheme = origin.Scheme;
+            http.Request.Host = HostString.FromUriComponent(origin);
+            return next(http);
+        });
+    }
+
     /// <summary>OAuth requests and forms are small; whoever sends more is refused before it is read.</summary>
     public static void UseSmallBodies(this WebApplication app) => app.Use(static (http, next) =>
     {

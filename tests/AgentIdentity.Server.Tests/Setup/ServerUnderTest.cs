@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using AgentIdentity.Server.Tests.Setup;
+using AgentIdentity.Tokens;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+[assembly: AssemblyFixture(typeof(ServerUnderTest))]
+
+namespace AgentIdentity.Server.Tests.Setup;
+
+/// <summary>The real server on a free loopback port with a data folder of its own. Copy it where another room needs one.</summary>
+public sealed class ServerUnderTest : IAsyncLifetime
+{
+    private readonly string dataFolder = Directory.CreateTempSubdirectory("agentidentity-test-").FullName;
+
+    public string Origin { get; private set; } = "";
+
+    public WebApplication App { get; private set; } = null!;
+
+    /// <summary>Sends the administrator's key with every request.</summary>
+    public HttpClient Admin { get; private set; } = null!;
+
+    /// <summary>Follows no redirect, keeps no cookie, sends no credentials.</summary>
+    public HttpClient Http { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Origin = $"http://127.0.0.1:{FreePort()}";
+        App = BrokerServer.Create(
+            [
+                $"--AgentIdentity:DataFolder={dataFolder}",
+                $"--AgentIdentity:PublicUrl={Origin}",
+                $"--AgentIdentity:PolicyFolder={PolicyFolder()}",
+                $"--urls={Origin}",
+                "--AgentIdentity:Upstreams:crm:Kind=mcp",
+                "--AgentIdentity:Upstreams:crm:Address=http://127.0.0.1:9/mcp",
+                "--AgentIdentity:Upstreams:orders:Kind=http",
+                "--AgentIdentity:Upstreams:orders:Address=http://127.0.0.1:9",
+            ],
+            static builder => builder.Logging.SetMinimumLevel(LogLevel.Error));
+        await App.StartAsync();
+        Http = Client();
+        Admin = Client();
+        Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(dataFolder, "admin.key")).Trim());
+    }
+
+    public HttpClient Client(CookieContainer? cookies = null) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = cookies is not null,
+        CookieContainer = cookies ?? new CookieContainer(),
+    })
+    { BaseAddress = new Uri(Origin) };
+
+    public async Task<TestAgent> AddAgentAsync(string? id = null)
+    {
+        var agent = new TestAgent(this, id ?? NewName("agent-"));
+        var answer = await Admin.PostAsJsonAsync("/admin/agents", new
+        {
+            id = agent.Id,
+            name = $"The {agent.Id}",
+            owner = "Olga Owner",
+            jwks = JsonDocument.Parse(agent.PublicJwks).RootElement,
+            redirect_uris = new[] { TestAgent.RedirectUri },
+        });
+        answer.StatusCode.Should().Be(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        return agent;
+    }
+
+    public async Task<Browser> AddPersonAsync()
+    {
+        var browser = new Browser(this, NewName("ben-"), "correct horse battery staple");
+        var answer = await Admin.PostAsJsonAsync("/admin/people", new { id = browser.Person, name = "Ben", password = browser.Password });
+        answer.StatusCode.Should().Be(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        return browser;
+    }
+
+    public async Task<JsonElement> AdminGetAsync(string path) =>
+        JsonDocument.Parse(await Admin.GetStringAsync(path)).RootElement;
+
+    /// <summary>Every entry of the evidence chain, as text lines.</summary>
+    public async Task<string[]> EvidenceAsync() =>
+        (await Admin.GetStringAsync("/admin/evidence")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public static string NewName(string prefix) => prefix + Identifiers.New("")[..10];
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.StopAsync();
+        await App.DisposeAsync();
+        Admin.Dispose();
+        Http.Dispose();
+        Directory.Delete(dataFolder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string PolicyFolder()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (Path.Combine(folder.FullName, "policies", "default") is var found && Directory.Exists(found)) return found;
+        throw new DirectoryNotFoundException("policies/default is not above the test's folder.");
+    }
+}
