@@ -77,7 +77,7 @@ public sealed class ExchangeTests(ServerUnderTest server)
     public async Task Asking_for_more_than_the_grant_is_refused()
     {
         var (agent, _, id) = await GrantedAsync();
-        var more = $$"""[{"type":"urn:agentidentity:mcp-tool","locations":["{{Crm}}"],"actions":["tools/call"],"identifier":"create_refund","constraints":{"args":{"amount":{"max":500}}}}]""";
+        var more = $$$$$"""[{"type":"urn:agentidentity:mcp-tool","locations":["{{{{{Crm}}}}}"],"actions":["tools/call"],"identifier":"create_refund","constraints":{"args":{"amount":{"max":500}}}}]""";
 
         var reply = await agent.ExchangeAsync(id, Crm, ("authorization_details", more));
 
@@ -88,7 +88,7 @@ public sealed class ExchangeTests(ServerUnderTest server)
     public async Task Asking_for_less_gives_less()
     {
         var (agent, _, id) = await GrantedAsync();
-        var less = $$"""[{"type":"urn:agentidentity:mcp-tool","locations":["{{Crm}}"],"actions":["tools/call"],"identifier":"create_refund","constraints":{"args":{"amount":{"max":5}}}}]""";
+        var less = $$$$$"""[{"type":"urn:agentidentity:mcp-tool","locations":["{{{{{Crm}}}}}"],"actions":["tools/call"],"identifier":"create_refund","constraints":{"args":{"amount":{"max":5}}}}]""";
 
         var reply = await agent.ExchangeAsync(id, Crm, ("authorization_details", less));
 

@@ -95,10 +95,10 @@ public sealed class TestAgent
             ("budget_usd", "1.00"),
             .. more]));
 
-    public static string CrmDetails(ServerUnderTest server) => $$"""
-        [{"type":"urn:agentidentity:mcp-tool","locations":["{{server.Origin}}/mcp/crm"],"actions":["tools/call"],"identifier":"search_contacts"},
-         {"type":"urn:agentidentity:mcp-tool","locations":["{{server.Origin}}/mcp/crm"],"actions":["tools/call"],"identifier":"create_refund","constraints":{"args":{"amount":{"max":100}}}},
-         {"type":"urn:agentidentity:http","locations":["{{server.Origin}}/api/orders"],"actions":["GET"]}]
+    public static string CrmDetails(ServerUnderTest server) => $$$$$"""
+        [{"type":"urn:agentidentity:mcp-tool","locations":["{{{{{server.Origin}}}}}/mcp/crm"],"actions":["tools/call"],"identifier":"search_contacts"},
+         {"type":"urn:agentidentity:mcp-tool","locations":["{{{{{server.Origin}}}}}/mcp/crm"],"actions":["tools/call"],"identifier":"create_refund","constraints":{"args":{"amount":{"max":100}}}},
+         {"type":"urn:agentidentity:http","locations":["{{{{{server.Origin}}}}}/api/orders"],"actions":["GET"]}]
         """;
 
     public static string Challenge(string verifier) =>
