@@ -125,11 +125,11 @@ public sealed class ActorTokenTests(ServerUnderTest server)
     {
         var agent = await server.AddAgentAsync();
         await agent.ActorTokenAsync();
-        await server.Admin.PostAsync($"/admin/agents/{agent.Id}/suspend", null);
+        await server.AdminPostAsync($"/admin/agents/{agent.Id}/suspend");
 
         (await agent.TokenAsync(Ask!))["error"].Should().Be("invalid_client");
 
-        await server.Admin.PostAsync($"/admin/agents/{agent.Id}/resume", null);
+        await server.AdminPostAsync($"/admin/agents/{agent.Id}/resume");
         (await agent.TokenAsync(Ask!)).Status.Should().Be(HttpStatusCode.OK);
     }
 

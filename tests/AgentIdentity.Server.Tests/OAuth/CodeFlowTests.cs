@@ -75,7 +75,7 @@ public sealed class CodeFlowTests(ServerUnderTest server)
         var pushed = await agent.PushAsync(Grants.Verifier);
         await ben.ConsentAsync(agent.Id, pushed["request_uri"]!);
 
-        var again = await ben.Http.GetAsync($"/oauth2/authorize?client_id={agent.Id}&request_uri={Uri.EscapeDataString(pushed["request_uri"]!)}");
+        var again = await ben.GetAsync($"/oauth2/authorize?client_id={agent.Id}&request_uri={Uri.EscapeDataString(pushed["request_uri"]!)}");
 
         again.Headers.Location?.ToString().Should().NotContain("code=");
         (await server.AdminGetAsync($"/admin/delegations?human={ben.Person}")).GetArrayLength().Should().Be(1);
@@ -109,7 +109,7 @@ public sealed class CodeFlowTests(ServerUnderTest server)
         var (agent, ben) = (await server.AddAgentAsync(), await server.AddPersonAsync());
         await ben.SignInAsync();
 
-        var response = await ben.Http.GetAsync($"/oauth2/authorize?client_id={agent.Id}&response_type=code&scope=openid&redirect_uri={Uri.EscapeDataString(TestAgent.RedirectUri)}&code_challenge={TestAgent.Challenge(Grants.Verifier)}&code_challenge_method=S256");
+        var response = await ben.GetAsync($"/oauth2/authorize?client_id={agent.Id}&response_type=code&scope=openid&redirect_uri={Uri.EscapeDataString(TestAgent.RedirectUri)}&code_challenge={TestAgent.Challenge(Grants.Verifier)}&code_challenge_method=S256");
 
         (response.Headers.Location?.ToString() ?? "").Should().NotContain("code=").And.NotContain("/consent");
     }

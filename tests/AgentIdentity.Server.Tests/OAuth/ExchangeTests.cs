@@ -108,7 +108,7 @@ public sealed class ExchangeTests(ServerUnderTest server)
     {
         var (agent, _, id) = await GrantedAsync();
         (await agent.ExchangeAsync(id, Crm)).Status.Should().Be(HttpStatusCode.OK);
-        (await server.Admin.PostAsync($"/admin/delegations/{id}/end", null)).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await server.AdminPostAsync($"/admin/delegations/{id}/end")).StatusCode.Should().Be(HttpStatusCode.OK);
 
         var reply = await agent.ExchangeAsync(id, Crm);
 

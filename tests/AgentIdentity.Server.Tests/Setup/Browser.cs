@@ -20,6 +20,8 @@ public sealed partial class Browser
 
     public HttpClient Http { get; }
 
+    public Task<HttpResponseMessage> GetAsync(string address) => Http.GetAsync(address);
+
     public async Task<HttpResponseMessage> SignInAsync(string page = "/account/sign-in", string? password = null)
     {
         var form = await Http.GetStringAsync(page);
@@ -45,7 +47,7 @@ public sealed partial class Browser
             else if (next.StartsWith("/consent", StringComparison.Ordinal))
                 response = await SubmitAsync(next, await response.Content.ReadAsStringAsync(), ("decision", decision));
             response.Headers.Location.Should().NotBeNull($"{next} answered {response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
-            var location = new Uri(Http.BaseAddress!, response.Headers.Location);
+            var location = new Uri(Http.BaseAddress!, response.Headers.Location!);
             if (location.Authority != Http.BaseAddress!.Authority) return location;
             next = location.PathAndQuery;
         }

@@ -79,6 +79,9 @@ public sealed class ServerUnderTest : IAsyncLifetime
         return browser;
     }
 
+    public Task<HttpResponseMessage> AdminPostAsync(string path, object? body = null) =>
+        Admin.PostAsync(path, body is null ? null : JsonContent.Create(body));
+
     public async Task<JsonElement> AdminGetAsync(string path) =>
         JsonDocument.Parse(await Admin.GetStringAsync(path)).RootElement;
 
