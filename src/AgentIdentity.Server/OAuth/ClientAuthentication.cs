@@ -16,12 +16,15 @@ namespace AgentIdentity.Server.OAuth;
 /// </summary>
 internal static class ClientAuthentication
 {
+    private const int First = int.MinValue + 50_000;
     private const string ClientProperty = "agentidentity:client";
 
     public static void Register(OpenIddictServerBuilder server)
     {
-        server.AddEventHandler<ProcessAuthenticationContext>(handler => handler
-            .UseInlineHandler(DemandAssertion).SetOrder(ResolveValidatedTokens.Descriptor.Order + 500));
+        server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(DemandAssertion).SetOrder(First));
+        server.AddEventHandler<ValidatePushedAuthorizationRequestContext>(handler => handler.UseInlineHandler(DemandAssertion).SetOrder(First));
+        server.AddEventHandler<ValidateIntrospectionRequestContext>(handler => handler.UseInlineHandler(DemandAssertion).SetOrder(First));
+        server.AddEventHandler<ValidateRevocationRequestContext>(handler => handler.UseInlineHandler(DemandAssertion).SetOrder(First));
         server.AddEventHandler<ValidateTokenContext>(handler => handler
             .UseScopedHandler<JudgeAssertion>().SetOrder(Protection.ResolveTokenValidationParameters.Descriptor.Order - 500));
         server.AddEventHandler<ProcessAuthenticationContext>(handler => handler
@@ -36,10 +39,9 @@ internal static class ClientAuthentication
         OpenIddictServerEndpointType.Token or OpenIddictServerEndpointType.PushedAuthorization or
         OpenIddictServerEndpointType.Introspection or OpenIddictServerEndpointType.Revocation;
 
-    private static ValueTask DemandAssertion(ProcessAuthenticationContext context)
+    private static ValueTask DemandAssertion(BaseValidatingContext context)
     {
-        if (NeedsClient(context.EndpointType)
-            && (context.ClientAssertion is null || context.ClientAssertionType != ClientAssertionTypes.JwtBearer))
+        if (context.Transaction.Request is not { ClientAssertion.Length: > 0, ClientAssertionType: ClientAssertionTypes.JwtBearer, ClientSecret: null })
             context.Reject(Errors.InvalidClient, Describe("A client assertion (private_key_jwt) is required."));
         return default;
     }

@@ -26,7 +26,7 @@ internal static class CodeTokens
         server.AddEventHandler<ApplyTokenResponseContext>(handler => handler
             .UseInlineHandler(AddDelegation).SetOrder(int.MinValue + 1_000));
         server.AddEventHandler<ApplyAuthorizationResponseContext>(handler => handler
-            .UseScopedHandler<NameIssuer>().SetOrder(int.MinValue + 1_000));
+            .UseScopedHandler<NameIssuer>().SetOrder(Authentication.AttachIssuer.Descriptor.Order + 500));
     }
 
     private static CodeYield? YieldOf(OpenIddictServerTransaction transaction) =>

@@ -13,7 +13,7 @@ internal sealed record OAuthRefusal(string Error, string Code, string Detail);
 /// <summary>The tokens that an exchange brings: the agent's own actor token, and who or what the subject is.</summary>
 internal sealed class ExchangeTokens(AgentTokenValidator actors, RevokedTokens revoked, KeyRing keys, ServerSettings settings, TimeProvider time)
 {
-    private const string DelegationType = "urn:agentidentity:token-type:delegation";
+    public const string DelegationType = "urn:agentidentity:token-type:delegation";
     private const string IdTokenType = "urn:ietf:params:oauth:token-type:id_token";
     private const int LongestToken = 16 * 1024;
 

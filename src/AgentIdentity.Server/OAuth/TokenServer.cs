@@ -66,6 +66,7 @@ internal static class TokenServer
             options.CodeChallengeMethods.Remove(OpenIddict.Abstractions.OpenIddictConstants.CodeChallengeMethods.Plain);
             options.ClientAuthenticationMethods.RemoveWhere(
                 method => method != OpenIddict.Abstractions.OpenIddictConstants.ClientAuthenticationMethods.PrivateKeyJwt);
+            options.SubjectTokenTypes.Add(ExchangeTokens.DelegationType);
             options.ResponseModes.RemoveWhere(static mode => mode != OpenIddict.Abstractions.OpenIddictConstants.ResponseModes.Query);
             // RFC 9126 section 2.2 allows 5 to 600 seconds; a person has to sign in and read within this time.
             options.RequestTokenLifetime = TimeSpan.FromSeconds(600);

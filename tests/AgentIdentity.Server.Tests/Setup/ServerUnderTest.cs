@@ -79,6 +79,12 @@ public sealed class ServerUnderTest : IAsyncLifetime
         return browser;
     }
 
+    public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(path);
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => Http.SendAsync(request);
+
+    public Task<HttpResponseMessage> SendAdminAsync(string path, HttpContent content) => Admin.PostAsync(path, content);
+
     public Task<HttpResponseMessage> AdminPostAsync(string path, object? body = null) =>
         Admin.PostAsync(path, body is null ? null : JsonContent.Create(body));
 
