@@ -21,6 +21,8 @@ internal static class TokenStatus
             .UseScopedHandler<Judge>().SetOrder(Protection.ResolveTokenValidationParameters.Descriptor.Order - 400));
         server.AddEventHandler<HandleIntrospectionRequestContext>(handler => handler
             .UseInlineHandler(Describe).SetOrder(Introspection.AttachApplicationClaims.Descriptor.Order + 500));
+        server.AddEventHandler<ApplyIntrospectionResponseContext>(handler => handler
+            .UseScopedHandler<NameIssuer>().SetOrder(int.MinValue + 1_000));
         server.RemoveEventHandler(Revocation.RevokeToken.Descriptor);
         server.AddEventHandler<HandleRevocationRequestContext>(handler => handler
             .UseScopedHandler<Revoke>().SetOrder(Revocation.AttachPrincipal.Descriptor.Order + 500));
@@ -35,6 +37,15 @@ internal static class TokenStatus
                 context.Claims[member.Name] = new OpenIddictParameter(member.Value);
         context.TokenType = token.Payload.TryGetProperty("cnf", out _) ? "DPoP" : "Bearer";
         return default;
+    }
+
+    internal sealed class NameIssuer(ServerSettings settings) : IOpenIddictServerHandler<ApplyIntrospectionResponseContext>
+    {
+        public ValueTask HandleAsync(ApplyIntrospectionResponseContext context)
+        {
+            if (context.Response.GetParameter(Claims.Issuer) is not null) context.Response[Claims.Issuer] = settings.Issuer;
+            return default;
+        }
     }
 
     internal sealed class Judge(OwnTokens tokens) : IOpenIddictServerHandler<ValidateTokenContext>

@@ -42,8 +42,7 @@ public sealed class AnonymousEndpointTests(ServerUnderTest server)
         foreach (var path in Endpoints.Where(static endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null).Select(Path).Distinct())
         {
             using var get = await server.GetAsync(path.Replace("{id}", "x", StringComparison.Ordinal));
-            get.StatusCode.Should().Match<HttpStatusCode>(static status =>
-                status == HttpStatusCode.Unauthorized || status == HttpStatusCode.Redirect || status == HttpStatusCode.MethodNotAllowed || status == HttpStatusCode.NotFound, path);
+            get.StatusCode.Should().BeOneOf([HttpStatusCode.Unauthorized, HttpStatusCode.Redirect, HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotFound], path);
         }
     }
 
