@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AgentIdentity.Gateway.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,7 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClient
         using var flight = new Flight(passage, outbound, time);
         if (outbound.Body is { } body)
         {
-            passage.Http.Request.Body = new MemoryStream(body.ToArray(), writable: false);
+            passage.Http.Request.Body = Replay(body);
             passage.Http.Request.ContentLength = body.Length;
         }
         var transformer = new UpstreamTransformer(outbound, passage.Credential, flight, time);
@@ -33,6 +34,11 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClient
         Log.UpstreamFailed(logger, fault, upstream.Name, passage.DecisionId, refusal.Code, error.ToString());
         return refusal;
     }
+
+    private static MemoryStream Replay(ReadOnlyMemory<byte> body) =>
+        MemoryMarshal.TryGetArray(body, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(body.ToArray(), writable: false);
 
     private static GatewayError Judge(ForwarderError error, Exception? fault, Passage passage, Flight flight)
     {

@@ -33,6 +33,7 @@ internal sealed class UpstreamTransformer(Outbound outbound, UpstreamCredential 
         if (outbound.Judge(proxyResponse.StatusCode) is { } error)
         {
             flight.EndBecause(error);
+            httpContext.Response.RegisterForDispose(proxyResponse);
             return false;
         }
         if (outbound.Takes(proxyResponse))
@@ -40,6 +41,7 @@ internal sealed class UpstreamTransformer(Outbound outbound, UpstreamCredential 
             await WatchAsync(proxyResponse, null, cancellationToken);
             if (await outbound.TakeAsync(proxyResponse, cancellationToken) is { } unusable)
                 flight.EndBecause(unusable);
+            httpContext.Response.RegisterForDispose(proxyResponse);
             return false;
         }
         await WatchAsync(proxyResponse, outbound.FilterFor(proxyResponse), cancellationToken);
@@ -47,6 +49,8 @@ internal sealed class UpstreamTransformer(Outbound outbound, UpstreamCredential 
         var returned = httpContext.Response.Headers;
         foreach (var name in returned.Keys.Where(name => !outbound.MayReturn(name)).ToList())
             returned.Remove(name);
+        if (returned.Location is [{ } location])
+            returned.Location = outbound.ReturnLocation(location);
         return true;
     }
 

@@ -7,7 +7,7 @@ internal static class WholeAnswer
 {
     public static async ValueTask<(ReadOnlyMemory<byte> Body, GatewayError? Error)> ReadAsync(HttpResponseMessage answer, int limit, CancellationToken cancellationToken)
     {
-        if (answer.Content.Headers.ContentEncoding.Count > 0)
+        if (answer.Content.Headers.ContentEncoding.Any(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
             return (default, GatewayError.UpstreamAnswerUnreadable);
         var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
         var buffer = new ArrayBufferWriter<byte>(16 * 1024);

@@ -19,7 +19,7 @@ internal sealed class HttpPassage(HttpContext http, Place place, UpstreamForward
     public override async ValueTask<Refusal?> ForwardAsync()
     {
         var target = new Uri(Upstream!.Address + _path!.Path + _path.Query, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        return await forwarder.SendAsync(this, new HttpOutbound(Http.Request) { Target = target });
+        return await forwarder.SendAsync(this, new HttpOutbound(Http.Request, Upstream) { Target = target });
     }
 
     public override Task AnswerAsync(Refusal refusal) => ProblemAnswer.WriteAsync(this, refusal);

@@ -22,8 +22,12 @@ internal sealed class McpOutbound(McpPassage passage, ListFilter lists) : Outbou
     public override bool MaySend(string header) =>
         _sent.Contains(header) || header.StartsWith(McpHeaders.ParameterPrefix, StringComparison.OrdinalIgnoreCase);
 
-    public override GatewayError? Judge(HttpStatusCode status) =>
-        (int)status >= 500 ? GatewayError.UpstreamFailed : base.Judge(status);
+    public override GatewayError? Judge(HttpStatusCode status) => (int)status switch
+    {
+        >= 500 => GatewayError.UpstreamFailed,
+        >= 300 and < 400 => GatewayError.UpstreamAnswerUnreadable,
+        _ => base.Judge(status),
+    };
 
     public override bool Takes(HttpResponseMessage answer) =>
         McpMethods.IsFiltered(passage.Request!.Method) && answer.StatusCode == HttpStatusCode.OK;

@@ -14,6 +14,7 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
     private OpenAiChatRequest? _request;
     private ModelCandidate? _model;
     private WorstCase? _worst;
+    private Refusal? _unbounded;
     private ModelOutbound? _outbound;
     private Settlement? _settled;
 
@@ -33,10 +34,9 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
             return ModelRefusal.Of(found.Failure);
         _model = found.Value;
         var worst = WorstCase.Of(_request.Bounds, _model);
-        if (!worst.Ok)
-            return ModelRefusal.Of(worst.Failure);
-        _worst = worst.Value;
-        WorstCaseMicroUsd = _worst.MicroUsd;
+        _worst = worst.Ok ? worst.Value : null;
+        _unbounded = worst.Ok ? null : ModelRefusal.Of(worst.Failure);
+        WorstCaseMicroUsd = _worst?.MicroUsd;
         Upstream = models.UpstreamOf(_model);
         Call = Call.Chat(_model.Alias, arguments: null);
         return null;
@@ -44,6 +44,8 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
 
     public override Refusal Deny(Decision decision) =>
         decision.Visible ? base.Deny(decision) : ModelRefusal.Of(ModelCatalog.UnknownTo(_model!.Alias)) with { Reason = "unknown_model" };
+
+    public override Refusal? Object() => _unbounded;
 
     public override async ValueTask<Refusal?> ForwardAsync()
     {

@@ -26,6 +26,8 @@ internal sealed class Decide(IDecisions decisions, IMoney money, ILogger<Decide>
         // A decision that knew less of the arguments than the call does was made for a list; it never lets a call out.
         if (passage.Decision.Outcome != Outcome.Allow || passage.Decision.ArgumentsKnown != call.ArgumentsKnown)
             passage.Refusal = passage.Deny(passage.Decision);
+        else if (passage.Object() is { } objection)
+            passage.Refusal = objection;
         else if (passage.WorstCaseMicroUsd is { } worst)
             passage.Refusal = await ReserveAsync(passage, worst);
         return null;

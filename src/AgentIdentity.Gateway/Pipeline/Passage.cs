@@ -61,6 +61,9 @@ internal abstract class Passage(HttpContext http, Place place)
     /// <summary>What the four-way rule's "no" looks like here; MCP hides tools, others say so.</summary>
     public virtual Refusal Deny(Decision decision) => Refusal.Of(decision);
 
+    /// <summary>What stands against a call that the four-way rule allows; asked after it, so that it tells nothing of what is invisible.</summary>
+    public virtual Refusal? Object() => null;
+
     /// <summary>Adds to the record what was asked; never the arguments themselves.</summary>
     public abstract void Describe(Utf8JsonWriter json);
 

@@ -4,7 +4,7 @@ namespace AgentIdentity.Gateway.Ports;
 /// <param name="Kind">One of <see cref="EvidenceKinds"/>.</param>
 /// <param name="DelegationId">The delegation the caller proved to act under.</param>
 /// <param name="DecisionId">Joins the decision of a call with its outcome; calls that reach no decision have one too.</param>
-/// <param name="Body">UTF-8 JSON object; docs/architecture.md lists its members.</param>
+/// <param name="Body">UTF-8 JSON object; Pipeline/EvidenceBody.cs is its one author.</param>
 public sealed record EvidenceNote(string Kind, string DelegationId, string DecisionId, ReadOnlyMemory<byte> Body);
 
 /// <summary>The kinds of entry the gateway writes.</summary>

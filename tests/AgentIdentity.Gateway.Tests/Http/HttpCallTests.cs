@@ -118,6 +118,24 @@ public sealed class HttpCallTests
         world.Evidence.Bodies(EvidenceKinds.Outcome).Single().GetProperty("refusal").GetProperty("code").GetString().Should().Be(code);
     }
 
+    [Theory]
+    [InlineData("UPSTREAM/shop/items/7", "ORIGIN/api/shop/items/7")]
+    [InlineData("/shop/items/7?x=1", "/api/shop/items/7?x=1")]
+    [InlineData("/shopping", "/shopping")]
+    [InlineData("https://elsewhere.example/", "https://elsewhere.example/")]
+    public async Task A_redirect_is_told_in_the_callers_terms(string said, string heard)
+    {
+        await using var world = await GatewayWorld.StartAsync();
+        world.Upstream.Answer = (http, _) =>
+        {
+            http.Response.StatusCode = 303;
+            http.Response.Headers.Location = said.Replace("UPSTREAM", $"http://127.0.0.1:{world.Upstream.Port}");
+            return Task.CompletedTask;
+        };
+        var response = await world.Caller.SendAsync(HttpMethod.Get, "/api/shop/items");
+        response.Headers.GetValues("Location").Should().Equal(heard.Replace("ORIGIN", world.Origin));
+    }
+
     [Fact]
     public async Task Bodies_stream_both_ways_byte_for_byte()
     {

@@ -112,6 +112,41 @@ public sealed class ToolVisibilityTests
         (await Expect.CodeOf(response)).Should().Be("AID3301");
     }
 
+    [Fact]
+    public async Task A_notification_is_recorded_and_passed_on()
+    {
+        await using var world = await GatewayWorld.StartAsync();
+        world.Upstream.Answer = (http, _) =>
+        {
+            http.Response.StatusCode = 202;
+            return Task.CompletedTask;
+        };
+        var response = await world.Caller.PostAsync("/mcp/crm", """{"jsonrpc":"2.0","method":"notifications/initialized"}""");
+        response.StatusCode.Should().Be(HttpStatusCode.Accepted);
+        world.Upstream.Seen.Should().ContainSingle();
+        world.Evidence.Notes.First().Kind.Should().Be(EvidenceKinds.Call);
+    }
+
+    [Theory]
+    [InlineData(500, "AID3508")]
+    [InlineData(307, "AID3507")]
+    [InlineData(401, "AID3504")]
+    [InlineData(403, "AID3505")]
+    public async Task The_servers_own_failures_stay_between_it_and_the_gateway(int status, string code)
+    {
+        await using var world = await GatewayWorld.StartAsync();
+        world.Upstream.Answer = (http, _) =>
+        {
+            http.Response.StatusCode = status;
+            http.Response.Headers.Location = "http://inner/";
+            return http.Response.WriteAsync("inner stack trace");
+        };
+        var response = await world.Caller.PostAsync("/mcp/crm", Call("get_contact"));
+        (await Expect.CodeOf(response)).Should().Be(code);
+        (await response.Content.ReadAsStringAsync()).Should().NotContain("inner");
+        response.Headers.Location.Should().BeNull();
+    }
+
     private static string Call(string tool) => """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"TOOL","arguments":{}}}""".Replace("TOOL", tool);
 
     private static string Shape(string body) => System.Text.RegularExpressions.Regex.Replace(body, "dec_[0-9a-z]+", "dec_");

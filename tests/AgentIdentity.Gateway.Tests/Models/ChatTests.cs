@@ -136,6 +136,19 @@ public sealed class ChatTests
     }
 
     [Fact]
+    public async Task A_call_without_a_bound_is_refused_only_to_those_who_may_know_the_model()
+    {
+        const string Unbounded = """{"model":"large","messages":[{"role":"user","content":"hi"}],"n":1,"audio":{"voice":"a"},"modalities":["audio"]}""";
+        await using var world = await GatewayWorld.StartAsync();
+        var refused = await world.Caller.PostAsync("/v1/chat/completions", Unbounded);
+        (await Expect.CodeOf(refused)).Should().Be("AID4020");
+        world.Decisions.Hidden.Add("large");
+        (await Expect.CodeOf(await world.Caller.PostAsync("/v1/chat/completions", Unbounded))).Should().Be("AID4010");
+        world.Upstream.Seen.Should().BeEmpty();
+        world.Money.Reserved.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task The_list_of_models_shows_only_what_the_caller_may_use()
     {
         await using var world = await GatewayWorld.StartAsync(w => w.Decisions.Hidden.Add("large"));

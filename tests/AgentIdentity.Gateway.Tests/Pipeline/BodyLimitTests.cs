@@ -45,4 +45,23 @@ public sealed class BodyLimitTests
         world.Upstream.Seen.Should().BeEmpty();
         await Expect.Soon(() => !world.Evidence.Notes.IsEmpty);
     }
+
+    [Fact]
+    public async Task A_streamed_upload_that_grows_too_large_is_broken_off()
+    {
+        await using var world = await GatewayWorld.StartAsync();
+        using var body = new EndlessContent(HundredMegabytes, announce: false);
+        try
+        {
+            var response = await world.Caller.SendAsync(HttpMethod.Post, "/api/orders/orders", body);
+            (await Expect.CodeOf(response)).Should().Be("AID3005");
+        }
+        catch (HttpRequestException)
+        {
+            // The gateway closed the connection while the client was still writing: also an answer.
+        }
+        await Expect.Soon(() => world.Evidence.Bodies("outcome").Any());
+        world.Evidence.Bodies("outcome").Single().GetProperty("refusal").GetProperty("code").GetString().Should().Be("AID3005");
+        world.Upstream.Seen.Should().BeEmpty("a body that does not end is no request");
+    }
 }
