@@ -38,4 +38,34 @@ public sealed record DelegatedTokenRequest
 
     /// <summary>An earlier end, such as the delegation's, or null.</summary>
     public DateTimeOffset? NotAfter { get; init; }
+
+    /// <summary>
+    /// The request for a token that can do less than the one held: same human, actors, key, audience and delegation, no later
+    /// end, and never more rights. Fails with <see cref="TokenError.NotCovered"/> where more is asked for, and grants no part of it.
+    /// </summary>
+    /// <param name="held">The token held.</param>
+    /// <param name="details">What the new token shall allow, or null for the same.</param>
+    /// <param name="scope">The scope words it shall have, or null for the same.</param>
+    public static TokenResult<DelegatedTokenRequest> Narrow(Delegation held, AuthorizationDetails? details, IReadOnlyList<string>? scope)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        if (!held.Details.Narrow(details).TryGet(out var granted, out var beyond))
+            return beyond;
+        if (scope is not null && !scope.All(held.Scope.Contains))
+            return new TokenFailure(TokenError.NotCovered, "A scope word is asked for that is not held.");
+        return new DelegatedTokenRequest
+        {
+            Subject = held.Subject,
+            Actor = held.Actor,
+            ClientId = held.ClientId,
+            Audience = held.Audience,
+            Scope = scope ?? held.Scope,
+            Details = granted,
+            KeyThumbprint = held.KeyThumbprint,
+            Authentication = held.Authentication,
+            DelegationId = held.DelegationId,
+            TransactionId = held.TransactionId,
+            NotAfter = held.ExpiresAt,
+        };
+    }
 }
