@@ -37,7 +37,7 @@ internal static class Calendar
         var utc = timestamp.AsTimestamp.UtcDateTime;
         if (!Zones.TryOffset(zone, utc, out var offset))
         {
-            return CelValue.Error($"unknown time zone '{zone}'");
+            return CelValue.Error("unknown time zone");
         }
 
         var ticks = utc.Ticks + offset.Ticks;

@@ -107,5 +107,6 @@ internal static class Conversions
         }
     }
 
-    private static CelValue Fails(in CelValue value, string type) => CelValue.Error($"cannot convert {value} to {type}");
+    /// <summary>Without the value itself: it may come from a caller's arguments, and errors are shown and stored.</summary>
+    private static CelValue Fails(in CelValue value, string type) => CelValue.Error($"cannot convert the {TypeOf(value).Name} to {type}");
 }

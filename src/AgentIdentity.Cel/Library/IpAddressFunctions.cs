@@ -14,9 +14,9 @@ internal static class IpAddressFunctions
 
     public static CelValue Read(string text) => Addresses.Read(text) is { } address
         ? CelValue.FromIpAddress(address)
-        : CelValue.Error($"'{text}' is not an IP address");
+        : CelValue.Error("the text is not an IP address");
 
     private static CelValue InCidr(IPAddress address, string text) => Addresses.ReadCidr(text) is { } block
         ? CelValue.FromBool(Addresses.Contains(block, address))
-        : CelValue.Error($"'{text}' is not a CIDR block");
+        : CelValue.Error("the text is not a CIDR block");
 }

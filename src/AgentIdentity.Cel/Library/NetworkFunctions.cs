@@ -43,10 +43,10 @@ internal static class NetworkFunctions
     private static IPAddress? Find(string text) => Addresses.Read(text) is { IsIPv4MappedToIPv6: false } address ? address : null;
 
     private static CelValue ToIp(string text) =>
-        Find(text) is { } address ? CelValue.FromOpaque(Ip, address) : CelValue.Error($"'{text}' is not an IP address");
+        Find(text) is { } address ? CelValue.FromOpaque(Ip, address) : CelValue.Error("the text is not an IP address");
 
     private static CelValue ToCidr(string text) =>
-        Addresses.ReadCidr(text) is { } block ? CelValue.FromOpaque(Cidr, block) : CelValue.Error($"'{text}' is not a CIDR block");
+        Addresses.ReadCidr(text) is { } block ? CelValue.FromOpaque(Cidr, block) : CelValue.Error("the text is not a CIDR block");
 
     private static CelValue Masked((IPAddress Address, int Length) block) =>
         CelValue.FromOpaque(Cidr, (Addresses.Masked(block.Address, block.Length), block.Length));

@@ -5,7 +5,7 @@ namespace AgentIdentity.Cel.Patterns;
 /// <summary>Escapes and bracketed classes.</summary>
 internal sealed partial class Re2Pattern
 {
-    private int Escape(out bool repeatable)
+    private Extent Escape(out bool repeatable)
     {
         repeatable = true;
         if (AtEnd)
@@ -17,16 +17,16 @@ internal sealed partial class Re2Pattern
         {
             case 'A' or 'z':
                 output.Append('\\').Append(pattern[at++]);
-                return 1;
+                return Extent.One;
             case 'b' or 'B':
                 AsciiOnly = true;
                 output.Append('\\').Append(pattern[at++]);
-                return 1;
+                return Extent.One;
             case 'Q':
                 at++;
                 Quoted();
                 repeatable = false;
-                return 1;
+                return Extent.One;
         }
 
         if (EscapedSet() is { } set)
@@ -38,7 +38,7 @@ internal sealed partial class Re2Pattern
             Literal(EscapedCodePoint());
         }
 
-        return 1;
+        return Extent.One;
     }
 
     private void Quoted()

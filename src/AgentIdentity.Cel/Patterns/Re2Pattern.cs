@@ -13,6 +13,7 @@ internal sealed partial class Re2Pattern
     private const int LongestPattern = 4096;
     private const int DeepestGroup = 50;
     private const int MostRepeats = 1000;
+    private const long GreatestWeight = 20_000;
 
     private readonly string pattern;
     private readonly StringBuilder output = new();
@@ -40,6 +41,9 @@ internal sealed partial class Re2Pattern
 
     public string Translated => output.ToString();
 
+    /// <summary>How many atoms the pattern has with all its repetitions written out: what one character may cost.</summary>
+    public long Weight { get; private set; }
+
     public static Re2Pattern Translate(string pattern)
     {
         if (pattern.Length > LongestPattern)
@@ -48,12 +52,11 @@ internal sealed partial class Re2Pattern
         }
 
         var reader = new Re2Pattern(pattern);
-        reader.Alternatives();
+        reader.Weight = reader.Alternatives().Weight;
         return reader.AtEnd ? reader : throw new RegexSyntaxException("unexpected )");
     }
 
-    /// <summary>Answers how often the innermost parts repeat at most, which RE2 bounds.</summary>
-    private int Alternatives()
+    private Extent Alternatives()
     {
         if (++depth > DeepestGroup)
         {
@@ -61,26 +64,26 @@ internal sealed partial class Re2Pattern
         }
 
         var outer = flags;
-        var repeats = Sequence();
+        var extent = Sequence();
         while (!AtEnd && pattern[at] == '|')
         {
             at++;
             output.Append('|');
-            repeats = Math.Max(repeats, Sequence());
+            extent = extent.With(Sequence());
         }
 
         flags = outer;
         depth--;
-        return repeats;
+        return extent;
     }
 
-    private int Sequence()
+    private Extent Sequence()
     {
-        var most = 1;
+        var whole = new Extent(1, 0);
         while (!AtEnd && pattern[at] is not ('|' or ')'))
         {
             var start = output.Length;
-            var repeats = Atom(out var repeatable);
+            var extent = Atom(out var repeatable);
             if (TryRepetition(out var repetition, out var times))
             {
                 if (!repeatable)
@@ -88,10 +91,10 @@ internal sealed partial class Re2Pattern
                     throw new RegexSyntaxException("missing argument to repetition operator");
                 }
 
-                repeats *= times;
-                if (repeats > MostRepeats)
+                extent = new Extent(extent.Repeats * times, extent.Weight * times);
+                if (extent.Repeats > MostRepeats || extent.Weight > GreatestWeight)
                 {
-                    throw new RegexSyntaxException($"more than {MostRepeats} repetitions");
+                    throw new RegexSyntaxException($"more than {MostRepeats} repetitions, or too many of too much");
                 }
 
                 output.Insert(start, "(?:").Append(')').Append(repetition);
@@ -101,13 +104,13 @@ internal sealed partial class Re2Pattern
                 }
             }
 
-            most = Math.Max(most, repeats);
+            whole = whole.With(extent);
         }
 
-        return most;
+        return whole;
     }
 
-    private int Atom(out bool repeatable)
+    private Extent Atom(out bool repeatable)
     {
         repeatable = true;
         var c = pattern[at];
@@ -121,29 +124,29 @@ internal sealed partial class Re2Pattern
             case '[':
                 at++;
                 output.Append(Class().ToPattern());
-                return 1;
+                return Extent.One;
             case '.':
                 at++;
                 output.Append((flags.HasFlag(Flags.DotAll) ? new CodePointSet() : CodePointSet.Of(('\n', '\n'))).Negated().ToPattern());
-                return 1;
+                return Extent.One;
             case '^':
                 at++;
                 output.Append(flags.HasFlag(Flags.Multiline) ? "(?m:^)" : @"\A");
-                return 1;
+                return Extent.One;
             case '$':
                 at++;
                 output.Append(flags.HasFlag(Flags.Multiline) ? "(?m:$)" : @"\z");
-                return 1;
+                return Extent.One;
             case '\\':
                 at++;
                 return Escape(out repeatable);
             default:
                 Literal(NextRune());
-                return 1;
+                return Extent.One;
         }
     }
 
-    private int Group(out bool repeatable)
+    private Extent Group(out bool repeatable)
     {
         repeatable = true;
         var outer = flags;
@@ -157,12 +160,12 @@ internal sealed partial class Re2Pattern
             {
                 // (?i) applies to the rest of the enclosing group.
                 repeatable = false;
-                return 1;
+                return Extent.One;
             }
         }
 
         output.Append("(?:");
-        var repeats = Alternatives();
+        var extent = Alternatives();
         if (!Skip(")"))
         {
             throw new RegexSyntaxException("missing closing )");
@@ -170,7 +173,7 @@ internal sealed partial class Re2Pattern
 
         output.Append(')');
         flags = outer;
-        return repeats;
+        return extent;
     }
 
     /// <summary>Reads <c>i-s:</c> or <c>i)</c>; true where a group follows.</summary>
@@ -299,5 +302,13 @@ internal sealed partial class Re2Pattern
 
         at += text.Length;
         return true;
+    }
+
+    /// <summary>How often the innermost part repeats at most, which RE2 bounds, and the number of atoms written out.</summary>
+    private readonly record struct Extent(int Repeats, long Weight)
+    {
+        public static Extent One => new(1, 1);
+
+        public Extent With(Extent next) => new(Math.Max(Repeats, next.Repeats), Weight + next.Weight);
     }
 }

@@ -21,7 +21,7 @@ internal static class Regexes
             frame.Charge(1);
             return value.Kind switch
             {
-                CelKind.String => IsMatch(compiled, value.AsString, pattern, frame),
+                CelKind.String => IsMatch(compiled, value.AsString, frame),
                 CelKind.Error => value,
                 _ => Errors.NoOverload("matches", value),
             };
@@ -32,8 +32,7 @@ internal static class Regexes
     {
         try
         {
-            var pattern = args[1].AsString;
-            return IsMatch(Find(pattern), args[0].AsString, pattern, meter);
+            return IsMatch(Find(args[1].AsString), args[0].AsString, meter);
         }
         catch (RegexSyntaxException exception)
         {
@@ -41,9 +40,9 @@ internal static class Regexes
         }
     }
 
-    private static CelValue IsMatch(CompiledPattern compiled, string text, string pattern, Meter meter)
+    private static CelValue IsMatch(CompiledPattern compiled, string text, Meter meter)
     {
-        meter.Charge((text.Length / 10 + 1L) * (pattern.Length / 4 + 1));
+        meter.Charge((text.Length / 10 + 1) * (compiled.Weight / 4 + 1));
         if (compiled.AsciiOnly && !Ascii.IsValid(text))
         {
             return CelValue.Error(@"matches: a pattern with \b takes ASCII texts only");
@@ -73,7 +72,7 @@ internal static class Regexes
         {
             var read = Re2Pattern.Translate(pattern);
             return new CompiledPattern(
-                new Regex(read.Translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), read.AsciiOnly);
+                new Regex(read.Translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), read.Weight, read.AsciiOnly);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
@@ -81,5 +80,5 @@ internal static class Regexes
         }
     }
 
-    private sealed record CompiledPattern(Regex Regex, bool AsciiOnly);
+    private sealed record CompiledPattern(Regex Regex, long Weight, bool AsciiOnly);
 }

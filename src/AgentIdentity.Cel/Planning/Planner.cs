@@ -26,7 +26,13 @@ internal sealed class Planner(Source source)
         [Operators.OptionalIndex] = Containers.OptionalIndex,
     };
 
-    public Step Plan(Node node) => node switch
+    public Step Plan(Node node)
+    {
+        var step = Steps(node);
+        return Constants.IsFoldable(node) && Constants.TryRun(step, out var value) ? Constant(value) : step;
+    }
+
+    private Step Steps(Node node) => node switch
     {
         ConstantNode constant => Constant(constant.Value),
         IdentNode ident => Name(ident.Referent!),

@@ -43,7 +43,7 @@ internal static class Selections
         frame.Charge(1);
         return operand.Kind switch
         {
-            CelKind.Map => CelValue.FromBool(operand.MapOf.TryGet(field, out _)),
+            CelKind.Map => CelValue.FromBool(operand.MapOf.Has(field)),
             CelKind.Optional => operand.OptionalOf.Value is { } held ? Has(held, field, frame) : CelValue.FromBool(false),
             CelKind.Error => operand,
             _ => CelValue.Error($"type '{Library.Conversions.TypeOf(operand).Name}' does not support field selection"),

@@ -39,4 +39,6 @@ internal sealed class JsonMapValue(JsonElement json) : MapValue
         value = default;
         return false;
     }
+
+    public override bool Has(string key) => json.TryGetProperty(key, out _);
 }

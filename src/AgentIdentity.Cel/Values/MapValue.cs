@@ -11,4 +11,6 @@ internal abstract class MapValue
 
     /// <summary>The usual case of a field; spares the key value.</summary>
     public virtual bool TryGet(string key, out CelValue value) => TryGet(CelValue.FromString(key), out value);
+
+    public virtual bool Has(string key) => TryGet(key, out _);
 }

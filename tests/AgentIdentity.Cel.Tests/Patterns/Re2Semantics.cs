@@ -1,10 +1,20 @@
 using System.Diagnostics;
+using FsCheck;
+using FsCheck.Fluent;
 using FsCheck.Xunit;
 
 namespace AgentIdentity.Cel.Tests.Patterns;
 
 public sealed class Re2Semantics
 {
+    private static readonly string[] Pieces =
+    [
+        "a", "é", "😀", ".", "*", "+", "?", "|", "(", ")", "(?:", "(?i)", "(?P<n>", "(?s-m:", "[", "]", "[^", "-", "^", "$", "{2}", "{1,3}", "{999,}",
+        "{", "}", ",", "\\", "\\d", "\\W", "\\b", "\\pL", "\\P{Nd}", "\\x41", "\\x{1F600}", "\\Q", "\\E", "\\z", "\\07", "[:alpha:]", "[:^word:]", "\n",
+    ];
+
+    public static Arbitrary<string> Patterns() => Gen.Elements(Pieces).ListOf().Select(string.Concat).ToArbitrary();
+
     [Theory]
     [InlineData("abc", "b", true)]
     [InlineData("abc", "^b", false)]
@@ -83,6 +93,13 @@ public sealed class Re2Semantics
         var clock = Stopwatch.StartNew();
         Expression.Evaluate("t.matches('^(a+)+$')", ("t", CelValue.FromString(new string('a', 50_000) + "b"))).AsBool.Should().BeFalse();
         clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    [Property(MaxTest = 1000, Arbitrary = [typeof(Re2Semantics)])]
+    public void Any_pattern_ends_in_an_answer_or_an_error(string pattern)
+    {
+        var result = Expression.Evaluate("'aé😀\\n '.matches(p)", ("p", CelValue.FromString(pattern)));
+        (result.IsError || result.Kind == CelKind.Bool).Should().BeTrue();
     }
 
     [Property]
