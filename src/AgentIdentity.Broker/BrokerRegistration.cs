@@ -40,7 +40,8 @@ public static class BrokerRegistration
         services.AddSingleton(p => new PeopleDirectory(p.Journal(), p.GetRequiredService<PasswordHasher<PersonRecord>>(), p.Time()));
         services.AddSingleton(p => new DelegationBook(
             p.Journal(), p.GetRequiredService<AgentDirectory>(), p.GetRequiredService<PeopleDirectory>(), options, p.Time()));
-        services.AddSingleton(p => new StopBoard(p.GetRequiredService<DelegationBook>(), p.Time()));
+        services.AddSingleton(p => new StopBoard(
+            p.GetRequiredService<DelegationBook>(), p.GetRequiredService<DelegationBook>().Standing, p.Time()));
         services.AddSingleton(p => new PolicySource(p.Journal(), options, p.Time(), p.GetRequiredService<ILogger<PolicySource>>()));
         services.AddSingleton(p => new TupleStore(p.Journal(), p.GetRequiredService<PolicySource>(), p.Time()));
         services.AddSingleton(p => new EvidenceStore(p.Journal(), p.Databases(), p.Time()));

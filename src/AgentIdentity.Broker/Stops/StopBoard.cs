@@ -12,12 +12,13 @@ public sealed class StopBoard : IDisposable
     private static readonly TimeSpan _sweepEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly DelegationBook _delegations;
+    private readonly Func<string, BrokerFailure?> _standing;
     private readonly ITimer _sweep;
     private readonly ConcurrentDictionary<string, Running> _running = new(StringComparer.Ordinal);
 
-    internal StopBoard(DelegationBook delegations, TimeProvider time)
+    internal StopBoard(DelegationBook delegations, Func<string, BrokerFailure?> standing, TimeProvider time)
     {
-        _delegations = delegations;
+        (_delegations, _standing) = (delegations, standing);
         delegations.Stopped += Raise;
         _sweep = time.CreateTimer(static board => ((StopBoard)board!).Sweep(), this, _sweepEvery, _sweepEvery);
     }
@@ -34,7 +35,7 @@ public sealed class StopBoard : IDisposable
 
         // Without the fence this read could be ordered before the registration, and a stop slip between.
         Interlocked.MemoryBarrier();
-        admission.Refusal = _delegations.Standing(delegationId);
+        admission.Refusal = _standing(delegationId);
         return admission;
     }
 
@@ -69,7 +70,7 @@ public sealed class StopBoard : IDisposable
     {
         foreach (var id in _running.Keys)
         {
-            if (_delegations.Standing(id) is not null)
+            if (_standing(id) is not null)
             {
                 Raise([id]);
             }

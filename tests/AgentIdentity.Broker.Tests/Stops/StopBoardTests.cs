@@ -102,11 +102,48 @@ public sealed class StopBoardTests
     }
 
     [Fact]
-    public async Task A_stop_cannot_slip_between_registering_and_looking()
+    public async Task A_stop_that_comes_while_a_call_is_looking_finds_the_call()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var root = await broker.GrantAsync();
+        var child = await broker.ChildAsync(root);
+
+        // The worst moment: the look has seen the delegation alive, and before it answers the whole stop is over.
+        using var board = new StopBoard(broker.Delegations, LookThenEnd, broker.Time);
+        using var admission = board.Admit(child.Id);
+
+        admission.Refusal.Should().BeNull("it looked before the stop");
+        admission.Stopped.IsCancellationRequested.Should().BeTrue("it was registered before it looked");
+
+        BrokerFailure? LookThenEnd(string id)
+        {
+            var seen = broker.Delegations.Standing(id);
+            broker.Delegations.EndAsync(root.Id, "ben").GetAwaiter().GetResult();
+            return seen;
+        }
+    }
+
+    [Fact]
+    public async Task A_stop_that_raises_before_a_call_registers_is_seen_by_its_look()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var root = await broker.GrantAsync();
+        var board = broker.Part<StopBoard>();
+
+        // Raised, and nothing durable yet: from this moment on no call may begin.
+        var ending = broker.Delegations.EndAsync(root.Id, "ben");
+        using var admission = board.Admit(root.Id);
+
+        admission.Refusal!.Error.Should().Be(BrokerError.DelegationEnded);
+        await ending;
+    }
+
+    [Fact]
+    public async Task Calls_and_stops_at_the_same_time_always_meet()
     {
         await using var broker = await TestBroker.StartAsync();
         var board = broker.Part<StopBoard>();
-        for (var round = 0; round < 150; round++)
+        for (var round = 0; round < 40; round++)
         {
             var root = await broker.GrantAsync();
             var child = await broker.ChildAsync(root);
