@@ -41,7 +41,8 @@ public sealed class PolicyBundle
     private static PolicyBundle Compile(PolicyFiles files, ProblemList problems)
     {
         var model = ReadModel(files, problems);
-        var tuples = files.Tuples.SelectMany(f => TupleFile.Read(f.Value, f.Key, model, problems)).ToImmutableArray();
+        var seen = new HashSet<(string, string, string)>();
+        var tuples = files.Tuples.SelectMany(f => TupleFile.Read(f.Value, f.Key, model, seen, problems)).ToImmutableArray();
         var rules = files.Rules.SelectMany(f => RuleFile.Read(f.Value, f.Key, problems)).ToImmutableArray();
         foreach (var again in rules.GroupBy(r => r.Info.Id, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
             problems.Add(PolicyError.Duplicate, again.Info.File, new SourcePosition(again.Info.Line, 1), $"rule '{again.Info.Id}' is defined twice; rename one");

@@ -1,32 +1,47 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using AgentIdentity.Policy.Relations.Language;
 
 namespace AgentIdentity.Policy.Relations;
 
-/// <summary>Whether a kind of subject can ever have a relation, so that a hopeless check reads no tuples and meets no errors.</summary>
-internal static class Reachability
+/// <summary>Which relations a kind of subject can ever have, so that a hopeless check reads no tuples and meets no errors.</summary>
+internal sealed class Reachability
 {
-    /// <param name="model">The model.</param>
-    /// <param name="start">The relation in question.</param>
-    /// <param name="kind"><c>user</c>, <c>user:*</c> or <c>group#member</c>.</param>
-    public static bool Reaches(RelationModel model, RelationDefinition start, string kind)
+    private readonly Dictionary<string, List<RelationDefinition>> _direct = new(StringComparer.Ordinal);
+    private readonly Dictionary<RelationDefinition, List<RelationDefinition>> _usedBy = [];
+    // Bounded: only kinds that the model names get here.
+    private readonly ConcurrentDictionary<string, FrozenSet<RelationDefinition>> _known = new(StringComparer.Ordinal);
+
+    public Reachability(RelationModel model, IEnumerable<RelationDefinition> relations)
     {
-        var seen = new HashSet<RelationDefinition> { start };
-        var open = new Stack<RelationDefinition>([start]);
-        while (open.TryPop(out var relation))
+        foreach (var relation in relations)
         {
-            if ($"{relation.Type}#{relation.Name}" == kind)
-                return true;
+            Add(_direct, $"{relation.Type}#{relation.Name}", relation);
             foreach (var rewrite in relation.Rewrite.SelfAndBelow())
             {
-                if (rewrite is DirectRewrite direct && direct.Restrictions.Any(r => Kind(r) == kind))
-                    return true;
-                foreach (var next in Below(model, relation, rewrite))
-                    if (next is not null && seen.Add(next))
-                        open.Push(next);
+                if (rewrite is DirectRewrite direct)
+                    foreach (var restriction in direct.Restrictions.Where(r => r.Relation is null))
+                        Add(_direct, restriction.Wildcard ? restriction.Type.Text + ":*" : restriction.Type.Text, relation);
+                foreach (var below in Below(model, relation, rewrite).OfType<RelationDefinition>())
+                    Add(_usedBy, below, relation);
             }
         }
+    }
 
-        return false;
+    /// <param name="kind"><c>user</c>, <c>user:*</c> or <c>group#member</c>.</param>
+    public FrozenSet<RelationDefinition> Of(string kind) =>
+        _known.TryGetValue(kind, out var known) ? known
+        : _direct.TryGetValue(kind, out var start) ? _known.GetOrAdd(kind, Spread(start)) : [];
+
+    private FrozenSet<RelationDefinition> Spread(List<RelationDefinition> start)
+    {
+        var seen = new HashSet<RelationDefinition>(start);
+        var open = new Stack<RelationDefinition>(seen);
+        while (open.TryPop(out var relation))
+            foreach (var user in _usedBy.GetValueOrDefault(relation) ?? [])
+                if (seen.Add(user))
+                    open.Push(user);
+        return seen.ToFrozenSet();
     }
 
     private static IEnumerable<RelationDefinition?> Below(RelationModel model, RelationDefinition relation, Rewrite rewrite) => rewrite switch
@@ -37,6 +52,10 @@ internal static class Reachability
         _ => [],
     };
 
-    private static string Kind(TypeRestriction restriction) =>
-        restriction.Wildcard ? restriction.Type.Text + ":*" : restriction.Relation is null ? restriction.Type.Text : $"{restriction.Type}#{restriction.Relation}";
+    private static void Add<TKey>(Dictionary<TKey, List<RelationDefinition>> map, TKey key, RelationDefinition relation) where TKey : notnull
+    {
+        if (!map.TryGetValue(key, out var list))
+            map[key] = list = [];
+        list.Add(relation);
+    }
 }

@@ -26,12 +26,15 @@ public sealed class RelationModel
             .Select(t => new TypeDefinition(t.Name.Text, t.Relations.Select(r => new RelationDefinition(t.Name.Text, r))))
             .ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
         _bySpan = _types.GetAlternateLookup<ReadOnlySpan<char>>();
+        Reachability = new Reachability(this, _types.Values.SelectMany(t => t.Relations.Values));
     }
 
     /// <summary>The names of the types, in the order of the file.</summary>
     public ImmutableArray<string> Types { get; }
 
     internal ModelSyntax Syntax { get; }
+
+    internal Reachability Reachability { get; }
 
     /// <summary>Parses and validates the OpenFGA language.</summary>
     /// <param name="source">The text of the model.</param>

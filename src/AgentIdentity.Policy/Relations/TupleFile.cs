@@ -7,7 +7,9 @@ namespace AgentIdentity.Policy.Relations;
 /// <summary>Reads a tuple file: a list of <c>{user, relation, object, condition}</c>, as OpenFGA's tools take it.</summary>
 internal static class TupleFile
 {
-    public static IEnumerable<RelationTuple> Read(string text, string file, RelationModel? model, ProblemList problems)
+    /// <param name="seen">The tuples of the files before, to find what is written twice.</param>
+    public static IEnumerable<RelationTuple> Read(
+        string text, string file, RelationModel? model, HashSet<(string User, string Relation, string Object)> seen, ProblemList problems)
     {
         var tuples = ImmutableArray.CreateBuilder<RelationTuple>();
         try
@@ -17,7 +19,11 @@ internal static class TupleFile
             var items = root is YamlText { IsNull: true } ? [] : YamlFields.List(root, "a tuple file").Items;
             foreach (var item in items)
                 if (ReadTuple(item, file, model, problems) is { } tuple)
+                {
                     tuples.Add(tuple);
+                    if (!seen.Add((tuple.User, tuple.Relation, tuple.Object)))
+                        problems.Add(PolicyError.Duplicate, file, item.At, $"the tuple {tuple} stands here twice; remove one");
+                }
         }
         catch (SourceException wrong)
         {

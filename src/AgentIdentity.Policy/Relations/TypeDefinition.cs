@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AgentIdentity.Policy.Relations.Language;
@@ -17,9 +16,6 @@ internal sealed class TypeDefinition(string name, IEnumerable<RelationDefinition
 /// <summary>One relation of one type.</summary>
 internal sealed class RelationDefinition(string type, RelationSyntax syntax)
 {
-    // Bounded: the checker asks only about kinds that the model has.
-    private readonly ConcurrentDictionary<string, bool> _reach = new(StringComparer.Ordinal);
-
     public string Type { get; } = type;
 
     public string Name { get; } = syntax.Name.Text;
@@ -28,10 +24,6 @@ internal sealed class RelationDefinition(string type, RelationSyntax syntax)
 
     /// <summary>What tuples may assign; empty when the relation is only computed.</summary>
     public ImmutableArray<TypeRestriction> Restrictions { get; } = Rewrites.Direct(syntax.Rewrite)?.Restrictions ?? [];
-
-    /// <summary>Whether a kind of subject can ever have this relation. Worked out once for each kind that is asked about.</summary>
-    public bool CanReach(RelationModel model, string kind) =>
-        _reach.TryGetValue(kind, out var known) ? known : _reach[kind] = Reachability.Reaches(model, this, kind);
 
     public bool Accepts(ReadOnlySpan<char> type, string? relation, bool wildcard, string? condition)
     {

@@ -78,6 +78,16 @@ public sealed class BundleTests : IDisposable
     }
 
     [Fact]
+    public void A_tuple_that_is_written_twice_fails_even_across_files()
+    {
+        const string tuple = "- { user: 'user:ben', relation: assignee, object: 'role:x' }\n";
+        var load = () => PolicyBundle.Compile([new("model/main.fga", World.Model), new("tuples/a.yaml", tuple), new("tuples/b.yaml", "\n" + tuple)]);
+
+        load.Should().Throw<PolicyLoadException>().Which.Problems.Should().ContainSingle()
+            .Which.Should().Match<PolicyProblem>(p => p.Error == PolicyError.Duplicate && p.File == "tuples/b.yaml" && p.Line == 2);
+    }
+
+    [Fact]
     public void A_condition_that_is_no_CEL_fails_at_the_mistake_inside_the_model()
     {
         var load = () => RelationModel.Parse(World.Model.Replace("now < ends", "now < endz", StringComparison.Ordinal), "main.fga");

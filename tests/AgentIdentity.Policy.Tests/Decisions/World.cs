@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 
@@ -49,6 +50,8 @@ public sealed record World
 
         """;
 
+    private static readonly ConcurrentDictionary<string, PolicyBundle> Bundles = new(StringComparer.Ordinal);
+
     public string Rules { get; init; } = Ceiling;
 
     public ImmutableArray<RelationTuple> Tuples { get; init; } =
@@ -78,11 +81,12 @@ public sealed record World
     public static DelegationLink Link(string id = "dlg_1", string agent = "codex") =>
         new(id, "ben", agent, DelegationState.Active, Noon.AddDays(30), [Refunds()]) { Purpose = "refunds" };
 
-    public PolicyBundle Bundle() => PolicyBundle.Compile(
+    /// <summary>Compiled once for each text: the laws ask about thousands of worlds.</summary>
+    public PolicyBundle Bundle() => Bundles.GetOrAdd(Rules, rules => PolicyBundle.Compile(
     [
         new("model/main.fga", Model),
-        new("rules/main.yaml", Rules.Length == 0 ? RuleHead + "  []" : RuleHead + Rules),
-    ]);
+        new("rules/main.yaml", rules.Length == 0 ? RuleHead + "  []" : RuleHead + rules),
+    ]));
 
     public PolicySnapshot Snapshot() => new(Bundle(), TupleIndex.Build(Tuples));
 

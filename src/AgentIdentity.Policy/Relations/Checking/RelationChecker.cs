@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using AgentIdentity.Policy.Relations.Language;
 
 namespace AgentIdentity.Policy.Relations.Checking;
@@ -16,12 +17,18 @@ internal sealed partial class RelationChecker
     private readonly RelationModel _model;
     private readonly TupleIndex _tuples;
     private readonly CheckQuestion _question;
+    private readonly FrozenSet<RelationDefinition> _reachable;
+    private readonly FrozenSet<RelationDefinition> _reachableByAll;
     private readonly List<ConditionNote> _notes = [];
     private Dictionary<(string Object, string Relation), CheckResult>? _known;
     private int _steps;
 
     private RelationChecker(RelationModel model, TupleIndex tuples, CheckQuestion question)
-        => (_model, _tuples, _question) = (model, tuples, question);
+    {
+        (_model, _tuples, _question) = (model, tuples, question);
+        _reachable = model.Reachability.Of(question.Subject.Kind);
+        _reachableByAll = question.Subject.Relation is null ? model.Reachability.Of(question.Subject.Everyone) : [];
+    }
 
     /// <exception cref="ArgumentException">The object's type has no such relation.</exception>
     public static CheckAnswer Check(RelationModel model, TupleIndex tuples, CheckQuestion question)
@@ -45,7 +52,7 @@ internal sealed partial class RelationChecker
             return CheckResult.True(Proof.Remark($"{subject.Text} is that very set"));
         if (_model.Find(Subject.TypeOf(objectText), relation) is not { } definition)
             return CheckResult.False;
-        if (!definition.CanReach(_model, subject.Kind) && (subject.Relation is not null || !definition.CanReach(_model, subject.Everyone)))
+        if (!_reachable.Contains(definition) && !_reachableByAll.Contains(definition))
             return CheckResult.False;
         for (var visit = path; visit is not null; visit = visit.Before)
             if (visit.Relation == relation && visit.Object == objectText)
