@@ -13,6 +13,8 @@ internal static class Hosting
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        // It warns that session keys lie unencrypted in the data folder, as all keys do: the folder's mode guards them.
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
         ["Logging:LogLevel:OpenIddict"] = "Warning",
         ["Logging:LogLevel:Yarp"] = "Warning",

@@ -41,8 +41,8 @@ public enum ServerError
     /// <summary>The server met a fault of its own. Nothing was granted. The log holds the cause.</summary>
     Internal = 5111,
 
-    /// <summary>The token was revoked, or does not match the record of its delegation any more. Exchange for a new one.</summary>
-    TokenNotInForce = 5112,
+    /// <summary>The token was revoked before its time (RFC 7009). Exchange for a new one.</summary>
+    TokenRevoked = 5112,
 }
 
 /// <summary>The printed form of <see cref="ServerError"/>.</summary>
