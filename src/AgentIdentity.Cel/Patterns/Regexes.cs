@@ -8,7 +8,11 @@ namespace AgentIdentity.Cel.Patterns;
 /// <summary>Regular expressions with RE2's syntax and linear time: translated, then run by the non-backtracking engine.</summary>
 internal static class Regexes
 {
-    private const int MostKept = 256;
+    private const int MostKept = 64;
+
+    /// <summary>A heavy automaton can grow to megabytes as it runs; one that came from data is not kept.</summary>
+    private const int HeaviestKept = 200;
+
     private static readonly ConcurrentDictionary<string, CompiledPattern> Kept = new(StringComparer.Ordinal);
 
     /// <summary>A match against a pattern the source spells out: compiled once.</summary>
@@ -63,7 +67,8 @@ internal static class Regexes
             Kept.Clear();
         }
 
-        return Kept[pattern] = Compile(pattern);
+        var compiled = Compile(pattern);
+        return compiled.Weight <= HeaviestKept ? Kept[pattern] = compiled : compiled;
     }
 
     private static CompiledPattern Compile(string pattern)
