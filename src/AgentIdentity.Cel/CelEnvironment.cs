@@ -8,7 +8,7 @@ namespace AgentIdentity.Cel;
 
 /// <summary>
 /// What an expression may mention: variables, functions, limits. Immutable; each change answers a new environment.
-/// Whatever is not declared here fails <see cref="Compile"/> with its position.
+/// Whatever is not declared here fails <see cref="Compile(string)"/> with its position.
 /// </summary>
 public sealed class CelEnvironment
 {

@@ -7,7 +7,7 @@ namespace AgentIdentity.Architecture.Tests.Source;
 /// <summary>Classes are closed unless something derives from them; an interface needs two implementations or a reason.</summary>
 internal static class ShapeGates
 {
-    /// <summary>The ports of the gateway: each has a local implementation and a remote one, in different processes.</summary>
+    /// <summary>The ports of the gateway, which knows no host: the server implements them, and a remote host may.</summary>
     private static readonly Dictionary<string, string> InterfacesWithReason = new()
     {
         ["IDecisions"] = "port: decided in process, or asked of the broker",
@@ -15,6 +15,7 @@ internal static class ShapeGates
         ["IMoney"] = "port: reserved in process, or asked of the broker",
         ["ICredentials"] = "port: taken from this process, or asked of the broker",
         ["IStops"] = "port: heard in process, or from the broker's feed",
+        ["ISecurityLog"] = "seam: where strangers' attempts go is the host's choice, and tests watch it",
     };
 
     public static IEnumerable<string> OpenClasses(IReadOnlyCollection<SourceFile> files)

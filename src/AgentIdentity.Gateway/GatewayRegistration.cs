@@ -16,7 +16,7 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the gateway.</summary>
-public static class GatewayServices
+public static class GatewayRegistration
 {
     /// <summary>
     /// Adds the gateway with the upstreams of section <c>AgentIdentity</c>; they are validated at start, one message per mistake.

@@ -1,0 +1,31 @@
+namespace AgentIdentity.Architecture.Tests.Endpoints;
+
+/// <summary>The pinned list. An addition is a security decision: each line says who authenticates the caller instead.</summary>
+internal static class AllowedAnonymous
+{
+    public static readonly string[] List =
+    [
+        // The gateway authenticates the delegated token in its second step, and answers strangers in the caller's protocol.
+        "* /api/{**path}",
+        "* /mcp/{**path}",
+        "* /v1/{**path}",
+
+        // RFC 9728: a client without a token learns here where to get one.
+        "GET /.well-known/oauth-protected-resource/{**path}",
+
+        // Private_key_jwt and a proof, checked by the token endpoint itself.
+        "POST /oauth2/token",
+
+        // Sends people without a session to the sign-in page, which takes their password.
+        "GET /oauth2/authorize",
+        "* /account/sign-in",
+        "GET /look/site.css",
+
+        // One word each, for probes.
+        "GET /healthz/live",
+        "GET /healthz/ready",
+
+        // There is nothing here, whoever asks.
+        "* /{**path}",
+    ];
+}
