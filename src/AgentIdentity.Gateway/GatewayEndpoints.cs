@@ -1,7 +1,7 @@
 using AgentIdentity.Gateway.Http;
 using AgentIdentity.Gateway.Mcp;
 using AgentIdentity.Gateway.Metadata;
-using AgentIdentity.Gateway.Models;
+using AgentIdentity.Gateway.ModelCalls;
 using AgentIdentity.Gateway.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -4,7 +4,7 @@ using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Http;
 using AgentIdentity.Gateway.Mcp;
 using AgentIdentity.Gateway.Metadata;
-using AgentIdentity.Gateway.Models;
+using AgentIdentity.Gateway.ModelCalls;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Security;
@@ -28,7 +28,7 @@ public static class GatewayRegistration
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
         services.AddHttpForwarder();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ISecurityLog, SecurityLog>();
+        services.AddSingleton<SecurityLog>();
         services.AddTransient<IStartupFilter, PlainAddresses>();
         services.AddSingleton<UpstreamTable>().AddSingleton<ModelTable>().AddSingleton<UpstreamClients>().AddSingleton<UpstreamForwarder>();
         services.AddSingleton<EightSteps>().AddSingleton<Arrive>().AddSingleton<Decide>().AddSingleton<Record>().AddSingleton<Equip>().AddSingleton<Close>();

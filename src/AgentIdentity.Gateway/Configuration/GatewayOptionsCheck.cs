@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AgentIdentity.Gateway.Models;
+using AgentIdentity.Gateway.ModelCalls;
 using AgentIdentity.ModelProxy;
 using Microsoft.Extensions.Options;
 

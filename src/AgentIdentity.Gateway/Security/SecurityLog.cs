@@ -1,31 +1,44 @@
-using AgentIdentity.Gateway.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace AgentIdentity.Gateway.Security;
 
 /// <summary>
-/// Writes refused strangers to the application log, at most <see cref="PerSecond"/> a second with short fields,
-/// so that whoever has no token cannot fill a disk.
+/// Where refused strangers go: outside the evidence chain, at most <see cref="PerSecond"/> lines a second with short
+/// fields, the last <see cref="Kept"/> in memory. Whoever has no token cannot fill a disk.
 /// </summary>
-internal sealed class SecurityLog(ILogger<SecurityLog> logger, TimeProvider time) : ISecurityLog
+internal sealed class SecurityLog(ILogger<SecurityLog> logger, TimeProvider time)
 {
     internal const int PerSecond = 20;
+    internal const int Kept = 200;
     private const int LongestField = 200;
     private readonly Lock _gate = new();
+    private readonly Queue<SecurityLine> _recent = new();
     private long _second;
     private int _written;
     private long _dropped;
 
+    /// <summary>The newest lines, oldest first.</summary>
+    public IReadOnlyList<SecurityLine> Recent
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _recent];
+        }
+    }
+
+    /// <summary>Never blocks for long and never throws; beyond the rate a line is counted and dropped.</summary>
     public void Write(SecurityLine line)
     {
-        if (!MayWrite(out var dropped))
+        line = line with { Method = Plain(line.Method), Path = Plain(line.Path), Detail = Plain(line.Detail) };
+        if (!MayWrite(line, out var dropped))
             return;
         if (dropped > 0)
             Log.StrangersDropped(logger, dropped);
-        Log.Stranger(logger, line.Code, Plain(line.Method), Plain(line.Path), line.Peer, Plain(line.Detail));
+        Log.Stranger(logger, line.Code, line.Method, line.Path, line.Peer, line.Detail);
     }
 
-    private bool MayWrite(out long dropped)
+    private bool MayWrite(SecurityLine line, out long dropped)
     {
         var second = time.GetUtcNow().ToUnixTimeSeconds();
         lock (_gate)
@@ -42,6 +55,9 @@ internal sealed class SecurityLog(ILogger<SecurityLog> logger, TimeProvider time
                 (dropped, _dropped) = (_dropped, 0);
             }
             _written++;
+            _recent.Enqueue(line);
+            if (_recent.Count > Kept)
+                _recent.Dequeue();
             return true;
         }
     }

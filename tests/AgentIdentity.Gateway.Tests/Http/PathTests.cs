@@ -47,7 +47,7 @@ public sealed class PathTests
         var answer = await world.Caller.SendRawAsync(target);
         answer.Should().StartWith("HTTP/1.1 404").And.Contain("AID3001");
         world.Upstream.Seen.Should().BeEmpty();
-        world.Security.Lines.Should().ContainSingle();
+        world.Strangers.Should().ContainSingle();
     }
 
     [Theory]

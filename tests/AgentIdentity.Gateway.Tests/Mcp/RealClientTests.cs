@@ -40,7 +40,7 @@ public sealed class RealClientTests
         (await denied.Should().ThrowAsync<ModelContextProtocol.McpException>()).Which.Message.Should().Contain("Refunds above 250");
         var hidden = () => client.CallToolAsync("delete_contact").AsTask();
         (await hidden.Should().ThrowAsync<ModelContextProtocol.McpException>()).Which.Message.Should().Contain("Unknown tool: delete_contact");
-        world.Security.Lines.Should().BeEmpty();
+        world.Strangers.Should().BeEmpty();
     }
 
     private static async Task<WebApplication> StartCrmAsync()

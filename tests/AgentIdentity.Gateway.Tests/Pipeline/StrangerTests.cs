@@ -28,7 +28,7 @@ public sealed class StrangerTests
         var response = await world.Client.SendAsync(request);
         response.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
         world.Upstream.Seen.Should().BeEmpty();
-        world.Security.Lines.Should().ContainSingle();
+        world.Strangers.Should().ContainSingle();
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class StrangerTests
         var response = await world.Client.SendAsync(again);
         (await Expect.CodeOf(response)).Should().Be("AID1024");
         world.Upstream.Seen.Should().ContainSingle();
-        world.Security.Lines.Should().ContainSingle().Which.Code.Should().Be("AID1024");
+        world.Strangers.Should().ContainSingle().Which.Code.Should().Be("AID1024");
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class StrangerTests
         var response = await world.Client.PostAsync(world.Origin + path, TestCaller.Json("{}"));
         response.StatusCode.Should().Be(HttpStatusCode.NotFound);
         (await Expect.CodeOf(response)).Should().Be("AID3001");
-        world.Security.Lines.Should().ContainSingle();
+        world.Strangers.Should().ContainSingle();
         world.Evidence.Notes.Should().BeEmpty();
     }
 }

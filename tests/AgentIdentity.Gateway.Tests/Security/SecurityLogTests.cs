@@ -1,4 +1,3 @@
-using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Security;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -21,6 +20,7 @@ public sealed class SecurityLogTests
         log.Write(new SecurityLine(clock.GetUtcNow(), "AID1001", "x", "GET", "/", "127.0.0.1"));
         lines.Written.Should().HaveCount(SecurityLog.PerSecond + 2);
         lines.Written.Should().Contain(line => line.Contains("9980"));
+        log.Recent.Should().HaveCount(SecurityLog.PerSecond + 1);
     }
 
     private sealed class Lines : ILogger<SecurityLog>

@@ -29,7 +29,7 @@ internal static class Expect
         (await CodeOf(response)).Should().Be(code, body);
         world.Upstream.Seen.Should().BeEmpty();
         world.Evidence.Bodies(kind).Should().ContainSingle().Which.GetProperty("refusal").GetProperty("code").GetString().Should().Be(code);
-        world.Security.Lines.Should().BeEmpty();
+        world.Strangers.Should().BeEmpty();
     }
 
     /// <summary>A stranger was refused: 401 with a challenge, nothing forwarded, no evidence, one line in the security log.</summary>
@@ -40,7 +40,7 @@ internal static class Expect
         response.Headers.WwwAuthenticate.ToString().Should().Contain("resource_metadata=");
         world.Upstream.Seen.Should().BeEmpty();
         world.Evidence.Notes.Should().BeEmpty();
-        world.Security.Lines.Should().ContainSingle().Which.Code.Should().Be(code);
+        world.Strangers.Should().ContainSingle().Which.Code.Should().Be(code);
     }
 
     /// <summary>Waits for something that happens right after an answer.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using AgentIdentity.AspNetCore;
 using AgentIdentity.Gateway.Ports;
+using AgentIdentity.Gateway.Security;
 using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -27,7 +28,8 @@ internal sealed class GatewayWorld : IAsyncDisposable
 
     public TestStops Stops { get; } = new();
 
-    public TestSecurityLog Security { get; } = new();
+    /// <summary>The lines about strangers.</summary>
+    public IReadOnlyList<SecurityLine> Strangers => _app!.Services.GetRequiredService<SecurityLog>().Recent;
 
     public RecordingUpstream Upstream { get; } = new();
 
@@ -111,7 +113,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
         builder.WebHost.UseUrls(Origin);
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Services.AddSingleton<IDecisions>(Decisions).AddSingleton<IEvidence>(Evidence).AddSingleton<IMoney>(Money);
-        builder.Services.AddSingleton<Ports.ICredentials>(Credentials).AddSingleton<IStops>(Stops).AddSingleton<ISecurityLog>(Security);
+        builder.Services.AddSingleton<Ports.ICredentials>(Credentials).AddSingleton<IStops>(Stops);
         builder.Services.AddSingleton(new DelegationAuthenticator(
             TokenTrust.Of(Origin, keys),
             new DpopValidator(new ReplayMemory(10_000, TimeProvider.System), new DpopOptions(), TimeProvider.System),

@@ -141,11 +141,3 @@ internal sealed class TestStops : IStops, IDisposable
 
     public void Dispose() => _stop.Dispose();
 }
-
-/// <summary>Keeps the lines.</summary>
-internal sealed class TestSecurityLog : ISecurityLog
-{
-    public ConcurrentQueue<SecurityLine> Lines { get; } = [];
-
-    public void Write(SecurityLine line) => Lines.Enqueue(line);
-}

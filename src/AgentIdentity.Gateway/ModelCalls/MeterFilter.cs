@@ -3,7 +3,7 @@ using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.ModelProxy;
 
-namespace AgentIdentity.Gateway.Models;
+namespace AgentIdentity.Gateway.ModelCalls;
 
 /// <summary>Meters an answer of a provider as it passes.</summary>
 internal sealed class MeterFilter(Passage passage, UsageMeter meter, bool hasEvents) : IAnswerFilter

@@ -6,7 +6,7 @@ using AgentIdentity.ModelProxy;
 using AgentIdentity.Policy;
 using Microsoft.AspNetCore.Http;
 
-namespace AgentIdentity.Gateway.Models;
+namespace AgentIdentity.Gateway.ModelCalls;
 
 /// <summary>POST /v1/chat/completions: money is reserved before the call leaves and settled when it is over.</summary>
 internal sealed class ChatPassage(HttpContext http, Place place, ModelTable models, UpstreamForwarder forwarder, IMoney money) : Passage(http, place)

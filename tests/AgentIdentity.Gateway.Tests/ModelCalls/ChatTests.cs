@@ -5,7 +5,7 @@ using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Tests.World;
 using Microsoft.AspNetCore.Http;
 
-namespace AgentIdentity.Gateway.Tests.Models;
+namespace AgentIdentity.Gateway.Tests.ModelCalls;
 
 public sealed class ChatTests
 {

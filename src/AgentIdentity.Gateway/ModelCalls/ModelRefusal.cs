@@ -2,7 +2,7 @@ using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.ModelProxy;
 
-namespace AgentIdentity.Gateway.Models;
+namespace AgentIdentity.Gateway.ModelCalls;
 
 /// <summary>Refusals of model calls: the provider's own error shape, so that SDKs show them as errors of the API.</summary>
 internal static class ModelRefusal

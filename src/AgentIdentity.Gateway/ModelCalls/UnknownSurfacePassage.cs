@@ -3,7 +3,7 @@ using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.ModelProxy;
 using Microsoft.AspNetCore.Http;
 
-namespace AgentIdentity.Gateway.Models;
+namespace AgentIdentity.Gateway.ModelCalls;
 
 /// <summary>Anything else under /v1: refused in the provider's shape, and recorded like every refusal.</summary>
 internal sealed class UnknownSurfacePassage(HttpContext http, Place place) : Passage(http, place)

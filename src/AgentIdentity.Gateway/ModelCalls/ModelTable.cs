@@ -3,7 +3,7 @@ using AgentIdentity.ModelProxy;
 using AgentIdentity.Policy;
 using Microsoft.Extensions.Options;
 
-namespace AgentIdentity.Gateway.Models;
+namespace AgentIdentity.Gateway.ModelCalls;
 
 /// <summary>The configured aliases with their providers and prices; made once at start.</summary>
 internal sealed class ModelTable(IOptions<GatewayOptions> options, UpstreamTable upstreams)

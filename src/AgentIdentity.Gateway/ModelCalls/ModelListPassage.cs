@@ -6,7 +6,7 @@ using AgentIdentity.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace AgentIdentity.Gateway.Models;
+namespace AgentIdentity.Gateway.ModelCalls;
 
 /// <summary>GET /v1/models: the aliases this caller may use, answered here.</summary>
 internal sealed class ModelListPassage(HttpContext http, Place place, ModelTable models, IDecisions decisions, ILogger logger) : Passage(http, place)

@@ -3,7 +3,7 @@ using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.ModelProxy;
 
-namespace AgentIdentity.Gateway.Models;
+namespace AgentIdentity.Gateway.ModelCalls;
 
 /// <summary>A chat call on its way to the provider.</summary>
 internal sealed class ModelOutbound(Passage passage, OpenAiChatRequest request) : Outbound

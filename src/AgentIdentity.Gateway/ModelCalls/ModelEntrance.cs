@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace AgentIdentity.Gateway.Models;
+namespace AgentIdentity.Gateway.ModelCalls;
 
 /// <summary>Step 1 of model calls: /v1/**. The alias is in the body, so the upstream is known after step 3.</summary>
 internal sealed class ModelEntrance(UpstreamTable table, ModelTable models, UpstreamForwarder forwarder, ModelPorts ports, IOptions<GatewayOptions> options) : IEntrance
