@@ -28,7 +28,7 @@ public static class GatewayRegistration
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
         services.AddHttpForwarder();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<SecurityLog>();
+        services.TryAddSingleton<ISecurityLog, SecurityLog>();
         services.AddTransient<IStartupFilter, PlainAddresses>();
         services.AddSingleton<UpstreamTable>().AddSingleton<ModelTable>().AddSingleton<UpstreamClients>().AddSingleton<UpstreamForwarder>();
         services.AddSingleton<EightSteps>().AddSingleton<Arrive>().AddSingleton<Decide>().AddSingleton<Record>().AddSingleton<Equip>().AddSingleton<Close>();

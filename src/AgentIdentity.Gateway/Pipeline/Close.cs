@@ -1,11 +1,10 @@
 using AgentIdentity.Gateway.Ports;
-using AgentIdentity.Gateway.Security;
 using Microsoft.Extensions.Logging;
 
 namespace AgentIdentity.Gateway.Pipeline;
 
 /// <summary>Step 8: the record of a refusal, the answer, the settlement, the second entry, and the leave from the stop board.</summary>
-internal sealed class Close(IEvidence evidence, SecurityLog security, TimeProvider time, ILogger<Close> logger)
+internal sealed class Close(IEvidence evidence, ISecurityLog security, TimeProvider time, ILogger<Close> logger)
 {
     public async Task RunAsync(Passage passage)
     {

@@ -1,3 +1,4 @@
+using AgentIdentity.Gateway.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace AgentIdentity.Gateway.Security;
@@ -6,7 +7,7 @@ namespace AgentIdentity.Gateway.Security;
 /// Where refused strangers go: outside the evidence chain, at most <see cref="PerSecond"/> lines a second with short
 /// fields, the last <see cref="Kept"/> in memory. Whoever has no token cannot fill a disk.
 /// </summary>
-internal sealed class SecurityLog(ILogger<SecurityLog> logger, TimeProvider time)
+internal sealed class SecurityLog(ILogger<SecurityLog> logger, TimeProvider time) : ISecurityLog
 {
     internal const int PerSecond = 20;
     internal const int Kept = 200;

@@ -31,7 +31,7 @@ public sealed class NoRecordNoEgressTests
     {
         await using var world = await GatewayWorld.StartAsync(w => w.Decisions.Fails = true);
         await NothingLeaves(world, path, body, "AID3301");
-        world.Evidence.Bodies(EvidenceKinds.Refusal).Should().ContainSingle();
+        await Expect.Soon(() => world.Evidence.Bodies(EvidenceKinds.Refusal).Count() == 1);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class NoRecordNoEgressTests
     {
         await using var world = await GatewayWorld.StartAsync(w => w.Credentials.Fails = true);
         await NothingLeaves(world, path, body, "AID3305");
-        world.Evidence.Bodies(EvidenceKinds.Outcome).Should().ContainSingle();
+        await Expect.Soon(() => world.Evidence.Bodies(EvidenceKinds.Outcome).Count() == 1);
     }
 
     [Theory]

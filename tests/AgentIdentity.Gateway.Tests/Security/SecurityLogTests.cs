@@ -1,3 +1,4 @@
+using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Security;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;

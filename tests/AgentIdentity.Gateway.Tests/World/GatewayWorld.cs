@@ -16,6 +16,7 @@ namespace AgentIdentity.Gateway.Tests.World;
 /// <summary>A gateway on a real port, an upstream on another, and hand-written ports between.</summary>
 internal sealed class GatewayWorld : IAsyncDisposable
 {
+    private static int _nextPort = Environment.ProcessId * 97;
     private WebApplication? _app;
 
     public TestDecisions Decisions { get; } = new();
@@ -29,7 +30,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
     public TestStops Stops { get; } = new();
 
     /// <summary>The lines about strangers.</summary>
-    public IReadOnlyList<SecurityLine> Strangers => _app!.Services.GetRequiredService<SecurityLog>().Recent;
+    public IReadOnlyList<SecurityLine> Strangers => ((SecurityLog)_app!.Services.GetRequiredService<ISecurityLog>()).Recent;
 
     public RecordingUpstream Upstream { get; } = new();
 
@@ -89,7 +90,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
             ["Upstreams:open:Address"] = upstream,
             ["Upstreams:open:AllowBearer"] = "true",
             ["Upstreams:gone:Kind"] = "http",
-            ["Upstreams:gone:Address"] = $"http://127.0.0.1:{FreePort()}",
+            ["Upstreams:gone:Address"] = "http://127.0.0.1:1",
             ["Models:small:Address"] = upstream + "/v1",
             ["Models:small:ApiKey"] = "sk-provider",
             ["Models:small:Model"] = "provider-small",
@@ -125,10 +126,21 @@ internal sealed class GatewayWorld : IAsyncDisposable
         await _app.StartAsync();
     }
 
+    // The origin must be known before the server starts. Below the range of outgoing connections nobody takes a port in between.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 20_000 + (Interlocked.Increment(ref _nextPort) % 12_000));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                continue;
+            }
+        }
     }
 }
