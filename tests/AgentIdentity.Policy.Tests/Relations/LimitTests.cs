@@ -38,6 +38,33 @@ public sealed class LimitTests
         (answer.Allowed, answer.Fault).Should().Be((false, CheckFault.None));
     }
 
+    /// <summary>CVE-2025-46331: an answer found inside a circle was remembered and given outside it.</summary>
+    [Fact]
+    public void An_answer_that_leans_on_a_circle_is_not_remembered_for_another_path()
+    {
+        const string text = """
+            model
+              schema 1.1
+            type user
+            type node
+              relations
+                define base: [user]
+                define a: [node#b] or base
+                define b: [node#a]
+                define first: [node#a]
+                define second: [node#b]
+                define both: first and second
+            """;
+        RelationTuple[] tuples =
+        [
+            new("node:2#a", "first", "node:1"), new("node:3#b", "second", "node:1"),
+            new("node:3#b", "a", "node:2"), new("node:2#a", "b", "node:3"), new("user:ben", "base", "node:2"),
+        ];
+        var question = new CheckQuestion(Subject.Parse("user:ben")!, "both", "node:1", CheckContext.None);
+
+        RelationChecker.Check(RelationModel.Parse(text, "circle.fga"), TupleIndex.Build(tuples), question).Allowed.Should().BeTrue();
+    }
+
     [Fact]
     public void Diamonds_below_diamonds_do_not_take_exponential_time()
     {
