@@ -64,4 +64,20 @@ public sealed class AuthenticationOutcome
         // A cached challenge would hand one caller's nonce to another (RFC 9449 section 8.2).
         response.Headers.CacheControl = "no-store";
     }
+
+    /// <summary>
+    /// Sets 401 and the challenges for a token that was valid by itself but counts no more: revoked, or its delegation
+    /// over (<c>invalid_token</c>, RFC 6750 section 3.1). Writes no body.
+    /// </summary>
+    /// <param name="response">The response, not yet started.</param>
+    /// <param name="reason">A sentence the caller may read, without quotes.</param>
+    public void WriteRevocation(HttpResponse response, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        response.StatusCode = StatusCodes.Status401Unauthorized;
+        response.Headers.Append("WWW-Authenticate", Challenge.Revoked("DPoP", reason, demand.ResourceMetadata));
+        if (demand.AllowBearer)
+            response.Headers.Append("WWW-Authenticate", Challenge.Revoked("Bearer", reason, demand.ResourceMetadata));
+        response.Headers.CacheControl = "no-store";
+    }
 }

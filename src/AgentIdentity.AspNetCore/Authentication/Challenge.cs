@@ -26,6 +26,9 @@ internal static class Challenge
         return $"Bearer{first}{Metadata(metadata, first.Length == 0 ? " " : ", ")}";
     }
 
+    public static string Revoked(string scheme, string reason, string? metadata) =>
+        $"{scheme} error=\"invalid_token\", error_description=\"{reason}\"{Metadata(metadata, ", ")}";
+
     private static string Error(string? error, TokenFailure failure, string lead) =>
         error is null ? "" : $"{lead}error=\"{error}\", error_description=\"{failure}\"";
 

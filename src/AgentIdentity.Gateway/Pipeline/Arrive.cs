@@ -1,5 +1,6 @@
 using AgentIdentity.AspNetCore;
 using AgentIdentity.Gateway.Ports;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace AgentIdentity.Gateway.Pipeline;
@@ -14,25 +15,28 @@ internal sealed class Arrive(DelegationAuthenticator authenticator, IStops stops
             return misplaced;
         try
         {
-            if (await AuthenticateAsync(passage) is { } stranger)
-                return stranger;
+            var outcome = await AuthenticateAsync(passage);
+            return Stranger(passage, outcome) ?? Admit(passage, outcome);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             Log.Fault(logger, fault, GatewayError.ArrivalUnavailable.Code(), passage.DecisionId);
             return Refusal.Of(GatewayError.ArrivalUnavailable, "The token could not be checked.");
         }
-        return Admit(passage);
     }
 
-    private async ValueTask<Refusal?> AuthenticateAsync(Passage passage)
+    private ValueTask<AuthenticationOutcome> AuthenticateAsync(Passage passage)
     {
         var place = passage.Place;
-        var outcome = await authenticator.AuthenticateAsync(passage.Http, new AuthenticationDemand(place.Audience, place.PublicUrl)
+        return authenticator.AuthenticateAsync(passage.Http, new AuthenticationDemand(place.Audience, place.PublicUrl)
         {
             AllowBearer = place.AllowBearer,
             ResourceMetadata = place.MetadataUrl,
         });
+    }
+
+    private static Refusal? Stranger(Passage passage, AuthenticationOutcome outcome)
+    {
         passage.Token = outcome.Delegation;
         if (outcome is { Delegation: not null, Failure: null })
             return null;
@@ -43,12 +47,17 @@ internal sealed class Arrive(DelegationAuthenticator authenticator, IStops stops
     }
 
     // Registration comes before the look at the cut-offs, inside the port, so that a stop cannot slip between.
-    private Refusal? Admit(Passage passage)
+    private Refusal? Admit(Passage passage, AuthenticationOutcome outcome)
     {
         try
         {
             passage.Admission = stops.Admit(passage.Token!);
-            return passage.Admission.Refusal is { } refusal ? Refusal.Of(refusal, 403, isStop: true) : null;
+            if (passage.Admission.Refusal is not { } refusal)
+                return null;
+
+            // The token is good by its signature and counts no more: to a client that is an invalid token, not a lack of rights.
+            outcome.WriteRevocation(passage.Http.Response, refusal.Detail);
+            return Refusal.Of(refusal, StatusCodes.Status401Unauthorized, isStop: true);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {

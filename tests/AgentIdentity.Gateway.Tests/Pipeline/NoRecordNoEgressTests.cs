@@ -64,7 +64,7 @@ public sealed class NoRecordNoEgressTests
     {
         await using var world = await GatewayWorld.StartAsync(w => w.Stops.Stop());
         var response = await Send(world, path, body);
-        await Expect.Refused(world, response, HttpStatusCode.Forbidden, "AID5301");
+        await Expect.Refused(world, response, HttpStatusCode.Unauthorized, "AID5301");
     }
 
     [Fact]
