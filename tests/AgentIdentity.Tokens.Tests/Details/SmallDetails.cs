@@ -7,7 +7,7 @@ namespace AgentIdentity.Tokens.Tests;
 public static class SmallDetails
 {
     public static Arbitrary<AuthorizationDetails> Details() => Arb.From(
-        Item().ListOf().Where(items => items.Count <= 3).Select(items => AuthorizationDetails.Of([.. items])));
+        UpTo(3, Item()).Select(items => AuthorizationDetails.Of([.. items])));
 
     private static Gen<AuthorizationDetail> Item() => Gen.OneOf(Tool(), Http(), Model());
 
@@ -15,7 +15,7 @@ public static class SmallDetails
         from locations in Some("crm", "erp")
         from actions in Some("tools/call", "prompts/get")
         from name in Gen.Elements("search", "refund", "*")
-        from limits in Limit().ListOf().Where(all => all.Count <= 2)
+        from limits in UpTo(2, Limit())
         from calls in Gen.Elements<int?>(null, 1, 5)
         select (AuthorizationDetail)new McpToolDetail(locations, actions, name, [.. limits.DistinctBy(limit => limit.Name)], calls);
 
@@ -38,6 +38,11 @@ public static class SmallDetails
         from oneOf in Gen.Elements<string[]?>(null, ["EUR"], ["EUR", "USD"])
         where min is not null || max is not null || oneOf is not null
         select new ArgumentLimit(name, min, max, oneOf);
+
+    private static Gen<List<T>> UpTo<T>(int most, Gen<T> one) =>
+        from count in Gen.Choose(0, most)
+        from all in one.ListOf(count)
+        select all.ToList();
 
     private static Gen<IReadOnlyList<string>> Some(params string[] all) =>
         Gen.SubListOf(all).Where(chosen => chosen.Count > 0).Select(chosen => (IReadOnlyList<string>)[.. chosen]);
