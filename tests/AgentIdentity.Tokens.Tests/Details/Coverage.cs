@@ -14,6 +14,13 @@ public sealed class Coverage
             SampleCall.All.FirstOrDefault(call => call.AllowedBy(child) && !call.AllowedBy(parent)).Should().BeNull("{0} is under {1}", child, parent);
     }
 
+    [Property(Arbitrary = [typeof(Kin)], MaxTest = 5000)]
+    public void Nor_does_one_that_differs_in_little(Kin kin)
+    {
+        ArgumentNullException.ThrowIfNull(kin);
+        A_child_never_allows_a_call_that_its_parent_does_not(kin.Parent, kin.Child);
+    }
+
     [Property(Arbitrary = [typeof(SmallDetails)])]
     public void Everything_covers_itself_and_survives_its_JSON(AuthorizationDetails details)
     {

@@ -9,7 +9,7 @@ public static class SmallDetails
     public static Arbitrary<AuthorizationDetails> Details() => Arb.From(
         UpTo(3, Item()).Select(items => AuthorizationDetails.Of([.. items])));
 
-    private static Gen<AuthorizationDetail> Item() => Gen.OneOf(Tool(), Http(), Model());
+    internal static Gen<AuthorizationDetail> Item() => Gen.OneOf(Tool(), Http(), Model());
 
     private static Gen<AuthorizationDetail> Tool() =>
         from locations in Some("crm", "erp")
