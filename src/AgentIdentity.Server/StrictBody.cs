@@ -17,7 +17,12 @@ internal static class StrictBody
     public static async Task<IResult> UseAsync<T>(HttpRequest request, Func<T, Task<IResult>> use) where T : class
     {
         if (!request.HasJsonContentType()) return Refuse(415, "The body must be application/json.");
-        if (request.ContentLength > Most) return Refuse(413, $"The body is larger than {Most} bytes.");
+        if (request.ContentLength > Most)
+        {
+            // The rest of the body is not read, so the connection cannot be used again: the client is told.
+            request.HttpContext.Response.Headers.Connection = "close";
+            return Refuse(413, $"The body is larger than {Most} bytes.");
+        }
         T? body;
         try
         {

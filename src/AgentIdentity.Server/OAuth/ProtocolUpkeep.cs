@@ -10,7 +10,8 @@ internal sealed class ProtocolUpkeep(
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(settings.DataFolder);
+        OwnFiles.CreateFolder(settings.DataFolder);
+        OwnFiles.Touch(TokenServer.ProtocolFile(settings));
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ProtocolDbContext>();
         await db.Database.EnsureCreatedAsync(cancellationToken);

@@ -18,7 +18,7 @@ internal static class TokenServer
     public static IServiceCollection AddTokenServer(this IServiceCollection services, ServerSettings settings)
     {
         services.AddDbContext<ProtocolDbContext>(options => options
-            .UseSqlite($"Data Source={Path.Combine(settings.DataFolder, "protocol.db")}")
+            .UseSqlite($"Data Source={ProtocolFile(settings)}")
             .UseOpenIddict());
         services.AddHostedService<ProtocolUpkeep>();
         services.AddSingleton<AgentApplications>();
@@ -37,6 +37,8 @@ internal static class TokenServer
             .AddServer(server => Configure(server, settings));
         return services;
     }
+
+    public static string ProtocolFile(ServerSettings settings) => Path.Combine(settings.DataFolder, "protocol.db");
 
     private static void Configure(OpenIddictServerBuilder server, ServerSettings settings)
     {

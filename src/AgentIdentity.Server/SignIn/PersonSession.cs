@@ -19,9 +19,7 @@ internal static class PersonSession
 
     public static void AddPersonSession(this IServiceCollection services, ServerSettings settings)
     {
-        var keys = Directory.CreateDirectory(Path.Combine(settings.DataFolder, "keys", "sessions"));
-        if (!OperatingSystem.IsWindows())
-            keys.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        var keys = OwnFiles.CreateFolder(Path.Combine(settings.DataFolder, "keys", "sessions"));
         services.AddDataProtection().SetApplicationName("AgentIdentity").PersistKeysToFileSystem(keys);
         services.AddAntiforgery(antiforgery =>
         {

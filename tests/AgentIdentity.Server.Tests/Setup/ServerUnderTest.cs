@@ -15,7 +15,10 @@ namespace AgentIdentity.Server.Tests.Setup;
 /// <summary>The real server on a free loopback port with a data folder of its own. Copy it where another room needs one.</summary>
 public sealed class ServerUnderTest : IAsyncLifetime
 {
-    private readonly string dataFolder = Directory.CreateTempSubdirectory("agentidentity-test-").FullName;
+    private readonly string parentFolder = Directory.CreateTempSubdirectory("agentidentity-test-").FullName;
+
+    /// <summary>Does not exist before the server makes it.</summary>
+    public string DataFolder => Path.Combine(parentFolder, "data");
 
     public string Origin { get; private set; } = "";
 
@@ -30,9 +33,22 @@ public sealed class ServerUnderTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Origin = $"http://127.0.0.1:{FreePort()}";
+        await StartAsync();
+    }
+
+    /// <summary>Stops the server and starts another over the same folder and address.</summary>
+    public async Task RestartAsync()
+    {
+        await App.StopAsync();
+        await App.DisposeAsync();
+        await StartAsync();
+    }
+
+    private async Task StartAsync()
+    {
         App = BrokerServer.Create(
             [
-                $"--AgentIdentity:DataFolder={dataFolder}",
+                $"--AgentIdentity:DataFolder={DataFolder}",
                 $"--AgentIdentity:PublicUrl={Origin}",
                 $"--AgentIdentity:PolicyFolder={PolicyFolder()}",
                 $"--urls={Origin}",
@@ -45,7 +61,7 @@ public sealed class ServerUnderTest : IAsyncLifetime
         await App.StartAsync();
         Http = Client();
         Admin = Client();
-        Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(dataFolder, "admin.key")).Trim());
+        Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(DataFolder, "admin.key")).Trim());
     }
 
     public HttpClient Client(CookieContainer? cookies = null) => new(new SocketsHttpHandler
@@ -103,7 +119,7 @@ public sealed class ServerUnderTest : IAsyncLifetime
         await App.DisposeAsync();
         Admin.Dispose();
         Http.Dispose();
-        Directory.Delete(dataFolder, recursive: true);
+        Directory.Delete(parentFolder, recursive: true);
     }
 
     private static int FreePort()
