@@ -1,0 +1,51 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Quickstart.Cast;
+
+/// <summary>The platform team: uses the administrator's key that the server made on first start.</summary>
+internal sealed class Administrator : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public Administrator(Uri broker, string key)
+    {
+        _http = new HttpClient { BaseAddress = broker };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+    }
+
+    public Task AddPersonAsync(string id, string name, string password) => PostAsync("/admin/people", new { id, name, password });
+
+    public Task AddAgentAsync(string id, string name, string owner, JsonNode jwks, params string[] redirects) =>
+        PostAsync("/admin/agents", new { id, name, owner, jwks, redirect_uris = redirects });
+
+    public Task AllowAsync(string who, string relation, string what) => PostAsync("/admin/tuples", new { user = who, relation, @object = what });
+
+    public Task TakeAwayAsync(string who, string relation, string what) => PostAsync("/admin/tuples/delete", new { user = who, relation, @object = what });
+
+    public Task NarrowAsync(string delegation, JsonNode details) => PostAsync($"/admin/delegations/{delegation}/narrow", new { authorization_details = details });
+
+    public async Task<JsonElement> ReadAsync(string path)
+    {
+        using var response = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        return await SuccessAsync(response, path);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task PostAsync(string path, object body)
+    {
+        using var response = await _http.PostAsJsonAsync(path, body);
+        await SuccessAsync(response, path);
+    }
+
+    private static async Task<JsonElement> SuccessAsync(HttpResponseMessage response, string path)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException($"{path} answered {(int)response.StatusCode}: {text}");
+        return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using AgentIdentity.AspNetCore;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Quickstart.Upstreams;
+
+/// <summary>A plain REST API, protected by AgentIdentity.AspNetCore in three lines.</summary>
+internal static class OrdersApi
+{
+    public static WebApplication Create(Uri origin, Uri broker, ConcurrentQueue<string> log)
+    {
+        var builder = QuietHost.On(origin);
+        builder.Services.AddAuthentication().AddAgentIdentity(options =>
+            (options.Authority, options.Audience, options.AllowBearer) = (broker.GetLeftPart(UriPartial.Authority), Audience(origin), true));
+        builder.Services.AddAuthorization();
+
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        var orders = app.MapGroup("/orders").RequireAuthorization();
+        orders.MapGet("/{id}", (string id, HttpContext http) =>
+        {
+            Log("GET", id, http);
+            return Results.Json(new { id, total = 80, currency = "EUR" });
+        });
+        orders.MapDelete("/{id}", (string id, HttpContext http) =>
+        {
+            Log("DELETE", id, http);
+            return Results.NoContent();
+        });
+        return app;
+
+        void Log(string method, string id, HttpContext http)
+        {
+            var caller = Caller.Of(http);
+            log.Enqueue($"{method} /orders/{id}: {caller.Subject} via {caller.Actor}");
+        }
+    }
+
+    public static string Audience(Uri origin) => origin.GetLeftPart(UriPartial.Authority);
+}
