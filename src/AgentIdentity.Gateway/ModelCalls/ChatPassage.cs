@@ -91,6 +91,8 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
         Answered = true;
         Http.Response.StatusCode = refused.Status;
         Http.Response.ContentType = "application/json";
+        if (refused.Error == ModelError.ProviderCredential)
+            Http.Response.Headers[ModelRefusal.RetryHeader] = "false";
         Http.Response.ContentLength = refused.Body.Length;
         await Http.Response.Body.WriteAsync(refused.Body, Http.RequestAborted);
         return refused.Error is { } error ? ModelRefusal.Of(new ModelFailure(error, $"The provider answered HTTP {_outbound!.Refused!.Status}.")) : null;

@@ -7,6 +7,8 @@ namespace AgentIdentity.Gateway.ModelCalls;
 /// <summary>Refusals of model calls: the provider's own error shape, so that SDKs show them as errors of the API.</summary>
 internal static class ModelRefusal
 {
+    public const string RetryHeader = "x-should-retry";
+
     public static Refusal Of(ModelFailure failure) =>
         new(failure.Error.Code(), failure.Error.HttpStatus(), 0, "Model call refused", failure.Detail) { Parameter = failure.Member };
 
@@ -33,9 +35,12 @@ internal static class ModelRefusal
         var body = ProviderErrors.Body(refusal.Code, MessageOf(passage, refusal), refusal.Status, refusal.Parameter);
 
         // SDKs retry on their own unless told not to: a refusal of ours stays one.
-        KeyValuePair<string, string>? final = refusal.Status < 500 ? new("x-should-retry", "false") : null;
+        KeyValuePair<string, string>? final = IsFinal(refusal.Status, refusal.Code) ? new(RetryHeader, "false") : null;
         return Answers.WriteAsync(passage.Http, refusal, refusal.Status, "application/json", body, final);
     }
+
+    /// <summary>Nothing a caller could repeat would go better: a refusal by rule, or a key that only an administrator can mend.</summary>
+    public static bool IsFinal(int status, string? code) => status < 500 || code == ModelError.ProviderCredential.Code();
 
     public static string MessageOf(Passage passage, Refusal refusal) =>
         passage.Token is null ? refusal.Detail : $"{refusal.Detail} [{refusal.Code}, {passage.DecisionId}]";

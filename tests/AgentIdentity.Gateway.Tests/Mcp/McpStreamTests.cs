@@ -76,7 +76,11 @@ public sealed class McpStreamTests
     [InlineData(true, "AID3502")]
     public async Task A_stream_that_is_cut_or_falls_silent_ends_with_an_error_event(bool silent, string code)
     {
-        await using var world = await GatewayWorld.StartAsync();
+        await using var world = await GatewayWorld.StartAsync(w =>
+        {
+            if (silent)
+                w.Hurry();
+        });
         world.Upstream.Answer = async (http, _) =>
         {
             await Write(http, Progress);

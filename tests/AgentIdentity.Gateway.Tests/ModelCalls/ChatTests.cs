@@ -107,6 +107,7 @@ public sealed class ChatTests
     {
         await using var world = await GatewayWorld.StartAsync(w => w.Money.Refusal = new PortRefusal("AID5401", "The budget of the delegation does not allow this call."));
         var response = await world.Caller.PostAsync("/v1/chat/completions", Chat);
+        response.Headers.GetValues("x-should-retry").Should().Equal("false");
         await Expect.Refused(world, response, HttpStatusCode.TooManyRequests, "AID5401", EvidenceKinds.Decision);
     }
 
@@ -178,6 +179,7 @@ public sealed class ChatTests
         var response = await world.Caller.PostAsync("/v1/chat/completions", Chat);
         response.StatusCode.Should().Be(HttpStatusCode.BadGateway);
         (await response.Content.ReadAsStringAsync()).Should().Contain("AID4033").And.NotContain("sk-");
+        response.Headers.GetValues("x-should-retry").Should().Equal("false");
         await Expect.Soon(() => world.Money.Settled.Count == 1);
         world.Money.Settled.Single().MicroUsd.Should().Be(0);
     }

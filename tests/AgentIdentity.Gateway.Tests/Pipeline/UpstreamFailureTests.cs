@@ -42,7 +42,7 @@ public sealed class UpstreamFailureTests
     [InlineData("/v1/chat/completions", Chat, "AID4031")]
     public async Task A_slow_upstream_is_given_up(string path, string body, string code)
     {
-        await using var world = await GatewayWorld.StartAsync();
+        await using var world = await GatewayWorld.StartAsync(w => w.Hurry());
         world.Upstream.Answer = (http, _) => Task.Delay(TimeSpan.FromSeconds(30), http.RequestAborted);
         var response = await world.Caller.PostAsync(path, body);
         response.StatusCode.Should().Be(HttpStatusCode.GatewayTimeout);

@@ -46,7 +46,7 @@ internal static class Expect
     /// <summary>Waits for something that happens right after an answer.</summary>
     public static async Task Soon(Func<bool> condition)
     {
-        for (var i = 0; i < 200 && !condition(); i++)
+        for (var i = 0; i < 1000 && !condition(); i++)
             await Task.Delay(10);
         condition().Should().BeTrue();
     }
