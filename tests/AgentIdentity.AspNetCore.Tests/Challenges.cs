@@ -52,8 +52,13 @@ public sealed class Challenges
         var authenticator = new DelegationAuthenticator(TokenTrust.Of("https://b", ring), new(new(10, time), options, time), time);
         var token = new TokenMinter(ring, "https://b", time).MintDelegated(new()
         {
-            Subject = "ben", Actor = new("https://b", "codex", null), ClientId = "codex", Audience = "a",
-            KeyThumbprint = prover.Thumbprint, DelegationId = "d", TransactionId = "t",
+            Subject = "ben",
+            Actor = new("https://b", "codex", null),
+            ClientId = "codex",
+            Audience = "a",
+            KeyThumbprint = prover.Thumbprint,
+            DelegationId = "d",
+            TransactionId = "t",
         }).Value;
         var context = new DefaultHttpContext { Request = { Method = "GET" } };
         context.Request.Headers.Authorization = "DPoP " + token;

@@ -52,7 +52,9 @@ public sealed class AskingAPerson : IAsyncLifetime
     private Task<PendingGrant> AskAsync() => agent.Client.AskForDelegationAsync(
         new("Answer customers", AuthorizationDetails.Parse("""[{"type":"urn:agentidentity:model","locations":["x"],"identifier":"*"}]""").Value, new(Callback))
         {
-            EndsInDays = 30, BudgetMicroUsd = 1_000_000, MayDelegate = true,
+            EndsInDays = 30,
+            BudgetMicroUsd = 1_000_000,
+            MayDelegate = true,
         },
         Cancel);
 

@@ -105,8 +105,14 @@ internal sealed class TestBroker : IAsyncDisposable
         new AgentTokenValidator(TokenTrust.Of(Issuer, keys), Time).Validate(form["actor_token"]!, Issuer).Ok.Should().BeTrue();
         return Issued(minter.MintDelegated(new()
         {
-            Subject = "ben", Actor = new(Issuer, "codex", null), ClientId = "codex", Audience = form["resource"]!,
-            KeyThumbprint = thumbprint, DelegationId = form["subject_token"]!, TransactionId = "txn_1", Lifetime = Lifetime,
+            Subject = "ben",
+            Actor = new(Issuer, "codex", null),
+            ClientId = "codex",
+            Audience = form["resource"]!,
+            KeyThumbprint = thumbprint,
+            DelegationId = form["subject_token"]!,
+            TransactionId = "txn_1",
+            Lifetime = Lifetime,
         }));
     }
 
@@ -144,6 +150,8 @@ internal sealed class TestBroker : IAsyncDisposable
 
     private IResult Issued(MintedToken token) => Results.Json(new
     {
-        access_token = token.Value, token_type = "DPoP", expires_in = (long)(token.ExpiresAt - Time.GetUtcNow()).TotalSeconds,
+        access_token = token.Value,
+        token_type = "DPoP",
+        expires_in = (long)(token.ExpiresAt - Time.GetUtcNow()).TotalSeconds,
     });
 }
