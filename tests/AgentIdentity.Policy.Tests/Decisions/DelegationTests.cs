@@ -85,7 +85,8 @@ public sealed class DelegationTests
         var grant = World.Refunds() with { Limits = [new("currency", OneOf: ["EUR", "1"])] };
         Reason(new World
         {
-            Rules = "", Chain = [World.Link() with { Grants = [grant] }],
+            Rules = "",
+            Chain = [World.Link() with { Grants = [grant] }],
             Call = Call.Tool("crm", "create_refund", World.Json($$"""{"currency":{{currency}}}""")),
         }).Should().Be(reason);
     }

@@ -54,7 +54,7 @@ internal static class ConditionParser
     private static string Body(ModelScanner scan)
     {
         var start = scan.Offset;
-        for (var depth = 0; ; )
+        for (var depth = 0; ;)
         {
             if (scan.AtEnd)
                 throw scan.Unexpected("'}' after the expression");
