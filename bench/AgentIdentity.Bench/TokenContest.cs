@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using AgentIdentity.Tokens;
+
+namespace AgentIdentity.Bench;
+
+/// <summary>Minting and validating a delegated token beside the raw signature operation that neither can do without.</summary>
+internal sealed class TokenContest : IDisposable
+{
+    private const string Issuer = "https://broker.example";
+    private const string Audience = "https://broker.example/mcp/crm";
+
+    private readonly ECDsa _raw = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly byte[] _message = RandomNumberGenerator.GetBytes(900);
+    private readonly string _folder = Directory.CreateTempSubdirectory("agentidentity-bench-").FullName;
+    private readonly byte[] _signature;
+    private readonly TokenMinter _minter;
+    private readonly DelegationTokenValidator _validator;
+    private readonly string _token;
+
+    public TokenContest()
+    {
+        var keys = KeyRing.OpenFile(Path.Combine(_folder, "keys.json"), TimeProvider.System);
+        _signature = _raw.SignData(_message, HashAlgorithmName.SHA256);
+        _minter = new TokenMinter(keys, Issuer, TimeProvider.System);
+        _validator = new DelegationTokenValidator(new TokenTrust(Issuer, keys.Find), TimeProvider.System);
+        _token = Minted();
+    }
+
+    public void RawSign() => _raw.SignData(_message, HashAlgorithmName.SHA256);
+
+    public void RawVerify() => _raw.VerifyData(_message, _signature, HashAlgorithmName.SHA256);
+
+    public void Mint() => Minted();
+
+    public void Validate()
+    {
+        if (!_validator.Validate(_token, Audience).Ok)
+            throw new InvalidOperationException("The token must be valid, or its refusal is what is measured.");
+    }
+
+    public void Dispose()
+    {
+        _raw.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string Minted() => _minter.MintDelegated(new DelegatedTokenRequest
+    {
+        Subject = "ben",
+        Actor = new Actor(Issuer, "codex", null),
+        ClientId = "codex",
+        Audience = Audience,
+        Scope = ["mcp"],
+        Details = AuthorizationDetails.Parse($$"""[{"type":"urn:agentidentity:mcp-tool","locations":["{{Audience}}"],"actions":["tools/call"],"identifier":"search_contacts"}]""").Value,
+        KeyThumbprint = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I",
+        DelegationId = "dlg_0123456789abcdefghjkmnpqrs",
+        TransactionId = "txn_0123456789abcdefghjkmnpqrs",
+    }).Value;
+}

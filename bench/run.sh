@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# Ratios, measured side by side in one run on this machine: bash bench/run.sh
+set -euo pipefail
+cd "$(dirname "$0")/.."
+exec dotnet run --configuration Release --project bench/AgentIdentity.Bench
