@@ -41,9 +41,15 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         var checkpoints = Part<CheckpointLoop>();
         checkpoints.OpenKey();
         var head = await LoadAsync(cancellation);
-        await EvidenceGuard.CheckAsync(checkpoints, Part<IDbContextFactory<BrokerDbContext>>(), head, cancellation);
+        var vouched = await EvidenceGuard.CheckAsync(checkpoints, Part<EvidenceStore>(), head, cancellation);
         Part<Journal>().Start(head);
         await Part<PolicySource>().ReloadAsync("startup");
+        if (!vouched)
+        {
+            // From the first entry on there is a checkpoint, so that a chain without one is never taken for a new one.
+            checkpoints.Sign();
+        }
+
         checkpoints.Start();
         Log.Ready(log, Part<AgentDirectory>().List().Count, Part<DelegationBook>().List().Count, Part<EvidenceStore>().Head.Sequence);
     }

@@ -122,8 +122,65 @@ public sealed class EvidenceStoreTests
         await broker.StopAsync();
         Database.Execute(broker, "DELETE FROM evidence WHERE Sequence = (SELECT max(Sequence) FROM evidence)");
 
-        var start = broker.RestartAsync;
-        (await start.Should().ThrowAsync<BrokerException>()).Which.Failure.Error.Should().Be(BrokerError.EvidenceDamaged);
+        await RefusesToStartAsync(broker);
+    }
+
+    [Fact]
+    public async Task A_broker_does_not_start_on_a_chain_whose_checkpoints_are_gone()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var file = broker.Checkpoints.FilePath;
+        await broker.StopAsync();
+        File.Delete(file);
+
+        await RefusesToStartAsync(broker);
+    }
+
+    [Fact]
+    public async Task A_broker_does_not_start_on_a_chain_whose_last_checkpoint_another_key_signed()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var file = broker.Checkpoints.FilePath;
+        var head = broker.Evidence.Head;
+        await broker.StopAsync();
+        using var stranger = CheckpointKey.Create();
+        CheckpointFile.Append(file, new CheckpointSigner(stranger).Sign(head, broker.Now));
+
+        await RefusesToStartAsync(broker);
+    }
+
+    [Theory]
+    [InlineData("UPDATE evidence SET Body = X'7B7D' WHERE Sequence = (SELECT max(Sequence) - 1 FROM evidence)")]
+    [InlineData("UPDATE evidence SET Body = X'7B7D' WHERE Sequence = (SELECT max(Sequence) FROM evidence)")]
+    [InlineData("UPDATE evidence SET Hash = zeroblob(32) WHERE Sequence = (SELECT max(Sequence) FROM evidence)")]
+    [InlineData("DELETE FROM evidence WHERE Sequence = (SELECT max(Sequence) - 1 FROM evidence)")]
+    public async Task A_broker_does_not_start_when_an_entry_after_the_last_checkpoint_was_changed(string tampering)
+    {
+        await using var broker = await TestBroker.StartAsync();
+        broker.Checkpoints.Sign();
+        var file = broker.Checkpoints.FilePath;
+        var signed = await File.ReadAllBytesAsync(file);
+        for (var i = 0; i < 3; i++)
+        {
+            await broker.Evidence.AppendAsync("decision", "dlg_a", $"dec_{i}", _body);
+        }
+
+        // As a power cut leaves it: the last entries have no checkpoint yet.
+        await broker.StopAsync();
+        await File.WriteAllBytesAsync(file, signed);
+        await broker.RestartAsync();
+        await broker.StopAsync();
+        await File.WriteAllBytesAsync(file, signed);
+        Database.Execute(broker, tampering);
+
+        await RefusesToStartAsync(broker);
+    }
+
+    [Fact]
+    public async Task From_its_first_entry_on_a_chain_has_a_checkpoint()
+    {
+        await using var broker = await TestBroker.EmptyAsync();
+        (await broker.Checkpoints.ReadAsync()).Should().NotBeEmpty();
     }
 
     [Fact]
@@ -152,4 +209,10 @@ public sealed class EvidenceStoreTests
 
     private static async Task<VerificationReport> VerifyAsync(TestBroker broker) =>
         await ChainVerifier.VerifyAsync(broker.Evidence.ReadAsync(), await broker.Checkpoints.ReadAsync(), [broker.Checkpoints.PublicKey]);
+
+    private static async Task RefusesToStartAsync(TestBroker broker)
+    {
+        var start = broker.RestartAsync;
+        (await start.Should().ThrowAsync<BrokerException>()).Which.Failure.Error.Should().Be(BrokerError.EvidenceDamaged);
+    }
 }
