@@ -55,9 +55,15 @@ public sealed class AgentIdentityClient : IDisposable
             new("resource", request.Resource),
         ];
         if (request.Details is { } details)
+        {
             form.Add(new("authorization_details", details.ToJson()));
+        }
+
         if (request.Scope is { } scope)
+        {
             form.Add(new("scope", scope));
+        }
+
         try
         {
             var answer = await _broker.PostTokenAsync(form, cancellationToken).ConfigureAwait(false);

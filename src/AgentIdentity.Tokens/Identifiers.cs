@@ -21,7 +21,9 @@ public static class Identifiers
             state.prefix.CopyTo(text);
             var rest = state.bits;
             for (var i = text.Length - 1; i >= state.prefix.Length; i--, rest >>= 5)
+            {
                 text[i] = Alphabet[(int)(uint)(rest & 31)];
+            }
         });
     }
 }

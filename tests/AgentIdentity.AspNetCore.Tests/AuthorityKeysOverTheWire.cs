@@ -6,19 +6,19 @@ namespace AgentIdentity.AspNetCore.Tests;
 
 public sealed class AuthorityKeysOverTheWire : IAsyncLifetime
 {
-    private Authority authority = null!;
-    private Orders orders = null!;
+    private Authority _authority = null!;
+    private Orders _orders = null!;
 
     public async ValueTask InitializeAsync()
     {
-        authority = await Authority.StartAsync();
-        orders = await Orders.StartAsync(authority);
+        _authority = await Authority.StartAsync();
+        _orders = await Orders.StartAsync(_authority);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await orders.DisposeAsync();
-        await authority.DisposeAsync();
+        await _orders.DisposeAsync();
+        await _authority.DisposeAsync();
     }
 
     [Fact]
@@ -27,48 +27,48 @@ public sealed class AuthorityKeysOverTheWire : IAsyncLifetime
         var calls = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => CallAsync()));
 
         calls.Should().AllBeEquivalentTo(HttpStatusCode.OK);
-        authority.KeyFetches.Should().Be(1);
+        _authority.KeyFetches.Should().Be(1);
     }
 
     [Fact]
     public async Task A_rotated_key_needs_no_fetch_because_it_was_published_ahead()
     {
         await CallAsync();
-        authority.Keys.Rotate();
+        _authority.Keys.Rotate();
 
         (await CallAsync()).Should().Be(HttpStatusCode.OK);
-        authority.KeyFetches.Should().Be(1);
+        _authority.KeyFetches.Should().Be(1);
     }
 
     [Fact]
     public async Task An_unknown_key_is_fetched_but_not_more_often_than_every_five_seconds()
     {
         await CallAsync();
-        authority.Keys = KeyRing.InMemory(authority.Time);
+        _authority.Keys = KeyRing.InMemory(_authority.Time);
         (await CallAsync()).Should().Be(HttpStatusCode.Unauthorized);
-        authority.KeyFetches.Should().Be(1);
+        _authority.KeyFetches.Should().Be(1);
 
-        authority.Time.Advance(TimeSpan.FromSeconds(5));
+        _authority.Time.Advance(TimeSpan.FromSeconds(5));
         (await CallAsync()).Should().Be(HttpStatusCode.OK);
-        authority.KeyFetches.Should().Be(2);
+        _authority.KeyFetches.Should().Be(2);
     }
 
     [Fact]
     public async Task Keys_in_hand_outlast_a_short_outage_and_not_a_long_one()
     {
         await CallAsync();
-        authority.Down = true;
-        authority.Time.Advance(TimeSpan.FromMinutes(50));
+        _authority.Down = true;
+        _authority.Time.Advance(TimeSpan.FromMinutes(50));
         (await CallAsync()).Should().Be(HttpStatusCode.OK);
 
-        authority.Time.Advance(TimeSpan.FromMinutes(11));
+        _authority.Time.Advance(TimeSpan.FromMinutes(11));
         (await CallAsync()).Should().Be(HttpStatusCode.ServiceUnavailable);
     }
 
     [Fact]
     public async Task Metadata_of_another_issuer_is_not_believed()
     {
-        authority.ClaimedIssuer = "https://evil.example";
+        _authority.ClaimedIssuer = "https://evil.example";
 
         (await CallAsync()).Should().Be(HttpStatusCode.ServiceUnavailable);
     }
@@ -79,15 +79,15 @@ public sealed class AuthorityKeysOverTheWire : IAsyncLifetime
     [InlineData("http://broker.example")]
     public async Task An_authority_that_cannot_be_trusted_stops_the_start(string value)
     {
-        var start = () => Orders.StartAsync(authority, o => o.Authority = value);
+        var start = () => Orders.StartAsync(_authority, o => o.Authority = value);
 
         (await start.Should().ThrowAsync<OptionsValidationException>()).WithMessage("*Authority*");
     }
 
     private async Task<HttpStatusCode> CallAsync()
     {
-        var token = authority.Mint();
-        using var response = await orders.GetAsync("DPoP " + token, authority.Prover.Create("GET", new(orders.Address + "/orders/7"), token));
+        var token = _authority.Mint();
+        using var response = await _orders.GetAsync("DPoP " + token, _authority.Prover.Create("GET", new(_orders.Address + "/orders/7"), token));
         return response.StatusCode;
     }
 }

@@ -6,7 +6,7 @@ namespace AgentIdentity.AspNetCore.Tests;
 
 public sealed class Challenges
 {
-    private readonly FakeTimeProvider time = new(DateTimeOffset.FromUnixTimeSeconds(1_795_305_600));
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeSeconds(1_795_305_600));
 
     [Fact]
     public async Task A_stranger_learns_where_the_resource_is_described()
@@ -47,10 +47,10 @@ public sealed class Challenges
     {
         using var key = System.Security.Cryptography.ECDsa.Create();
         key.GenerateKey(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
-        var (ring, prover) = (KeyRing.InMemory(time), new DpopProver(key, time));
-        var options = new DpopOptions { Nonces = new(time) };
-        var authenticator = new DelegationAuthenticator(TokenTrust.Of("https://b", ring), new(new(10, time), options, time), time);
-        var token = new TokenMinter(ring, "https://b", time).MintDelegated(new()
+        var (ring, prover) = (KeyRing.InMemory(_time), new DpopProver(key, _time));
+        var options = new DpopOptions { Nonces = new(_time) };
+        var authenticator = new DelegationAuthenticator(TokenTrust.Of("https://b", ring), new(new(10, _time), options, _time), _time);
+        var token = new TokenMinter(ring, "https://b", _time).MintDelegated(new()
         {
             Subject = "ben",
             Actor = new("https://b", "codex", null),
@@ -75,5 +75,5 @@ public sealed class Challenges
     }
 
     private ValueTask<AuthenticationOutcome> AuthenticateAsync(HttpContext context, AuthenticationDemand demand) =>
-        new DelegationAuthenticator(TokenTrust.Of("https://b", KeyRing.InMemory(time)), new(new(10, time), new(), time), time).AuthenticateAsync(context, demand);
+        new DelegationAuthenticator(TokenTrust.Of("https://b", KeyRing.InMemory(_time)), new(new(10, _time), new(), _time), _time).AuthenticateAsync(context, demand);
 }

@@ -6,24 +6,24 @@ namespace AgentIdentity.Client.Tests;
 
 public sealed class ClientOptions : IDisposable
 {
-    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly string file = Path.GetTempFileName();
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly string _file = Path.GetTempFileName();
 
     public void Dispose()
     {
-        key.Dispose();
-        File.Delete(file);
+        _key.Dispose();
+        File.Delete(_file);
     }
 
     [Fact]
     public async Task A_key_file_may_be_PEM_or_JWK()
     {
-        foreach (var text in new[] { key.ExportPkcs8PrivateKeyPem(), PrivateJwk.Write(key) })
+        foreach (var text in new[] { _key.ExportPkcs8PrivateKeyPem(), PrivateJwk.Write(_key) })
         {
-            await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(_file, text, TestContext.Current.CancellationToken);
             await using var broker = await TestBroker.StartAsync();
-            broker.AgentKeys = new ClientAssertionSigner(key, "codex").PublicJwks;
-            using var client = new AgentIdentityClient(new() { Authority = broker.Issuer + "/", AgentId = "codex", KeyFile = file }, time: broker.Time);
+            broker.AgentKeys = new ClientAssertionSigner(_key, "codex").PublicJwks;
+            using var client = new AgentIdentityClient(new() { Authority = broker.Issuer + "/", AgentId = "codex", KeyFile = _file }, time: broker.Time);
 
             (await client.GetActorTokenAsync(TestContext.Current.CancellationToken)).TokenType.Should().Be("DPoP");
         }
@@ -36,7 +36,7 @@ public sealed class ClientOptions : IDisposable
     [InlineData("https://broker.example", "codex", false)]
     public void An_option_that_is_missing_or_unsafe_is_refused_at_once(string authority, string agent, bool withKey)
     {
-        var options = new AgentIdentityClientOptions { Authority = authority, AgentId = agent, Key = withKey ? key : null };
+        var options = new AgentIdentityClientOptions { Authority = authority, AgentId = agent, Key = withKey ? _key : null };
 
         options.Invoking(o => new AgentIdentityClient(o)).Should().Throw<ArgumentException>();
     }
@@ -66,7 +66,7 @@ public sealed class ClientOptions : IDisposable
     public void The_container_holds_one_client()
     {
         using var provider = new ServiceCollection()
-            .AddAgentIdentityClient(o => (o.Authority, o.AgentId, o.Key) = ("https://broker.example", "codex", key))
+            .AddAgentIdentityClient(o => (o.Authority, o.AgentId, o.Key) = ("https://broker.example", "codex", _key))
             .BuildServiceProvider();
 
         provider.GetRequiredService<AgentIdentityClient>().Should().BeSameAs(provider.GetRequiredService<AgentIdentityClient>());

@@ -29,6 +29,7 @@ public sealed class KnownClients
                         await next();
                         return;
                     }
+
                     Interlocked.Increment(ref refusals);
                     await refused.ExecuteAsync(context);
                 });

@@ -6,27 +6,27 @@ namespace AgentIdentity.Client.Tests;
 
 public sealed class TokensOfAnAgent : IAsyncLifetime
 {
-    private Agent agent = null!;
+    private Agent _agent = null!;
 
-    public async ValueTask InitializeAsync() => agent = await Agent.StartAsync();
+    public async ValueTask InitializeAsync() => _agent = await Agent.StartAsync();
 
-    public ValueTask DisposeAsync() => agent.DisposeAsync();
+    public ValueTask DisposeAsync() => _agent.DisposeAsync();
 
     [Fact]
     public async Task However_many_ask_at_once_one_request_is_made()
     {
-        var tokens = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => agent.Client.GetActorTokenAsync(Cancel).AsTask()));
+        var tokens = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _agent.Client.GetActorTokenAsync(Cancel).AsTask()));
 
         tokens.Distinct().Should().ContainSingle();
-        agent.Broker.Grants.Should().Equal("client_credentials");
+        _agent.Broker.Grants.Should().Equal("client_credentials");
     }
 
     [Fact]
     public async Task A_caller_who_gives_up_does_not_take_the_others_with_him()
     {
         using var impatient = new CancellationTokenSource();
-        var first = agent.Client.GetActorTokenAsync(impatient.Token).AsTask();
-        var second = agent.Client.GetActorTokenAsync(Cancel).AsTask();
+        var first = _agent.Client.GetActorTokenAsync(impatient.Token).AsTask();
+        var second = _agent.Client.GetActorTokenAsync(Cancel).AsTask();
         await impatient.CancelAsync();
 
         (await second).TokenType.Should().Be("DPoP");
@@ -36,21 +36,21 @@ public sealed class TokensOfAnAgent : IAsyncLifetime
     [Fact]
     public async Task A_token_is_kept_and_renewed_thirty_seconds_before_its_end()
     {
-        var first = await agent.Client.GetActorTokenAsync(Cancel);
-        agent.Broker.Time.Advance(TimeSpan.FromSeconds(269));
-        (await agent.Client.GetActorTokenAsync(Cancel)).Should().BeSameAs(first);
-        agent.Broker.Time.Advance(TimeSpan.FromSeconds(1));
-        (await agent.Client.GetActorTokenAsync(Cancel)).Should().NotBeSameAs(first);
+        var first = await _agent.Client.GetActorTokenAsync(Cancel);
+        _agent.Broker.Time.Advance(TimeSpan.FromSeconds(269));
+        (await _agent.Client.GetActorTokenAsync(Cancel)).Should().BeSameAs(first);
+        _agent.Broker.Time.Advance(TimeSpan.FromSeconds(1));
+        (await _agent.Client.GetActorTokenAsync(Cancel)).Should().NotBeSameAs(first);
     }
 
     [Fact]
     public async Task A_short_token_is_not_renewed_at_every_call()
     {
-        agent.Broker.Lifetime = TimeSpan.FromSeconds(15);
-        var first = await agent.Client.GetActorTokenAsync(Cancel);
-        agent.Broker.Time.Advance(TimeSpan.FromSeconds(9));
+        _agent.Broker.Lifetime = TimeSpan.FromSeconds(15);
+        var first = await _agent.Client.GetActorTokenAsync(Cancel);
+        _agent.Broker.Time.Advance(TimeSpan.FromSeconds(9));
 
-        (await agent.Client.GetActorTokenAsync(Cancel)).Should().BeSameAs(first);
+        (await _agent.Client.GetActorTokenAsync(Cancel)).Should().BeSameAs(first);
     }
 
     [Fact]
@@ -58,17 +58,17 @@ public sealed class TokensOfAnAgent : IAsyncLifetime
     {
         var details = AuthorizationDetails.Parse("""[{"type":"urn:agentidentity:model","locations":["x"],"identifier":"fast"}]""").Value;
 
-        var token = await agent.Client.ExchangeAsync(new("dlg_1", agent.Broker.Issuer + "/v1") { Details = details, Scope = "model" }, Cancel);
+        var token = await _agent.Client.ExchangeAsync(new("dlg_1", _agent.Broker.Issuer + "/v1") { Details = details, Scope = "model" }, Cancel);
 
         token.DelegationId.Should().Be("dlg_1");
         token.ToString().Should().NotContain(token.Value[..16]);
-        agent.Broker.Forms.Last().Where(pair => !pair.Key.StartsWith("client_", StringComparison.Ordinal) && pair.Key != "actor_token").Should().BeEquivalentTo(new Dictionary<string, string>
+        _agent.Broker.Forms.Last().Where(pair => !pair.Key.StartsWith("client_", StringComparison.Ordinal) && pair.Key != "actor_token").Should().BeEquivalentTo(new Dictionary<string, string>
         {
             ["grant_type"] = "urn:ietf:params:oauth:grant-type:token-exchange",
             ["subject_token"] = "dlg_1",
             ["subject_token_type"] = "urn:agentidentity:token-type:delegation",
             ["actor_token_type"] = "urn:ietf:params:oauth:token-type:access_token",
-            ["resource"] = agent.Broker.Issuer + "/v1",
+            ["resource"] = _agent.Broker.Issuer + "/v1",
             ["authorization_details"] = details.ToJson(),
             ["scope"] = "model",
         });
@@ -77,36 +77,36 @@ public sealed class TokensOfAnAgent : IAsyncLifetime
     [Fact]
     public async Task A_nonce_that_the_broker_demands_is_brought_at_the_second_try()
     {
-        agent.Broker.DemandNonce = true;
+        _agent.Broker.DemandNonce = true;
 
-        await agent.Client.ExchangeAsync(new("dlg_1", agent.Broker.Issuer + "/v1"), Cancel);
+        await _agent.Client.ExchangeAsync(new("dlg_1", _agent.Broker.Issuer + "/v1"), Cancel);
 
-        agent.Broker.Grants.Should().HaveCount(2);
+        _agent.Broker.Grants.Should().HaveCount(2);
     }
 
     [Fact]
     public async Task A_refusal_tells_the_code_and_the_next_try_brings_a_new_actor_token()
     {
-        agent.Broker.Refuse = form => form["grant_type"] == "client_credentials" ? null
+        _agent.Broker.Refuse = form => form["grant_type"] == "client_credentials" ? null
             : Results.Json(new { error = "invalid_request", error_description = "AID5012: The delegation has ended." }, statusCode: 400);
-        var exchange = () => agent.Client.ExchangeAsync(new("dlg_1", agent.Broker.Issuer + "/v1"), Cancel);
+        var exchange = () => _agent.Client.ExchangeAsync(new("dlg_1", _agent.Broker.Issuer + "/v1"), Cancel);
 
         var refusal = (await exchange.Should().ThrowAsync<AgentIdentityException>()).Which;
         (refusal.Status, refusal.Error, refusal.Code).Should().Be((HttpStatusCode.BadRequest, "invalid_request", "AID5012"));
         await exchange.Should().ThrowAsync<AgentIdentityException>();
-        agent.Broker.Grants.Count(grant => grant == "client_credentials").Should().Be(2);
+        _agent.Broker.Grants.Count(grant => grant == "client_credentials").Should().Be(2);
     }
 
     [Fact]
     public async Task A_child_delegation_is_asked_for_with_the_actor_token()
     {
-        agent.Broker.DemandNonce = true;
+        _agent.Broker.DemandNonce = true;
         var details = AuthorizationDetails.Parse("""[{"type":"urn:agentidentity:model","locations":["x"],"identifier":"fast"}]""").Value;
 
-        var id = await agent.Client.CreateChildDelegationAsync(new("dlg_1", "scout", "look", details) { BudgetMicroUsd = 250_000 }, Cancel);
+        var id = await _agent.Client.CreateChildDelegationAsync(new("dlg_1", "scout", "look", details) { BudgetMicroUsd = 250_000 }, Cancel);
 
         id.Should().Be("dlg_child");
-        var sent = agent.Broker.Forms.Last();
+        var sent = _agent.Broker.Forms.Last();
         (sent["parent"], sent["agent"], sent["purpose"], sent["budget_usd"]).Should().Be(("dlg_1", "scout", "look", "0.25"));
         sent["authorization_details"].Should().Be(details.ToJson());
     }
@@ -114,9 +114,9 @@ public sealed class TokensOfAnAgent : IAsyncLifetime
     [Fact]
     public async Task An_answer_that_is_not_JSON_is_a_refusal_with_its_status()
     {
-        agent.Broker.Refuse = _ => Results.Text("<html>", statusCode: 502);
+        _agent.Broker.Refuse = _ => Results.Text("<html>", statusCode: 502);
 
-        var asking = async () => await agent.Client.GetActorTokenAsync(Cancel);
+        var asking = async () => await _agent.Client.GetActorTokenAsync(Cancel);
 
         (await asking.Should().ThrowAsync<AgentIdentityException>()).Which.Status.Should().Be(HttpStatusCode.BadGateway);
     }

@@ -9,36 +9,42 @@ namespace AgentIdentity.AspNetCore;
 /// <summary>The one authenticator of an API, with the authority's keys behind it.</summary>
 internal sealed class ApiGate : IDisposable
 {
-    private readonly AgentIdentityOptions options;
-    private readonly AuthorityKeys keys;
-    private readonly DelegationAuthenticator authenticator;
-    private readonly HttpClient? ownClient;
+    private readonly AgentIdentityOptions _options;
+    private readonly AuthorityKeys _keys;
+    private readonly DelegationAuthenticator _authenticator;
+    private readonly HttpClient? _ownClient;
 
     public ApiGate(IOptions<AgentIdentityOptions> options, TimeProvider time, ILogger<AuthorityKeys> log)
     {
-        this.options = options.Value;
-        var authority = this.options.Authority.TrimEnd('/');
-        if (this.options.Backchannel is null)
-            ownClient = CreateClient();
-        keys = new(new(authority, this.options.Backchannel ?? ownClient!), time, log);
-        authenticator = new(new(authority, keys.Find), new(new(this.options.ReplayCapacity, time), new(), time), time);
+        _options = options.Value;
+        var authority = _options.Authority.TrimEnd('/');
+        if (_options.Backchannel is null)
+        {
+            _ownClient = CreateClient();
+        }
+
+        _keys = new(new(authority, _options.Backchannel ?? _ownClient!), time, log);
+        _authenticator = new(new(authority, _keys.Find), new(new(_options.ReplayCapacity, time), new(), time), time);
     }
 
     public void Dispose()
     {
-        keys.Dispose();
-        ownClient?.Dispose();
+        _keys.Dispose();
+        _ownClient?.Dispose();
     }
 
     public async ValueTask<AuthenticationOutcome> AuthenticateAsync(HttpContext context)
     {
-        var demand = new AuthenticationDemand(options.Audience, PublicUrl(context)) { AllowBearer = options.AllowBearer };
-        if (context.Request.Headers.Authorization.Count > 0 && await keys.EnsureAsync(context.RequestAborted) is { } unavailable)
+        var demand = new AuthenticationDemand(_options.Audience, PublicUrl(context)) { AllowBearer = _options.AllowBearer };
+        if (context.Request.Headers.Authorization.Count > 0 && await _keys.EnsureAsync(context.RequestAborted) is { } unavailable)
+        {
             return new(demand, null, unavailable, null, null);
-        var outcome = await authenticator.AuthenticateAsync(context, demand);
+        }
+
+        var outcome = await _authenticator.AuthenticateAsync(context, demand);
         // The key is looked up before the proof is used up, so the second try is a fresh one.
-        return outcome.Failure?.Error == TokenError.UnknownKey && await keys.RenewAsync(context.RequestAborted)
-            ? await authenticator.AuthenticateAsync(context, demand)
+        return outcome.Failure?.Error == TokenError.UnknownKey && await _keys.RenewAsync(context.RequestAborted)
+            ? await _authenticator.AuthenticateAsync(context, demand)
             : outcome;
     }
 
@@ -48,7 +54,7 @@ internal sealed class ApiGate : IDisposable
         var request = context.Request;
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
         var path = string.IsNullOrEmpty(target) || target[0] != '/' ? request.PathBase.Add(request.Path).ToUriComponent() : target;
-        return options.PublicUrl.Length > 0 ? options.PublicUrl.TrimEnd('/') + path : $"{request.Scheme}://{request.Host.ToUriComponent()}{path}";
+        return _options.PublicUrl.Length > 0 ? _options.PublicUrl.TrimEnd('/') + path : $"{request.Scheme}://{request.Host.ToUriComponent()}{path}";
     }
 
     // Metadata that redirects elsewhere is not the authority's own word.

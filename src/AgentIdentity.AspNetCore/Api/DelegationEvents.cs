@@ -20,11 +20,13 @@ internal sealed class DelegationEvents(ApiGate gate, ILogger<DelegationEvents> l
             context.Success();
             return;
         }
+
         if (outcome.Failure!.Error == TokenError.Missing)
         {
             context.NoResult();
             return;
         }
+
         log.Refused(outcome.Failure.Error, outcome.Failure.Detail);
         context.Fail(new AuthenticationFailureException(outcome.Failure.ToString()));
     }
@@ -38,6 +40,7 @@ internal sealed class DelegationEvents(ApiGate gate, ILogger<DelegationEvents> l
             context.Response.StatusCode = 401;
             return;
         }
+
         outcome.WriteChallenge(context.Response);
         await ProblemBody.WriteAsync(context.Response, failure);
     }

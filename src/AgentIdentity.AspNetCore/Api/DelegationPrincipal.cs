@@ -20,9 +20,15 @@ internal static class DelegationPrincipal
         Add("txn", delegation.TransactionId);
         Add("urn:agentidentity:grant_id", delegation.DelegationId);
         foreach (var word in delegation.Scope)
+        {
             Add("scope", word);
+        }
+
         if (delegation.Authentication?.Acr is { } acr)
+        {
             Add("acr", acr);
+        }
+
         return new(identity);
     }
 
@@ -30,7 +36,10 @@ internal static class DelegationPrincipal
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
+        {
             Write(json, actor);
+        }
+
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 
@@ -44,6 +53,7 @@ internal static class DelegationPrincipal
             json.WritePropertyName("act");
             Write(json, prior);
         }
+
         json.WriteEndObject();
     }
 }

@@ -6,11 +6,11 @@ namespace AgentIdentity.AspNetCore;
 /// <summary>Who calls, or why the caller was refused.</summary>
 public sealed class AuthenticationOutcome
 {
-    private readonly AuthenticationDemand demand;
+    private readonly AuthenticationDemand _demand;
 
     internal AuthenticationOutcome(AuthenticationDemand demand, Delegation? delegation, TokenFailure? failure, Delegation? claimed, string? nonce)
     {
-        this.demand = demand;
+        _demand = demand;
         Delegation = delegation;
         Failure = failure;
         Claimed = claimed;
@@ -48,19 +48,29 @@ public sealed class AuthenticationOutcome
     {
         ArgumentNullException.ThrowIfNull(response);
         if (Failure is null)
+        {
             throw new InvalidOperationException("The caller was not refused.");
+        }
+
         response.StatusCode = StatusCode;
         if (StatusCode == StatusCodes.Status503ServiceUnavailable)
         {
             response.Headers.RetryAfter = "5";
             return;
         }
+
         var error = Challenge.ErrorOf(Failure, Claimed is not null);
-        response.Headers.Append("WWW-Authenticate", Challenge.Dpop(error, Failure, demand.ResourceMetadata));
-        if (demand.AllowBearer)
-            response.Headers.Append("WWW-Authenticate", Challenge.Bearer(error, Failure, demand.ResourceMetadata));
+        response.Headers.Append("WWW-Authenticate", Challenge.Dpop(error, Failure, _demand.ResourceMetadata));
+        if (_demand.AllowBearer)
+        {
+            response.Headers.Append("WWW-Authenticate", Challenge.Bearer(error, Failure, _demand.ResourceMetadata));
+        }
+
         if (Nonce is not null)
+        {
             response.Headers["DPoP-Nonce"] = Nonce;
+        }
+
         // A cached challenge would hand one caller's nonce to another (RFC 9449 section 8.2).
         response.Headers.CacheControl = "no-store";
     }
@@ -75,9 +85,12 @@ public sealed class AuthenticationOutcome
     {
         ArgumentNullException.ThrowIfNull(response);
         response.StatusCode = StatusCodes.Status401Unauthorized;
-        response.Headers.Append("WWW-Authenticate", Challenge.Revoked("DPoP", reason, demand.ResourceMetadata));
-        if (demand.AllowBearer)
-            response.Headers.Append("WWW-Authenticate", Challenge.Revoked("Bearer", reason, demand.ResourceMetadata));
+        response.Headers.Append("WWW-Authenticate", Challenge.Revoked("DPoP", reason, _demand.ResourceMetadata));
+        if (_demand.AllowBearer)
+        {
+            response.Headers.Append("WWW-Authenticate", Challenge.Revoked("Bearer", reason, _demand.ResourceMetadata));
+        }
+
         response.Headers.CacheControl = "no-store";
     }
 }

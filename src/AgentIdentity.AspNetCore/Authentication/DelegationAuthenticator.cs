@@ -11,7 +11,7 @@ namespace AgentIdentity.AspNetCore;
 public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proofs, TimeProvider time)
 {
     private const string DpopHeader = "DPoP";
-    private readonly DelegationTokenValidator tokens = new(trust, time);
+    private readonly DelegationTokenValidator _tokens = new(trust, time);
 
     /// <summary>Authenticates a request. Completes without waiting.</summary>
     /// <param name="context">The request.</param>
@@ -29,11 +29,20 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
 
         var proof = request.Headers[DpopHeader];
         if (request.Headers.Authorization.Count > 1 || proof.Count > 1)
+        {
             return Refuse(new(TokenError.Repeated, "There is more than one Authorization or DPoP header."));
+        }
+
         if (!PresentedToken.Read(request.Headers.Authorization).TryGet(out var presented, out var absent))
+        {
             return Refuse(absent);
-        if (!tokens.Validate(presented.Value, demand.Audience).TryGet(out var delegation, out var invalid))
+        }
+
+        if (!_tokens.Validate(presented.Value, demand.Audience).TryGet(out var delegation, out var invalid))
+        {
             return Refuse(invalid);
+        }
+
         var failure = presented.IsBearer
             ? CheckBearer(delegation, demand)
             : CheckProof(delegation, proof, request.Method, demand.PublicUrl, presented.Value);
@@ -50,9 +59,15 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
     private TokenFailure? CheckProof(Delegation delegation, StringValues proof, string method, string url, string token)
     {
         if (delegation.KeyThumbprint is not { } thumbprint)
+        {
             return new(TokenError.ProofWrongKey, "The token is bound to no key.");
+        }
+
         if (proof is not [{ Length: > 0 } only])
+        {
             return new(TokenError.ProofMissing, "There is no DPoP header.");
+        }
+
         return proofs.Validate(only, method, url, token, thumbprint).TryGet(out _, out var refused) ? null : refused;
     }
 }

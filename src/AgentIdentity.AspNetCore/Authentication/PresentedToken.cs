@@ -11,11 +11,17 @@ internal sealed record PresentedToken(string Value, bool IsBearer)
         var text = header.ToString();
         var space = text.IndexOf(' ', StringComparison.Ordinal);
         if (text.Length == 0)
+        {
             return new TokenFailure(TokenError.Missing, "There is no Authorization header.");
+        }
+
         var scheme = space < 0 ? text : text[..space];
         var isBearer = scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase);
         if (!isBearer && !scheme.Equals("DPoP", StringComparison.OrdinalIgnoreCase))
+        {
             return new TokenFailure(TokenError.UnknownScheme, "The Authorization scheme is neither DPoP nor Bearer.");
+        }
+
         var value = space < 0 ? "" : text[(space + 1)..].Trim(' ');
         return value.Length > 0
             ? new PresentedToken(value, isBearer)

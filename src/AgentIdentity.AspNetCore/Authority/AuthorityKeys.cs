@@ -14,21 +14,24 @@ internal sealed class AuthorityKeys(AuthorityMetadata metadata, TimeProvider tim
     // How often strangers with invented kids can make this side ask.
     private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim turn = new(1, 1);
-    private volatile FetchedKeys? current;
-    private DateTimeOffset lastTry = DateTimeOffset.MinValue;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private volatile FetchedKeys? _current;
+    private DateTimeOffset _lastTry = DateTimeOffset.MinValue;
 
-    public VerificationKey? Find(string keyId) => current?.Keys.Find(keyId);
+    public VerificationKey? Find(string keyId) => _current?.Keys.Find(keyId);
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>Has keys that are not too old, or says why not.</summary>
     public async ValueTask<TokenFailure?> EnsureAsync(CancellationToken cancellation)
     {
-        if (current is { } keys && time.GetUtcNow() - keys.At < MaxAge)
+        if (_current is { } keys && time.GetUtcNow() - keys.At < MaxAge)
+        {
             return null;
-        await RefreshAsync(current, cancellation);
-        return current is { } held && time.GetUtcNow() - held.At < MaxStale
+        }
+
+        await RefreshAsync(_current, cancellation);
+        return _current is { } held && time.GetUtcNow() - held.At < MaxStale
             ? null
             : new(TokenError.KeysUnavailable, "The issuer's keys could not be fetched.");
     }
@@ -36,22 +39,25 @@ internal sealed class AuthorityKeys(AuthorityMetadata metadata, TimeProvider tim
     /// <summary>Fetches because a key was unknown. Says whether the keys are others now.</summary>
     public async ValueTask<bool> RenewAsync(CancellationToken cancellation)
     {
-        var seen = current;
+        var seen = _current;
         await RefreshAsync(seen, cancellation);
-        return !ReferenceEquals(seen, current);
+        return !ReferenceEquals(seen, _current);
     }
 
     private async Task RefreshAsync(FetchedKeys? seen, CancellationToken cancellation)
     {
-        await turn.WaitAsync(cancellation);
+        await _turn.WaitAsync(cancellation);
         try
         {
             var now = time.GetUtcNow();
-            if (!ReferenceEquals(seen, current) || now - lastTry < MinInterval)
+            if (!ReferenceEquals(seen, _current) || now - _lastTry < MinInterval)
+            {
                 return;
-            lastTry = now;
-            current = new(await metadata.FetchKeysAsync(cancellation), now);
-            log.KeysFetched(current.Keys.Keys.Count);
+            }
+
+            _lastTry = now;
+            _current = new(await metadata.FetchKeysAsync(cancellation), now);
+            log.KeysFetched(_current.Keys.Keys.Count);
         }
         catch (Exception problem) when (problem is HttpRequestException or InvalidDataException || (problem is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
@@ -59,7 +65,7 @@ internal sealed class AuthorityKeys(AuthorityMetadata metadata, TimeProvider tim
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 

@@ -24,7 +24,10 @@ internal sealed class AuthorityMetadata(string authority, HttpClient http)
         {
             // RFC 8414 section 3.3: metadata that speaks for another issuer is not this authority's.
             if (Text(document.RootElement, "issuer")?.TrimEnd('/') != authority)
+            {
                 throw new InvalidDataException("The metadata is of another issuer.");
+            }
+
             var address = Text(document.RootElement, "jwks_uri");
             return Uri.TryCreate(address, UriKind.Absolute, out var uri) && IsSafe(uri)
                 ? uri
@@ -41,7 +44,10 @@ internal sealed class AuthorityMetadata(string authority, HttpClient http)
         var address = new Uri(issuer, $"/.well-known/{name}{issuer.AbsolutePath.TrimEnd('/')}");
         using var response = await http.GetAsync(address, cancellation);
         if (response.StatusCode == HttpStatusCode.NotFound)
+        {
             return null;
+        }
+
         response.EnsureSuccessStatusCode();
         var bytes = await response.Content.ReadAsByteArrayAsync(cancellation);
         return StrictJson.TryParse(bytes, Limits, out var document, out var error) && document.RootElement.ValueKind == JsonValueKind.Object

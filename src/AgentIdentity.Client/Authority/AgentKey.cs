@@ -22,11 +22,20 @@ internal sealed class AgentKey : IDisposable
     public static AgentKey Of(AgentIdentityClientOptions options, TimeProvider time)
     {
         if (options.AgentId.Length == 0)
+        {
             throw new ArgumentException("AgentId is missing.", nameof(options));
+        }
+
         if (options.Key is { } key)
+        {
             return new AgentKey(key, options.AgentId, time, owned: false);
+        }
+
         if (options.KeyFile is not { Length: > 0 } file)
+        {
             throw new ArgumentException("Key or KeyFile is missing.", nameof(options));
+        }
+
         return new AgentKey(Read(file), options.AgentId, time, owned: true);
     }
 
@@ -36,7 +45,10 @@ internal sealed class AgentKey : IDisposable
     {
         var text = File.ReadAllText(file);
         if (text.AsSpan().TrimStart() is ['{', ..])
+        {
             return PrivateJwk.Read(text);
+        }
+
         var key = ECDsa.Create();
         key.ImportFromPem(text);
         return key;

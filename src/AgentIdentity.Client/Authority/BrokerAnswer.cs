@@ -26,7 +26,10 @@ internal sealed partial record BrokerAnswer(HttpStatusCode Status, JsonElement J
     public BrokerAnswer OrThrow()
     {
         if ((int)Status is >= 200 and < 300 && Json.ValueKind == JsonValueKind.Object)
+        {
             return this;
+        }
+
         var error = Text("error");
         var description = Text("error_description") ?? Text("detail") ?? Text("title") ?? "The broker's answer had no reason.";
         throw new AgentIdentityException($"The broker refused with {(int)Status}{(error is null ? "" : $" {error}")}: {description}")
@@ -40,10 +43,16 @@ internal sealed partial record BrokerAnswer(HttpStatusCode Status, JsonElement J
     public AccessToken ToAccessToken(TimeProvider time)
     {
         if (Text("access_token") is not { } value || Text("token_type") is not { } type || !Json.TryGetProperty("expires_in", out var seconds) || !seconds.TryGetInt64(out var life))
+        {
             throw new AgentIdentityException("The broker's answer lacks access_token, token_type or expires_in.") { Status = Status };
+        }
+
         var granted = AuthorizationDetails.Parse(Json.TryGetProperty("authorization_details", out var written) ? written.GetRawText() : "[]");
         if (!granted.TryGet(out var details, out var refused))
+        {
             throw new AgentIdentityException($"The broker's answer has authorization_details of another form: {refused.Detail}") { Status = Status };
+        }
+
         return new AccessToken(value, type, time.GetUtcNow().AddSeconds(life), details);
     }
 
@@ -54,9 +63,14 @@ internal sealed partial record BrokerAnswer(HttpStatusCode Status, JsonElement J
     {
         // What is not strict JSON is a proxy's error page, perhaps. The status says enough.
         if (!StrictJson.TryParse(body, Limits, out var document, out _))
+        {
             return default;
+        }
+
         using (document)
+        {
             return document.RootElement.Clone();
+        }
     }
 
     [GeneratedRegex(@"\bAID\d{4}\b")]

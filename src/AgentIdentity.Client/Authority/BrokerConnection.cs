@@ -17,7 +17,10 @@ internal sealed class BrokerConnection
     public BrokerConnection(HttpClient http, string authority, string agentId, AgentKey key, TimeProvider time)
     {
         if (!Uri.TryCreate(authority, UriKind.Absolute, out var origin) || !(origin.Scheme == Uri.UriSchemeHttps || (origin.Scheme == Uri.UriSchemeHttp && origin.IsLoopback)))
+        {
             throw new ArgumentException("Authority must be an https URL, or an http URL on this machine.", nameof(authority));
+        }
+
         (_http, _agentId, _key, _time) = (http, agentId, key, time);
         Issuer = authority.TrimEnd('/');
     }
@@ -58,7 +61,10 @@ internal sealed class BrokerConnection
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Add("DPoP", _key.Prover.Create("POST", address, token, _nonce));
         if (token is not null)
+        {
             request.Headers.Authorization = new AuthenticationHeaderValue("DPoP", token);
+        }
+
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         var answer = await BrokerAnswer.ReadAsync(response, cancellationToken).ConfigureAwait(false);
         _nonce = answer.Nonce ?? _nonce;

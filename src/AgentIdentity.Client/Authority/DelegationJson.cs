@@ -18,11 +18,20 @@ internal static class DelegationJson
             json.WritePropertyName("authorization_details");
             json.WriteRawValue(request.Details.ToJson());
             if (request.EndsAt is { } end)
+            {
                 json.WriteString("ends_at", end);
+            }
+
             if (request.BudgetMicroUsd is { } budget)
+            {
                 json.WriteString("budget_usd", Dollars.Of(budget));
+            }
+
             if (request.MayDelegate)
+            {
                 json.WriteBoolean("may_delegate", true);
+            }
+
             json.WriteEndObject();
         }
 

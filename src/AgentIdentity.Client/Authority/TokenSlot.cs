@@ -15,7 +15,9 @@ internal sealed class TokenSlot(Func<CancellationToken, Task<AccessToken>> fetch
         lock (_gate)
         {
             if (_token is { } token && time.GetUtcNow() < _renewAt)
+            {
                 return new ValueTask<AccessToken>(token);
+            }
 
             // The flight belongs to all who wait: it ends with the slot, not with the caller who happened to start it.
             flight = _flight ??= FlyAsync();
@@ -30,7 +32,9 @@ internal sealed class TokenSlot(Func<CancellationToken, Task<AccessToken>> fetch
         lock (_gate)
         {
             if (ReferenceEquals(_token, refused))
+            {
                 _token = null;
+            }
         }
     }
 
@@ -59,7 +63,10 @@ internal sealed class TokenSlot(Func<CancellationToken, Task<AccessToken>> fetch
             lock (_gate)
             {
                 if (token is not null)
+                {
                     (_token, _renewAt) = (token, RenewalOf(token));
+                }
+
                 _flight = null;
             }
         }
@@ -68,7 +75,9 @@ internal sealed class TokenSlot(Func<CancellationToken, Task<AccessToken>> fetch
     private AccessToken? Living()
     {
         lock (_gate)
+        {
             return _token is { } token && time.GetUtcNow() < token.ExpiresAt ? token : null;
+        }
     }
 
     // A token that lives hardly longer than the margin is used for two thirds of its life, not renewed at every call.

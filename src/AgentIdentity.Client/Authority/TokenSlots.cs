@@ -12,13 +12,18 @@ internal sealed class TokenSlots(Func<ExchangeRequest, TokenSlot> create) : IDis
     public TokenSlot Of(ExchangeRequest request)
     {
         if (_slots.Count >= Capacity)
+        {
             _slots.Clear();
+        }
+
         return _slots.GetOrAdd(request, create);
     }
 
     public void Dispose()
     {
         foreach (var slot in _slots.Values)
+        {
             slot.Dispose();
+        }
     }
 }

@@ -39,11 +39,20 @@ public sealed class PendingGrant
 
         // RFC 9207 section 2.4: an answer of another server must not be redeemed here.
         if (answer.GetValueOrDefault("state") != _state || answer.GetValueOrDefault("iss") != _broker.Issuer)
+        {
             throw new AgentIdentityException("The answer is not for this request: state or iss differ.");
+        }
+
         if (answer.TryGetValue("error", out var error))
+        {
             throw new AgentIdentityException($"The delegation was not granted: {error}.") { Error = error };
+        }
+
         if (!answer.TryGetValue("code", out var code))
+        {
             throw new AgentIdentityException("The answer has no code.");
+        }
+
         var token = await _broker.PostTokenAsync(
         [
             new("grant_type", "authorization_code"),
@@ -80,9 +89,15 @@ public sealed class PendingGrant
             new("may_delegate", _request.MayDelegate ? "true" : "false"),
         ];
         if (_request.EndsInDays is { } days)
+        {
             form.Add(new("ends_in_days", days.ToString(CultureInfo.InvariantCulture)));
+        }
+
         if (_request.BudgetMicroUsd is { } budget)
+        {
             form.Add(new("budget_usd", Dollars.Of(budget)));
+        }
+
         return form;
     }
 
@@ -93,7 +108,9 @@ public sealed class PendingGrant
         {
             var (name, value) = pair.IndexOf('=') is var at and >= 0 ? (pair[..at], pair[(at + 1)..]) : (pair, "");
             if (!values.TryAdd(Decode(name), Decode(value)))
+            {
                 throw new AgentIdentityException("The answer repeats a parameter.");
+            }
         }
 
         return values;

@@ -38,9 +38,14 @@ public sealed class DelegationHandler : DelegatingHandler
         var token = await _token.GetAsync(cancellationToken).ConfigureAwait(false);
         var response = await SendProvenAsync(request, token, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized)
+        {
             return response;
+        }
+
         if (NonceChallenge.IsIn(response))
+        {
             return await RepeatAsync(request, token, response, cancellationToken).ConfigureAwait(false);
+        }
 
         // Not repeated: whether a call was made is the caller's to judge. The next call gets a new token.
         _token.Drop(token);
@@ -55,7 +60,9 @@ public sealed class DelegationHandler : DelegatingHandler
     private void DemandOrigin(Uri address)
     {
         if (address.Scheme != _sendTo.Scheme || !address.Authority.Equals(_sendTo.Authority, StringComparison.OrdinalIgnoreCase))
+        {
             throw new InvalidOperationException($"This delegation's token may be sent to {_sendTo.Scheme}://{_sendTo.Authority} only; the request goes elsewhere. ExchangeRequest.SendTo allows another origin.");
+        }
     }
 
     private async Task<HttpResponseMessage> SendProvenAsync(HttpRequestMessage request, AccessToken token, CancellationToken cancellationToken)
@@ -65,7 +72,10 @@ public sealed class DelegationHandler : DelegatingHandler
         request.Headers.Add("DPoP", _client.Prover.Create(request.Method.Method, request.RequestUri!, token.Value, _nonce));
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.Headers.TryGetValues("DPoP-Nonce", out var nonces))
+        {
             _nonce = nonces.FirstOrDefault();
+        }
+
         return response;
     }
 

@@ -16,7 +16,10 @@ public sealed record Actor(string Issuer, string Subject, Actor? Prior)
         {
             var depth = 0;
             for (var actor = this; actor is not null; actor = actor.Prior)
+            {
                 depth++;
+            }
+
             return depth;
         }
     }

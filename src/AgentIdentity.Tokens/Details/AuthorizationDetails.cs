@@ -5,12 +5,12 @@ namespace AgentIdentity.Tokens;
 /// <summary>An immutable, strictly parsed <c>authorization_details</c> array (RFC 9396). Unknown types and members are refused, never ignored.</summary>
 public sealed class AuthorizationDetails : IEquatable<AuthorizationDetails>
 {
-    private readonly string json;
+    private readonly string _json;
 
     private AuthorizationDetails(IReadOnlyList<AuthorizationDetail> items)
     {
         Items = items;
-        json = DetailsWriter.Write(items);
+        _json = DetailsWriter.Write(items);
     }
 
     /// <summary>The empty array, which allows nothing.</summary>
@@ -56,7 +56,10 @@ public sealed class AuthorizationDetails : IEquatable<AuthorizationDetails>
     public TokenResult<AuthorizationDetails> Narrow(AuthorizationDetails? requested)
     {
         if (requested is null)
+        {
             return this;
+        }
+
         var beyond = requested.Items.FirstOrDefault(asked => !Items.Any(held => held.Covers(asked)));
         return beyond is null
             ? requested
@@ -69,17 +72,17 @@ public sealed class AuthorizationDetails : IEquatable<AuthorizationDetails>
         Of([.. Items.Where(item => item.Locations.Contains(audience)).Select(item => item.At(audience))]);
 
     /// <summary>The array as JSON, always the same text for the same items.</summary>
-    public string ToJson() => json;
+    public string ToJson() => _json;
 
     /// <inheritdoc/>
-    public override string ToString() => json;
+    public override string ToString() => _json;
 
     /// <inheritdoc/>
-    public bool Equals(AuthorizationDetails? other) => other is not null && json == other.json;
+    public bool Equals(AuthorizationDetails? other) => other is not null && _json == other._json;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as AuthorizationDetails);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => json.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => _json.GetHashCode(StringComparison.Ordinal);
 }

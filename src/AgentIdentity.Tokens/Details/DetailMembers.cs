@@ -8,27 +8,30 @@ internal sealed class DetailMembers
     private const int MaxValues = 256;
     private const int MaxLength = 512;
 
-    private readonly string what;
-    private readonly JsonElement item;
-    private readonly HashSet<string> understood = new(StringComparer.Ordinal);
+    private readonly string _what;
+    private readonly JsonElement _item;
+    private readonly HashSet<string> _understood = new(StringComparer.Ordinal);
 
     public DetailMembers(JsonElement item, string what)
     {
         if (item.ValueKind != JsonValueKind.Object)
+        {
             throw new FormatException($"The {what} is not an object.");
-        this.item = item;
-        this.what = what;
+        }
+
+        _item = item;
+        _what = what;
     }
 
-    public bool Has(string name) => item.TryGetProperty(name, out _);
+    public bool Has(string name) => _item.TryGetProperty(name, out _);
 
     public JsonElement? Optional(string name)
     {
-        understood.Add(name);
-        return item.TryGetProperty(name, out var value) ? value : null;
+        _understood.Add(name);
+        return _item.TryGetProperty(name, out var value) ? value : null;
     }
 
-    public JsonElement Required(string name) => Optional(name) ?? throw new FormatException($"The {what} lacks {name}.");
+    public JsonElement Required(string name) => Optional(name) ?? throw new FormatException($"The {_what} lacks {name}.");
 
     public string Text(string name) => Text(name, Required(name));
 
@@ -43,8 +46,10 @@ internal sealed class DetailMembers
     // The name of an unknown member comes from the caller, so it is not repeated.
     public void RefuseOthers()
     {
-        if (item.EnumerateObject().Any(member => !understood.Contains(member.Name)))
-            throw new FormatException($"The {what} has an unknown member.");
+        if (_item.EnumerateObject().Any(member => !_understood.Contains(member.Name)))
+        {
+            throw new FormatException($"The {_what} has an unknown member.");
+        }
     }
 
     private static string Text(string name, JsonElement value)

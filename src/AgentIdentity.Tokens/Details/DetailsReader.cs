@@ -14,15 +14,23 @@ internal static class DetailsReader
     public static TokenResult<IReadOnlyList<AuthorizationDetail>> Read(byte[] utf8)
     {
         if (!StrictJson.TryParse(utf8, Limits, out var document, out var problem))
+        {
             return Bad(problem);
+        }
+
         using (document)
+        {
             return Read(document.RootElement);
+        }
     }
 
     public static TokenResult<IReadOnlyList<AuthorizationDetail>> Read(JsonElement array)
     {
         if (array.ValueKind != JsonValueKind.Array || array.GetArrayLength() > MaxItems)
+        {
             return Bad($"The value is not an array of at most {MaxItems} objects.");
+        }
+
         try
         {
             return new([.. array.EnumerateArray().Select(ReadItem)]);
@@ -60,7 +68,10 @@ internal static class DetailsReader
     {
         var actions = members.Texts("actions");
         if (actions.Any(method => !method.All(char.IsAsciiLetterUpper)))
+        {
             throw new FormatException("actions has something that is not an HTTP method in upper case.");
+        }
+
         var paths = members.Has("paths") ? members.Texts("paths") : ["/*"];
         return paths.All(IsPathPattern) ? new(members.Texts("locations"), actions, paths) : throw new FormatException("paths has something that is not a plain path, or has * before its last segment.");
     }
@@ -81,7 +92,10 @@ internal static class DetailsReader
         var arguments = members.Required("args");
         members.RefuseOthers();
         if (arguments.ValueKind != JsonValueKind.Object)
+        {
             throw new FormatException("constraints.args is not an object.");
+        }
+
         return [.. arguments.EnumerateObject().Select(argument => ReadLimit(argument.Name, argument.Value))];
     }
 
@@ -101,7 +115,10 @@ internal static class DetailsReader
     private static long? ReadBudget(DetailMembers members)
     {
         if (!members.Has("budget_usd"))
+        {
             return null;
+        }
+
         return decimal.TryParse(members.Text("budget_usd"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars)
             && dollars is >= 0 and <= 1_000_000_000 && decimal.IsInteger(dollars * 1_000_000)
             ? (long)(dollars * 1_000_000)

@@ -15,9 +15,13 @@ internal static class DetailsWriter
         {
             json.WriteStartArray();
             foreach (var item in items)
+            {
                 Write(json, item);
+            }
+
             json.WriteEndArray();
         }
+
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
@@ -27,14 +31,20 @@ internal static class DetailsWriter
         json.WriteString("type", item.Type);
         Write(json, "locations", item.Locations);
         if (item is not ModelDetail)
+        {
             Write(json, "actions", item.Actions);
+        }
+
         switch (item)
         {
             case McpToolDetail tool:
                 json.WriteString("identifier", tool.Identifier);
                 Write(json, tool.ArgumentLimits);
                 if (tool.MaxCalls is { } calls)
+                {
                     json.WriteNumber("max_calls", calls);
+                }
+
                 break;
             case HttpDetail http:
                 Write(json, "paths", http.Paths);
@@ -42,29 +52,46 @@ internal static class DetailsWriter
             case ModelDetail model:
                 json.WriteString("identifier", model.Identifier);
                 if (model.BudgetMicroUsd is { } budget)
+                {
                     json.WriteString("budget_usd", (budget / 1_000_000m).ToString("0.00####", CultureInfo.InvariantCulture));
+                }
+
                 break;
         }
+
         json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, IReadOnlyList<ArgumentLimit> limits)
     {
         if (limits.Count == 0)
+        {
             return;
+        }
+
         json.WriteStartObject("constraints");
         json.WriteStartObject("args");
         foreach (var limit in limits)
         {
             json.WriteStartObject(limit.Name);
             if (limit.Min is { } min)
+            {
                 json.WriteNumber("min", min);
+            }
+
             if (limit.Max is { } max)
+            {
                 json.WriteNumber("max", max);
+            }
+
             if (limit.OneOf is { } oneOf)
+            {
                 Write(json, "one_of", oneOf);
+            }
+
             json.WriteEndObject();
         }
+
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -73,7 +100,10 @@ internal static class DetailsWriter
     {
         json.WriteStartArray(name);
         foreach (var value in values)
+        {
             json.WriteStringValue(value);
+        }
+
         json.WriteEndArray();
     }
 }

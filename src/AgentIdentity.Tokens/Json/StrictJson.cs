@@ -28,17 +28,23 @@ public static class StrictJson
             : !Utf8.IsValid(utf8.Span) ? "The text is not valid UTF-8."
             : null;
         if (error is not null)
+        {
             return false;
+        }
+
         try
         {
             error = Scan(utf8.Span, limits);
             if (error is null)
+            {
                 document = JsonDocument.Parse(utf8, Options(limits));
+            }
         }
         catch (JsonException problem)
         {
             error = Describe(problem);
         }
+
         return error is null;
     }
 
@@ -53,10 +59,16 @@ public static class StrictJson
         while (reader.Read())
         {
             if (++tokens > limits.MaxTokens)
+            {
                 return $"The JSON has more than {limits.MaxTokens} tokens.";
+            }
+
             if (reader.ValueIsEscaped && !HasValidEscapes(ref reader))
+            {
                 return "A string has a lone surrogate.";
+            }
         }
+
         return null;
     }
 

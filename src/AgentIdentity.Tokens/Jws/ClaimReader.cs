@@ -18,7 +18,10 @@ internal sealed class ClaimReader(JsonElement claims)
     public string? OptionalText(string name)
     {
         if (!claims.TryGetProperty(name, out var value))
+        {
             return null;
+        }
+
         var text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         return text is { Length: > 0 and <= MaxTextLength } && !text.Any(char.IsControl)
             ? text
@@ -28,7 +31,10 @@ internal sealed class ClaimReader(JsonElement claims)
     public DateTimeOffset Instant(string name)
     {
         if (!claims.TryGetProperty(name, out var value))
+        {
             return Wrong(name, "is missing", default(DateTimeOffset));
+        }
+
         // NumericDate may have a fraction (RFC 7519 section 2).
         return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and <= LastInstant
             ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
@@ -44,16 +50,25 @@ internal sealed class ClaimReader(JsonElement claims)
     public IReadOnlyList<string> Texts(string name)
     {
         if (!claims.TryGetProperty(name, out var value))
+        {
             return [];
+        }
+
         if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+        {
             return Wrong<IReadOnlyList<string>>(name, "is not an array of strings", []);
+        }
+
         return [.. value.EnumerateArray().Select(item => item.GetString()!)];
     }
 
     public JsonElement? Object(string name)
     {
         if (!claims.TryGetProperty(name, out var value))
+        {
             return null;
+        }
+
         return value.ValueKind == JsonValueKind.Object ? value : Wrong<JsonElement?>(name, "is not an object", null);
     }
 
@@ -62,13 +77,17 @@ internal sealed class ClaimReader(JsonElement claims)
     public void Demand(string name, string expected)
     {
         if (Text(name) != expected)
+        {
             Wrong(name, $"is not {expected}", 0);
+        }
     }
 
     public void Refuse(string name)
     {
         if (Has(name))
+        {
             Wrong(name, "must not be there", 0);
+        }
     }
 
     public void Fail(TokenFailure failure) => Failure ??= failure;

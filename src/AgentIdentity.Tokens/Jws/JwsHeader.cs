@@ -20,17 +20,29 @@ internal sealed record JwsHeader(string Type, string Algorithm, string? KeyId, J
         foreach (var name in Forbidden)
         {
             if (header.TryGetProperty(name, out _))
+            {
                 return new TokenFailure(TokenError.ForbiddenHeader, $"The header has the member {name}.");
+            }
         }
+
         var type = Text(header, JwtHeaderParameterNames.Typ);
         var algorithm = Text(header, JwtHeaderParameterNames.Alg);
         if (type is null || algorithm is null)
+        {
             return new TokenFailure(TokenError.Malformed, "The header lacks typ or alg.");
+        }
+
         if (!SigningAlgorithms.All.Contains(algorithm))
+        {
             return new TokenFailure(TokenError.WrongAlgorithm, "The algorithm is none, symmetric, or not accepted.");
+        }
+
         var keyId = Text(header, JwtHeaderParameterNames.Kid);
         if (keyId is null ? header.TryGetProperty(JwtHeaderParameterNames.Kid, out _) : keyId.Length is 0 or > MaxKeyIdLength)
+        {
             return new TokenFailure(TokenError.Malformed, "The kid is not a string of 1 to 128 characters.");
+        }
+
         return new JwsHeader(type, algorithm, keyId, header.TryGetProperty(JwtHeaderParameterNames.Jwk, out var jwk) ? jwk : null);
     }
 
@@ -39,7 +51,10 @@ internal sealed record JwsHeader(string Type, string Algorithm, string? KeyId, J
     {
         var bare = Type.StartsWith("application/", StringComparison.OrdinalIgnoreCase) ? Type.AsSpan("application/".Length) : Type;
         if (!bare.Equals(type, StringComparison.OrdinalIgnoreCase))
+        {
             return new TokenFailure(TokenError.WrongType, $"The typ is not {type}.");
+        }
+
         return Jwk is not null && type != JwtKinds.Proof
             ? new TokenFailure(TokenError.ForbiddenHeader, "The header has the member jwk.")
             : null;

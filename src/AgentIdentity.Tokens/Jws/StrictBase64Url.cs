@@ -14,7 +14,10 @@ internal static class StrictBase64Url
     public static byte[]? Decode(ReadOnlySpan<char> text)
     {
         if (text.ContainsAnyExcept(Allowed) || text.Length % 4 == 1 || HasStrayBits(text))
+        {
             return null;
+        }
+
         return Base64Url.DecodeFromChars(text);
     }
 

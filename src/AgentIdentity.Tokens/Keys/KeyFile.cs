@@ -15,6 +15,7 @@ internal sealed class KeyFile(string path)
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             Write(create(), replace: false);
         }
+
         return Read();
     }
 
@@ -23,7 +24,10 @@ internal sealed class KeyFile(string path)
     private KeyRingState Read()
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
+        {
             throw Unusable("other users may open it; set mode 0600", null);
+        }
+
         var bytes = File.ReadAllBytes(path);
         try
         {
@@ -44,12 +48,16 @@ internal sealed class KeyFile(string path)
         var draft = $"{path}.{Identifiers.New("")}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
+        {
             options.UnixCreateMode = OwnerOnly;
+        }
+
         using (var stream = new FileStream(draft, options))
         {
             KeyFileFormat.Write(ring, stream);
             stream.Flush(flushToDisk: true);
         }
+
         try
         {
             File.Move(draft, path, overwrite: replace);

@@ -14,13 +14,19 @@ internal static class KeyFileFormat
     public static KeyRingState Read(byte[] utf8)
     {
         if (!StrictJson.TryParse(utf8, Limits, out var document, out var problem))
+        {
             throw new InvalidDataException(problem);
+        }
+
         using (document)
         {
             SigningKey? active = null, next = null;
             var retired = new List<RetiredKey>();
             if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array)
+            {
                 throw new InvalidDataException("There are no keys.");
+            }
+
             foreach (var jwk in keys.EnumerateArray())
             {
                 var key = new SigningKey(PrivateJwk.Read(jwk), Instant(jwk, Created));
@@ -32,6 +38,7 @@ internal static class KeyFileFormat
                     default: throw new InvalidDataException("A key's state is unknown or repeated.");
                 }
             }
+
             return active is not null && next is not null
                 ? new(active, next, retired)
                 : throw new InvalidDataException("The active or the next key is missing.");
@@ -46,7 +53,10 @@ internal static class KeyFileFormat
         Write(json, ring.Active, "active", null);
         Write(json, ring.Next, "next", null);
         foreach (var old in ring.Retired)
+        {
             Write(json, old.Key, "retired", old.RetiredAt);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -58,7 +68,10 @@ internal static class KeyFileFormat
         json.WriteString(State, state);
         json.WriteNumber(Created, key.CreatedAt.ToUnixTimeSeconds());
         if (retiredAt is { } at)
+        {
             json.WriteNumber(RetiredAt, at.ToUnixTimeSeconds());
+        }
+
         PrivateJwk.Write(json, parameters);
         json.WriteEndObject();
         CryptographicOperations.ZeroMemory(parameters.D);

@@ -11,20 +11,20 @@ public sealed class KeyRing
     // The longest life of a token (900 s) and a generous difference of clocks.
     private static readonly TimeSpan RetiredFor = TimeSpan.FromMinutes(30);
 
-    private readonly Lock gate = new();
-    private readonly KeyFile? file;
-    private readonly TimeProvider time;
-    private volatile KeyRingState state;
+    private readonly Lock _gate = new();
+    private readonly KeyFile? _file;
+    private readonly TimeProvider _time;
+    private volatile KeyRingState _state;
 
     private KeyRing(KeyFile? file, KeyRingState state, TimeProvider time)
     {
-        this.file = file;
-        this.state = state;
-        this.time = time;
+        _file = file;
+        _state = state;
+        _time = time;
     }
 
     /// <summary>The key that signs now.</summary>
-    public SigningKey Active => state.Active;
+    public SigningKey Active => _state.Active;
 
     /// <summary>Opens the ring at <paramref name="path"/>, or makes it with fresh ES256 keys and mode 0600.</summary>
     /// <param name="path">The key file.</param>
@@ -47,29 +47,32 @@ public sealed class KeyRing
     }
 
     /// <summary>Every key that may verify a token: active, next, retired.</summary>
-    public IReadOnlyList<VerificationKey> PublicKeys() => state.PublicKeys;
+    public IReadOnlyList<VerificationKey> PublicKeys() => _state.PublicKeys;
 
     /// <summary>The public keys as a JWKS document.</summary>
     public string ToJwks()
     {
         var text = new StringBuilder("{\"keys\":[");
-        foreach (var key in state.PublicKeys)
+        foreach (var key in _state.PublicKeys)
+        {
             text.Append(text[^1] == '[' ? "" : ",").Append(JwkText.Published(key));
+        }
+
         return text.Append("]}").ToString();
     }
 
     /// <summary>The public key with that id, or null.</summary>
     /// <param name="keyId">The <c>kid</c>.</param>
-    public VerificationKey? Find(string keyId) => state.Find(keyId);
+    public VerificationKey? Find(string keyId) => _state.Find(keyId);
 
     /// <summary>Makes the next key active, retires the active one, and publishes a new next key. Retired keys stay until every token they signed has ended.</summary>
     public void Rotate()
     {
-        lock (gate)
+        lock (_gate)
         {
-            var turned = state.Turn(time.GetUtcNow(), RetiredFor);
-            file?.Write(turned);
-            state = turned;
+            var turned = _state.Turn(_time.GetUtcNow(), RetiredFor);
+            _file?.Write(turned);
+            _state = turned;
         }
     }
 }

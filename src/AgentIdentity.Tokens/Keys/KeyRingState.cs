@@ -6,7 +6,7 @@ internal sealed record RetiredKey(SigningKey Key, DateTimeOffset RetiredAt);
 /// <summary>The keys of a ring at one moment.</summary>
 internal sealed class KeyRingState
 {
-    private readonly Dictionary<string, VerificationKey> byId;
+    private readonly Dictionary<string, VerificationKey> _byId;
 
     public KeyRingState(SigningKey active, SigningKey next, IReadOnlyList<RetiredKey> retired)
     {
@@ -14,7 +14,7 @@ internal sealed class KeyRingState
         Next = next;
         Retired = retired;
         PublicKeys = [active.Public, next.Public, .. retired.Select(old => old.Key.Public)];
-        byId = PublicKeys.ToDictionary(key => key.KeyId, StringComparer.Ordinal);
+        _byId = PublicKeys.ToDictionary(key => key.KeyId, StringComparer.Ordinal);
     }
 
     public SigningKey Active { get; }
@@ -27,7 +27,7 @@ internal sealed class KeyRingState
 
     public static KeyRingState Create(DateTimeOffset now) => new(SigningKey.Create(now), SigningKey.Create(now), []);
 
-    public VerificationKey? Find(string keyId) => byId.GetValueOrDefault(keyId);
+    public VerificationKey? Find(string keyId) => _byId.GetValueOrDefault(keyId);
 
     public KeyRingState Turn(DateTimeOffset now, TimeSpan keep) => new(
         Next,

@@ -16,9 +16,14 @@ public static class PrivateJwk
     {
         ArgumentNullException.ThrowIfNull(json);
         if (!StrictJson.TryParse(Encoding.UTF8.GetBytes(json), Limits, out var document, out var problem))
+        {
             throw new InvalidDataException(problem);
+        }
+
         using (document)
+        {
             return Read(document.RootElement);
+        }
     }
 
     /// <summary>Writes a key as a private JWK: a secret.</summary>
@@ -33,13 +38,17 @@ public static class PrivateJwk
             Write(json, key.ExportParameters(includePrivateParameters: true));
             json.WriteEndObject();
         }
+
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
     internal static ECDsa Read(JsonElement jwk)
     {
         if (jwk.ValueKind != JsonValueKind.Object || Text(jwk, "kty") != "EC")
+        {
             throw new InvalidDataException("The key is not an EC key.");
+        }
+
         var (size, curve) = Text(jwk, "crv") switch
         {
             "P-256" => (32, ECCurve.NamedCurves.nistP256),
@@ -48,7 +57,10 @@ public static class PrivateJwk
         };
         var key = ECDsa.Create(new ECParameters { Curve = curve, Q = new() { X = Number(jwk, "x", size), Y = Number(jwk, "y", size) }, D = Number(jwk, "d", size) });
         if (ProvesItself(key))
+        {
             return key;
+        }
+
         key.Dispose();
         throw new InvalidDataException("The private and the public half do not belong together.");
     }

@@ -13,9 +13,15 @@ internal static class PublicJwk
     public static TokenResult<VerificationKey> Read(JsonElement jwk, string? algorithm)
     {
         if (jwk.ValueKind != JsonValueKind.Object)
+        {
             return Bad("The JWK is not an object.");
+        }
+
         if (Private.Any(name => jwk.TryGetProperty(name, out _)))
+        {
             return Bad("The JWK has a private or symmetric member.");
+        }
+
         try
         {
             return Text(jwk, "kty") switch
@@ -52,9 +58,15 @@ internal static class PublicJwk
         var x = StrictBase64Url.Decode(Text(jwk, "x"));
         var y = StrictBase64Url.Decode(Text(jwk, "y"));
         if (size == 0 || x?.Length != size || y?.Length != size)
+        {
             return Bad("The curve is not P-256 or P-384, or a coordinate has another length.");
+        }
+
         if ((Text(jwk, "alg") ?? algorithm ?? own) != own || (algorithm ?? own) != own)
+        {
             return new TokenFailure(TokenError.WrongAlgorithm, "The algorithm does not belong to the key's curve.");
+        }
+
         var known = FromCurve(new ECParameters { Curve = curve, Q = new ECPoint { X = x, Y = y } });
         return known.WithId(Text(jwk, "kid") ?? "");
     }
@@ -64,13 +76,22 @@ internal static class PublicJwk
         var modulus = StrictBase64Url.Decode(Text(jwk, "n"));
         var exponent = StrictBase64Url.Decode(Text(jwk, "e"));
         if (modulus is not { Length: >= 256 and <= 1024 } || modulus[0] == 0 || exponent is not { Length: >= 1 and <= 4 })
+        {
             return Bad("An RSA key needs a modulus of 2048 to 8192 bits.");
+        }
+
         var pinned = Text(jwk, "alg") ?? algorithm;
         if (pinned is not (SigningAlgorithms.Ps256 or SigningAlgorithms.Rs256) || (algorithm ?? pinned) != pinned)
+        {
             return new TokenFailure(TokenError.WrongAlgorithm, "An RSA key must name its alg, PS256 or RS256, and be used with no other.");
+        }
+
         var rsa = RSA.Create(new RSAParameters { Modulus = modulus, Exponent = exponent });
         if (rsa.KeySize < 2048)
+        {
             return Bad("An RSA key needs a modulus of 2048 to 8192 bits.");
+        }
+
         var canonical = $$"""{"e":"{{Text(jwk, "e")}}","kty":"RSA","n":"{{Text(jwk, "n")}}"}""";
         return new VerificationKey(new RsaSecurityKey(rsa), Text(jwk, "kid") ?? "", pinned, Thumbprint(canonical), canonical);
     }

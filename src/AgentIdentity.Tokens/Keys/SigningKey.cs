@@ -6,14 +6,14 @@ namespace AgentIdentity.Tokens;
 /// <summary>A private key that signs tokens. Prints its id only. Safe for concurrent use.</summary>
 public sealed class SigningKey
 {
-    private readonly SignatureProvider signer;
+    private readonly SignatureProvider _signer;
 
     internal SigningKey(ECDsa key, DateTimeOffset createdAt)
     {
         Public = PublicJwk.FromCurve(key.ExportParameters(includePrivateParameters: false));
         Key = new ECDsaSecurityKey(key) { KeyId = Public.KeyId };
         CreatedAt = createdAt;
-        signer = Key.CryptoProviderFactory.CreateForSigning(Key, Algorithm, cacheProvider: false);
+        _signer = Key.CryptoProviderFactory.CreateForSigning(Key, Algorithm, cacheProvider: false);
     }
 
     /// <summary>The key's id (<c>kid</c>), which is its RFC 7638 thumbprint.</summary>
@@ -46,5 +46,5 @@ public sealed class SigningKey
             : throw new ArgumentException("The key is not on P-256 or P-384.", nameof(key));
     }
 
-    internal byte[] Sign(byte[] input) => signer.Sign(input);
+    internal byte[] Sign(byte[] input) => _signer.Sign(input);
 }

@@ -6,7 +6,7 @@ namespace AgentIdentity.Tokens;
 /// <summary>A public key pinned to one algorithm (RFC 8725 section 3.1). Safe for concurrent use.</summary>
 public sealed class VerificationKey
 {
-    private readonly SignatureProvider verifier;
+    private readonly SignatureProvider _verifier;
 
     internal VerificationKey(SecurityKey key, string keyId, string algorithm, string thumbprint, string jwk)
     {
@@ -14,7 +14,7 @@ public sealed class VerificationKey
         Algorithm = algorithm;
         Thumbprint = thumbprint;
         Jwk = jwk;
-        verifier = key.CryptoProviderFactory.CreateForVerifying(key, algorithm, cacheProvider: false);
+        _verifier = key.CryptoProviderFactory.CreateForVerifying(key, algorithm, cacheProvider: false);
     }
 
     private VerificationKey(VerificationKey known, string keyId)
@@ -23,7 +23,7 @@ public sealed class VerificationKey
         Algorithm = known.Algorithm;
         Thumbprint = known.Thumbprint;
         Jwk = known.Jwk;
-        verifier = known.verifier;
+        _verifier = known._verifier;
     }
 
     /// <summary>The key's id (<c>kid</c>); empty where a client registered its only key without one.</summary>
@@ -44,7 +44,7 @@ public sealed class VerificationKey
     {
         try
         {
-            return signature.Length > 0 && verifier.Verify(input, signature);
+            return signature.Length > 0 && _verifier.Verify(input, signature);
         }
         catch (CryptographicException)
         {

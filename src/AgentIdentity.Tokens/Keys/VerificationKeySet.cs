@@ -7,12 +7,12 @@ namespace AgentIdentity.Tokens;
 public sealed class VerificationKeySet
 {
     private static readonly StrictJsonLimits Limits = new(256 * 1024, 8, 10_000);
-    private readonly Dictionary<string, VerificationKey> byId;
+    private readonly Dictionary<string, VerificationKey> _byId;
 
     private VerificationKeySet(IReadOnlyList<VerificationKey> keys)
     {
         Keys = keys;
-        byId = keys.ToDictionary(key => key.KeyId, StringComparer.Ordinal);
+        _byId = keys.ToDictionary(key => key.KeyId, StringComparer.Ordinal);
     }
 
     /// <summary>The keys that can verify signatures. Keys of other types, and keys for encryption, are left out.</summary>
@@ -24,21 +24,30 @@ public sealed class VerificationKeySet
     {
         ArgumentNullException.ThrowIfNull(json);
         if (!StrictJson.TryParse(Encoding.UTF8.GetBytes(json), Limits, out var document, out var problem))
+        {
             return Bad(problem);
+        }
+
         using (document)
         {
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
+            {
                 return Bad("The key set is not an object.");
+            }
+
             if (!root.TryGetProperty("keys", out var keys))
+            {
                 return Read([root]);
+            }
+
             return keys.ValueKind == JsonValueKind.Array ? Read([.. keys.EnumerateArray()]) : Bad("The member keys is not an array.");
         }
     }
 
     /// <summary>The key with that id, or null.</summary>
     /// <param name="keyId">The <c>kid</c>.</param>
-    public VerificationKey? Find(string keyId) => byId.GetValueOrDefault(keyId);
+    public VerificationKey? Find(string keyId) => _byId.GetValueOrDefault(keyId);
 
     /// <summary>The key a header names; a header without kid means the only key.</summary>
     internal VerificationKey? Choose(string? keyId) => keyId is null ? (Keys.Count == 1 ? Keys[0] : null) : Find(keyId);
@@ -49,11 +58,18 @@ public sealed class VerificationKeySet
         foreach (var jwk in jwks.Where(MayVerify))
         {
             if (!PublicJwk.Read(jwk, null).TryGet(out var key, out var refused))
+            {
                 return Bad(refused.Detail);
+            }
+
             if (found.Any(other => other.KeyId == key.KeyId))
+            {
                 return Bad("Two keys have the same kid, or none.");
+            }
+
             found.Add(key);
         }
+
         return new VerificationKeySet(found);
     }
 

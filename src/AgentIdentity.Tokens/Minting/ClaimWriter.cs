@@ -18,6 +18,7 @@ internal static class ClaimWriter
             json.WritePropertyName(ClaimNames.Details);
             json.WriteRawValue(request.Details.ToJson(), skipInputValidation: true);
         }
+
         Actor(json, request.Actor);
         Confirmation(json, request.KeyThumbprint);
         Authentication(json, request.Authentication);
@@ -52,20 +53,28 @@ internal static class ClaimWriter
         Text(json, JwtRegisteredClaimNames.Sub, actor.Subject);
         json.WriteString(ClaimNames.SubjectProfile, ClaimNames.Agent);
         if (actor.Prior is { } prior)
+        {
             Actor(json, prior);
+        }
+
         json.WriteEndObject();
     }
 
     private static void Scope(Utf8JsonWriter json, IReadOnlyList<string> scope)
     {
         if (scope.Count > 0)
+        {
             json.WriteString(ClaimNames.Scope, string.Join(' ', scope));
+        }
     }
 
     private static void Confirmation(Utf8JsonWriter json, string? thumbprint)
     {
         if (thumbprint is null)
+        {
             return;
+        }
+
         json.WriteStartObject(ClaimNames.Confirmation);
         Text(json, ClaimNames.Thumbprint, thumbprint);
         json.WriteEndObject();
@@ -74,15 +83,27 @@ internal static class ClaimWriter
     private static void Authentication(Utf8JsonWriter json, HumanAuthentication? authentication)
     {
         if (authentication is null)
+        {
             return;
+        }
+
         json.WriteNumber(JwtRegisteredClaimNames.AuthTime, authentication.Time.ToUnixTimeSeconds());
         if (authentication.Acr is { } acr)
+        {
             json.WriteString(JwtRegisteredClaimNames.Acr, acr);
+        }
+
         if (authentication.Methods.Count == 0)
+        {
             return;
+        }
+
         json.WriteStartArray(JwtRegisteredClaimNames.Amr);
         foreach (var method in authentication.Methods)
+        {
             json.WriteStringValue(method);
+        }
+
         json.WriteEndArray();
     }
 

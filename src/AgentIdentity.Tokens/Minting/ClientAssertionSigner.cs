@@ -7,9 +7,9 @@ namespace AgentIdentity.Tokens;
 public sealed class ClientAssertionSigner
 {
     private const int LifetimeSeconds = 60;
-    private readonly SigningKey key;
-    private readonly string clientId;
-    private readonly TimeProvider time;
+    private readonly SigningKey _key;
+    private readonly string _clientId;
+    private readonly TimeProvider _time;
 
     /// <summary>Takes a P-256 or P-384 key. The caller keeps the key and disposes of it.</summary>
     /// <param name="key">The client's private key.</param>
@@ -19,24 +19,24 @@ public sealed class ClientAssertionSigner
     public ClientAssertionSigner(ECDsa key, string clientId, TimeProvider? time = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(clientId);
-        this.time = time ?? TimeProvider.System;
-        this.clientId = clientId;
-        this.key = SigningKey.Adopt(key, this.time.GetUtcNow());
+        _time = time ?? TimeProvider.System;
+        _clientId = clientId;
+        _key = SigningKey.Adopt(key, _time.GetUtcNow());
     }
 
     /// <summary>The public key as a JWKS with this one key, for the client's registration.</summary>
-    public string PublicJwks => $$"""{"keys":[{{JwkText.Published(key.Public)}}]}""";
+    public string PublicJwks => $$"""{"keys":[{{JwkText.Published(_key.Public)}}]}""";
 
     /// <summary>Makes an assertion that lives 60 seconds and is good once.</summary>
     /// <param name="issuer">The authorization server's issuer identifier.</param>
     public string Create(string issuer)
     {
         ArgumentException.ThrowIfNullOrEmpty(issuer);
-        var now = time.GetUtcNow().ToUnixTimeSeconds();
-        return CompactWriter.Write(JwtKinds.ClientAssertion, key, json =>
+        var now = _time.GetUtcNow().ToUnixTimeSeconds();
+        return CompactWriter.Write(JwtKinds.ClientAssertion, _key, json =>
         {
-            json.WriteString(JwtRegisteredClaimNames.Iss, clientId);
-            json.WriteString(JwtRegisteredClaimNames.Sub, clientId);
+            json.WriteString(JwtRegisteredClaimNames.Iss, _clientId);
+            json.WriteString(JwtRegisteredClaimNames.Sub, _clientId);
             json.WriteString(JwtRegisteredClaimNames.Aud, issuer);
             json.WriteNumber(JwtRegisteredClaimNames.Iat, now);
             json.WriteNumber(JwtRegisteredClaimNames.Exp, now + LifetimeSeconds);

@@ -49,6 +49,7 @@ internal static class CompactWriter
             members(json);
             json.WriteEndObject();
         }
+
         return StrictBase64Url.Encode(buffer.WrittenSpan);
     }
 }

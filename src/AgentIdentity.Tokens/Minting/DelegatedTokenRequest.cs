@@ -50,9 +50,15 @@ public sealed record DelegatedTokenRequest
     {
         ArgumentNullException.ThrowIfNull(held);
         if (!held.Details.Narrow(details).TryGet(out var granted, out var beyond))
+        {
             return beyond;
+        }
+
         if (scope is not null && !scope.All(held.Scope.Contains))
+        {
             return new TokenFailure(TokenError.NotCovered, "A scope word is asked for that is not held.");
+        }
+
         return new DelegatedTokenRequest
         {
             Subject = held.Subject,

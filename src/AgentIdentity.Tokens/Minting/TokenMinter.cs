@@ -19,7 +19,10 @@ public sealed class TokenMinter(KeyRing keys, string issuer, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.Actor.Depth > TokenProfile.MaxDepth)
+        {
             throw new ArgumentException("The actor chain is deeper than the profile allows.", nameof(request));
+        }
+
         return Mint(request.Audience, request.Lifetime, request.NotAfter, json => ClaimWriter.Delegated(json, request));
     }
 
@@ -44,13 +47,19 @@ public sealed class TokenMinter(KeyRing keys, string issuer, TimeProvider time)
     private MintedToken Mint(string audience, TimeSpan lifetime, DateTimeOffset? notAfter, Action<Utf8JsonWriter> claims)
     {
         if (lifetime <= TimeSpan.Zero || lifetime > TokenProfile.MaxLifetime)
+        {
             throw new ArgumentException($"A token lives between 1 and {TokenProfile.MaxLifetime.TotalSeconds} seconds.", nameof(lifetime));
+        }
+
         ArgumentException.ThrowIfNullOrEmpty(audience);
         // Claims count whole seconds: round the start down, and never let the end pass what was allowed.
         var issued = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
         var expires = notAfter is { } end && end < issued + lifetime ? DateTimeOffset.FromUnixTimeSeconds(end.ToUnixTimeSeconds()) : issued + lifetime;
         if (expires <= issued)
+        {
             throw new ArgumentException("The token would have ended before it began.", nameof(notAfter));
+        }
+
         var id = Identifiers.New("");
         var value = CompactWriter.Write(JwtKinds.AccessToken, keys.Active, json =>
         {

@@ -8,7 +8,7 @@ namespace AgentIdentity.Tokens;
 public sealed class DpopNonces(TimeProvider time)
 {
     private const int Period = 60;
-    private readonly byte[] secret = RandomNumberGenerator.GetBytes(32);
+    private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>A nonce for the <c>DPoP-Nonce</c> header, accepted for one to two minutes.</summary>
     public string Current() => Make(Minute);
@@ -21,7 +21,7 @@ public sealed class DpopNonces(TimeProvider time)
     {
         Span<byte> bytes = stackalloc byte[8];
         BinaryPrimitives.WriteInt64BigEndian(bytes, minute);
-        return StrictBase64Url.Encode(HMACSHA256.HashData(secret, bytes));
+        return StrictBase64Url.Encode(HMACSHA256.HashData(_secret, bytes));
     }
 
     private static bool Equal(string left, string right) =>

@@ -6,8 +6,8 @@ namespace AgentIdentity.Tokens;
 /// <summary>Makes DPoP proofs (RFC 9449 section 4.2) with one key. Safe for concurrent use.</summary>
 public sealed class DpopProver
 {
-    private readonly SigningKey key;
-    private readonly TimeProvider time;
+    private readonly SigningKey _key;
+    private readonly TimeProvider _time;
 
     /// <summary>Takes a P-256 or P-384 key. The caller keeps the key and disposes of it.</summary>
     /// <param name="key">The private key.</param>
@@ -15,15 +15,15 @@ public sealed class DpopProver
     /// <exception cref="ArgumentException">The key is on another curve.</exception>
     public DpopProver(ECDsa key, TimeProvider? time = null)
     {
-        this.time = time ?? TimeProvider.System;
-        this.key = SigningKey.Adopt(key, this.time.GetUtcNow());
+        _time = time ?? TimeProvider.System;
+        _key = SigningKey.Adopt(key, _time.GetUtcNow());
     }
 
     /// <summary>The key's RFC 7638 SHA-256 thumbprint, base64url.</summary>
-    public string Thumbprint => key.Public.Thumbprint;
+    public string Thumbprint => _key.Public.Thumbprint;
 
     /// <summary>The public key as a JWK.</summary>
-    public string PublicJwk => key.Public.Jwk;
+    public string PublicJwk => _key.Public.Jwk;
 
     /// <summary>Makes a proof for one request.</summary>
     /// <param name="method">The request's method.</param>
@@ -36,16 +36,21 @@ public sealed class DpopProver
         ArgumentNullException.ThrowIfNull(url);
         // The path as it is sent, also where it was kept from being rewritten; GetComponents refuses such addresses.
         var target = $"{url.Scheme}://{(url.HostNameType == UriHostNameType.Dns ? url.IdnHost : url.Host)}{(url.IsDefaultPort ? "" : $":{url.Port}")}{url.AbsolutePath}";
-        return CompactWriter.WriteProof(key, json =>
+        return CompactWriter.WriteProof(_key, json =>
         {
             json.WriteString(JwtRegisteredClaimNames.Jti, Identifiers.New(""));
             json.WriteString(ClaimNames.Method, method);
             json.WriteString(ClaimNames.Target, target);
-            json.WriteNumber(JwtRegisteredClaimNames.Iat, time.GetUtcNow().ToUnixTimeSeconds());
+            json.WriteNumber(JwtRegisteredClaimNames.Iat, _time.GetUtcNow().ToUnixTimeSeconds());
             if (accessToken is not null)
+            {
                 json.WriteString(ClaimNames.TokenHash, DpopValidator.Hash(accessToken));
+            }
+
             if (nonce is not null)
+            {
                 json.WriteString(ClaimNames.Nonce, nonce);
+            }
         });
     }
 }

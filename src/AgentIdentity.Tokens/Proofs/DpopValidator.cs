@@ -11,7 +11,7 @@ namespace AgentIdentity.Tokens;
 public sealed class DpopValidator(ReplayMemory memory, DpopOptions options, TimeProvider time)
 {
     private const int MaxLength = 8 * 1024;
-    private readonly ProofKeys keys = new();
+    private readonly ProofKeys _keys = new();
 
     /// <summary>How proofs are judged.</summary>
     public DpopOptions Options => options;
@@ -26,51 +26,87 @@ public sealed class DpopValidator(ReplayMemory memory, DpopOptions options, Time
     {
         ArgumentNullException.ThrowIfNull(proof);
         if (!CompactJws.Parse(proof, MaxLength).TryGet(out var jws, out var malformed))
+        {
             return malformed.Error == TokenError.Malformed ? malformed with { Error = TokenError.ProofMalformed } : malformed;
+        }
+
         if (jws.Header.Demand(JwtKinds.Proof) is { } wrongKind)
+        {
             return wrongKind;
+        }
+
         if (!options.Algorithms.Contains(jws.Header.Algorithm))
+        {
             return new TokenFailure(TokenError.WrongAlgorithm, "The proof's algorithm is not accepted here.");
+        }
+
         if (jws.Header.Jwk is not { } jwk)
+        {
             return new TokenFailure(TokenError.ProofMalformed, "The proof brings no key.");
-        if (!keys.Read(jwk, jws.Header.Algorithm).TryGet(out var key, out var badKey))
+        }
+
+        if (!_keys.Read(jwk, jws.Header.Algorithm).TryGet(out var key, out var badKey))
+        {
             return badKey;
+        }
+
         if (jws.Verify(key) is { } unsigned)
+        {
             return unsigned;
+        }
+
         var claims = new ClaimReader(jws.Payload);
         var id = claims.Text(JwtRegisteredClaimNames.Jti);
         var issued = claims.Instant(JwtRegisteredClaimNames.Iat);
         CheckTarget(claims, method, url);
         CheckToken(claims, accessToken);
         if (expectedThumbprint is not null && key.Thumbprint != expectedThumbprint)
+        {
             claims.Fail(new(TokenError.ProofWrongKey, "The proof's key is not the key the token is bound to."));
+        }
+
         CheckFreshness(claims, issued);
         if (claims.Failure is { } failure)
+        {
             return failure.Error == TokenError.BadClaim ? failure with { Error = TokenError.ProofMalformed } : failure;
+        }
+
         return UseUp(new(key.Thumbprint, id, issued), url);
     }
 
     private static void CheckTarget(ClaimReader claims, string method, string url)
     {
         if (claims.Text(ClaimNames.Method) != method)
+        {
             claims.Fail(new(TokenError.ProofWrongTarget, "The proof is for another method."));
+        }
+
         var here = ProofTarget.Normalise(url);
         if (here is null || ProofTarget.Normalise(claims.Text(ClaimNames.Target)) != here)
+        {
             claims.Fail(new(TokenError.ProofWrongTarget, "The proof is for another URL."));
+        }
     }
 
     private static void CheckToken(ClaimReader claims, string? accessToken)
     {
         if (accessToken is not null && claims.Text(ClaimNames.TokenHash) != Hash(accessToken))
+        {
             claims.Fail(new(TokenError.ProofWrongToken, "The proof is for another access token."));
+        }
     }
 
     private void CheckFreshness(ClaimReader claims, DateTimeOffset issued)
     {
         if ((time.GetUtcNow() - issued).Duration() > options.Window)
+        {
             claims.Fail(new(TokenError.ProofStale, "The proof is too old or from the future."));
+        }
+
         if (options.Nonces is { } nonces && !nonces.Accepts(claims.OptionalText(ClaimNames.Nonce) ?? ""))
+        {
             claims.Fail(new(TokenError.NonceRequired, "The proof lacks the server's current nonce."));
+        }
     }
 
     // Last, so that only proofs which are right in all else take room in the memory.

@@ -7,20 +7,29 @@ namespace AgentIdentity.Tokens;
 internal sealed class ProofKeys
 {
     private const int Capacity = 4096;
-    private readonly ConcurrentDictionary<(string Jwk, string Algorithm), VerificationKey> known = new();
+    private readonly ConcurrentDictionary<(string Jwk, string Algorithm), VerificationKey> _known = new();
 
     public TokenResult<VerificationKey> Read(JsonElement jwk, string algorithm)
     {
         var name = (jwk.GetRawText(), algorithm);
-        if (known.TryGetValue(name, out var key))
+        if (_known.TryGetValue(name, out var key))
+        {
             return key;
+        }
+
         var read = PublicJwk.Read(jwk, algorithm);
         if (!read.Ok)
+        {
             return read;
+        }
+
         // Nothing here is trusted, so dropping everything loses time and no safety.
-        if (known.Count >= Capacity)
-            known.Clear();
-        known[name] = read.Value;
+        if (_known.Count >= Capacity)
+        {
+            _known.Clear();
+        }
+
+        _known[name] = read.Value;
         return read;
     }
 }

@@ -7,11 +7,11 @@ namespace AgentIdentity.Tokens;
 /// <summary>Remembers used identifiers exactly until they end by themselves. Bounded: when it is full it refuses, it never forgets early. Safe for concurrent use.</summary>
 public sealed class ReplayMemory
 {
-    private readonly int capacity;
-    private readonly TimeProvider time;
-    private readonly Lock gate = new();
-    private readonly HashSet<UInt128> seen = [];
-    private readonly SortedDictionary<long, List<UInt128>> endings = [];
+    private readonly int _capacity;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly HashSet<UInt128> _seen = [];
+    private readonly SortedDictionary<long, List<UInt128>> _endings = [];
 
     /// <summary>Makes an empty memory.</summary>
     /// <param name="capacity">The most identifiers held at once; each takes about 64 bytes.</param>
@@ -20,8 +20,8 @@ public sealed class ReplayMemory
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         ArgumentNullException.ThrowIfNull(time);
-        this.capacity = capacity;
-        this.time = time;
+        _capacity = capacity;
+        _time = time;
     }
 
     /// <summary>Remembers an identifier.</summary>
@@ -34,18 +34,27 @@ public sealed class ReplayMemory
         ArgumentNullException.ThrowIfNull(value);
         var digest = Digest(purpose, value);
         // Both ends of a second round towards remembering longer.
-        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var now = _time.GetUtcNow().ToUnixTimeSeconds();
         var last = Math.Max(until.ToUnixTimeSeconds(), now) + 1;
-        lock (gate)
+        lock (_gate)
         {
             Forget(now);
-            if (seen.Contains(digest))
+            if (_seen.Contains(digest))
+            {
                 return ReplayVerdict.Replayed;
-            if (seen.Count >= capacity)
+            }
+
+            if (_seen.Count >= _capacity)
+            {
                 return ReplayVerdict.Full;
-            seen.Add(digest);
-            if (!endings.TryGetValue(last, out var ending))
-                endings.Add(last, ending = []);
+            }
+
+            _seen.Add(digest);
+            if (!_endings.TryGetValue(last, out var ending))
+            {
+                _endings.Add(last, ending = []);
+            }
+
             ending.Add(digest);
             return ReplayVerdict.Fresh;
         }
@@ -53,10 +62,10 @@ public sealed class ReplayMemory
 
     private void Forget(long now)
     {
-        while (endings.Count > 0 && endings.First() is var (last, ending) && last < now)
+        while (_endings.Count > 0 && _endings.First() is var (last, ending) && last < now)
         {
-            seen.ExceptWith(ending);
-            endings.Remove(last);
+            _seen.ExceptWith(ending);
+            _endings.Remove(last);
         }
     }
 

@@ -10,17 +10,32 @@ internal static class AccessTokenReader
         ArgumentNullException.ThrowIfNull(token);
         ArgumentException.ThrowIfNullOrEmpty(audience);
         if (!CompactJws.Parse(token, TokenProfile.MaxTokenLength).TryGet(out var jws, out var malformed))
+        {
             return malformed;
+        }
+
         if (jws.Header.Demand(JwtKinds.AccessToken) is { } wrongKind)
+        {
             return wrongKind;
+        }
+
         if (CheckSignature(jws, trust) is { } unsigned)
+        {
             return unsigned;
+        }
+
         var claims = new ClaimReader(jws.Payload);
         if (claims.Text(JwtRegisteredClaimNames.Iss) != trust.Issuer)
+        {
             claims.Fail(new(TokenError.WrongIssuer, "The issuer is not the trusted one."));
+        }
+
         // Exactly one audience: a token for two places could be carried from one to the other.
         if (claims.Text(JwtRegisteredClaimNames.Aud) != audience)
+        {
             claims.Fail(new(TokenError.WrongAudience, "The token is for another resource."));
+        }
+
         var common = new ReadClaims(claims)
         {
             TokenId = claims.Text(JwtRegisteredClaimNames.Jti),
@@ -32,16 +47,25 @@ internal static class AccessTokenReader
         };
         claims.Refuse(ClaimNames.MayAct);
         if (Times.Check(common.IssuedAt, common.ExpiresAt, now, trust.ClockSkew, TokenProfile.MaxLifetime) is { } late)
+        {
             claims.Fail(late);
+        }
+
         if (claims.Has(JwtRegisteredClaimNames.Nbf) && claims.Instant(JwtRegisteredClaimNames.Nbf) > now + trust.ClockSkew)
+        {
             claims.Fail(new(TokenError.NotYetValid, "The token is not valid yet."));
+        }
+
         return claims.Failure is { } failure ? failure : common;
     }
 
     private static TokenFailure? CheckSignature(CompactJws jws, TokenTrust trust)
     {
         if (jws.Header.KeyId is not { } keyId || trust.FindKey(keyId) is not { } key)
+        {
             return new(TokenError.UnknownKey, "The kid names no key of the issuer.");
+        }
+
         return trust.Algorithms.Contains(key.Algorithm)
             ? jws.Verify(key)
             : new(TokenError.WrongAlgorithm, "The key's algorithm is not accepted here.");
@@ -51,11 +75,17 @@ internal static class AccessTokenReader
     private static string? ReadConfirmation(ClaimReader claims)
     {
         if (claims.Object(ClaimNames.Confirmation) is not { } confirmation)
+        {
             return null;
+        }
+
         var members = new ClaimReader(confirmation);
         var thumbprint = members.Text(ClaimNames.Thumbprint);
         if (members.Failure is not null || confirmation.GetPropertyCount() != 1)
+        {
             claims.Fail(new(TokenError.BadClaim, "The claim cnf is not a jkt alone."));
+        }
+
         return thumbprint;
     }
 }

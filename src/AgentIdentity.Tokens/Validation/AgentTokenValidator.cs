@@ -11,14 +11,20 @@ public sealed class AgentTokenValidator(TokenTrust trust, TimeProvider time)
     public TokenResult<AgentCredential> Validate(string token, string audience)
     {
         if (!AccessTokenReader.Read(token, audience, trust, time.GetUtcNow()).TryGet(out var claims, out var refused))
+        {
             return refused;
+        }
+
         var rest = claims.Rest;
         rest.Demand(ClaimNames.SubjectProfile, ClaimNames.Agent);
         rest.Demand(ClaimNames.ClientId, claims.Subject);
         rest.Refuse(ClaimNames.Actor);
         rest.Refuse(ClaimNames.Grant);
         if (claims.KeyThumbprint is null)
+        {
             rest.Fail(new(TokenError.BadClaim, "The claim cnf is missing."));
+        }
+
         var credential = new AgentCredential
         {
             Issuer = trust.Issuer,

@@ -20,16 +20,28 @@ public sealed class ClientAssertionValidator(string issuer, ReplayMemory memory,
         ArgumentNullException.ThrowIfNull(assertion);
         ArgumentNullException.ThrowIfNull(findKeys);
         if (!CompactJws.Parse(assertion, MaxLength).TryGet(out var jws, out var malformed))
+        {
             return malformed;
+        }
+
         if (jws.Header.Demand(JwtKinds.ClientAssertion) is { } wrongKind)
+        {
             return wrongKind;
+        }
+
         var claims = new ClaimReader(jws.Payload);
         var client = claims.Text(JwtRegisteredClaimNames.Iss);
         if (claims.Failure is { } nameless)
+        {
             return nameless;
+        }
+
         // An unknown client and an unknown key answer alike: a stranger learns no names.
         if (findKeys(client)?.Choose(jws.Header.KeyId) is not { } key)
+        {
             return new TokenFailure(TokenError.UnknownKey, "The kid names no key of the client.");
+        }
+
         return jws.Verify(key) ?? CheckClaims(claims, client) ?? UseUp(claims, client);
     }
 
@@ -38,11 +50,17 @@ public sealed class ClientAssertionValidator(string issuer, ReplayMemory memory,
         claims.Demand(JwtRegisteredClaimNames.Sub, client);
         claims.Text(JwtRegisteredClaimNames.Jti);
         if (claims.Text(JwtRegisteredClaimNames.Aud) != issuer)
+        {
             claims.Fail(new(TokenError.WrongAudience, "The audience is not the issuer identifier alone."));
+        }
+
         var issued = claims.Instant(JwtRegisteredClaimNames.Iat);
         var expires = claims.Instant(JwtRegisteredClaimNames.Exp);
         if (Times.Check(issued, expires, time.GetUtcNow(), ClockSkew, MaxLifetime) is { } late)
+        {
             claims.Fail(late);
+        }
+
         return claims.Failure;
     }
 

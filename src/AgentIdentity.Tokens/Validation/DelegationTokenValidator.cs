@@ -11,7 +11,10 @@ public sealed class DelegationTokenValidator(TokenTrust trust, TimeProvider time
     public TokenResult<Delegation> Validate(string token, string audience)
     {
         if (!AccessTokenReader.Read(token, audience, trust, time.GetUtcNow()).TryGet(out var claims, out var refused))
+        {
             return refused;
+        }
+
         var rest = claims.Rest;
         rest.Demand(ClaimNames.SubjectProfile, ClaimNames.User);
         var actor = claims.ReadActor(trust.Issuer, trust.MaxDepth);

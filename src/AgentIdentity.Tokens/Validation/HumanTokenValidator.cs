@@ -11,14 +11,20 @@ public sealed class HumanTokenValidator(TokenTrust trust, TimeProvider time)
     public TokenResult<HumanCredential> Validate(string token, string audience)
     {
         if (!AccessTokenReader.Read(token, audience, trust, time.GetUtcNow()).TryGet(out var claims, out var refused))
+        {
             return refused;
+        }
+
         var rest = claims.Rest;
         rest.Demand(ClaimNames.SubjectProfile, ClaimNames.User);
         rest.Refuse(ClaimNames.Actor);
         rest.Refuse(ClaimNames.Grant);
         var authentication = claims.ReadAuthentication();
         if (authentication is null)
+        {
             rest.Fail(new(TokenError.BadClaim, "The claim auth_time is missing."));
+        }
+
         var credential = new HumanCredential
         {
             Issuer = trust.Issuer,

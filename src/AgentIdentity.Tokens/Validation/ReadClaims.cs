@@ -27,9 +27,15 @@ internal sealed class ReadClaims(ClaimReader rest)
     public AuthorizationDetails ReadDetails()
     {
         if (rest.Raw(ClaimNames.Details) is not { } array)
+        {
             return AuthorizationDetails.Empty;
+        }
+
         if (DetailsReader.Read(array).TryGet(out var items, out var refused))
+        {
             return AuthorizationDetails.Of(items);
+        }
+
         rest.Fail(refused);
         return AuthorizationDetails.Empty;
     }
@@ -38,7 +44,10 @@ internal sealed class ReadClaims(ClaimReader rest)
     public Actor? ReadActor(string issuer, int maxDepth)
     {
         if (rest.Object(ClaimNames.Actor) is { } actor)
+        {
             return ReadActor(actor, issuer, maxDepth);
+        }
+
         rest.Fail(new(TokenError.BadClaim, "The claim act is missing."));
         return null;
     }
@@ -50,15 +59,22 @@ internal sealed class ReadClaims(ClaimReader rest)
             rest.Fail(new(TokenError.ChainTooDeep, "The actor chain is deeper than allowed."));
             return null;
         }
+
         var members = new ClaimReader(actor);
         foreach (var name in (ReadOnlySpan<string>)["exp", "nbf", "iat", "aud", "cnf", "scope"])
+        {
             members.Refuse(name);
+        }
+
         members.Demand(ClaimNames.SubjectProfile, ClaimNames.Agent);
         var subject = members.Text(JwtRegisteredClaimNames.Sub);
         var namespaceOf = members.OptionalText(JwtRegisteredClaimNames.Iss) ?? issuer;
         var prior = members.Object(ClaimNames.Actor) is { } before ? ReadActor(before, issuer, depthLeft - 1) : null;
         if (members.Failure is { } wrong)
+        {
             rest.Fail(new(TokenError.BadClaim, $"In act: {wrong.Detail}"));
+        }
+
         return new(namespaceOf, subject, prior);
     }
 }

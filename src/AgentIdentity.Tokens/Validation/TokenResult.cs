@@ -9,24 +9,24 @@ public readonly struct TokenResult<T>
     where T : class
 {
     private static readonly TokenFailure Unset = new(TokenError.Malformed, "Nothing was validated.");
-    private readonly T? value;
-    private readonly TokenFailure? failure;
+    private readonly T? _value;
+    private readonly TokenFailure? _failure;
 
-    internal TokenResult(T value) => this.value = value;
+    internal TokenResult(T value) => _value = value;
 
-    internal TokenResult(TokenFailure failure) => this.failure = failure;
+    internal TokenResult(TokenFailure failure) => _failure = failure;
 
     /// <summary>Whether there is a value.</summary>
-    public bool Ok => value is not null;
+    public bool Ok => _value is not null;
 
     /// <summary>The value.</summary>
     /// <exception cref="InvalidOperationException">There is none; the message is the failure.</exception>
-    public T Value => value ?? throw new InvalidOperationException(Failure.ToString());
+    public T Value => _value ?? throw new InvalidOperationException(Failure.ToString());
 
     /// <summary>The failure.</summary>
     /// <exception cref="InvalidOperationException">There is a value.</exception>
-    public TokenFailure Failure => value is null
-        ? failure ?? Unset
+    public TokenFailure Failure => _value is null
+        ? _failure ?? Unset
         : throw new InvalidOperationException("The result is a success.");
 
     /// <summary>Takes the result apart.</summary>
@@ -35,9 +35,9 @@ public readonly struct TokenResult<T>
     /// <returns>Whether there is a value.</returns>
     public bool TryGet([NotNullWhen(true)] out T? found, [NotNullWhen(false)] out TokenFailure? refused)
     {
-        found = value;
-        refused = value is null ? failure ?? Unset : null;
-        return value is not null;
+        found = _value;
+        refused = _value is null ? _failure ?? Unset : null;
+        return _value is not null;
     }
 
     /// <summary>A success.</summary>

@@ -15,11 +15,11 @@ namespace AgentIdentity.AspNetCore.Tests;
 internal sealed class Authority : IAsyncDisposable
 {
     public const string Audience = "https://orders.example";
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
     private Authority(WebApplication app)
     {
-        this.app = app;
+        _app = app;
         Keys = KeyRing.InMemory(Time);
         Prover = new(AgentKey, Time);
     }
@@ -88,6 +88,6 @@ internal sealed class Authority : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         AgentKey.Dispose();
-        await app.DisposeAsync();
+        await _app.DisposeAsync();
     }
 }

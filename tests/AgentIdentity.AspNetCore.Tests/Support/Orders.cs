@@ -9,9 +9,9 @@ namespace AgentIdentity.AspNetCore.Tests;
 /// <summary>A plain API behind the three lines of the readme.</summary>
 internal sealed class Orders : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
-    private Orders(WebApplication app) => this.app = app;
+    private Orders(WebApplication app) => _app = app;
 
     public string Address { get; private set; } = "";
 
@@ -41,15 +41,21 @@ internal sealed class Orders : IAsyncDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Get, Address + path);
         if (authorization is not null)
+        {
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
         if (proof is not null)
+        {
             request.Headers.TryAddWithoutValidation("DPoP", proof);
+        }
+
         return Http.SendAsync(request);
     }
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await app.DisposeAsync();
+        await _app.DisposeAsync();
     }
 }

@@ -6,13 +6,13 @@ namespace AgentIdentity.Client.Tests;
 /// <summary>codex, registered with a broker.</summary>
 internal sealed class Agent : IAsyncDisposable
 {
-    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     private Agent(TestBroker broker)
     {
         Broker = broker;
-        broker.AgentKeys = new ClientAssertionSigner(key, "codex", broker.Time).PublicJwks;
-        Client = new(new() { Authority = broker.Issuer, AgentId = "codex", Key = key }, time: broker.Time);
+        broker.AgentKeys = new ClientAssertionSigner(_key, "codex", broker.Time).PublicJwks;
+        Client = new(new() { Authority = broker.Issuer, AgentId = "codex", Key = _key }, time: broker.Time);
     }
 
     public TestBroker Broker { get; }
@@ -28,7 +28,7 @@ internal sealed class Agent : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        key.Dispose();
+        _key.Dispose();
         await Broker.DisposeAsync();
     }
 }

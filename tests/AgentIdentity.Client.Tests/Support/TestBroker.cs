@@ -14,15 +14,15 @@ namespace AgentIdentity.Client.Tests;
 /// <summary>A broker over a real socket that checks everything an agent sends with the product's own validators, and grants whatever is asked.</summary>
 internal sealed class TestBroker : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly KeyRing keys;
-    private readonly ReplayMemory memory;
+    private readonly WebApplication _app;
+    private readonly KeyRing _keys;
+    private readonly ReplayMemory _memory;
 
     private TestBroker(WebApplication app)
     {
-        this.app = app;
-        keys = KeyRing.InMemory(Time);
-        memory = new(10_000, Time);
+        _app = app;
+        _keys = KeyRing.InMemory(Time);
+        _memory = new(10_000, Time);
         Nonces = new(Time);
     }
 
@@ -61,14 +61,17 @@ internal sealed class TestBroker : IAsyncDisposable
         return broker;
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     /// <summary>A resource's check of token and proof. Null lets the call in.</summary>
     public IResult? Check(HttpRequest request, string audience, out Delegation? delegation)
     {
         var token = request.Headers.Authorization.ToString()["DPoP ".Length..];
-        if (!new DelegationTokenValidator(TokenTrust.Of(Issuer, keys), Time).Validate(token, audience).TryGet(out delegation, out var invalid))
+        if (!new DelegationTokenValidator(TokenTrust.Of(Issuer, _keys), Time).Validate(token, audience).TryGet(out delegation, out var invalid))
+        {
             return Challenge(request.HttpContext, "invalid_token", invalid);
+        }
+
         return CheckProof(request, token, delegation.KeyThumbprint) is { } failure
             ? Challenge(request.HttpContext, failure.Error == TokenError.NonceRequired ? "use_dpop_nonce" : "invalid_dpop_proof", failure)
             : null;
@@ -76,7 +79,7 @@ internal sealed class TestBroker : IAsyncDisposable
 
     private TokenFailure? CheckProof(HttpRequest request, string? token, string? thumbprint)
     {
-        var validator = new DpopValidator(memory, new() { Nonces = DemandNonce ? Nonces : null }, Time);
+        var validator = new DpopValidator(_memory, new() { Nonces = DemandNonce ? Nonces : null }, Time);
         return validator.Validate(request.Headers["DPoP"].Single()!, request.Method, Issuer + request.Path, token, thumbprint).TryGet(out _, out var failure) ? null : failure;
     }
 
@@ -84,7 +87,10 @@ internal sealed class TestBroker : IAsyncDisposable
     {
         context.Response.Headers.WWWAuthenticate = $"DPoP error=\"{error}\", error_description=\"{failure}\"";
         if (DemandNonce)
+        {
             context.Response.Headers["DPoP-Nonce"] = Nonces.Current();
+        }
+
         return Results.Text(failure.ToString(), statusCode: 401);
     }
 
@@ -92,17 +98,29 @@ internal sealed class TestBroker : IAsyncDisposable
     {
         var form = await request.ReadFormAsync();
         if (Authenticate(request, form) is { } refused)
+        {
             return refused;
+        }
+
         Forms.Enqueue(form.ToDictionary(pair => pair.Key, pair => pair.Value.Single()!));
         if (Refuse(form) is { } refusal)
+        {
             return refusal;
-        var minter = new TokenMinter(keys, Issuer, Time);
+        }
+
+        var minter = new TokenMinter(_keys, Issuer, Time);
         var thumbprint = VerificationKeySet.Parse(AgentKeys).Value.Keys[0].Thumbprint;
         if (form["grant_type"] == "client_credentials")
+        {
             return Issued(minter.MintAgent(new() { Agent = "codex", KeyThumbprint = thumbprint, Lifetime = Lifetime }));
+        }
+
         if (form["grant_type"] == "authorization_code")
+        {
             return Results.Json(new Dictionary<string, object> { ["access_token"] = "a", ["urn:agentidentity:grant_id"] = "dlg_granted" });
-        new AgentTokenValidator(TokenTrust.Of(Issuer, keys), Time).Validate(form["actor_token"]!, Issuer).Ok.Should().BeTrue();
+        }
+
+        new AgentTokenValidator(TokenTrust.Of(Issuer, _keys), Time).Validate(form["actor_token"]!, Issuer).Ok.Should().BeTrue();
         return Issued(minter.MintDelegated(new()
         {
             Subject = "ben",
@@ -118,13 +136,22 @@ internal sealed class TestBroker : IAsyncDisposable
 
     private IResult? Authenticate(HttpRequest request, IFormCollection form)
     {
-        var validator = new ClientAssertionValidator(Issuer, memory, Time);
+        var validator = new ClientAssertionValidator(Issuer, _memory, Time);
         if (!validator.Validate(form["client_assertion"]!, id => id == "codex" ? VerificationKeySet.Parse(AgentKeys).Value : null).TryGet(out _, out var failure))
+        {
             return Results.Json(new { error = "invalid_client", error_description = failure.Detail, code = failure.Error.Code() }, statusCode: 401);
+        }
+
         if (CheckProof(request, null, null) is not { } unproven)
+        {
             return null;
+        }
+
         if (unproven.Error == TokenError.NonceRequired)
+        {
             request.HttpContext.Response.Headers["DPoP-Nonce"] = Nonces.Current();
+        }
+
         return Results.Json(new { error = unproven.Error == TokenError.NonceRequired ? "use_dpop_nonce" : "invalid_dpop_proof", error_description = unproven.Detail }, statusCode: 400);
     }
 
@@ -132,7 +159,10 @@ internal sealed class TestBroker : IAsyncDisposable
     {
         var form = await request.ReadFormAsync();
         if (Authenticate(request, form) is { } refused)
+        {
             return refused;
+        }
+
         Forms.Enqueue(form.ToDictionary(pair => pair.Key, pair => pair.Value.Single()!));
         return Results.Json(new { request_uri = "urn:ietf:params:oauth:request_uri:1", expires_in = 60 }, statusCode: 201);
     }
@@ -140,9 +170,12 @@ internal sealed class TestBroker : IAsyncDisposable
     private async Task<IResult> ChildAsync(HttpRequest request)
     {
         var token = request.Headers.Authorization.ToString()["DPoP ".Length..];
-        var credential = new AgentTokenValidator(TokenTrust.Of(Issuer, keys), Time).Validate(token, Issuer).Value;
+        var credential = new AgentTokenValidator(TokenTrust.Of(Issuer, _keys), Time).Validate(token, Issuer).Value;
         if (CheckProof(request, token, credential.KeyThumbprint) is { } failure)
+        {
             return Challenge(request.HttpContext, failure.Error == TokenError.NonceRequired ? "use_dpop_nonce" : "invalid_dpop_proof", failure);
+        }
+
         using var body = await System.Text.Json.JsonDocument.ParseAsync(request.Body);
         Forms.Enqueue(body.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.ToString()).Append(new("response_type", "child")).ToDictionary());
         return Results.Json(new { id = "dlg_child" }, statusCode: 201);

@@ -11,7 +11,9 @@ public sealed class Coverage
     public void A_child_never_allows_a_call_that_its_parent_does_not(AuthorizationDetails parent, AuthorizationDetails child)
     {
         if (parent.Covers(child))
+        {
             SampleCall.All.FirstOrDefault(call => call.AllowedBy(child) && !call.AllowedBy(parent)).Should().BeNull("{0} is under {1}", child, parent);
+        }
     }
 
     [Property(Arbitrary = [typeof(Kin)], MaxTest = 5000)]
@@ -32,14 +34,19 @@ public sealed class Coverage
     public void Covering_carries_over_generations(AuthorizationDetails first, AuthorizationDetails second, AuthorizationDetails third)
     {
         if (first.Covers(second) && second.Covers(third))
+        {
             first.Covers(third).Should().BeTrue();
+        }
     }
 
     [Property(Arbitrary = [typeof(SmallDetails)])]
     public void The_narrowed_is_covered_and_nothing_is_covered_by_nothing(AuthorizationDetails held, AuthorizationDetails asked)
     {
         if (held.Narrow(asked).TryGet(out var granted, out _))
+        {
             held.Covers(granted).Should().BeTrue();
+        }
+
         AuthorizationDetails.Empty.Covers(held).Should().Be(held.Items.Count == 0);
     }
 

@@ -5,20 +5,20 @@ namespace AgentIdentity.Tokens.Tests;
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class KeyRings : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("keyring").FullName;
-    private readonly FakeTimeProvider time = new(DateTimeOffset.FromUnixTimeSeconds(1_795_305_600));
+    private readonly string _folder = Directory.CreateTempSubdirectory("keyring").FullName;
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeSeconds(1_795_305_600));
 
-    private string File => Path.Combine(folder, "keys", "tokens.json");
+    private string File => Path.Combine(_folder, "keys", "tokens.json");
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void A_ring_survives_a_restart()
     {
-        var first = KeyRing.OpenFile(File, time);
+        var first = KeyRing.OpenFile(File, _time);
         first.Rotate();
 
-        var second = KeyRing.OpenFile(File, time);
+        var second = KeyRing.OpenFile(File, _time);
 
         second.Active.KeyId.Should().Be(first.Active.KeyId);
         second.ToJwks().Should().Be(first.ToJwks());
@@ -28,7 +28,7 @@ public sealed class KeyRings : IDisposable
     [Fact]
     public void The_file_is_for_its_owner_only()
     {
-        KeyRing.OpenFile(File, time);
+        KeyRing.OpenFile(File, _time);
 
         System.IO.File.GetUnixFileMode(File).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Directory.GetFiles(Path.GetDirectoryName(File)!).Should().ContainSingle("no draft is left behind");
@@ -37,10 +37,10 @@ public sealed class KeyRings : IDisposable
     [Fact]
     public void A_file_that_others_may_read_is_refused()
     {
-        KeyRing.OpenFile(File, time);
+        KeyRing.OpenFile(File, _time);
         System.IO.File.SetUnixFileMode(File, UnixFileMode.UserRead | UnixFileMode.GroupRead);
 
-        this.Invoking(_ => KeyRing.OpenFile(File, time)).Should().Throw<InvalidDataException>().WithMessage("AID1032*0600*");
+        this.Invoking(_ => KeyRing.OpenFile(File, _time)).Should().Throw<InvalidDataException>().WithMessage("AID1032*0600*");
     }
 
     [Theory]
@@ -50,10 +50,10 @@ public sealed class KeyRings : IDisposable
     [InlineData("""{"keys":[{"state":"active","created":1,"kty":"EC","crv":"P-256"}]}""")]
     public void A_damaged_file_is_refused_and_left_as_it_is(string content)
     {
-        KeyRing.OpenFile(File, time);
+        KeyRing.OpenFile(File, _time);
         System.IO.File.WriteAllText(File, content);
 
-        this.Invoking(_ => KeyRing.OpenFile(File, time)).Should().Throw<InvalidDataException>().WithMessage("AID1032*");
+        this.Invoking(_ => KeyRing.OpenFile(File, _time)).Should().Throw<InvalidDataException>().WithMessage("AID1032*");
         System.IO.File.ReadAllText(File).Should().Be(content);
     }
 
@@ -74,10 +74,10 @@ public sealed class KeyRings : IDisposable
     [Fact]
     public void A_retired_key_goes_when_its_last_token_has_ended()
     {
-        var ring = KeyRing.InMemory(time);
+        var ring = KeyRing.InMemory(_time);
         var old = ring.Active.KeyId;
         ring.Rotate();
-        time.Advance(TimeSpan.FromMinutes(31));
+        _time.Advance(TimeSpan.FromMinutes(31));
         ring.Rotate();
 
         ring.Find(old).Should().BeNull();
@@ -86,7 +86,7 @@ public sealed class KeyRings : IDisposable
     [Fact]
     public void What_is_published_or_printed_holds_no_private_half()
     {
-        var ring = KeyRing.InMemory(time);
+        var ring = KeyRing.InMemory(_time);
 
         ring.ToJwks().Should().NotContain("\"d\"");
         VerificationKeySet.Parse(ring.ToJwks()).Value.Keys.Should().HaveCount(2);

@@ -6,24 +6,24 @@ namespace AgentIdentity.Tokens.Tests;
 public sealed class DpopProofs
 {
     private const string Url = "https://broker.example/mcp/crm";
-    private readonly Broker broker = new();
-    private readonly DpopValidator validator;
+    private readonly Broker _broker = new();
+    private readonly DpopValidator _validator;
 
-    public DpopProofs() => validator = new(new(100, broker.Time), new(), broker.Time);
+    public DpopProofs() => _validator = new(new(100, _broker.Time), new(), _broker.Time);
 
     [Fact]
     public void A_proof_for_this_request_and_token_is_accepted()
     {
-        var token = broker.Mint();
-        var proof = broker.Prover.Create("POST", new(Url + "?q=1#f"), token);
+        var token = _broker.Mint();
+        var proof = _broker.Prover.Create("POST", new(Url + "?q=1#f"), token);
 
-        Check(proof, token).Value.Thumbprint.Should().Be(broker.Prover.Thumbprint);
+        Check(proof, token).Value.Thumbprint.Should().Be(_broker.Prover.Thumbprint);
     }
 
     [Fact]
     public void A_replayed_proof_is_refused()
     {
-        var proof = broker.Prover.Create("POST", new(Url));
+        var proof = _broker.Prover.Create("POST", new(Url));
 
         Check(proof).Ok.Should().BeTrue();
         Check(proof).Failure.Error.Should().Be(TokenError.Replayed);
@@ -32,11 +32,11 @@ public sealed class DpopProofs
     [Fact]
     public void A_proof_is_never_accepted_twice_at_any_age()
     {
-        var proof = broker.Prover.Create("POST", new(Url));
+        var proof = _broker.Prover.Create("POST", new(Url));
         Check(proof).Ok.Should().BeTrue();
         for (var half = 0; half < 260; half++)
         {
-            broker.Time.Advance(TimeSpan.FromMilliseconds(500));
+            _broker.Time.Advance(TimeSpan.FromMilliseconds(500));
             Check(proof).Ok.Should().BeFalse();
         }
     }
@@ -44,27 +44,27 @@ public sealed class DpopProofs
     [Fact]
     public void A_proof_for_another_URL_or_method_is_refused()
     {
-        Check(broker.Prover.Create("POST", new("https://broker.example/mcp/crm2"))).Failure.Error.Should().Be(TokenError.ProofWrongTarget);
-        Check(broker.Prover.Create("POST", new("http://broker.example/mcp/crm"))).Failure.Error.Should().Be(TokenError.ProofWrongTarget);
-        Check(broker.Prover.Create("GET", new(Url))).Failure.Error.Should().Be(TokenError.ProofWrongTarget);
+        Check(_broker.Prover.Create("POST", new("https://broker.example/mcp/crm2"))).Failure.Error.Should().Be(TokenError.ProofWrongTarget);
+        Check(_broker.Prover.Create("POST", new("http://broker.example/mcp/crm"))).Failure.Error.Should().Be(TokenError.ProofWrongTarget);
+        Check(_broker.Prover.Create("GET", new(Url))).Failure.Error.Should().Be(TokenError.ProofWrongTarget);
     }
 
     [Fact]
     public void A_proof_for_another_token_or_none_is_refused()
     {
-        var token = broker.Mint();
+        var token = _broker.Mint();
 
-        Check(broker.Prover.Create("POST", new(Url), broker.Mint()), token).Failure.Error.Should().Be(TokenError.ProofWrongToken);
-        Check(broker.Prover.Create("POST", new(Url)), token).Failure.Error.Should().Be(TokenError.ProofMalformed);
+        Check(_broker.Prover.Create("POST", new(Url), _broker.Mint()), token).Failure.Error.Should().Be(TokenError.ProofWrongToken);
+        Check(_broker.Prover.Create("POST", new(Url)), token).Failure.Error.Should().Be(TokenError.ProofMalformed);
     }
 
     [Fact]
     public void A_proof_by_another_key_is_refused()
     {
         using var thief = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var token = broker.Mint();
+        var token = _broker.Mint();
 
-        Check(new DpopProver(thief, broker.Time).Create("POST", new(Url), token), token).Failure.Error.Should().Be(TokenError.ProofWrongKey);
+        Check(new DpopProver(thief, _broker.Time).Create("POST", new(Url), token), token).Failure.Error.Should().Be(TokenError.ProofWrongKey);
     }
 
     [Theory]
@@ -89,13 +89,13 @@ public sealed class DpopProofs
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-        Check(Forge.Resign(broker.Prover.Create("POST", new(Url)), other)).Failure.Error.Should().Be(TokenError.BadSignature);
+        Check(Forge.Resign(_broker.Prover.Create("POST", new(Url)), other)).Failure.Error.Should().Be(TokenError.BadSignature);
     }
 
     [Fact]
     public void A_header_that_shows_the_private_key_is_refused()
     {
-        var proof = Forge.Resign(broker.Prover.Create("POST", new(Url)), broker.AgentKey, header => header["jwk"]!["d"] = "AAAA");
+        var proof = Forge.Resign(_broker.Prover.Create("POST", new(Url)), _broker.AgentKey, header => header["jwk"]!["d"] = "AAAA");
 
         Check(proof).Failure.Error.Should().Be(TokenError.BadKey);
     }
@@ -103,7 +103,7 @@ public sealed class DpopProofs
     [Fact]
     public void A_point_off_the_curve_is_refused()
     {
-        var proof = Forge.Resign(broker.Prover.Create("POST", new(Url)), broker.AgentKey, header => header["jwk"]!["y"] = header["jwk"]!["x"]!.GetValue<string>());
+        var proof = Forge.Resign(_broker.Prover.Create("POST", new(Url)), _broker.AgentKey, header => header["jwk"]!["y"] = header["jwk"]!["x"]!.GetValue<string>());
 
         Check(proof).Failure.Error.Should().Be(TokenError.BadKey);
     }
@@ -111,38 +111,38 @@ public sealed class DpopProofs
     [Fact]
     public void A_memory_that_is_full_refuses_rather_than_forgets()
     {
-        var small = new DpopValidator(new(1, broker.Time), new(), broker.Time);
-        small.Validate(broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Ok.Should().BeTrue();
+        var small = new DpopValidator(new(1, _broker.Time), new(), _broker.Time);
+        small.Validate(_broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Ok.Should().BeTrue();
 
-        small.Validate(broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Failure.Error.Should().Be(TokenError.ReplayMemoryFull);
-        broker.Time.Advance(TimeSpan.FromSeconds(63));
-        small.Validate(broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Ok.Should().BeTrue();
+        small.Validate(_broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Failure.Error.Should().Be(TokenError.ReplayMemoryFull);
+        _broker.Time.Advance(TimeSpan.FromSeconds(63));
+        small.Validate(_broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Ok.Should().BeTrue();
     }
 
     [Fact]
     public void A_proof_that_is_refused_takes_no_room()
     {
-        var small = new DpopValidator(new(1, broker.Time), new(), broker.Time);
-        small.Validate(broker.Prover.Create("GET", new(Url)), "POST", Url, null, null).Ok.Should().BeFalse();
+        var small = new DpopValidator(new(1, _broker.Time), new(), _broker.Time);
+        small.Validate(_broker.Prover.Create("GET", new(Url)), "POST", Url, null, null).Ok.Should().BeFalse();
 
-        small.Validate(broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Ok.Should().BeTrue();
+        small.Validate(_broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Ok.Should().BeTrue();
     }
 
     [Fact]
     public void Where_the_server_uses_nonces_a_proof_needs_a_current_one()
     {
-        var nonces = new DpopNonces(broker.Time);
-        var strict = new DpopValidator(new(10, broker.Time), new() { Nonces = nonces }, broker.Time);
+        var nonces = new DpopNonces(_broker.Time);
+        var strict = new DpopValidator(new(10, _broker.Time), new() { Nonces = nonces }, _broker.Time);
         var nonce = nonces.Current();
 
-        strict.Validate(broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Failure.Error.Should().Be(TokenError.NonceRequired);
-        strict.Validate(broker.Prover.Create("POST", new(Url), nonce: nonce), "POST", Url, null, null).Ok.Should().BeTrue();
-        broker.Time.Advance(TimeSpan.FromMinutes(3));
-        strict.Validate(broker.Prover.Create("POST", new(Url), nonce: nonce), "POST", Url, null, null).Failure.Error.Should().Be(TokenError.NonceRequired);
+        strict.Validate(_broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Failure.Error.Should().Be(TokenError.NonceRequired);
+        strict.Validate(_broker.Prover.Create("POST", new(Url), nonce: nonce), "POST", Url, null, null).Ok.Should().BeTrue();
+        _broker.Time.Advance(TimeSpan.FromMinutes(3));
+        strict.Validate(_broker.Prover.Create("POST", new(Url), nonce: nonce), "POST", Url, null, null).Failure.Error.Should().Be(TokenError.NonceRequired);
     }
 
-    private string Change(Action<JsonObject> change) => Forge.Resign(broker.Prover.Create("POST", new(Url)), broker.AgentKey, payload: change);
+    private string Change(Action<JsonObject> change) => Forge.Resign(_broker.Prover.Create("POST", new(Url)), _broker.AgentKey, payload: change);
 
     private TokenResult<DpopProof> Check(string proof, string? token = null) =>
-        validator.Validate(proof, "POST", Url, token, token is null ? null : broker.Prover.Thumbprint);
+        _validator.Validate(proof, "POST", Url, token, token is null ? null : _broker.Prover.Thumbprint);
 }

@@ -5,12 +5,12 @@ namespace AgentIdentity.Tokens.Tests;
 
 public sealed class ReplayMemories
 {
-    private readonly FakeTimeProvider time = new(DateTimeOffset.FromUnixTimeSeconds(1_795_305_600));
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeSeconds(1_795_305_600));
 
     [Fact]
     public void The_same_value_under_another_purpose_is_fresh()
     {
-        var memory = new ReplayMemory(10, time);
+        var memory = new ReplayMemory(10, _time);
 
         memory.Remember("a", "bc", Soon).Should().Be(ReplayVerdict.Fresh);
         memory.Remember("ab", "c", Soon).Should().Be(ReplayVerdict.Fresh);
@@ -20,7 +20,7 @@ public sealed class ReplayMemories
     [Fact]
     public void Of_many_that_come_at_once_one_is_fresh()
     {
-        var memory = new ReplayMemory(1000, time);
+        var memory = new ReplayMemory(1000, _time);
 
         var fresh = ParallelEnumerable.Range(0, 400).Count(_ => memory.Remember("p", "v", Soon) == ReplayVerdict.Fresh);
 
@@ -31,19 +31,25 @@ public sealed class ReplayMemories
     [Property(MaxTest = 200)]
     public void It_agrees_with_a_memory_that_forgets_nothing_in_time((byte Value, byte Lifetime, byte Wait)[] uses)
     {
-        var memory = new ReplayMemory(8, time);
+        var memory = new ReplayMemory(8, _time);
         var model = new Dictionary<byte, DateTimeOffset>();
         foreach (var (value, lifetime, wait) in uses)
         {
-            var until = time.GetUtcNow().AddSeconds(lifetime % 30);
+            var until = _time.GetUtcNow().AddSeconds(lifetime % 30);
             var verdict = memory.Remember("p", (value % 16).ToString(System.Globalization.CultureInfo.InvariantCulture), until);
-            if (model.TryGetValue((byte)(value % 16), out var end) && end >= time.GetUtcNow())
+            if (model.TryGetValue((byte)(value % 16), out var end) && end >= _time.GetUtcNow())
+            {
                 verdict.Should().Be(ReplayVerdict.Replayed);
+            }
+
             if (verdict == ReplayVerdict.Fresh)
+            {
                 model[(byte)(value % 16)] = until;
-            time.Advance(TimeSpan.FromMilliseconds(wait * 10));
+            }
+
+            _time.Advance(TimeSpan.FromMilliseconds(wait * 10));
         }
     }
 
-    private DateTimeOffset Soon => time.GetUtcNow().AddMinutes(1);
+    private DateTimeOffset Soon => _time.GetUtcNow().AddMinutes(1);
 }

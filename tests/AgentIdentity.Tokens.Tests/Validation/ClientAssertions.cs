@@ -5,22 +5,22 @@ namespace AgentIdentity.Tokens.Tests;
 
 public sealed class ClientAssertions
 {
-    private readonly Broker broker = new();
-    private readonly ClientAssertionSigner signer;
-    private readonly VerificationKeySet keys;
-    private readonly ClientAssertionValidator validator;
+    private readonly Broker _broker = new();
+    private readonly ClientAssertionSigner _signer;
+    private readonly VerificationKeySet _keys;
+    private readonly ClientAssertionValidator _validator;
 
     public ClientAssertions()
     {
-        signer = new(broker.AgentKey, "codex", broker.Time);
-        keys = VerificationKeySet.Parse(signer.PublicJwks).Value;
-        validator = new(Broker.Issuer, new(10, broker.Time), broker.Time);
+        _signer = new(_broker.AgentKey, "codex", _broker.Time);
+        _keys = VerificationKeySet.Parse(_signer.PublicJwks).Value;
+        _validator = new(Broker.Issuer, new(10, _broker.Time), _broker.Time);
     }
 
     [Fact]
     public void An_assertion_is_good_once()
     {
-        var assertion = signer.Create(Broker.Issuer);
+        var assertion = _signer.Create(Broker.Issuer);
 
         Validate(assertion).Value.ClientId.Should().Be("codex");
         Validate(assertion).Failure.Error.Should().Be(TokenError.Replayed);
@@ -29,18 +29,18 @@ public sealed class ClientAssertions
     [Fact]
     public void An_assertion_is_remembered_until_it_would_be_refused_for_its_age()
     {
-        var assertion = signer.Create(Broker.Issuer);
+        var assertion = _signer.Create(Broker.Issuer);
         Validate(assertion).Ok.Should().BeTrue();
         for (var second = 0; second < 120; second++)
         {
-            broker.Time.Advance(TimeSpan.FromSeconds(1));
+            _broker.Time.Advance(TimeSpan.FromSeconds(1));
             Validate(assertion).Ok.Should().BeFalse("{0} seconds later it is either remembered or expired", second);
         }
     }
 
     [Fact]
     public void The_token_endpoint_is_not_the_audience() =>
-        Validate(signer.Create(Broker.Issuer + "/oauth2/token")).Failure.Error.Should().Be(TokenError.WrongAudience);
+        Validate(_signer.Create(Broker.Issuer + "/oauth2/token")).Failure.Error.Should().Be(TokenError.WrongAudience);
 
     [Fact]
     public void An_audience_array_is_refused() => Refused(claims => claims["aud"] = new JsonArray(Broker.Issuer));
@@ -59,9 +59,9 @@ public sealed class ClientAssertions
     public void An_unknown_client_and_an_unknown_key_answer_alike()
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var stranger = new ClientAssertionSigner(other, "codex", broker.Time).Create(Broker.Issuer);
+        var stranger = new ClientAssertionSigner(other, "codex", _broker.Time).Create(Broker.Issuer);
 
-        validator.Validate(signer.Create(Broker.Issuer), _ => null).Failure.Should().Be(Validate(stranger).Failure);
+        _validator.Validate(_signer.Create(Broker.Issuer), _ => null).Failure.Should().Be(Validate(stranger).Failure);
     }
 
     [Fact]
@@ -69,11 +69,11 @@ public sealed class ClientAssertions
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-        Validate(Forge.Resign(signer.Create(Broker.Issuer), other)).Failure.Error.Should().Be(TokenError.BadSignature);
+        Validate(Forge.Resign(_signer.Create(Broker.Issuer), other)).Failure.Error.Should().Be(TokenError.BadSignature);
     }
 
     private void Refused(Action<JsonObject> change) =>
-        Validate(Forge.Resign(signer.Create(Broker.Issuer), broker.AgentKey, payload: change)).Ok.Should().BeFalse();
+        Validate(Forge.Resign(_signer.Create(Broker.Issuer), _broker.AgentKey, payload: change)).Ok.Should().BeFalse();
 
-    private TokenResult<ClientAssertion> Validate(string assertion) => validator.Validate(assertion, id => id == "codex" ? keys : null);
+    private TokenResult<ClientAssertion> Validate(string assertion) => _validator.Validate(assertion, id => id == "codex" ? _keys : null);
 }

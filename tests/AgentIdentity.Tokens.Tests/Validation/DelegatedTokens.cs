@@ -5,15 +5,15 @@ namespace AgentIdentity.Tokens.Tests;
 
 public sealed class DelegatedTokens
 {
-    private readonly Broker broker = new();
+    private readonly Broker _broker = new();
 
     [Fact]
     public void Minted_claims_come_back_unchanged()
     {
-        var request = broker.BenViaCodex with { Actor = new(Broker.Issuer, "scout", new(Broker.Issuer, "codex", null)) };
-        var minted = broker.Minter.MintDelegated(request);
+        var request = _broker.BenViaCodex with { Actor = new(Broker.Issuer, "scout", new(Broker.Issuer, "codex", null)) };
+        var minted = _broker.Minter.MintDelegated(request);
 
-        var delegation = broker.Delegations.Validate(minted.Value, Broker.Crm).Value;
+        var delegation = _broker.Delegations.Validate(minted.Value, Broker.Crm).Value;
 
         delegation.Should().BeEquivalentTo(request, options => options.ExcludingMissingMembers());
         delegation.Actor.Depth.Should().Be(2);
@@ -25,14 +25,14 @@ public sealed class DelegatedTokens
     [Fact]
     public async Task The_library_named_on_the_card_accepts_what_is_minted()
     {
-        var result = await new JsonWebTokenHandler().ValidateTokenAsync(broker.Mint(), new TokenValidationParameters
+        var result = await new JsonWebTokenHandler().ValidateTokenAsync(_broker.Mint(), new TokenValidationParameters
         {
             ValidIssuer = Broker.Issuer,
             ValidAudience = Broker.Crm,
             ValidTypes = ["at+jwt"],
             ValidAlgorithms = ["ES256"],
-            IssuerSigningKeys = new JsonWebKeySet(broker.Keys.ToJwks()).GetSigningKeys(),
-            LifetimeValidator = (from, to, _, _) => to == broker.Time.GetUtcNow().AddSeconds(300).UtcDateTime,
+            IssuerSigningKeys = new JsonWebKeySet(_broker.Keys.ToJwks()).GetSigningKeys(),
+            LifetimeValidator = (from, to, _, _) => to == _broker.Time.GetUtcNow().AddSeconds(300).UtcDateTime,
         });
 
         result.Exception.Should().BeNull();
@@ -41,30 +41,30 @@ public sealed class DelegatedTokens
 
     [Fact]
     public void The_header_names_nothing_but_type_algorithm_and_key() =>
-        Forge.Part(broker.Mint(), 0).Select(member => member.Key).Should().Equal("typ", "alg", "kid");
+        Forge.Part(_broker.Mint(), 0).Select(member => member.Key).Should().Equal("typ", "alg", "kid");
 
     [Fact]
     public void An_end_that_comes_sooner_shortens_the_token()
     {
-        var end = broker.Time.GetUtcNow().AddSeconds(17.9);
+        var end = _broker.Time.GetUtcNow().AddSeconds(17.9);
 
-        broker.Minter.MintDelegated(broker.BenViaCodex with { NotAfter = end }).ExpiresAt.Should().Be(broker.Time.GetUtcNow().AddSeconds(17));
+        _broker.Minter.MintDelegated(_broker.BenViaCodex with { NotAfter = end }).ExpiresAt.Should().Be(_broker.Time.GetUtcNow().AddSeconds(17));
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(901)]
     public void A_lifetime_outside_the_profile_is_not_minted(int seconds) =>
-        broker.Invoking(b => b.Minter.MintDelegated(b.BenViaCodex with { Lifetime = TimeSpan.FromSeconds(seconds) })).Should().Throw<ArgumentException>();
+        _broker.Invoking(b => b.Minter.MintDelegated(b.BenViaCodex with { Lifetime = TimeSpan.FromSeconds(seconds) })).Should().Throw<ArgumentException>();
 
     [Fact]
     public void A_delegation_that_has_ended_mints_nothing() =>
-        broker.Invoking(b => b.Minter.MintDelegated(b.BenViaCodex with { NotAfter = b.Time.GetUtcNow() })).Should().Throw<ArgumentException>();
+        _broker.Invoking(b => b.Minter.MintDelegated(b.BenViaCodex with { NotAfter = b.Time.GetUtcNow() })).Should().Throw<ArgumentException>();
 
     [Fact]
     public void Printing_a_minted_token_shows_no_part_of_it()
     {
-        var minted = broker.Minter.MintDelegated(broker.BenViaCodex);
+        var minted = _broker.Minter.MintDelegated(_broker.BenViaCodex);
 
         minted.ToString().Should().NotContain(minted.Value[..20]).And.Contain("redacted");
     }

@@ -3,53 +3,55 @@ namespace AgentIdentity.Tokens.Tests;
 /// <summary>One validator per kind: what one accepts, every other refuses (RFC 8725 section 3.12).</summary>
 public sealed class KindsOfToken
 {
-    private readonly Broker broker = new();
+    private readonly Broker _broker = new();
 
     [Fact]
     public void Each_kind_is_accepted_by_its_own_validator_only()
     {
-        var memory = new ReplayMemory(100, broker.Time);
-        var signer = new ClientAssertionSigner(broker.AgentKey, "codex", broker.Time);
+        var memory = new ReplayMemory(100, _broker.Time);
+        var signer = new ClientAssertionSigner(_broker.AgentKey, "codex", _broker.Time);
         var clientKeys = VerificationKeySet.Parse(signer.PublicJwks).Value;
         var uri = new Uri(Broker.Issuer);
         var tokens = new Dictionary<string, string>
         {
-            ["delegation"] = broker.Minter.MintDelegated(broker.BenViaCodex with { Audience = Broker.Issuer }).Value,
-            ["agent"] = broker.Minter.MintAgent(new() { Agent = "codex", KeyThumbprint = broker.Prover.Thumbprint }).Value,
-            ["human"] = broker.Minter.MintHuman(new() { Subject = "ben", ClientId = "codex", Authentication = new(broker.Time.GetUtcNow(), null, []) }).Value,
+            ["delegation"] = _broker.Minter.MintDelegated(_broker.BenViaCodex with { Audience = Broker.Issuer }).Value,
+            ["agent"] = _broker.Minter.MintAgent(new() { Agent = "codex", KeyThumbprint = _broker.Prover.Thumbprint }).Value,
+            ["human"] = _broker.Minter.MintHuman(new() { Subject = "ben", ClientId = "codex", Authentication = new(_broker.Time.GetUtcNow(), null, []) }).Value,
             ["assertion"] = signer.Create(Broker.Issuer),
-            ["proof"] = broker.Prover.Create("POST", uri),
+            ["proof"] = _broker.Prover.Create("POST", uri),
         };
         var accepts = new Dictionary<string, Func<string, bool>>
         {
-            ["delegation"] = token => broker.Delegations.Validate(token, Broker.Issuer).Ok,
-            ["agent"] = token => new AgentTokenValidator(broker.Trust, broker.Time).Validate(token, Broker.Issuer).Ok,
-            ["human"] = token => new HumanTokenValidator(broker.Trust, broker.Time).Validate(token, Broker.Issuer).Ok,
-            ["assertion"] = token => new ClientAssertionValidator(Broker.Issuer, memory, broker.Time).Validate(token, _ => clientKeys).Ok,
-            ["proof"] = token => new DpopValidator(memory, new(), broker.Time).Validate(token, "POST", Broker.Issuer, null, null).Ok,
+            ["delegation"] = token => _broker.Delegations.Validate(token, Broker.Issuer).Ok,
+            ["agent"] = token => new AgentTokenValidator(_broker.Trust, _broker.Time).Validate(token, Broker.Issuer).Ok,
+            ["human"] = token => new HumanTokenValidator(_broker.Trust, _broker.Time).Validate(token, Broker.Issuer).Ok,
+            ["assertion"] = token => new ClientAssertionValidator(Broker.Issuer, memory, _broker.Time).Validate(token, _ => clientKeys).Ok,
+            ["proof"] = token => new DpopValidator(memory, new(), _broker.Time).Validate(token, "POST", Broker.Issuer, null, null).Ok,
         };
 
         foreach (var (kind, token) in tokens)
         {
             foreach (var (validator, accept) in accepts)
+            {
                 accept(token).Should().Be(kind == validator, "a token of kind {0} came to the validator of kind {1}", kind, validator);
+            }
         }
     }
 
     [Fact]
     public void An_actor_token_without_a_key_is_refused()
     {
-        var token = broker.Minter.MintAgent(new() { Agent = "codex", KeyThumbprint = broker.Prover.Thumbprint }).Value;
-        var unbound = Forge.Resign(token, broker.Keys.Active.Key.ECDsa, payload: claims => claims.Remove("cnf"));
+        var token = _broker.Minter.MintAgent(new() { Agent = "codex", KeyThumbprint = _broker.Prover.Thumbprint }).Value;
+        var unbound = Forge.Resign(token, _broker.Keys.Active.Key.ECDsa, payload: claims => claims.Remove("cnf"));
 
-        new AgentTokenValidator(broker.Trust, broker.Time).Validate(unbound, Broker.Issuer).Failure.Error.Should().Be(TokenError.BadClaim);
+        new AgentTokenValidator(_broker.Trust, _broker.Time).Validate(unbound, Broker.Issuer).Failure.Error.Should().Be(TokenError.BadClaim);
     }
 
     [Fact]
     public void A_key_whose_algorithm_is_not_accepted_here_is_refused()
     {
-        var trust = broker.Trust with { Algorithms = ["ES384"] };
+        var trust = _broker.Trust with { Algorithms = ["ES384"] };
 
-        new DelegationTokenValidator(trust, broker.Time).Validate(broker.Mint(), Broker.Crm).Failure.Error.Should().Be(TokenError.WrongAlgorithm);
+        new DelegationTokenValidator(trust, _broker.Time).Validate(_broker.Mint(), Broker.Crm).Failure.Error.Should().Be(TokenError.WrongAlgorithm);
     }
 }

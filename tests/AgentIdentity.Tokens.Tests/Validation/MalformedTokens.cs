@@ -6,7 +6,7 @@ namespace AgentIdentity.Tokens.Tests;
 
 public sealed class MalformedTokens
 {
-    private readonly Broker broker = new();
+    private readonly Broker _broker = new();
 
     [Theory]
     [InlineData("")]
@@ -15,7 +15,7 @@ public sealed class MalformedTokens
     [InlineData("a.b")]
     [InlineData("a.b.c.d")]
     [InlineData("{\"payload\":\"\",\"signatures\":[]}")]
-    public void What_is_not_compact_is_refused(string text) => broker.Refusal(text).Should().Be(TokenError.Malformed);
+    public void What_is_not_compact_is_refused(string text) => _broker.Refusal(text).Should().Be(TokenError.Malformed);
 
     [Theory]
     [InlineData("=")]
@@ -24,58 +24,58 @@ public sealed class MalformedTokens
     [InlineData("+")]
     public void Characters_outside_base64url_are_refused(string extra)
     {
-        broker.Refusal(broker.Mint() + extra).Should().Be(TokenError.Malformed);
-        broker.Refusal(broker.Mint().Replace(".", extra + ".", StringComparison.Ordinal)).Should().Be(TokenError.Malformed);
+        _broker.Refusal(_broker.Mint() + extra).Should().Be(TokenError.Malformed);
+        _broker.Refusal(_broker.Mint().Replace(".", extra + ".", StringComparison.Ordinal)).Should().Be(TokenError.Malformed);
     }
 
     [Fact]
     public void A_second_spelling_of_the_same_signature_is_refused()
     {
         // 86 characters carry 516 bits for the 512 of a signature.
-        var token = broker.Mint();
+        var token = _broker.Mint();
         const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         var other = alphabet[alphabet.IndexOf(token[^1], StringComparison.Ordinal) ^ 1];
 
-        broker.Refusal(token[..^1] + other).Should().Be(TokenError.Malformed);
+        _broker.Refusal(token[..^1] + other).Should().Be(TokenError.Malformed);
     }
 
     [Fact]
     public void Duplicate_members_are_refused_in_header_and_payload()
     {
-        var key = broker.Keys.Active;
+        var key = _broker.Keys.Active;
         var header = $$"""{"typ":"at+jwt","alg":"ES256","kid":"{{key.KeyId}}"}""";
-        var payload = Forge.Part(broker.Mint(), 1).ToJsonString();
+        var payload = Forge.Part(_broker.Mint(), 1).ToJsonString();
 
-        broker.Refusal(Forge.Sign(header.Replace("{", """{"kid":"a",""", StringComparison.Ordinal), payload, key.Key.ECDsa)).Should().Be(TokenError.Malformed);
-        broker.Refusal(Forge.Sign(header, """{"sub":"eve",""" + payload[1..], key.Key.ECDsa)).Should().Be(TokenError.Malformed);
-        broker.Refusal(Forge.Sign(header, """{"s\u0075b":"eve",""" + payload[1..], key.Key.ECDsa)).Should().Be(TokenError.Malformed);
+        _broker.Refusal(Forge.Sign(header.Replace("{", """{"kid":"a",""", StringComparison.Ordinal), payload, key.Key.ECDsa)).Should().Be(TokenError.Malformed);
+        _broker.Refusal(Forge.Sign(header, """{"sub":"eve",""" + payload[1..], key.Key.ECDsa)).Should().Be(TokenError.Malformed);
+        _broker.Refusal(Forge.Sign(header, """{"s\u0075b":"eve",""" + payload[1..], key.Key.ECDsa)).Should().Be(TokenError.Malformed);
     }
 
     [Fact]
-    public void A_token_beyond_16_KiB_is_refused_unread() => broker.Refusal(new string('a', 16 * 1024 + 1)).Should().Be(TokenError.TooLarge);
+    public void A_token_beyond_16_KiB_is_refused_unread() => _broker.Refusal(new string('a', 16 * 1024 + 1)).Should().Be(TokenError.TooLarge);
 
     [Fact]
     public void Deep_nesting_is_refused()
     {
-        var key = broker.Keys.Active;
+        var key = _broker.Keys.Active;
         var header = $$"""{"typ":"at+jwt","alg":"ES256","kid":"{{key.KeyId}}"}""";
         var deep = $$"""{"a":{{new string('[', 60)}}{{new string(']', 60)}}}""";
 
-        broker.Refusal(Forge.Sign(header, deep, key.Key.ECDsa)).Should().Be(TokenError.Malformed);
+        _broker.Refusal(Forge.Sign(header, deep, key.Key.ECDsa)).Should().Be(TokenError.Malformed);
     }
 
     [Property(MaxTest = 300)]
     public Property Changing_any_one_character_refuses_the_token(NonNegativeInt position, char replacement)
     {
-        var token = broker.Mint();
+        var token = _broker.Mint();
         var at = position.Get % token.Length;
         var changed = token[..at] + replacement + token[(at + 1)..];
 
-        return (token[at] == replacement || !broker.Delegations.Validate(changed, Broker.Crm).Ok).ToProperty();
+        return (token[at] == replacement || !_broker.Delegations.Validate(changed, Broker.Crm).Ok).ToProperty();
     }
 
     [Property(MaxTest = 300)]
     public bool No_text_makes_a_validator_throw(string? text) =>
-        !broker.Delegations.Validate(text ?? "", Broker.Crm).Ok
-        && !new AgentTokenValidator(broker.Trust, broker.Time).Validate($"{text}.{text}.{text}", Broker.Crm).Ok;
+        !_broker.Delegations.Validate(text ?? "", Broker.Crm).Ok
+        && !new AgentTokenValidator(_broker.Trust, _broker.Time).Validate($"{text}.{text}.{text}", Broker.Crm).Ok;
 }

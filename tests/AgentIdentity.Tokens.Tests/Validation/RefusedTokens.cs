@@ -5,34 +5,34 @@ namespace AgentIdentity.Tokens.Tests;
 
 public sealed class RefusedTokens
 {
-    private readonly Broker broker = new();
+    private readonly Broker _broker = new();
 
-    private ECDsa IssuerKey => broker.Keys.Active.Key.ECDsa;
+    private ECDsa IssuerKey => _broker.Keys.Active.Key.ECDsa;
 
     [Fact]
     public void An_expired_token_is_refused()
     {
-        var token = broker.Mint();
-        broker.Time.Advance(TimeSpan.FromSeconds(329));
-        broker.Delegations.Validate(token, Broker.Crm).Ok.Should().BeTrue("clocks may differ by 30 seconds");
-        broker.Time.Advance(TimeSpan.FromSeconds(1));
-        broker.Refusal(token).Should().Be(TokenError.Expired);
+        var token = _broker.Mint();
+        _broker.Time.Advance(TimeSpan.FromSeconds(329));
+        _broker.Delegations.Validate(token, Broker.Crm).Ok.Should().BeTrue("clocks may differ by 30 seconds");
+        _broker.Time.Advance(TimeSpan.FromSeconds(1));
+        _broker.Refusal(token).Should().Be(TokenError.Expired);
     }
 
     [Fact]
     public void A_token_for_another_audience_is_refused() =>
-        broker.Refusal(broker.Mint(), "https://broker.example/mcp/crm2").Should().Be(TokenError.WrongAudience);
+        _broker.Refusal(_broker.Mint(), "https://broker.example/mcp/crm2").Should().Be(TokenError.WrongAudience);
 
     [Fact]
     public void A_token_signed_by_another_key_is_refused()
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        broker.Refusal(Forge.Resign(broker.Mint(), other)).Should().Be(TokenError.BadSignature);
+        _broker.Refusal(Forge.Resign(_broker.Mint(), other)).Should().Be(TokenError.BadSignature);
     }
 
     [Fact]
     public void A_key_that_the_issuer_does_not_publish_is_refused() =>
-        broker.Refusal(Forge.Resign(broker.Mint(), IssuerKey, header => header["kid"] = "other")).Should().Be(TokenError.UnknownKey);
+        _broker.Refusal(Forge.Resign(_broker.Mint(), IssuerKey, header => header["kid"] = "other")).Should().Be(TokenError.UnknownKey);
 
     [Theory]
     [InlineData("none")]
@@ -41,19 +41,19 @@ public sealed class RefusedTokens
     [InlineData("EdDSA")]
     [InlineData("RS512")]
     public void An_algorithm_outside_the_list_is_refused(string algorithm) =>
-        broker.Refusal(Forge.Resign(broker.Mint(), IssuerKey, header => header["alg"] = algorithm)).Should().Be(TokenError.WrongAlgorithm);
+        _broker.Refusal(Forge.Resign(_broker.Mint(), IssuerKey, header => header["alg"] = algorithm)).Should().Be(TokenError.WrongAlgorithm);
 
     [Theory]
     [InlineData("ES384")]
     [InlineData("RS256")]
     public void An_algorithm_that_is_not_the_keys_own_is_refused(string algorithm) =>
-        broker.Refusal(Forge.Resign(broker.Mint(), IssuerKey, header => header["alg"] = algorithm)).Should().Be(TokenError.WrongAlgorithm);
+        _broker.Refusal(Forge.Resign(_broker.Mint(), IssuerKey, header => header["alg"] = algorithm)).Should().Be(TokenError.WrongAlgorithm);
 
     [Fact]
     public void Alg_none_with_an_empty_signature_is_refused()
     {
-        var payload = broker.Mint().Split('.')[1];
-        broker.Refusal($"{Forge.Encode("""{"typ":"at+jwt","alg":"none"}""")}.{payload}.").Should().Be(TokenError.WrongAlgorithm);
+        var payload = _broker.Mint().Split('.')[1];
+        _broker.Refusal($"{Forge.Encode("""{"typ":"at+jwt","alg":"none"}""")}.{payload}.").Should().Be(TokenError.WrongAlgorithm);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class RefusedTokens
     [InlineData("client-authentication+jwt")]
     [InlineData("logout+jwt")]
     public void Another_kind_of_token_is_refused(string type) =>
-        broker.Refusal(Forge.Resign(broker.Mint(), IssuerKey, header => header["typ"] = type)).Should().Be(TokenError.WrongType);
+        _broker.Refusal(Forge.Resign(_broker.Mint(), IssuerKey, header => header["typ"] = type)).Should().Be(TokenError.WrongType);
 
     [Theory]
     [InlineData("jku")]
@@ -73,23 +73,23 @@ public sealed class RefusedTokens
     [InlineData("b64")]
     [InlineData("zip")]
     public void A_header_that_would_choose_the_key_is_refused(string name) =>
-        broker.Refusal(Forge.Resign(broker.Mint(), IssuerKey, header => header[name] = "x")).Should().Be(TokenError.ForbiddenHeader);
+        _broker.Refusal(Forge.Resign(_broker.Mint(), IssuerKey, header => header[name] = "x")).Should().Be(TokenError.ForbiddenHeader);
 
     [Fact]
     public void Another_issuer_is_refused() =>
-        broker.Refusal(With(claims => claims["iss"] = "https://broker.example/")).Should().Be(TokenError.WrongIssuer);
+        _broker.Refusal(With(claims => claims["iss"] = "https://broker.example/")).Should().Be(TokenError.WrongIssuer);
 
     [Fact]
     public void Two_audiences_are_refused() =>
-        broker.Refusal(With(claims => claims["aud"] = new JsonArray(Broker.Crm, "https://other.example"))).Should().Be(TokenError.BadClaim);
+        _broker.Refusal(With(claims => claims["aud"] = new JsonArray(Broker.Crm, "https://other.example"))).Should().Be(TokenError.BadClaim);
 
     [Fact]
     public void A_token_that_lives_too_long_is_refused() =>
-        broker.Refusal(With(claims => claims["exp"] = claims["iat"]!.GetValue<long>() + 901)).Should().Be(TokenError.LifetimeTooLong);
+        _broker.Refusal(With(claims => claims["exp"] = claims["iat"]!.GetValue<long>() + 901)).Should().Be(TokenError.LifetimeTooLong);
 
     [Fact]
     public void A_token_from_the_future_is_refused() =>
-        broker.Refusal(With(claims => claims["iat"] = claims["iat"]!.GetValue<long>() + 60)).Should().Be(TokenError.NotYetValid);
+        _broker.Refusal(With(claims => claims["iat"] = claims["iat"]!.GetValue<long>() + 60)).Should().Be(TokenError.NotYetValid);
 
     [Theory]
     [InlineData("exp")]
@@ -102,7 +102,7 @@ public sealed class RefusedTokens
     [InlineData("sub_profile")]
     [InlineData("urn:agentidentity:grant_id")]
     public void A_claim_that_is_missing_refuses_the_token(string name) =>
-        broker.Refusal(With(claims => claims.Remove(name))).Should().Be(TokenError.BadClaim);
+        _broker.Refusal(With(claims => claims.Remove(name))).Should().Be(TokenError.BadClaim);
 
     [Theory]
     [InlineData("cnf", """{"x5t#S256":"AAAA"}""")]
@@ -117,19 +117,19 @@ public sealed class RefusedTokens
     [InlineData("scope", "[\"mcp\"]")]
     [InlineData("may_act", """{"sub":"x"}""")]
     public void A_claim_of_the_wrong_shape_refuses_the_token(string name, string json) =>
-        broker.Delegations.Validate(With(claims => claims[name] = JsonNode.Parse(json)), Broker.Crm).Ok.Should().BeFalse();
+        _broker.Delegations.Validate(With(claims => claims[name] = JsonNode.Parse(json)), Broker.Crm).Ok.Should().BeFalse();
 
     [Fact]
     public void A_detail_that_is_not_understood_refuses_the_token() =>
-        broker.Refusal(With(claims => claims["authorization_details"]![0]!["until"] = "tomorrow")).Should().Be(TokenError.BadDetails);
+        _broker.Refusal(With(claims => claims["authorization_details"]![0]!["until"] = "tomorrow")).Should().Be(TokenError.BadDetails);
 
     [Fact]
     public void A_chain_deeper_than_allowed_is_refused_and_never_cut()
     {
         var chain = Enumerable.Range(0, 5).Aggregate((Actor?)null, (prior, i) => new(Broker.Issuer, $"agent{i}", prior))!;
 
-        broker.Refusal(broker.Minter.MintDelegated(broker.BenViaCodex with { Actor = chain }).Value).Should().Be(TokenError.ChainTooDeep);
+        _broker.Refusal(_broker.Minter.MintDelegated(_broker.BenViaCodex with { Actor = chain }).Value).Should().Be(TokenError.ChainTooDeep);
     }
 
-    private string With(Action<JsonObject> change) => Forge.Resign(broker.Mint(), IssuerKey, payload: change);
+    private string With(Action<JsonObject> change) => Forge.Resign(_broker.Mint(), IssuerKey, payload: change);
 }
