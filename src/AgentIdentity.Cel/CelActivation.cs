@@ -3,9 +3,9 @@ namespace AgentIdentity.Cel;
 /// <summary>The values of an evaluation's variables, by name. Immutable.</summary>
 public sealed class CelActivation
 {
-    private readonly (string Name, CelValue Value)[] entries;
+    private readonly (string Name, CelValue Value)[] _entries;
 
-    private CelActivation((string Name, CelValue Value)[] entries) => this.entries = entries;
+    private CelActivation((string Name, CelValue Value)[] entries) => _entries = entries;
 
     /// <summary>No variables.</summary>
     public static CelActivation Empty { get; } = new([]);
@@ -18,15 +18,15 @@ public sealed class CelActivation
     public static CelActivation Of(params (string Name, CelValue Value)[] variables) => new([.. variables]);
 
     /// <summary>This activation with one variable added or replaced.</summary>
-    public CelActivation With(string name, CelValue value) => new([.. entries, (name, value)]);
+    public CelActivation With(string name, CelValue value) => new([.. _entries, (name, value)]);
 
     internal bool TryGet(string name, out CelValue value)
     {
-        for (var i = entries.Length - 1; i >= 0; i--)
+        for (var i = _entries.Length - 1; i >= 0; i--)
         {
-            if (ReferenceEquals(entries[i].Name, name) || entries[i].Name == name)
+            if (ReferenceEquals(_entries[i].Name, name) || _entries[i].Name == name)
             {
-                value = entries[i].Value;
+                value = _entries[i].Value;
                 return true;
             }
         }

@@ -12,15 +12,15 @@ namespace AgentIdentity.Cel;
 /// </summary>
 public sealed class CelEnvironment
 {
-    private readonly Declarations declarations;
-    private readonly Extensions extensions;
-    private readonly CelLimits limits;
+    private readonly Declarations _declarations;
+    private readonly Extensions _extensions;
+    private readonly CelLimits _limits;
 
     private CelEnvironment(Declarations declarations, Extensions extensions, CelLimits limits)
     {
-        this.declarations = declarations;
-        this.extensions = extensions;
-        this.limits = limits;
+        _declarations = declarations;
+        _extensions = extensions;
+        _limits = limits;
     }
 
     /// <summary>
@@ -39,7 +39,7 @@ public sealed class CelEnvironment
     public CelEnvironment Declare(string variable, CelType type)
     {
         RequireName(variable);
-        return new(declarations with { Variables = declarations.Variables.SetItem(variable, type) }, extensions, limits);
+        return new(_declarations with { Variables = _declarations.Variables.SetItem(variable, type) }, _extensions, _limits);
     }
 
     /// <summary>This environment with an overload of a function, called as <c>name(a, b)</c>; the name may be qualified.</summary>
@@ -61,7 +61,7 @@ public sealed class CelEnvironment
     }
 
     /// <summary>This environment with other limits.</summary>
-    public CelEnvironment WithLimits(CelLimits limits) => new(declarations, extensions, limits);
+    public CelEnvironment WithLimits(CelLimits limits) => new(_declarations, _extensions, limits);
 
     /// <summary>Parses, checks and plans an expression.</summary>
     /// <exception cref="CelException">The source is not an expression this environment allows.</exception>
@@ -71,19 +71,19 @@ public sealed class CelEnvironment
     internal CelProgram Compile(string source, bool lenient)
     {
         var text = new Source(source);
-        var checkedExpression = Checker.Check(text, declarations, Parser.Parse(text, limits, extensions), lenient);
+        var checkedExpression = Checker.Check(text, _declarations, Parser.Parse(text, _limits, _extensions), lenient);
         var root = new Planner(text).Plan(checkedExpression.Root);
         return new CelProgram(
-            source, checkedExpression.Root.Type, checkedExpression.Variables, new Plan(root, checkedExpression.Slots, limits.Cost));
+            source, checkedExpression.Root.Type, checkedExpression.Variables, new Plan(root, checkedExpression.Slots, _limits.Cost));
     }
 
     /// <summary>This environment with syntax that is not for authors.</summary>
-    internal CelEnvironment Allowing(Extensions more) => new(declarations, extensions | more, limits);
+    internal CelEnvironment Allowing(Extensions more) => new(_declarations, _extensions | more, _limits);
 
     /// <summary>This environment with names looked up in a container first.</summary>
-    internal CelEnvironment In(string container) => new(declarations with { Container = container }, extensions, limits);
+    internal CelEnvironment In(string container) => new(_declarations with { Container = container }, _extensions, _limits);
 
-    internal CelEnvironment With(Overload overload) => new(declarations.With(overload), extensions, limits);
+    internal CelEnvironment With(Overload overload) => new(_declarations.With(overload), _extensions, _limits);
 
     internal static CelEnvironment With(Extensions extensions) =>
         new(Libraries.For(extensions).Aggregate(Declarations.Empty, (sum, overload) => sum.With(overload)), extensions, CelLimits.Default);

@@ -5,14 +5,14 @@ namespace AgentIdentity.Cel;
 /// <summary>A checked and planned expression. Immutable; any number of threads may evaluate it at once.</summary>
 public sealed class CelProgram
 {
-    private readonly Plan plan;
+    private readonly Plan _plan;
 
     internal CelProgram(string source, CelType resultType, IReadOnlyCollection<string> variables, Plan plan)
     {
         Source = source;
         ResultType = resultType;
         Variables = variables;
-        this.plan = plan;
+        _plan = plan;
     }
 
     /// <summary>The expression's text.</summary>
@@ -28,5 +28,5 @@ public sealed class CelProgram
     /// Evaluates. Never throws for what the values hold: a missing key, an overflow or a spent cost limit is a value
     /// with <see cref="CelValue.IsError"/>. Whoever decides by the result must treat an error as a refusal.
     /// </summary>
-    public CelValue Evaluate(CelActivation activation) => plan.Run(activation);
+    public CelValue Evaluate(CelActivation activation) => _plan.Run(activation);
 }

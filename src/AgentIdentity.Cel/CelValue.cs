@@ -12,30 +12,30 @@ public readonly struct CelValue : IEquatable<CelValue>
 {
     private const long TicksPerSecond = TimeSpan.TicksPerSecond;
 
-    private readonly object? reference;
-    private readonly long bits;
-    private readonly int nanos;
-    private readonly CelKind kind;
+    private readonly object? _reference;
+    private readonly long _bits;
+    private readonly int _nanos;
+    private readonly CelKind _kind;
 
     private CelValue(CelKind kind, long bits, object? reference = null, int nanos = 0)
     {
-        this.kind = kind;
-        this.bits = bits;
-        this.reference = reference;
-        this.nanos = nanos;
+        _kind = kind;
+        _bits = bits;
+        _reference = reference;
+        _nanos = nanos;
     }
 
     /// <summary>The null value; also the default of this struct.</summary>
     public static CelValue Null => default;
 
     /// <summary>What this holds.</summary>
-    public CelKind Kind => kind;
+    public CelKind Kind => _kind;
 
     /// <summary>True where evaluation failed; every other reading of the value throws then.</summary>
-    public bool IsError => kind == CelKind.Error;
+    public bool IsError => _kind == CelKind.Error;
 
     /// <summary>Why evaluation failed; null where it did not.</summary>
-    public string? ErrorText => IsError ? (string)reference! : null;
+    public string? ErrorText => IsError ? (string)_reference! : null;
 
     /// <summary>A truth value.</summary>
     public static CelValue FromBool(bool value) => new(CelKind.Bool, value ? 1 : 0);
@@ -92,27 +92,27 @@ public readonly struct CelValue : IEquatable<CelValue>
 
     /// <summary>The truth value.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
-    public bool AsBool => Expect(CelKind.Bool).bits != 0;
+    public bool AsBool => Expect(CelKind.Bool)._bits != 0;
 
     /// <summary>The signed integer.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
-    public long AsInt => Expect(CelKind.Int).bits;
+    public long AsInt => Expect(CelKind.Int)._bits;
 
     /// <summary>The unsigned integer.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
-    public ulong AsUInt => unchecked((ulong)Expect(CelKind.UInt).bits);
+    public ulong AsUInt => unchecked((ulong)Expect(CelKind.UInt)._bits);
 
     /// <summary>The double.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
-    public double AsDouble => BitConverter.Int64BitsToDouble(Expect(CelKind.Double).bits);
+    public double AsDouble => BitConverter.Int64BitsToDouble(Expect(CelKind.Double)._bits);
 
     /// <summary>The text.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
-    public string AsString => (string)Expect(CelKind.String).reference!;
+    public string AsString => (string)Expect(CelKind.String)._reference!;
 
     /// <summary>The octets.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
-    public ReadOnlyMemory<byte> AsBytes => (byte[])Expect(CelKind.Bytes).reference!;
+    public ReadOnlyMemory<byte> AsBytes => (byte[])Expect(CelKind.Bytes)._reference!;
 
     /// <summary>The point in time, cut to 100 nanoseconds.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
@@ -124,7 +124,7 @@ public readonly struct CelValue : IEquatable<CelValue>
 
     /// <summary>The object of a host type.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
-    public object AsOpaque => ((OpaqueValue)Expect(CelKind.Opaque).reference!).Value;
+    public object AsOpaque => ((OpaqueValue)Expect(CelKind.Opaque)._reference!).Value;
 
     /// <summary>The elements of a list.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
@@ -134,22 +134,22 @@ public readonly struct CelValue : IEquatable<CelValue>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
     public IEnumerable<KeyValuePair<CelValue, CelValue>> AsMap => MapOf.Entries;
 
-    internal ListValue ListOf => (ListValue)Expect(CelKind.List).reference!;
+    internal ListValue ListOf => (ListValue)Expect(CelKind.List)._reference!;
 
-    internal MapValue MapOf => (MapValue)Expect(CelKind.Map).reference!;
+    internal MapValue MapOf => (MapValue)Expect(CelKind.Map)._reference!;
 
-    internal CelType TypeOf => (CelType)Expect(CelKind.Type).reference!;
+    internal CelType TypeOf => (CelType)Expect(CelKind.Type)._reference!;
 
-    internal OptionalValue OptionalOf => (OptionalValue)Expect(CelKind.Optional).reference!;
+    internal OptionalValue OptionalOf => (OptionalValue)Expect(CelKind.Optional)._reference!;
 
-    internal OpaqueValue OpaqueOf => (OpaqueValue)Expect(CelKind.Opaque).reference!;
+    internal OpaqueValue OpaqueOf => (OpaqueValue)Expect(CelKind.Opaque)._reference!;
 
     /// <summary>Whole seconds of a timestamp (since 1970) or duration; <see cref="Nanos"/> has the same sign or is positive.</summary>
-    internal long Seconds => bits;
+    internal long Seconds => _bits;
 
-    internal int Nanos => nanos;
+    internal int Nanos => _nanos;
 
-    private long Ticks => bits * TicksPerSecond + nanos / 100;
+    private long Ticks => _bits * TicksPerSecond + _nanos / 100;
 
     internal static CelValue FromList(ListValue list) => new(CelKind.List, 0, list);
 
@@ -193,5 +193,5 @@ public readonly struct CelValue : IEquatable<CelValue>
     }
 
     private CelValue Expect(CelKind expected) =>
-        kind == expected ? this : throw new InvalidOperationException($"the value is {kind}, not {expected}");
+        _kind == expected ? this : throw new InvalidOperationException($"the value is {_kind}, not {expected}");
 }

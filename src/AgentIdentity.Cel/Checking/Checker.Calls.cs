@@ -27,13 +27,13 @@ internal sealed partial class Checker
         }
 
         node.Overloads = fitting;
-        if (result is null && lenient)
+        if (result is null && _lenient)
         {
             node.Overloads = overloads;
             return CelType.Dyn;
         }
 
-        return result ?? throw source.Error(node.Offset, NoOverload(node, types));
+        return result ?? throw _source.Error(node.Offset, NoOverload(node, types));
     }
 
     /// <summary>The overloads of the called name; settles whether the target is a value or a namespace.</summary>
@@ -42,7 +42,7 @@ internal sealed partial class Checker
         if (node.Target is { } target)
         {
             if (QualifiedName(target) is { } prefix
-                && Scope.Find(scope, RootOf(prefix)) is null
+                && Scope.Find(_scope, RootOf(prefix)) is null
                 && Functions($"{prefix}.{node.Function}", method: false) is { Count: > 0 } qualified)
             {
                 node.Operands = node.Arguments;
@@ -57,16 +57,16 @@ internal sealed partial class Checker
         }
 
         var found = Functions(node.Function, method: node.Target is not null);
-        return found.Count > 0 || lenient
+        return found.Count > 0 || _lenient
             ? found
-            : throw source.Error(node.Offset, $"undeclared reference to {(node.Target is null ? "function" : "method")} '{node.Function}'");
+            : throw _source.Error(node.Offset, $"undeclared reference to {(node.Target is null ? "function" : "method")} '{node.Function}'");
     }
 
     private List<Overload> Functions(string name, bool method)
     {
-        foreach (var candidate in method ? [name] : declarations.Candidates(name))
+        foreach (var candidate in method ? [name] : _declarations.Candidates(name))
         {
-            if (declarations.Functions.TryGetValue(candidate, out var overloads))
+            if (_declarations.Functions.TryGetValue(candidate, out var overloads))
             {
                 return [.. overloads.Where(overload => overload.IsMethod == method)];
             }
@@ -83,7 +83,7 @@ internal sealed partial class Checker
         }
 
         var naming = overload.IsGeneric ? new Dictionary<string, CelType>(StringComparer.Ordinal) : null;
-        var attempt = known;
+        var attempt = _known;
         for (var i = 0; i < types.Count; i++)
         {
             if (Unification.Assign(attempt, Instance(overload.ParameterAt(i), naming), types[i]) is not { } extended)
@@ -94,7 +94,7 @@ internal sealed partial class Checker
             attempt = extended;
         }
 
-        known = attempt;
+        _known = attempt;
         return Settled(Instance(overload.Result, naming));
     }
 

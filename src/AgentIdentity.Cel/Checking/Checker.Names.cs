@@ -9,8 +9,8 @@ internal sealed partial class Checker
     private CelType Ident(IdentNode node)
     {
         node.Referent = Resolve(node.Name, local: true)
-            ?? (lenient ? new Referent(CelType.Dyn, Constant: CelValue.Error($"no such attribute: {node.Name}")) : null)
-            ?? throw source.Error(node.Offset, $"undeclared reference to '{node.Name}'");
+            ?? (_lenient ? new Referent(CelType.Dyn, Constant: CelValue.Error($"no such attribute: {node.Name}")) : null)
+            ?? throw _source.Error(node.Offset, $"undeclared reference to '{node.Name}'");
         return Noted(node.Referent);
     }
 
@@ -18,7 +18,7 @@ internal sealed partial class Checker
     {
         if (node.Form == SelectForm.Plain
             && QualifiedName(node) is { } name
-            && Scope.Find(scope, RootOf(name)) is null
+            && Scope.Find(_scope, RootOf(name)) is null
             && Resolve(name, local: false) is { } referent)
         {
             node.Referent = referent;
@@ -41,33 +41,33 @@ internal sealed partial class Checker
         switch (operand.Form)
         {
             case TypeForm.Map:
-                known = Unification.Assign(known, operand.Arguments[0], CelType.String)
-                    ?? throw source.Error(node.Offset, $"type '{operand}' has no text keys to select by");
+                _known = Unification.Assign(_known, operand.Arguments[0], CelType.String)
+                    ?? throw _source.Error(node.Offset, $"type '{operand}' has no text keys to select by");
                 return operand.Arguments[1];
             case TypeForm.Record:
                 return operand.Fields!.TryGetValue(node.Field, out var type)
                     ? type
-                    : throw source.Error(node.Offset, $"undefined field '{node.Field}' of '{operand.Name}'");
+                    : throw _source.Error(node.Offset, $"undefined field '{node.Field}' of '{operand.Name}'");
             case TypeForm.Dyn:
                 return CelType.Dyn;
             case TypeForm.Parameter:
-                known = Unification.Assign(known, operand, CelType.Dyn) ?? known;
+                _known = Unification.Assign(_known, operand, CelType.Dyn) ?? _known;
                 return CelType.Dyn;
             default:
-                throw source.Error(node.Offset, $"type '{operand}' does not support field selection");
+                throw _source.Error(node.Offset, $"type '{operand}' does not support field selection");
         }
     }
 
     private Referent? Resolve(string name, bool local)
     {
-        if (local && Scope.Find(scope, name) is { } inner)
+        if (local && Scope.Find(_scope, name) is { } inner)
         {
             return inner;
         }
 
-        foreach (var candidate in declarations.Candidates(name))
+        foreach (var candidate in _declarations.Candidates(name))
         {
-            if (declarations.Variables.TryGetValue(candidate, out var type))
+            if (_declarations.Variables.TryGetValue(candidate, out var type))
             {
                 return new Referent(type, candidate);
             }
@@ -85,7 +85,7 @@ internal sealed partial class Checker
     {
         if (referent.Variable is { } name)
         {
-            variables.Add(name);
+            _variables.Add(name);
         }
 
         return referent.Type;

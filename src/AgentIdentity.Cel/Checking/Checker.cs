@@ -10,21 +10,21 @@ namespace AgentIdentity.Cel.Checking;
 /// </summary>
 internal sealed partial class Checker
 {
-    private readonly Source source;
-    private readonly Declarations declarations;
-    private readonly bool lenient;
-    private readonly List<Node> typed = [];
-    private readonly HashSet<string> variables = new(StringComparer.Ordinal);
-    private Substitution known = Substitution.Empty;
-    private Scope? scope;
-    private int slots;
-    private int fresh;
+    private readonly Source _source;
+    private readonly Declarations _declarations;
+    private readonly bool _lenient;
+    private readonly List<Node> _typed = [];
+    private readonly HashSet<string> _variables = new(StringComparer.Ordinal);
+    private Substitution _known = Substitution.Empty;
+    private Scope? _scope;
+    private int _slots;
+    private int _fresh;
 
     private Checker(Source source, Declarations declarations, bool lenient)
     {
-        this.source = source;
-        this.declarations = declarations;
-        this.lenient = lenient;
+        _source = source;
+        _declarations = declarations;
+        _lenient = lenient;
     }
 
     /// <summary>A lenient check settles names only: every value counts as dyn.</summary>
@@ -32,12 +32,12 @@ internal sealed partial class Checker
     {
         var checker = new Checker(source, declarations, lenient);
         checker.Visit(root);
-        foreach (var node in checker.typed)
+        foreach (var node in checker._typed)
         {
-            node.Type = checker.known.Apply(node.Type, unknownIsDyn: true);
+            node.Type = checker._known.Apply(node.Type, unknownIsDyn: true);
         }
 
-        return new CheckedExpression(root, checker.variables, checker.slots);
+        return new CheckedExpression(root, checker._variables, checker._slots);
     }
 
     private CelType Visit(Node node)
@@ -52,11 +52,11 @@ internal sealed partial class Checker
             MapNode map => Map(map),
             ComprehensionNode comprehension => Comprehension(comprehension),
             BindNode bind => Bind(bind),
-            StructNode unknown => throw source.Error(unknown.Offset, $"unknown type '{unknown.TypeName}'"),
-            _ => throw source.Error(node.Offset, "unknown syntax"),
+            StructNode unknown => throw _source.Error(unknown.Offset, $"unknown type '{unknown.TypeName}'"),
+            _ => throw _source.Error(node.Offset, "unknown syntax"),
         };
-        node.Type = lenient ? CelType.Dyn : node.Type;
-        typed.Add(node);
+        node.Type = _lenient ? CelType.Dyn : node.Type;
+        _typed.Add(node);
         return node.Type;
     }
 
@@ -80,7 +80,7 @@ internal sealed partial class Checker
             var keyType = Settled(Visit(entry.Key));
             if (keyType.Form is not (TypeForm.Bool or TypeForm.Int or TypeForm.UInt or TypeForm.String or TypeForm.Dyn or TypeForm.Parameter))
             {
-                throw source.Error(entry.Key.Offset, $"a map's key cannot be of type '{keyType}'");
+                throw _source.Error(entry.Key.Offset, $"a map's key cannot be of type '{keyType}'");
             }
 
             Joined(ref key, keyType);
@@ -102,24 +102,24 @@ internal sealed partial class Checker
         {
             TypeForm.Optional => held.Arguments[0],
             TypeForm.Dyn or TypeForm.Parameter => CelType.Dyn,
-            _ => throw source.Error(node.Offset, $"expected an optional value, found '{held}'"),
+            _ => throw _source.Error(node.Offset, $"expected an optional value, found '{held}'"),
         };
     }
 
     private void Joined(ref CelType? soFar, CelType next) =>
-        soFar = soFar is null ? next : Unification.Join(ref known, soFar, next);
+        soFar = soFar is null ? next : Unification.Join(ref _known, soFar, next);
 
     private CelType Comprehension(ComprehensionNode node)
     {
         var range = Settled(Visit(node.Range));
         var (first, second) = RangeOf(node, range);
-        var outer = scope;
-        node.Slot = slots;
-        slots += node.Variables.Count;
-        scope = new Scope(node.Variables[0], new Referent(first, Slot: node.Slot), scope);
+        var outer = _scope;
+        node.Slot = _slots;
+        _slots += node.Variables.Count;
+        _scope = new Scope(node.Variables[0], new Referent(first, Slot: node.Slot), _scope);
         if (node.Variables.Count == 2)
         {
-            scope = new Scope(node.Variables[1], new Referent(second, Slot: node.Slot + 1), scope);
+            _scope = new Scope(node.Variables[1], new Referent(second, Slot: node.Slot + 1), _scope);
         }
 
         if (node.Condition is not null)
@@ -128,7 +128,7 @@ internal sealed partial class Checker
         }
 
         var transformed = node.Transform is null ? null : Visit(node.Transform);
-        scope = outer;
+        _scope = outer;
         return node.Form switch
         {
             ComprehensionForm.Filter => CelType.List(first),
@@ -149,7 +149,7 @@ internal sealed partial class Checker
             TypeForm.Record => (CelType.String, CelType.Dyn),
             TypeForm.Dyn => (CelType.Dyn, CelType.Dyn),
             TypeForm.Parameter => (CelType.Dyn, CelType.Dyn),
-            _ => throw source.Error(node.Range.Offset, $"cannot go through a value of type '{range}'; it takes a list or a map"),
+            _ => throw _source.Error(node.Range.Offset, $"cannot go through a value of type '{range}'; it takes a list or a map"),
         };
     }
 
@@ -160,33 +160,33 @@ internal sealed partial class Checker
         {
             TypeForm.Map => settled,
             TypeForm.Dyn or TypeForm.Parameter => CelType.Map(CelType.Dyn, CelType.Dyn),
-            _ => throw source.Error(transform.Offset, $"each entry must be a map, found '{settled}'"),
+            _ => throw _source.Error(transform.Offset, $"each entry must be a map, found '{settled}'"),
         };
     }
 
     private CelType Bind(BindNode node)
     {
         var type = Visit(node.Value);
-        var outer = scope;
-        node.Slot = slots++;
-        scope = new Scope(node.Name, new Referent(type, Slot: node.Slot) { Bind = node }, scope);
+        var outer = _scope;
+        node.Slot = _slots++;
+        _scope = new Scope(node.Name, new Referent(type, Slot: node.Slot) { Bind = node }, _scope);
         var result = Visit(node.Body);
-        scope = outer;
+        _scope = outer;
         return result;
     }
 
     private void Require(Node node, CelType wanted)
     {
         var type = Visit(node);
-        known = Unification.Assign(known, wanted, type)
-            ?? throw source.Error(node.Offset, $"expected '{wanted}', found '{Shown(type)}'");
+        _known = Unification.Assign(_known, wanted, type)
+            ?? throw _source.Error(node.Offset, $"expected '{wanted}', found '{Shown(type)}'");
     }
 
-    private CelType Settled(CelType type) => known.Apply(type, unknownIsDyn: false);
+    private CelType Settled(CelType type) => _known.Apply(type, unknownIsDyn: false);
 
-    private CelType Shown(CelType type) => known.Apply(type, unknownIsDyn: true);
+    private CelType Shown(CelType type) => _known.Apply(type, unknownIsDyn: true);
 
-    private CelType Fresh() => CelType.Parameter($"${fresh++}");
+    private CelType Fresh() => CelType.Parameter($"${_fresh++}");
 
     private static CelType TypeOf(in CelValue constant) => constant.Kind switch
     {

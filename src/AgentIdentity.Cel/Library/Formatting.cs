@@ -9,9 +9,9 @@ namespace AgentIdentity.Cel.Library;
 internal sealed class Formatting(string pattern, ListValue arguments, Meter meter)
 {
     private const int MostDigits = 1000;
-    private readonly StringBuilder output = new();
-    private int at;
-    private int used;
+    private readonly StringBuilder _output = new();
+    private int _at;
+    private int _used;
 
     public CelValue Run()
     {
@@ -20,17 +20,17 @@ internal sealed class Formatting(string pattern, ListValue arguments, Meter mete
             return Meter.LimitReached;
         }
 
-        while (at < pattern.Length)
+        while (_at < pattern.Length)
         {
-            var c = pattern[at++];
+            var c = pattern[_at++];
             if (c != '%')
             {
-                output.Append(c);
+                _output.Append(c);
             }
-            else if (at < pattern.Length && pattern[at] == '%')
+            else if (_at < pattern.Length && pattern[_at] == '%')
             {
-                output.Append('%');
-                at++;
+                _output.Append('%');
+                _at++;
             }
             else if (Clause() is { } problem)
             {
@@ -38,23 +38,23 @@ internal sealed class Formatting(string pattern, ListValue arguments, Meter mete
             }
         }
 
-        return CelValue.FromString(output.ToString());
+        return CelValue.FromString(_output.ToString());
     }
 
     private string? Clause()
     {
-        if (!TryPrecision(out var precision) || at == pattern.Length)
+        if (!TryPrecision(out var precision) || _at == pattern.Length)
         {
             return "incomplete clause";
         }
 
-        var clause = pattern[at++];
-        if (used >= arguments.Count)
+        var clause = pattern[_at++];
+        if (_used >= arguments.Count)
         {
-            return $"argument {used} is missing";
+            return $"argument {_used} is missing";
         }
 
-        var argument = arguments[used++];
+        var argument = arguments[_used++];
         var text = clause switch
         {
             's' => Plainly.Text(argument, meter),
@@ -73,25 +73,25 @@ internal sealed class Formatting(string pattern, ListValue arguments, Meter mete
             return $"clause %{clause} does not take {argument.Kind}";
         }
 
-        output.Append(text);
+        _output.Append(text);
         return meter.TryCharge(text.Length) ? null : Meter.LimitReached.ErrorText;
     }
 
     private bool TryPrecision(out int? precision)
     {
         precision = null;
-        if (at == pattern.Length || pattern[at] != '.')
+        if (_at == pattern.Length || pattern[_at] != '.')
         {
             return true;
         }
 
-        var start = ++at;
-        while (at < pattern.Length && char.IsAsciiDigit(pattern[at]))
+        var start = ++_at;
+        while (_at < pattern.Length && char.IsAsciiDigit(pattern[_at]))
         {
-            at++;
+            _at++;
         }
 
-        var known = int.TryParse(pattern.AsSpan(start, at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var digits);
+        var known = int.TryParse(pattern.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var digits);
         precision = digits;
         return known && digits <= MostDigits;
     }

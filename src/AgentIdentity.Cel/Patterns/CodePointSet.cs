@@ -7,7 +7,7 @@ namespace AgentIdentity.Cel.Patterns;
 internal sealed class CodePointSet
 {
     private const int Highest = 0x10FFFF;
-    private readonly List<(int Low, int High)> ranges = [];
+    private readonly List<(int Low, int High)> _ranges = [];
 
     public static CodePointSet Of(params ReadOnlySpan<(int Low, int High)> ranges)
     {
@@ -36,23 +36,23 @@ internal sealed class CodePointSet
 
     public void Add(int low, int high)
     {
-        if (ranges.Count > 0 && ranges[^1].High + 1 == low)
+        if (_ranges.Count > 0 && _ranges[^1].High + 1 == low)
         {
-            ranges[^1] = (ranges[^1].Low, high);
+            _ranges[^1] = (_ranges[^1].Low, high);
             return;
         }
 
-        ranges.Add((low, high));
+        _ranges.Add((low, high));
     }
 
-    public void Add(CodePointSet other) => ranges.AddRange(other.ranges);
+    public void Add(CodePointSet other) => _ranges.AddRange(other._ranges);
 
     /// <summary>With every simple case variant of its members.</summary>
     public CodePointSet Folded()
     {
         var folded = new CodePointSet();
         folded.Add(this);
-        foreach (var (low, high) in ranges)
+        foreach (var (low, high) in _ranges)
         {
             for (var i = low; i <= Math.Min(high, 0x1FFFF); i++)
             {
@@ -140,7 +140,7 @@ internal sealed class CodePointSet
     private List<(int Low, int High)> Merged()
     {
         var merged = new List<(int Low, int High)>();
-        foreach (var (low, high) in ranges.Where(range => range.Low <= range.High).Order())
+        foreach (var (low, high) in _ranges.Where(range => range.Low <= range.High).Order())
         {
             if (merged.Count > 0 && low <= merged[^1].High + 1)
             {

@@ -13,17 +13,17 @@ internal sealed partial class Re2Pattern
             throw new RegexSyntaxException(@"trailing \");
         }
 
-        switch (pattern[at])
+        switch (_pattern[_at])
         {
             case 'A' or 'z':
-                output.Append('\\').Append(pattern[at++]);
+                _output.Append('\\').Append(_pattern[_at++]);
                 return Extent.One;
             case 'b' or 'B':
                 AsciiOnly = true;
-                output.Append('\\').Append(pattern[at++]);
+                _output.Append('\\').Append(_pattern[_at++]);
                 return Extent.One;
             case 'Q':
-                at++;
+                _at++;
                 Quoted();
                 repeatable = false;
                 return Extent.One;
@@ -31,7 +31,7 @@ internal sealed partial class Re2Pattern
 
         if (EscapedSet() is { } set)
         {
-            output.Append(set.ToPattern());
+            _output.Append(set.ToPattern());
         }
         else
         {
@@ -43,23 +43,23 @@ internal sealed partial class Re2Pattern
 
     private void Quoted()
     {
-        var end = pattern.IndexOf(@"\E", at, StringComparison.Ordinal);
-        var stop = end < 0 ? pattern.Length : end;
-        while (at < stop)
+        var end = _pattern.IndexOf(@"\E", _at, StringComparison.Ordinal);
+        var stop = end < 0 ? _pattern.Length : end;
+        while (_at < stop)
         {
             Literal(NextRune());
         }
 
-        at = end < 0 ? stop : stop + 2;
+        _at = end < 0 ? stop : stop + 2;
     }
 
     /// <summary>\d, \W, \pL, \P{Lu} and the like; null where the escape is a single character.</summary>
     private CodePointSet? EscapedSet()
     {
-        var letter = pattern[at];
+        var letter = _pattern[_at];
         if (NamedSets.Perl(letter) is { } perl)
         {
-            at++;
+            _at++;
             return perl;
         }
 
@@ -68,14 +68,14 @@ internal sealed partial class Re2Pattern
             return null;
         }
 
-        at++;
+        _at++;
         var negated = letter == 'P';
         var name = "";
-        if (!AtEnd && pattern[at] == '{')
+        if (!AtEnd && _pattern[_at] == '{')
         {
-            var end = pattern.IndexOf('}', at);
-            name = end < 0 ? "" : pattern[(at + 1)..end];
-            at = end < 0 ? at : end + 1;
+            var end = _pattern.IndexOf('}', _at);
+            name = end < 0 ? "" : _pattern[(_at + 1)..end];
+            _at = end < 0 ? _at : end + 1;
             if (name.StartsWith('^'))
             {
                 (negated, name) = (!negated, name[1..]);
@@ -83,33 +83,33 @@ internal sealed partial class Re2Pattern
         }
         else if (!AtEnd)
         {
-            name = pattern[at++].ToString();
+            name = _pattern[_at++].ToString();
         }
 
         var set = NamedSets.Category(name) ?? throw new RegexSyntaxException($"unknown or unsupported character class '{name}'");
-        set = flags.HasFlag(Flags.IgnoreCase) ? set.Folded() : set;
+        set = _flags.HasFlag(Flags.IgnoreCase) ? set.Folded() : set;
         return negated ? set.Negated() : set;
     }
 
     private int EscapedCodePoint()
     {
-        var c = pattern[at];
+        var c = _pattern[_at];
         switch (c)
         {
-            case 'a': at++; return '\a';
-            case 'f': at++; return '\f';
-            case 'n': at++; return '\n';
-            case 'r': at++; return '\r';
-            case 't': at++; return '\t';
-            case 'v': at++; return '\v';
-            case 'x': at++; return Hexadecimal();
+            case 'a': _at++; return '\a';
+            case 'f': _at++; return '\f';
+            case 'n': _at++; return '\n';
+            case 'r': _at++; return '\r';
+            case 't': _at++; return '\t';
+            case 'v': _at++; return '\v';
+            case 'x': _at++; return Hexadecimal();
             case '0': return Octal();
-            case >= '1' and <= '7' when at + 1 < pattern.Length && pattern[at + 1] is >= '0' and <= '7': return Octal();
+            case >= '1' and <= '7' when _at + 1 < _pattern.Length && _pattern[_at + 1] is >= '0' and <= '7': return Octal();
         }
 
         if (c < 0x80 && !char.IsAsciiLetterOrDigit(c))
         {
-            at++;
+            _at++;
             return c;
         }
 
@@ -119,16 +119,16 @@ internal sealed partial class Re2Pattern
     private int Hexadecimal()
     {
         string digits;
-        if (!AtEnd && pattern[at] == '{')
+        if (!AtEnd && _pattern[_at] == '{')
         {
-            var end = pattern.IndexOf('}', at);
-            digits = end < 0 ? "" : pattern[(at + 1)..end];
-            at = end < 0 ? at : end + 1;
+            var end = _pattern.IndexOf('}', _at);
+            digits = end < 0 ? "" : _pattern[(_at + 1)..end];
+            _at = end < 0 ? _at : end + 1;
         }
         else
         {
-            digits = pattern.Length - at >= 2 ? pattern.Substring(at, 2) : "";
-            at += digits.Length;
+            digits = _pattern.Length - _at >= 2 ? _pattern.Substring(_at, 2) : "";
+            _at += digits.Length;
         }
 
         return digits.Length is > 0 and <= 8
@@ -141,9 +141,9 @@ internal sealed partial class Re2Pattern
     private int Octal()
     {
         var value = 0;
-        for (var i = 0; i < 3 && !AtEnd && pattern[at] is >= '0' and <= '7'; i++)
+        for (var i = 0; i < 3 && !AtEnd && _pattern[_at] is >= '0' and <= '7'; i++)
         {
-            value = value * 8 + (pattern[at++] - '0');
+            value = value * 8 + (_pattern[_at++] - '0');
         }
 
         return value;
@@ -153,7 +153,7 @@ internal sealed partial class Re2Pattern
     {
         var set = new CodePointSet();
         var negated = Skip("^");
-        for (var first = true; AtEnd || pattern[at] != ']' || first; first = false)
+        for (var first = true; AtEnd || _pattern[_at] != ']' || first; first = false)
         {
             if (AtEnd)
             {
@@ -164,7 +164,7 @@ internal sealed partial class Re2Pattern
             {
                 set.Add(PosixClass());
             }
-            else if (pattern[at] == '\\' && at + 1 < pattern.Length && ClassEscapeSet() is { } named)
+            else if (_pattern[_at] == '\\' && _at + 1 < _pattern.Length && ClassEscapeSet() is { } named)
             {
                 set.Add(named);
             }
@@ -174,26 +174,26 @@ internal sealed partial class Re2Pattern
             }
         }
 
-        at++;
-        set = flags.HasFlag(Flags.IgnoreCase) ? set.Folded() : set;
+        _at++;
+        set = _flags.HasFlag(Flags.IgnoreCase) ? set.Folded() : set;
         return negated ? set.Negated() : set;
     }
 
     private CodePointSet? ClassEscapeSet()
     {
-        at++;
+        _at++;
         var set = EscapedSet();
-        at -= set is null ? 1 : 0;
+        _at -= set is null ? 1 : 0;
         return set;
     }
 
     private CodePointSet PosixClass()
     {
-        var end = pattern.IndexOf(":]", at, StringComparison.Ordinal);
-        var name = end < 0 ? "" : pattern[at..end];
+        var end = _pattern.IndexOf(":]", _at, StringComparison.Ordinal);
+        var name = end < 0 ? "" : _pattern[_at..end];
         var negated = name.StartsWith('^');
         var set = NamedSets.Posix(negated ? name[1..] : name) ?? throw new RegexSyntaxException("invalid character class");
-        at = end + 2;
+        _at = end + 2;
         return negated ? set.Negated() : set;
     }
 
@@ -201,9 +201,9 @@ internal sealed partial class Re2Pattern
     {
         var low = ClassCodePoint();
         var high = low;
-        if (at + 1 < pattern.Length && pattern[at] == '-' && pattern[at + 1] != ']')
+        if (_at + 1 < _pattern.Length && _pattern[_at] == '-' && _pattern[_at + 1] != ']')
         {
-            at++;
+            _at++;
             high = ClassCodePoint();
         }
 

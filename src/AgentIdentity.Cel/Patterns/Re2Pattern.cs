@@ -15,14 +15,14 @@ internal sealed partial class Re2Pattern
     private const int MostRepeats = 1000;
     private const long GreatestWeight = 20_000;
 
-    private readonly string pattern;
-    private readonly StringBuilder output = new();
-    private readonly HashSet<string> names = new(StringComparer.Ordinal);
-    private int at;
-    private int depth;
-    private Flags flags;
+    private readonly string _pattern;
+    private readonly StringBuilder _output = new();
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private int _at;
+    private int _depth;
+    private Flags _flags;
 
-    private Re2Pattern(string pattern) => this.pattern = pattern;
+    private Re2Pattern(string pattern) => _pattern = pattern;
 
     [Flags]
     private enum Flags
@@ -34,12 +34,12 @@ internal sealed partial class Re2Pattern
         Ungreedy = 8,
     }
 
-    private bool AtEnd => at == pattern.Length;
+    private bool AtEnd => _at == _pattern.Length;
 
     /// <summary>\b is a boundary of ASCII words in RE2 and of Unicode words in .NET: the same on ASCII texts only.</summary>
     public bool AsciiOnly { get; private set; }
 
-    public string Translated => output.ToString();
+    public string Translated => _output.ToString();
 
     /// <summary>How many atoms the pattern has with all its repetitions written out: what one character may cost.</summary>
     public long Weight { get; private set; }
@@ -58,31 +58,31 @@ internal sealed partial class Re2Pattern
 
     private Extent Alternatives()
     {
-        if (++depth > DeepestGroup)
+        if (++_depth > DeepestGroup)
         {
             throw new RegexSyntaxException("groups nest too deep");
         }
 
-        var outer = flags;
+        var outer = _flags;
         var extent = Sequence();
-        while (!AtEnd && pattern[at] == '|')
+        while (!AtEnd && _pattern[_at] == '|')
         {
-            at++;
-            output.Append('|');
+            _at++;
+            _output.Append('|');
             extent = extent.With(Sequence());
         }
 
-        flags = outer;
-        depth--;
+        _flags = outer;
+        _depth--;
         return extent;
     }
 
     private Extent Sequence()
     {
         var whole = new Extent(1, 0);
-        while (!AtEnd && pattern[at] is not ('|' or ')'))
+        while (!AtEnd && _pattern[_at] is not ('|' or ')'))
         {
-            var start = output.Length;
+            var start = _output.Length;
             var extent = Atom(out var repeatable);
             if (TryRepetition(out var repetition, out var times))
             {
@@ -97,7 +97,7 @@ internal sealed partial class Re2Pattern
                     throw new RegexSyntaxException($"more than {MostRepeats} repetitions, or too many of too much");
                 }
 
-                output.Insert(start, "(?:").Append(')').Append(repetition);
+                _output.Insert(start, "(?:").Append(')').Append(repetition);
                 if (TryRepetition(out _, out _))
                 {
                     throw new RegexSyntaxException("bad repetition operator");
@@ -113,32 +113,32 @@ internal sealed partial class Re2Pattern
     private Extent Atom(out bool repeatable)
     {
         repeatable = true;
-        var c = pattern[at];
+        var c = _pattern[_at];
         switch (c)
         {
             case '*' or '+' or '?':
                 throw new RegexSyntaxException("missing argument to repetition operator");
             case '(':
-                at++;
+                _at++;
                 return Group(out repeatable);
             case '[':
-                at++;
-                output.Append(Class().ToPattern());
+                _at++;
+                _output.Append(Class().ToPattern());
                 return Extent.One;
             case '.':
-                at++;
-                output.Append((flags.HasFlag(Flags.DotAll) ? new CodePointSet() : CodePointSet.Of(('\n', '\n'))).Negated().ToPattern());
+                _at++;
+                _output.Append((_flags.HasFlag(Flags.DotAll) ? new CodePointSet() : CodePointSet.Of(('\n', '\n'))).Negated().ToPattern());
                 return Extent.One;
             case '^':
-                at++;
-                output.Append(flags.HasFlag(Flags.Multiline) ? "(?m:^)" : @"\A");
+                _at++;
+                _output.Append(_flags.HasFlag(Flags.Multiline) ? "(?m:^)" : @"\A");
                 return Extent.One;
             case '$':
-                at++;
-                output.Append(flags.HasFlag(Flags.Multiline) ? "(?m:$)" : @"\z");
+                _at++;
+                _output.Append(_flags.HasFlag(Flags.Multiline) ? "(?m:$)" : @"\z");
                 return Extent.One;
             case '\\':
-                at++;
+                _at++;
                 return Escape(out repeatable);
             default:
                 Literal(NextRune());
@@ -149,7 +149,7 @@ internal sealed partial class Re2Pattern
     private Extent Group(out bool repeatable)
     {
         repeatable = true;
-        var outer = flags;
+        var outer = _flags;
         if (Skip("?"))
         {
             if (Skip("P<") || Skip("<"))
@@ -164,15 +164,15 @@ internal sealed partial class Re2Pattern
             }
         }
 
-        output.Append("(?:");
+        _output.Append("(?:");
         var extent = Alternatives();
         if (!Skip(")"))
         {
             throw new RegexSyntaxException("missing closing )");
         }
 
-        output.Append(')');
-        flags = outer;
+        _output.Append(')');
+        _flags = outer;
         return extent;
     }
 
@@ -182,13 +182,13 @@ internal sealed partial class Re2Pattern
         var (on, any) = (true, false);
         while (!AtEnd)
         {
-            var c = pattern[at++];
+            var c = _pattern[_at++];
             switch (c)
             {
                 case 'i' or 'm' or 's' or 'U':
                     any = true;
                     var flag = c switch { 'i' => Flags.IgnoreCase, 'm' => Flags.Multiline, 's' => Flags.DotAll, _ => Flags.Ungreedy };
-                    flags = on ? flags | flag : flags & ~flag;
+                    _flags = on ? _flags | flag : _flags & ~flag;
                     continue;
                 case '-' when on:
                     (on, any) = (false, false);
@@ -205,14 +205,14 @@ internal sealed partial class Re2Pattern
 
     private void Name()
     {
-        var end = pattern.IndexOf('>', at);
-        var name = end < 0 ? "" : pattern[at..end];
-        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') || !names.Add(name))
+        var end = _pattern.IndexOf('>', _at);
+        var name = end < 0 ? "" : _pattern[_at..end];
+        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') || !_names.Add(name))
         {
             throw new RegexSyntaxException("invalid or repeated group name");
         }
 
-        at = end + 1;
+        _at = end + 1;
     }
 
     private bool TryRepetition(out string repetition, out int times)
@@ -223,16 +223,16 @@ internal sealed partial class Re2Pattern
             return false;
         }
 
-        if (pattern[at] is '*' or '+' or '?')
+        if (_pattern[_at] is '*' or '+' or '?')
         {
-            repetition = pattern[at++].ToString();
+            repetition = _pattern[_at++].ToString();
         }
-        else if (pattern[at] != '{' || !TryCounts(out repetition, out times))
+        else if (_pattern[_at] != '{' || !TryCounts(out repetition, out times))
         {
             return false;
         }
 
-        if (Skip("?") != flags.HasFlag(Flags.Ungreedy))
+        if (Skip("?") != _flags.HasFlag(Flags.Ungreedy))
         {
             repetition += "?";
         }
@@ -244,13 +244,13 @@ internal sealed partial class Re2Pattern
     private bool TryCounts(out string repetition, out int times)
     {
         (repetition, times) = ("", 1);
-        var end = pattern.IndexOf('}', at);
+        var end = _pattern.IndexOf('}', _at);
         if (end < 0)
         {
             return false;
         }
 
-        var parts = pattern[(at + 1)..end].Split(',');
+        var parts = _pattern[(_at + 1)..end].Split(',');
         if (parts.Length > 2 || !IsNumber(parts[0]) || (parts.Length == 2 && parts[1].Length > 0 && !IsNumber(parts[1])))
         {
             return false;
@@ -265,7 +265,7 @@ internal sealed partial class Re2Pattern
 
         repetition = parts.Length == 1 ? $"{{{least}}}" : parts[1].Length == 0 ? $"{{{least},}}" : $"{{{least},{most}}}";
         times = Math.Max(most, 1);
-        at = end + 1;
+        _at = end + 1;
         return true;
     }
 
@@ -279,28 +279,28 @@ internal sealed partial class Re2Pattern
     private void Literal(int codePoint)
     {
         var set = CodePointSet.Of((codePoint, codePoint));
-        output.Append((flags.HasFlag(Flags.IgnoreCase) ? set.Folded() : set).ToPattern());
+        _output.Append((_flags.HasFlag(Flags.IgnoreCase) ? set.Folded() : set).ToPattern());
     }
 
     private int NextRune()
     {
-        if (Rune.DecodeFromUtf16(pattern.AsSpan(at), out var rune, out var units) != System.Buffers.OperationStatus.Done)
+        if (Rune.DecodeFromUtf16(_pattern.AsSpan(_at), out var rune, out var units) != System.Buffers.OperationStatus.Done)
         {
             throw new RegexSyntaxException("not well-formed Unicode");
         }
 
-        at += units;
+        _at += units;
         return rune.Value;
     }
 
     private bool Skip(string text)
     {
-        if (string.CompareOrdinal(pattern, at, text, 0, text.Length) != 0)
+        if (string.CompareOrdinal(_pattern, _at, text, 0, text.Length) != 0)
         {
             return false;
         }
 
-        at += text.Length;
+        _at += text.Length;
         return true;
     }
 

@@ -67,6 +67,6 @@ internal static class Calls
     {
         public const int Length = 4;
 
-        private CelValue first;
+        private CelValue _first;
     }
 }

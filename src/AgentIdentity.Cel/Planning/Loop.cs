@@ -14,21 +14,21 @@ internal sealed class Loop(Step range, int slot, bool pairs)
     /// <summary>The turns of one run of the loop.</summary>
     internal struct Turns
     {
-        private readonly Loop loop;
-        private readonly ListValue? list;
-        private readonly IEnumerator<KeyValuePair<CelValue, CelValue>>? entries;
-        private int at;
+        private readonly Loop _loop;
+        private readonly ListValue? _list;
+        private readonly IEnumerator<KeyValuePair<CelValue, CelValue>>? _entries;
+        private int _at;
 
         public Turns(Loop loop, in CelValue range)
         {
-            this.loop = loop;
+            _loop = loop;
             switch (range.Kind)
             {
                 case CelKind.List:
-                    list = range.ListOf;
+                    _list = range.ListOf;
                     break;
                 case CelKind.Map:
-                    entries = range.MapOf.Entries.GetEnumerator();
+                    _entries = range.MapOf.Entries.GetEnumerator();
                     break;
                 default:
                     Failure = range.IsError ? range : CelValue.Error($"cannot go through a value of type {range.Kind}");
@@ -48,24 +48,24 @@ internal sealed class Loop(Step range, int slot, bool pairs)
                 return false;
             }
 
-            return list is not null ? NextItem(frame) : entries is not null && NextEntry(frame);
+            return _list is not null ? NextItem(frame) : _entries is not null && NextEntry(frame);
         }
 
         private bool NextItem(Frame frame)
         {
-            if (at >= list!.Count)
+            if (_at >= _list!.Count)
             {
                 return false;
             }
 
-            if (loop.Pairs)
+            if (_loop.Pairs)
             {
-                frame.Slots[loop.Slot] = CelValue.FromInt(at);
-                frame.Slots[loop.Slot + 1] = list[at++];
+                frame.Slots[_loop.Slot] = CelValue.FromInt(_at);
+                frame.Slots[_loop.Slot + 1] = _list[_at++];
             }
             else
             {
-                frame.Slots[loop.Slot] = list[at++];
+                frame.Slots[_loop.Slot] = _list[_at++];
             }
 
             return true;
@@ -73,15 +73,15 @@ internal sealed class Loop(Step range, int slot, bool pairs)
 
         private readonly bool NextEntry(Frame frame)
         {
-            if (!entries!.MoveNext())
+            if (!_entries!.MoveNext())
             {
                 return false;
             }
 
-            frame.Slots[loop.Slot] = entries.Current.Key;
-            if (loop.Pairs)
+            frame.Slots[_loop.Slot] = _entries.Current.Key;
+            if (_loop.Pairs)
             {
-                frame.Slots[loop.Slot + 1] = entries.Current.Value;
+                frame.Slots[_loop.Slot + 1] = _entries.Current.Value;
             }
 
             return true;

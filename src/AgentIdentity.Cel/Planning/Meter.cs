@@ -6,15 +6,15 @@ namespace AgentIdentity.Cel.Planning;
 /// </summary>
 internal class Meter
 {
-    private long left;
+    private long _left;
 
-    public bool Spent => left < 0;
+    public bool Spent => _left < 0;
 
     public static CelValue LimitReached { get; } = CelValue.Error("the cost limit is reached");
 
-    public void Fill(long limit) => left = limit;
+    public void Fill(long limit) => _left = limit;
 
-    public void Charge(long cost) => left = left < 0 ? left : left - cost;
+    public void Charge(long cost) => _left = _left < 0 ? _left : _left - cost;
 
     /// <summary>Pays for touching or making this many code units; false where that is more than is left.</summary>
     public bool TryCharge(long units)

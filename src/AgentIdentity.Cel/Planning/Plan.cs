@@ -5,7 +5,7 @@ namespace AgentIdentity.Cel.Planning;
 /// <summary>A planned expression. One frame is kept for reuse; evaluations that overlap make their own.</summary>
 internal sealed class Plan(Step root, int slots, long costLimit)
 {
-    private Frame? spare;
+    private Frame? _spare;
 
     public CelValue Run(CelActivation activation)
     {
@@ -14,7 +14,7 @@ internal sealed class Plan(Step root, int slots, long costLimit)
             return CelValue.Error("too little stack is left");
         }
 
-        var frame = Interlocked.Exchange(ref spare, null) ?? new Frame(slots);
+        var frame = Interlocked.Exchange(ref _spare, null) ?? new Frame(slots);
         frame.Begin(activation, costLimit);
         try
         {
@@ -28,7 +28,7 @@ internal sealed class Plan(Step root, int slots, long costLimit)
         finally
         {
             frame.End();
-            spare = frame;
+            _spare = frame;
         }
     }
 }

@@ -11,8 +11,8 @@ internal sealed class Lexer(Source source)
     private static readonly SearchValues<char> QuotedNameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-/ ");
 
-    private readonly string text = source.Text;
-    private int at;
+    private readonly string _text = source.Text;
+    private int _at;
 
     public List<Token> Read()
     {
@@ -21,9 +21,9 @@ internal sealed class Lexer(Source source)
         while (true)
         {
             SkipBlank();
-            if (at == text.Length)
+            if (_at == _text.Length)
             {
-                tokens.Add(new Token(TokenKind.End, at, ""));
+                tokens.Add(new Token(TokenKind.End, _at, ""));
                 return tokens;
             }
 
@@ -33,11 +33,11 @@ internal sealed class Lexer(Source source)
 
     private Token Next()
     {
-        var start = at;
-        var c = text[at];
-        if (StringLiteral.StartsAt(text, at))
+        var start = _at;
+        var c = _text[_at];
+        if (StringLiteral.StartsAt(_text, _at))
         {
-            return new StringLiteral(source, at).Read(out at);
+            return new StringLiteral(source, _at).Read(out _at);
         }
 
         if (char.IsAsciiLetter(c) || c == '_')
@@ -45,7 +45,7 @@ internal sealed class Lexer(Source source)
             return Word();
         }
 
-        if (char.IsAsciiDigit(c) || (c == '.' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1])))
+        if (char.IsAsciiDigit(c) || (c == '.' && _at + 1 < _text.Length && char.IsAsciiDigit(_text[_at + 1])))
         {
             return Number();
         }
@@ -57,21 +57,21 @@ internal sealed class Lexer(Source source)
 
         foreach (var symbol in Symbols)
         {
-            if (string.CompareOrdinal(text, at, symbol, 0, symbol.Length) == 0)
+            if (string.CompareOrdinal(_text, _at, symbol, 0, symbol.Length) == 0)
             {
-                at += symbol.Length;
+                _at += symbol.Length;
                 return new Token(TokenKind.Symbol, start, symbol);
             }
         }
 
-        throw source.Error(at, $"unexpected character '{Rune(at)}'");
+        throw source.Error(_at, $"unexpected character '{Rune(_at)}'");
     }
 
     private Token Word()
     {
-        var start = at;
-        at = EndOf(at, static c => char.IsAsciiLetterOrDigit(c) || c == '_');
-        var word = text[start..at];
+        var start = _at;
+        _at = EndOf(_at, static c => char.IsAsciiLetterOrDigit(c) || c == '_');
+        var word = _text[start.._at];
         return word switch
         {
             "true" => new Token(TokenKind.True, start, word),
@@ -84,40 +84,40 @@ internal sealed class Lexer(Source source)
 
     private Token Number()
     {
-        var start = at;
-        if (text[at] == '0' && at + 2 < text.Length && text[at + 1] is 'x' or 'X' && char.IsAsciiHexDigit(text[at + 2]))
+        var start = _at;
+        if (_text[_at] == '0' && _at + 2 < _text.Length && _text[_at + 1] is 'x' or 'X' && char.IsAsciiHexDigit(_text[_at + 2]))
         {
-            at = EndOf(at + 2, char.IsAsciiHexDigit);
+            _at = EndOf(_at + 2, char.IsAsciiHexDigit);
             return Whole(start);
         }
 
-        at = EndOf(at, char.IsAsciiDigit);
+        _at = EndOf(_at, char.IsAsciiDigit);
         var isDouble = false;
-        if (at + 1 < text.Length && text[at] == '.' && char.IsAsciiDigit(text[at + 1]))
+        if (_at + 1 < _text.Length && _text[_at] == '.' && char.IsAsciiDigit(_text[_at + 1]))
         {
             isDouble = true;
-            at = EndOf(at + 1, char.IsAsciiDigit);
+            _at = EndOf(_at + 1, char.IsAsciiDigit);
         }
 
-        if (at < text.Length && text[at] is 'e' or 'E')
+        if (_at < _text.Length && _text[_at] is 'e' or 'E')
         {
-            var digits = at + 1 < text.Length && text[at + 1] is '+' or '-' ? at + 2 : at + 1;
-            if (digits < text.Length && char.IsAsciiDigit(text[digits]))
+            var digits = _at + 1 < _text.Length && _text[_at + 1] is '+' or '-' ? _at + 2 : _at + 1;
+            if (digits < _text.Length && char.IsAsciiDigit(_text[digits]))
             {
                 isDouble = true;
-                at = EndOf(digits, char.IsAsciiDigit);
+                _at = EndOf(digits, char.IsAsciiDigit);
             }
         }
 
-        return isDouble ? Finished(TokenKind.Double, start, at) : Whole(start);
+        return isDouble ? Finished(TokenKind.Double, start, _at) : Whole(start);
     }
 
     private Token Whole(int start)
     {
-        var end = at;
-        if (at < text.Length && text[at] is 'u' or 'U')
+        var end = _at;
+        if (_at < _text.Length && _text[_at] is 'u' or 'U')
         {
-            at++;
+            _at++;
             return Finished(TokenKind.UInt, start, end);
         }
 
@@ -125,34 +125,34 @@ internal sealed class Lexer(Source source)
     }
 
     private Token Finished(TokenKind kind, int start, int end) =>
-        at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] == '_')
-            ? throw source.Error(at, $"unexpected '{text[at]}' after a number")
-            : new Token(kind, start, text[start..end]);
+        _at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] == '_')
+            ? throw source.Error(_at, $"unexpected '{_text[_at]}' after a number")
+            : new Token(kind, start, _text[start..end]);
 
     private Token QuotedName()
     {
-        var start = at;
-        var end = text.IndexOf('`', at + 1);
-        if (end <= at + 1 || text.AsSpan(at + 1, end - at - 1).ContainsAnyExcept(QuotedNameCharacters))
+        var start = _at;
+        var end = _text.IndexOf('`', _at + 1);
+        if (end <= _at + 1 || _text.AsSpan(_at + 1, end - _at - 1).ContainsAnyExcept(QuotedNameCharacters))
         {
-            throw source.Error(at, "a quoted name holds letters, digits, '_', '.', '-', '/' and spaces and ends with '`'");
+            throw source.Error(_at, "a quoted name holds letters, digits, '_', '.', '-', '/' and spaces and ends with '`'");
         }
 
-        at = end + 1;
-        return new Token(TokenKind.QuotedIdentifier, start, text[(start + 1)..end]);
+        _at = end + 1;
+        return new Token(TokenKind.QuotedIdentifier, start, _text[(start + 1)..end]);
     }
 
     private void SkipBlank()
     {
-        while (at < text.Length)
+        while (_at < _text.Length)
         {
-            if (text[at] is ' ' or '\t' or '\r' or '\n' or '\f')
+            if (_text[_at] is ' ' or '\t' or '\r' or '\n' or '\f')
             {
-                at++;
+                _at++;
             }
-            else if (text[at] == '/' && at + 1 < text.Length && text[at + 1] == '/')
+            else if (_text[_at] == '/' && _at + 1 < _text.Length && _text[_at + 1] == '/')
             {
-                at = text.IndexOf('\n', at) is var end and >= 0 ? end : text.Length;
+                _at = _text.IndexOf('\n', _at) is var end and >= 0 ? end : _text.Length;
             }
             else
             {
@@ -163,9 +163,9 @@ internal sealed class Lexer(Source source)
 
     private void RefuseBrokenUnicode()
     {
-        for (var i = 0; i < text.Length; i++)
+        for (var i = 0; i < _text.Length; i++)
         {
-            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
+            if (char.IsSurrogate(_text[i]) && !(i + 1 < _text.Length && char.IsSurrogatePair(_text[i], _text[++i])))
             {
                 throw source.Error(i, "the source is not well-formed Unicode");
             }
@@ -174,7 +174,7 @@ internal sealed class Lexer(Source source)
 
     private int EndOf(int from, Func<char, bool> belongs)
     {
-        while (from < text.Length && belongs(text[from]))
+        while (from < _text.Length && belongs(_text[from]))
         {
             from++;
         }
@@ -182,5 +182,5 @@ internal sealed class Lexer(Source source)
         return from;
     }
 
-    private System.Text.Rune Rune(int offset) => System.Text.Rune.GetRuneAt(text, offset);
+    private System.Text.Rune Rune(int offset) => System.Text.Rune.GetRuneAt(_text, offset);
 }

@@ -33,7 +33,7 @@ internal sealed partial class Parser
 
     private Node Dotted(Node operand)
     {
-        var name = tokens[at++];
+        var name = _tokens[_at++];
         if (name.Kind == TokenKind.Identifier && Accept("("))
         {
             return Invoke(name, operand);
@@ -41,20 +41,20 @@ internal sealed partial class Parser
 
         return name.Kind is TokenKind.Identifier or TokenKind.QuotedIdentifier
             ? Measured(new SelectNode(name.Offset, operand, name.Text, SelectForm.Plain))
-            : throw source.Error(name.Offset, $"expected a field name, found {name.Describe()}");
+            : throw _source.Error(name.Offset, $"expected a field name, found {name.Describe()}");
     }
 
     private Node OptionalSelect(int mark, Node operand)
     {
         RequireOptionals(mark, Operators.OptionalSelect);
-        var name = tokens[at++];
+        var name = _tokens[_at++];
         return name.Kind is TokenKind.Identifier or TokenKind.QuotedIdentifier
             ? Measured(new SelectNode(name.Offset, operand, name.Text, SelectForm.Optional))
-            : throw source.Error(name.Offset, $"expected a field name, found {name.Describe()}");
+            : throw _source.Error(name.Offset, $"expected a field name, found {name.Describe()}");
     }
 
     private string RequireOptionals(int mark, string function) =>
-        macros.Has(Extensions.Optionals) ? function : throw source.Error(mark, "optional syntax is not available here");
+        _macros.Has(Extensions.Optionals) ? function : throw _source.Error(mark, "optional syntax is not available here");
 
     private Node Primary()
     {
@@ -72,17 +72,17 @@ internal sealed partial class Parser
             case TokenKind.Null:
                 return Constant(CelValue.Null);
             case TokenKind.Identifier:
-                at++;
+                _at++;
                 return Name(token, "");
             case TokenKind.Symbol:
-                at++;
+                _at++;
                 return Bracketed(token);
             default:
                 throw Unexpected();
         }
     }
 
-    private ConstantNode Constant(CelValue value) => new(tokens[at++].Offset, value);
+    private ConstantNode Constant(CelValue value) => new(_tokens[_at++].Offset, value);
 
     private Node Bracketed(in Token opening)
     {
@@ -97,9 +97,9 @@ internal sealed partial class Parser
             case "{":
                 return Measured(new MapNode(opening.Offset, Items("}", Entry)));
             case "." when Current.Kind == TokenKind.Identifier:
-                return Name(tokens[at++], ".");
+                return Name(_tokens[_at++], ".");
             default:
-                at--;
+                _at--;
                 throw Unexpected();
         }
     }
@@ -108,7 +108,7 @@ internal sealed partial class Parser
     {
         if (Reserved.Contains(token.Text))
         {
-            throw source.Error(token.Offset, $"'{token.Text}' is a reserved word");
+            throw _source.Error(token.Offset, $"'{token.Text}' is a reserved word");
         }
 
         return Accept("(")
@@ -120,7 +120,7 @@ internal sealed partial class Parser
     {
         var arguments = Items(")", Expression, trailingComma: false);
         return Measured(
-            macros.TryExpand(name, target, arguments) ?? Measured(new CallNode(name.Offset, name.Text, target, arguments)));
+            _macros.TryExpand(name, target, arguments) ?? Measured(new CallNode(name.Offset, name.Text, target, arguments)));
     }
 
     private ListItem Item()
@@ -146,10 +146,10 @@ internal sealed partial class Parser
     private StructField Field()
     {
         var optional = OptionalMark();
-        var name = tokens[at++];
+        var name = _tokens[_at++];
         if (name.Kind is not (TokenKind.Identifier or TokenKind.QuotedIdentifier))
         {
-            throw source.Error(name.Offset, $"expected a field name, found {name.Describe()}");
+            throw _source.Error(name.Offset, $"expected a field name, found {name.Describe()}");
         }
 
         Expect(":");

@@ -15,22 +15,22 @@ internal sealed partial class Parser
         "namespace", "return", "var", "void", "while",
     ];
 
-    private readonly Source source;
-    private readonly CelLimits limits;
-    private readonly Macros macros;
-    private readonly List<Token> tokens;
-    private int at;
-    private int nesting;
+    private readonly Source _source;
+    private readonly CelLimits _limits;
+    private readonly Macros _macros;
+    private readonly List<Token> _tokens;
+    private int _at;
+    private int _nesting;
 
     private Parser(Source source, CelLimits limits, Extensions extensions)
     {
-        this.source = source;
-        this.limits = limits;
-        macros = new Macros(source, extensions);
-        tokens = new Lexer(source).Read();
+        _source = source;
+        _limits = limits;
+        _macros = new Macros(source, extensions);
+        _tokens = new Lexer(source).Read();
     }
 
-    private Token Current => tokens[at];
+    private Token Current => _tokens[_at];
 
     public static Node Parse(Source source, CelLimits limits, Extensions extensions)
     {
@@ -46,7 +46,7 @@ internal sealed partial class Parser
 
     private Node Expression()
     {
-        if (++nesting > limits.Depth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (++_nesting > _limits.Depth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw TooDeep(Current.Offset);
         }
@@ -60,7 +60,7 @@ internal sealed partial class Parser
             condition = Call(mark, Operators.Conditional, condition, whenTrue, Expression());
         }
 
-        nesting--;
+        _nesting--;
         return condition;
     }
 
@@ -83,7 +83,7 @@ internal sealed partial class Parser
                 return operands[0];
             }
 
-            pending.Add((strength, found.Function, tokens[at++].Offset));
+            pending.Add((strength, found.Function, _tokens[_at++].Offset));
             operands.Add(Unary());
         }
     }
@@ -125,7 +125,7 @@ internal sealed partial class Parser
         while (Current.Is(sign))
         {
             count++;
-            at++;
+            _at++;
         }
 
         if (sign == "-" && count % 2 == 1 && Current.Kind is TokenKind.Int or TokenKind.Double)
@@ -144,23 +144,23 @@ internal sealed partial class Parser
 
     private ConstantNode Number(string sign)
     {
-        var token = tokens[at++];
+        var token = _tokens[_at++];
         return token.Kind switch
         {
             TokenKind.Double => new ConstantNode(token.Offset, Double(token, sign)),
             TokenKind.UInt => new ConstantNode(token.Offset, CelValue.FromUInt(
-                TryWhole(token.Text, out var unsigned) ? unsigned : throw source.Error(token.Offset, "the uint is out of range"))),
+                TryWhole(token.Text, out var unsigned) ? unsigned : throw _source.Error(token.Offset, "the uint is out of range"))),
             _ => new ConstantNode(token.Offset, CelValue.FromInt(
                 TryWhole(token.Text, out var magnitude) && TryInt(magnitude, sign, out var signed)
                     ? signed
-                    : throw source.Error(token.Offset, "the int is out of range"))),
+                    : throw _source.Error(token.Offset, "the int is out of range"))),
         };
     }
 
     private CelValue Double(in Token token, string sign)
     {
         var number = double.Parse(sign + token.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        return double.IsFinite(number) ? CelValue.FromDouble(number) : throw source.Error(token.Offset, "the double is out of range");
+        return double.IsFinite(number) ? CelValue.FromDouble(number) : throw _source.Error(token.Offset, "the double is out of range");
     }
 
     private static bool TryWhole(string digits, out ulong number) =>
@@ -178,11 +178,11 @@ internal sealed partial class Parser
     private Node Call(int offset, string function, params Node[] arguments) =>
         Measured(new CallNode(offset, function, null, arguments));
 
-    private Node Measured(Node node) => node.Depth <= limits.Depth ? node : throw TooDeep(node.Offset);
+    private Node Measured(Node node) => node.Depth <= _limits.Depth ? node : throw TooDeep(node.Offset);
 
-    private CelException TooDeep(int offset) => source.Error(offset, $"the expression nests deeper than {limits.Depth} levels");
+    private CelException TooDeep(int offset) => _source.Error(offset, $"the expression nests deeper than {_limits.Depth} levels");
 
-    private CelException Unexpected() => source.Error(Current.Offset, $"unexpected {Current.Describe()}");
+    private CelException Unexpected() => _source.Error(Current.Offset, $"unexpected {Current.Describe()}");
 
     private bool Accept(string symbol)
     {
@@ -191,7 +191,7 @@ internal sealed partial class Parser
             return false;
         }
 
-        at++;
+        _at++;
         return true;
     }
 
@@ -199,7 +199,7 @@ internal sealed partial class Parser
     {
         if (!Accept(symbol))
         {
-            throw source.Error(Current.Offset, $"expected '{symbol}', found {Current.Describe()}");
+            throw _source.Error(Current.Offset, $"expected '{symbol}', found {Current.Describe()}");
         }
     }
 }

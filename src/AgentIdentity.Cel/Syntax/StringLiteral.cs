@@ -7,26 +7,26 @@ namespace AgentIdentity.Cel.Syntax;
 /// <summary>Reads one string or bytes literal: prefixes b and r, one or three quotes, escapes.</summary>
 internal sealed class StringLiteral
 {
-    private readonly Source source;
-    private readonly string text;
-    private readonly int start;
-    private readonly bool isBytes;
-    private readonly bool isRaw;
-    private readonly string quote;
-    private readonly ArrayBufferWriter<byte> utf8 = new();
-    private int at;
+    private readonly Source _source;
+    private readonly string _text;
+    private readonly int _start;
+    private readonly bool _isBytes;
+    private readonly bool _isRaw;
+    private readonly string _quote;
+    private readonly ArrayBufferWriter<byte> _utf8 = new();
+    private int _at;
 
     public StringLiteral(Source source, int start)
     {
-        this.source = source;
-        this.start = start;
-        text = source.Text;
-        at = start;
-        isBytes = Skip('b', 'B');
-        isRaw = Skip('r', 'R');
-        var mark = text[at];
-        quote = string.CompareOrdinal(text, at, new string(mark, 3), 0, 3) == 0 ? new string(mark, 3) : mark.ToString();
-        at += quote.Length;
+        _source = source;
+        _start = start;
+        _text = source.Text;
+        _at = start;
+        _isBytes = Skip('b', 'B');
+        _isRaw = Skip('r', 'R');
+        var mark = _text[_at];
+        _quote = string.CompareOrdinal(_text, _at, new string(mark, 3), 0, 3) == 0 ? new string(mark, 3) : mark.ToString();
+        _at += _quote.Length;
     }
 
     public static bool StartsAt(string text, int at)
@@ -48,27 +48,27 @@ internal sealed class StringLiteral
     {
         while (true)
         {
-            if (at == text.Length || (quote.Length == 1 && text[at] is '\n' or '\r'))
+            if (_at == _text.Length || (_quote.Length == 1 && _text[_at] is '\n' or '\r'))
             {
-                throw source.Error(start, "the string is not closed");
+                throw _source.Error(_start, "the string is not closed");
             }
 
-            if (string.CompareOrdinal(text, at, quote, 0, quote.Length) == 0)
+            if (string.CompareOrdinal(_text, _at, _quote, 0, _quote.Length) == 0)
             {
-                end = at + quote.Length;
-                return isBytes
-                    ? new Token(TokenKind.Bytes, start, text[start..end], utf8.WrittenSpan.ToArray())
-                    : new Token(TokenKind.String, start, Encoding.UTF8.GetString(utf8.WrittenSpan));
+                end = _at + _quote.Length;
+                return _isBytes
+                    ? new Token(TokenKind.Bytes, _start, _text[_start..end], _utf8.WrittenSpan.ToArray())
+                    : new Token(TokenKind.String, _start, Encoding.UTF8.GetString(_utf8.WrittenSpan));
             }
 
-            if (text[at] == '\\' && !isRaw)
+            if (_text[_at] == '\\' && !_isRaw)
             {
                 Escape();
             }
             else
             {
-                var rune = Rune.GetRuneAt(text, at);
-                at += rune.Utf16SequenceLength;
+                var rune = Rune.GetRuneAt(_text, _at);
+                _at += rune.Utf16SequenceLength;
                 Append(rune);
             }
         }
@@ -76,23 +76,23 @@ internal sealed class StringLiteral
 
     private void Escape()
     {
-        var from = at++;
-        if (at == text.Length)
+        var from = _at++;
+        if (_at == _text.Length)
         {
-            throw source.Error(start, "the string is not closed");
+            throw _source.Error(_start, "the string is not closed");
         }
 
-        var c = text[at++];
+        var c = _text[_at++];
         switch (c)
         {
             case 'x' or 'X':
                 AppendNumber(from, Digits(from, 2, 16));
                 return;
             case >= '0' and <= '3':
-                at--;
+                _at--;
                 AppendNumber(from, Digits(from, 3, 8));
                 return;
-            case 'u' or 'U' when !isBytes:
+            case 'u' or 'U' when !_isBytes:
                 AppendCodePoint(from, Digits(from, c == 'u' ? 4 : 8, 16));
                 return;
         }
@@ -107,7 +107,7 @@ internal sealed class StringLiteral
             't' => '\t',
             'v' => '\v',
             '\\' or '?' or '"' or '\'' or '`' => c,
-            _ => throw source.Error(from, $"unknown escape '\\{c}'"),
+            _ => throw _source.Error(from, $"unknown escape '\\{c}'"),
         };
         Append(new Rune(simple));
     }
@@ -115,10 +115,10 @@ internal sealed class StringLiteral
     /// <summary>\x41 and \101 are a code point in a text and an octet in bytes.</summary>
     private void AppendNumber(int from, int number)
     {
-        if (isBytes)
+        if (_isBytes)
         {
-            utf8.GetSpan(1)[0] = (byte)number;
-            utf8.Advance(1);
+            _utf8.GetSpan(1)[0] = (byte)number;
+            _utf8.Advance(1);
         }
         else
         {
@@ -127,21 +127,21 @@ internal sealed class StringLiteral
     }
 
     private void AppendCodePoint(int from, int codePoint) =>
-        Append(Rune.IsValid(codePoint) ? new Rune(codePoint) : throw source.Error(from, "the escape is not a Unicode code point"));
+        Append(Rune.IsValid(codePoint) ? new Rune(codePoint) : throw _source.Error(from, "the escape is not a Unicode code point"));
 
-    private void Append(Rune rune) => utf8.Advance(rune.EncodeToUtf8(utf8.GetSpan(4)));
+    private void Append(Rune rune) => _utf8.Advance(rune.EncodeToUtf8(_utf8.GetSpan(4)));
 
     private int Digits(int from, int count, int radix)
     {
         var number = 0L;
-        for (var i = 0; i < count; i++, at++)
+        for (var i = 0; i < count; i++, _at++)
         {
-            if (at == text.Length || !char.IsAsciiHexDigit(text[at]) || (radix == 8 && text[at] is < '0' or > '7'))
+            if (_at == _text.Length || !char.IsAsciiHexDigit(_text[_at]) || (radix == 8 && _text[_at] is < '0' or > '7'))
             {
-                throw source.Error(from, $"the escape needs {count} digits");
+                throw _source.Error(from, $"the escape needs {count} digits");
             }
 
-            number = number * radix + int.Parse(text.AsSpan(at, 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            number = number * radix + int.Parse(_text.AsSpan(_at, 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         }
 
         return number > int.MaxValue ? int.MaxValue : (int)number;
@@ -149,8 +149,8 @@ internal sealed class StringLiteral
 
     private bool Skip(char lower, char upper)
     {
-        var found = text[at] == lower || text[at] == upper;
-        at += found ? 1 : 0;
+        var found = _text[_at] == lower || _text[_at] == upper;
+        _at += found ? 1 : 0;
         return found;
     }
 }

@@ -5,10 +5,10 @@ namespace AgentIdentity.Cel.Types;
 /// <summary>Reads the signatures the libraries are declared with: <c>(list(A), int) -&gt; A</c>. A, B and K are type parameters.</summary>
 internal ref struct Signature
 {
-    private readonly string text;
-    private int at;
+    private readonly string _text;
+    private int _at;
 
-    private Signature(string text) => this.text = text;
+    private Signature(string text) => _text = text;
 
     public static (ImmutableArray<CelType> Parameters, CelType Result) Read(string text)
     {
@@ -22,10 +22,10 @@ internal ref struct Signature
     private ImmutableArray<CelType> Types()
     {
         var types = ImmutableArray.CreateBuilder<CelType>();
-        while (text[at] != ')')
+        while (_text[_at] != ')')
         {
             types.Add(Type());
-            if (text[at] == ',')
+            if (_text[_at] == ',')
             {
                 Skip(", ");
             }
@@ -37,13 +37,13 @@ internal ref struct Signature
 
     private CelType Type()
     {
-        var start = at;
-        while (at < text.Length && (char.IsAsciiLetter(text[at]) || text[at] == '.'))
+        var start = _at;
+        while (_at < _text.Length && (char.IsAsciiLetter(_text[_at]) || _text[_at] == '.'))
         {
-            at++;
+            _at++;
         }
 
-        var name = text[start..at];
+        var name = _text[start.._at];
         return name switch
         {
             "dyn" => CelType.Dyn,
@@ -84,11 +84,11 @@ internal ref struct Signature
 
     private void Skip(string expected)
     {
-        if (string.CompareOrdinal(text, at, expected, 0, expected.Length) != 0)
+        if (string.CompareOrdinal(_text, _at, expected, 0, expected.Length) != 0)
         {
-            throw new FormatException($"signature '{text}': expected '{expected}' at {at}");
+            throw new FormatException($"signature '{_text}': expected '{expected}' at {_at}");
         }
 
-        at += expected.Length;
+        _at += expected.Length;
     }
 }

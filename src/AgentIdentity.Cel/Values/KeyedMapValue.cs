@@ -3,11 +3,11 @@ namespace AgentIdentity.Cel.Values;
 /// <summary>A map built by an expression; keeps the order entries came in.</summary>
 internal sealed class KeyedMapValue : MapValue
 {
-    private readonly Dictionary<CelValue, CelValue> entries = [];
+    private readonly Dictionary<CelValue, CelValue> _entries = [];
 
-    public override int Count => entries.Count;
+    public override int Count => _entries.Count;
 
-    public override IEnumerable<KeyValuePair<CelValue, CelValue>> Entries => entries;
+    public override IEnumerable<KeyValuePair<CelValue, CelValue>> Entries => _entries;
 
     /// <summary>Adds an entry; null, or why it cannot be added.</summary>
     public string? Add(in CelValue key, in CelValue value)
@@ -17,8 +17,8 @@ internal sealed class KeyedMapValue : MapValue
             return $"unsupported key type: {key.Kind}";
         }
 
-        return entries.TryAdd(key, value) ? null : $"repeated key: {key}";
+        return _entries.TryAdd(key, value) ? null : $"repeated key: {key}";
     }
 
-    public override bool TryGet(in CelValue key, out CelValue value) => entries.TryGetValue(key, out value);
+    public override bool TryGet(in CelValue key, out CelValue value) => _entries.TryGetValue(key, out value);
 }

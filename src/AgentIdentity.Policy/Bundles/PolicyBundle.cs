@@ -45,7 +45,10 @@ public sealed class PolicyBundle
         var tuples = files.Tuples.SelectMany(f => TupleFile.Read(f.Value, f.Key, model, seen, problems)).ToImmutableArray();
         var rules = files.Rules.SelectMany(f => RuleFile.Read(f.Value, f.Key, problems)).ToImmutableArray();
         foreach (var again in rules.GroupBy(r => r.Info.Id, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
+        {
             problems.Add(PolicyError.Duplicate, again.Info.File, new SourcePosition(again.Info.Line, 1), $"rule '{again.Info.Id}' is defined twice; rename one");
+        }
+
         problems.ThrowIfAny();
         return new PolicyBundle(files.Digest(), model!, tuples, new RuleSet(rules));
     }
@@ -54,7 +57,10 @@ public sealed class PolicyBundle
     {
         var models = files.Models.ToArray();
         if (models.Length == 1)
+        {
             return RelationModel.Read(models[0].Value, models[0].Key, problems);
+        }
+
         problems.Add(models.Length == 0 ? PolicyError.FileUnreadable : PolicyError.Unsupported, "model", new SourcePosition(0, 0),
             models.Length == 0 ? "there is no model/*.fga; without a model nobody may do anything"
                 : "several model files need modules (schema 1.2), which this version does not read; write one file");

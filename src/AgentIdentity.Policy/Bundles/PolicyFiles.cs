@@ -15,7 +15,9 @@ internal sealed class PolicyFiles
     public PolicyFiles(IEnumerable<KeyValuePair<string, string>> texts, ProblemList problems)
     {
         foreach (var (path, text) in texts)
+        {
             Add(path, text, problems);
+        }
     }
 
     private PolicyFiles()
@@ -41,7 +43,9 @@ internal sealed class PolicyFiles
         {
             var name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
             if (IsPolicy(name))
+            {
                 files.AddFile(path, name, problems);
+            }
         }
 
         return files;
@@ -71,9 +75,13 @@ internal sealed class PolicyFiles
         try
         {
             if (new FileInfo(path).Length > MaxBytes)
+            {
                 problems.Add(PolicyError.FileUnreadable, name, Nowhere, "the file is larger than 4 MB");
+            }
             else
+            {
                 Add(name, Strict.GetString(File.ReadAllBytes(path)), problems);
+            }
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
@@ -90,9 +98,13 @@ internal sealed class PolicyFiles
             _ => false,
         };
         if (known)
+        {
             _texts[path] = text.TrimStart('\uFEFF');
+        }
         else
+        {
             problems.Add(PolicyError.Unsupported, path, Nowhere, "no policy is read from here; a bundle has model/*.fga, tuples/*.yaml and rules/*.yaml");
+        }
     }
 
     private IEnumerable<KeyValuePair<string, string>> In(string folder) =>

@@ -9,9 +9,16 @@ internal static class AgentMay
     {
         var agents = new List<string> { request.Actor };
         if (!request.Chain.IsDefault)
+        {
             foreach (var link in request.Chain)
+            {
                 if (!agents.Contains(link.Agent))
+                {
                     agents.Add(link.Agent);
+                }
+            }
+        }
+
         return RelationConjunct.Evaluate(Name, "agent", agents, request, snapshot);
     }
 }

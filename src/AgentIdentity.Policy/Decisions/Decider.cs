@@ -54,7 +54,10 @@ public sealed class Decider
         try
         {
             if (snapshot is null)
+            {
                 return Finding.Fails(name, PolicyError.NoPolicy, DecisionReason.NoPolicy, "no policy is loaded", "load a valid policy bundle");
+            }
+
             var finding = evaluate(request, snapshot);
             return finding?.Conjunct is { } conjunct && conjunct.Name == name && (conjunct.Ok || conjunct.Reason is not null)
                 ? finding : Failure(name, "it gave no usable answer");

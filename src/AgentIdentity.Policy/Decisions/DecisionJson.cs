@@ -23,7 +23,10 @@ internal static class DecisionJson
 
         writer.WriteStartArray("conjuncts");
         foreach (var conjunct in decision.Conjuncts)
+        {
             Write(writer, conjunct);
+        }
+
         writer.WriteEndArray();
         Lines(writer, "would_refuse", decision.WouldRefuse);
         writer.WriteString("bundle", decision.BundleDigest);
@@ -49,14 +52,19 @@ internal static class DecisionJson
     {
         writer.WriteStartArray(name);
         foreach (var line in lines)
+        {
             writer.WriteStringValue(line);
+        }
+
         writer.WriteEndArray();
     }
 
     private static void Optional(Utf8JsonWriter writer, string name, string? value)
     {
         if (value is not null)
+        {
             writer.WriteString(name, value);
+        }
     }
 
     private static string Text(Outcome outcome) => outcome switch

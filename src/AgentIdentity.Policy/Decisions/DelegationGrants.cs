@@ -10,22 +10,38 @@ internal static class DelegationGrants
     public static Finding Evaluate(DecisionRequest request, PolicySnapshot snapshot)
     {
         if (request.Chain.IsDefaultOrEmpty)
+        {
             return Finding.Fails(Name, PolicyError.DelegationMissing, DecisionReason.DelegationMissing,
                 "the call comes without a delegation", $"ask {request.Subject} to delegate to {request.Actor}");
+        }
+
         if (PolicyObject.Of(request.Call) is null)
+        {
             return Finding.Fails(Name, PolicyError.InvalidRequest, DecisionReason.InvalidRequest,
                 $"'{PolicyObject.Display(request.Call)}' cannot be granted", "use a plain tool, path or model name");
+        }
+
         if (request.Chain[0].Agent != request.Actor)
+        {
             return Mismatch(request.Chain[0], $"was given to {request.Chain[0].Agent}, not to {request.Actor}");
+        }
 
         var problems = request.Chain.Select(link => State(link, request)).OfType<Finding>().ToList();
         if (problems.Count == 0)
+        {
             problems.AddRange(request.Chain.Select(link => Grants(link, request)).OfType<Finding>());
+        }
+
         if (problems.Count == 0 && request.TokenGrants is { } token && Token(token, request) is { } narrowed)
+        {
             problems.Add(narrowed);
+        }
 
         if (problems.Count == 0)
+        {
             return Finding.Holds(Name, [.. request.Chain.Select(l => $"{l.Id} of {l.Human} lets {l.Agent} use {PolicyObject.Display(request.Call)} until {l.EndsAt:u}")]);
+        }
+
         var first = problems[0];
         return new Finding(first.Conjunct with { Why = string.Join("; ", problems.Select(p => p.Conjunct.Why)) })
         {
@@ -36,7 +52,10 @@ internal static class DelegationGrants
     private static Finding? State(DelegationLink link, DecisionRequest request)
     {
         if (link.Human != request.Subject)
+        {
             return Mismatch(link, $"belongs to {link.Human}, not to {request.Subject}");
+        }
+
         return link.State switch
         {
             DelegationState.Active when link.EndsAt > request.Now => null,

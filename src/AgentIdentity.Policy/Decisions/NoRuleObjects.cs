@@ -17,7 +17,9 @@ internal static class NoRuleObjects
         var shadows = objections.Where(v => v.Rule.Info.Shadow).Select(v => v.Rule.Info.Id).ToImmutableArray();
         var against = objections.Where(v => !v.Rule.Info.Shadow).ToList();
         if (against.Count == 0)
+        {
             return Finding.Holds(Name, [.. verdicts.Select(Line)]) with { WouldRefuse = shadows };
+        }
 
         var first = against[0];
         var (error, reason) = first.Kind switch

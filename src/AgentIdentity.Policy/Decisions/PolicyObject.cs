@@ -10,7 +10,10 @@ internal static partial class PolicyObject
     public static string? Of(Call call)
     {
         if (call.Kind != CallKind.Model && !UpstreamForm().IsMatch(call.Upstream))
+        {
             return null;
+        }
+
         var name = call.Kind switch
         {
             CallKind.Mcp when call.Action == "tools/call" => $"tool:{call.Upstream}/{call.Identifier}",

@@ -13,18 +13,28 @@ internal static class RelationConjunct
     public static Finding Evaluate(string name, string type, IReadOnlyList<string> ids, DecisionRequest request, PolicySnapshot snapshot)
     {
         if (PolicyObject.Of(request.Call) is not { } target)
+        {
             return Invalid(name, $"'{PolicyObject.Display(request.Call)}' cannot be named in the relations", "use a plain tool, path or model name");
+        }
+
         var proof = ImmutableArray.CreateBuilder<string>();
         Finding? failed = null;
         foreach (var id in ids)
         {
             if (PolicyObject.User(type, id) is not { } user)
+            {
                 return Invalid(name, $"'{id}' is not the id of a {type}", "sign in as a known person or agent");
+            }
+
             var finding = Check(name, user, target, request, snapshot);
             if (finding.Conjunct.Ok)
+            {
                 proof.AddRange(finding.Conjunct.Proof);
+            }
             else
+            {
                 failed = failed is null ? finding : new Finding(failed.Conjunct with { Why = $"{failed.Conjunct.Why}; {finding.Conjunct.Why}" });
+            }
         }
 
         return failed ?? (ids.Count == 0
@@ -37,11 +47,16 @@ internal static class RelationConjunct
         var denied = name == HumanMay.Name ? PolicyError.HumanMayNot : PolicyError.AgentMayNot;
         var model = snapshot.Bundle.Model;
         if (model.Find(Subject.TypeOf(target), name) is null)
+        {
             return Finding.Fails(name, denied, DecisionReason.NoRelation,
                 $"the relation model does not define {name} on type {Subject.TypeOf(target)}", "add the relation to the model");
+        }
+
         var answer = RelationChecker.Check(model, snapshot.Tuples, new CheckQuestion(user, name, target, new CallContext(request)));
         if (answer.Allowed && answer.Fault == CheckFault.None)
+        {
             return Finding.Holds(name, answer.Proof?.Lines() ?? []);
+        }
 
         var notes = string.Join("; ", answer.Notes);
         return (answer.Fault, answer.Notes.Count > 0) switch

@@ -17,14 +17,21 @@ internal readonly record struct GrantMatch(GrantMatchKind Kind, string? Why)
     {
         string? limit = null;
         if (!grants.IsDefault)
+        {
             foreach (var grant in grants)
+            {
                 if (Names(grant, call))
                 {
                     var objection = LimitObjection(grant, call);
                     if (objection is null)
+                    {
                         return new GrantMatch(GrantMatchKind.Covered, null);
+                    }
+
                     limit ??= objection;
                 }
+            }
+        }
 
         return limit is null ? new GrantMatch(GrantMatchKind.NotCovered, null) : new GrantMatch(GrantMatchKind.Limited, limit);
     }
@@ -39,12 +46,23 @@ internal readonly record struct GrantMatch(GrantMatchKind Kind, string? Why)
     private static string? LimitObjection(Grant grant, Call call)
     {
         if (grant.Limits.IsDefaultOrEmpty)
+        {
             return null;
+        }
+
         if (!call.ArgumentsKnown)
+        {
             return call.Kind is CallKind.Mcp or CallKind.Model ? null : "the arguments are limited and were not read";
+        }
+
         foreach (var limit in grant.Limits)
+        {
             if (ArgumentCheck.Objection(limit, call.Arguments) is { } objection)
+            {
                 return objection;
+            }
+        }
+
         return null;
     }
 }

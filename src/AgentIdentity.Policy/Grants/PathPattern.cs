@@ -19,9 +19,15 @@ internal static class PathPattern
     public static bool Matches(string pattern, string path)
     {
         if (!IsPlain(path))
+        {
             return false;
+        }
+
         if (pattern == "*")
+        {
             return true;
+        }
+
         // "/**" is read as "/*": both are written for "everything below".
         var stars = pattern.EndsWith("/**", StringComparison.Ordinal) ? 2 : pattern.EndsWith("/*", StringComparison.Ordinal) ? 1 : 0;
         return stars == 0 ? pattern == path : path.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - stars), StringComparison.Ordinal);

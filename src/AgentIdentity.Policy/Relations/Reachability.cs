@@ -20,10 +20,17 @@ internal sealed class Reachability
             foreach (var rewrite in relation.Rewrite.SelfAndBelow())
             {
                 if (rewrite is DirectRewrite direct)
+                {
                     foreach (var restriction in direct.Restrictions.Where(r => r.Relation is null))
+                    {
                         Add(_direct, restriction.Wildcard ? restriction.Type.Text + ":*" : restriction.Type.Text, relation);
+                    }
+                }
+
                 foreach (var below in Below(model, relation, rewrite).OfType<RelationDefinition>())
+                {
                     Add(_usedBy, below, relation);
+                }
             }
         }
     }
@@ -38,9 +45,16 @@ internal sealed class Reachability
         var seen = new HashSet<RelationDefinition>(start);
         var open = new Stack<RelationDefinition>(seen);
         while (open.TryPop(out var relation))
+        {
             foreach (var user in _usedBy.GetValueOrDefault(relation) ?? [])
+            {
                 if (seen.Add(user))
+                {
                     open.Push(user);
+                }
+            }
+        }
+
         return seen.ToFrozenSet();
     }
 
@@ -55,7 +69,10 @@ internal sealed class Reachability
     private static void Add<TKey>(Dictionary<TKey, List<RelationDefinition>> map, TKey key, RelationDefinition relation) where TKey : notnull
     {
         if (!map.TryGetValue(key, out var list))
+        {
             map[key] = list = [];
+        }
+
         list.Add(relation);
     }
 }

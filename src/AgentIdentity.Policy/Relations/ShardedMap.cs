@@ -45,9 +45,14 @@ internal sealed class ShardedMap<TValue> where TValue : class
         var row = shards[high] = (Dictionary<string, TValue>?[]?)shards[high]?.Clone() ?? new Dictionary<string, TValue>?[Fan];
         var shard = row[low] is { } old ? new Dictionary<string, TValue>(old, StringComparer.Ordinal) : new(StringComparer.Ordinal);
         if (value is null)
+        {
             shard.Remove(key);
+        }
         else
+        {
             shard[key] = value;
+        }
+
         row[low] = shard;
         return new ShardedMap<TValue>(shards);
     }

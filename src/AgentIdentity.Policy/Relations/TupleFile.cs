@@ -18,12 +18,16 @@ internal static class TupleFile
             // An empty list may be written as nothing but comments, or as [].
             var items = root is YamlText { IsNull: true } ? [] : YamlFields.List(root, "a tuple file").Items;
             foreach (var item in items)
+            {
                 if (ReadTuple(item, file, model, problems) is { } tuple)
                 {
                     tuples.Add(tuple);
                     if (!seen.Add((tuple.User, tuple.Relation, tuple.Object)))
+                    {
                         problems.Add(PolicyError.Duplicate, file, item.At, $"the tuple {tuple} stands here twice; remove one");
+                    }
                 }
+            }
         }
         catch (SourceException wrong)
         {
@@ -42,7 +46,10 @@ internal static class TupleFile
             var tuple = new RelationTuple(
                 fields.RequireText("user").Text, fields.RequireText("relation").Text, fields.RequireText("object").Text, condition);
             if (model is null || TupleRules.Refusal(model, tuple) is not { } refusal)
+            {
                 return tuple;
+            }
+
             problems.Add(PolicyError.TupleInvalid, file, fields.At, refusal);
         }
         catch (SourceException wrong)

@@ -52,7 +52,10 @@ public sealed class TupleIndex
     public TupleIndex Without(RelationTuple tuple)
     {
         if (Find(tuple.Object, tuple.Relation)?.Find(tuple.User) is null)
+        {
             return this;
+        }
+
         var left = _objects.Find(tuple.Object)!
             .Select(s => s.Relation == tuple.Relation ? s.Without(tuple.User) : s).Where(s => s.Count > 0).ToArray();
         return new TupleIndex(_objects.Set(tuple.Object, left.Length == 0 ? null : left), Count - 1);
@@ -61,9 +64,16 @@ public sealed class TupleIndex
     internal UserSet? Find(string objectText, string relation)
     {
         if (_objects.Find(objectText) is { } sets)
+        {
             foreach (var set in sets)
+            {
                 if (set.Relation == relation)
+                {
                     return set;
+                }
+            }
+        }
+
         return null;
     }
 }

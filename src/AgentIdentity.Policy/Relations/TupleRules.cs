@@ -10,39 +10,74 @@ internal static class TupleRules
     public static string? Refusal(RelationModel model, RelationTuple tuple)
     {
         if (!Subject.IsObject(tuple.Object))
+        {
             return $"'{tuple.Object}' is no object; write type:id";
+        }
+
         if (Subject.Parse(tuple.User) is not { } user)
+        {
             return $"'{tuple.User}' is no user; write type:id, type:* or type:id#relation";
+        }
+
         var type = Subject.TypeOf(tuple.Object);
         if (!model.HasType(type))
+        {
             return $"the model has no type '{type}'; it has {string.Join(", ", model.Types)}";
+        }
+
         if (model.Find(type, tuple.Relation) is not { } relation)
+        {
             return $"type '{type}' has no relation '{tuple.Relation}'";
+        }
+
         if (relation.Restrictions.IsEmpty)
+        {
             return $"'{tuple.Relation}' of type '{type}' is computed and cannot be assigned by a tuple";
+        }
+
         if (user.Relation is not null && user.Text == $"{tuple.Object}#{tuple.Relation}")
+        {
             return "a tuple cannot give a set to itself";
+        }
+
         if (!relation.Accepts(user.Type, user.Relation, user.Wildcard, tuple.Condition?.Name))
+        {
             return $"'{tuple.Relation}' of type '{type}' accepts {string.Join(", ", relation.Restrictions)}; "
                 + $"not {user.Kind}{(tuple.Condition is null ? "" : " with " + tuple.Condition.Name)}";
+        }
+
         return tuple.Condition is null ? null : ContextRefusal(model, tuple.Condition);
     }
 
     private static string? ContextRefusal(RelationModel model, TupleCondition condition)
     {
         if (model.FindCondition(condition.Name) is not { } definition)
+        {
             return $"the model has no condition '{condition.Name}'";
+        }
+
         if (condition.Context is not { } context)
+        {
             return null;
+        }
+
         if (context.ValueKind != JsonValueKind.Object)
+        {
             return "a condition's context must be an object";
+        }
+
         foreach (var given in context.EnumerateObject())
         {
             var parameter = definition.Parameters.FirstOrDefault(p => p.Name == given.Name);
             if (parameter.Type is null)
+            {
                 return $"condition '{condition.Name}' has no parameter '{given.Name}'; it has {string.Join(", ", definition.Parameters.Select(p => p.Name))}";
+            }
+
             if (CelValue.FromJson(given.Value, parameter.Type) is { IsError: true } wrong)
+            {
                 return $"parameter '{given.Name}' of condition '{condition.Name}': {wrong.ErrorText}";
+            }
         }
 
         return null;

@@ -28,8 +28,13 @@ internal sealed class RelationDefinition(string type, RelationSyntax syntax)
     public bool Accepts(ReadOnlySpan<char> type, string? relation, bool wildcard, string? condition)
     {
         foreach (var r in Restrictions)
+        {
             if (type.SequenceEqual(r.Type.Text) && r.Wildcard == wildcard && r.Relation?.Text == relation && r.Condition?.Text == condition)
+            {
                 return true;
+            }
+        }
+
         return false;
     }
 }

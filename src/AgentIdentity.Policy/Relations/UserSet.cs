@@ -33,17 +33,28 @@ internal sealed class UserSet
     public RelationTuple? Find(string user)
     {
         if (_many is not null)
+        {
             return _many.GetValueOrDefault(user);
+        }
+
         foreach (var tuple in _few)
+        {
             if (tuple.User == user)
+            {
                 return tuple;
+            }
+        }
+
         return null;
     }
 
     public UserSet With(RelationTuple tuple)
     {
         if (_many is null)
+        {
             return Of(Relation, _few.RemoveAll(t => t.User == tuple.User).Add(tuple));
+        }
+
         var usersets = tuple.User.Contains('#')
             ? Usersets.RemoveAll(u => u.Tuple.User == tuple.User).Add(UsersetTuple.Of(tuple)) : Usersets;
         return new UserSet(Relation, [], _many.SetItem(tuple.User, tuple), usersets);

@@ -46,7 +46,10 @@ internal static class RuleEnvironment
         }
 
         if (call.ArgumentsKnown)
+        {
             values.Add((Arguments, call.Arguments is { } json ? CelValue.FromJson(json) : CelValue.FromMap(ImmutableDictionary<string, CelValue>.Empty)));
+        }
+
         return CelActivation.Of([.. values]);
     }
 

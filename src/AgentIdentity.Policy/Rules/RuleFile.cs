@@ -15,9 +15,14 @@ internal static class RuleFile
             var fields = new YamlFields(YamlReader.Read(text), "a rule file", "apiVersion", "rules");
             var version = fields.RequireText("apiVersion");
             if (version.Text != Version)
+            {
                 throw new SourceException(PolicyError.Unsupported, version.At, $"apiVersion '{version.Text}' is not known; this version reads {Version}");
+            }
+
             foreach (var item in YamlFields.List(fields.Require("rules"), "'rules'").Items)
+            {
                 Read(item, file, rules, problems);
+            }
         }
         catch (SourceException wrong)
         {

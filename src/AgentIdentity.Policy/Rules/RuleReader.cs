@@ -14,17 +14,29 @@ internal static partial class RuleReader
     public static CompiledRule Read(YamlValue value, string file)
     {
         if (value is YamlMap map)
+        {
             foreach (var (key, _) in map.Entries)
+            {
                 if (Later.Contains(key.Text))
+                {
                     throw new SourceException(PolicyError.Unsupported, key.At,
                         $"'{key.Text}' is not supported by this version; the rule is refused, since without it the rule would mean something else");
+                }
+            }
+        }
+
         var fields = new YamlFields(value, "a rule", Known);
         var id = fields.RequireText("id");
         if (!IdForm().IsMatch(id.Text))
+        {
             throw YamlFields.Wrong(id, $"'{id.Text}' is no rule id; use lower-case letters, digits and dashes, at most 64");
+        }
+
         var message = fields.Text("message");
         if (message is not null && message.Text.Contains("{{", StringComparison.Ordinal))
+        {
             throw new SourceException(PolicyError.Unsupported, message.At, "messages cannot hold {{expressions}} in this version; write plain text");
+        }
 
         var info = new RuleInfo(id.Text, fields.Text("owner")?.Text, message?.Text, Shadow(fields), file, fields.At.Line);
         var on = Selector(fields);
@@ -62,7 +74,10 @@ internal static partial class RuleReader
             foreach (var (name, value) in entries.Entries)
             {
                 if (!VariableForm().IsMatch(name.Text))
+                {
                     throw YamlFields.Wrong(name, $"'{name.Text}' is no variable name; use letters, digits and _");
+                }
+
                 var program = RuleExpression.Compile(environment, YamlFields.Text(value, $"'{name.Text}'"), $"variable {name.Text}");
                 variables.Add(new RuleVariable($"variables.{name.Text}", program));
                 environment = environment.Declare($"variables.{name.Text}", program.ResultType);
@@ -75,7 +90,10 @@ internal static partial class RuleReader
     private static RuleSelector Selector(YamlFields fields)
     {
         if (fields.Find("on") is not { } on)
+        {
             return new RuleSelector([], [], [], []);
+        }
+
         var facets = new YamlFields(on, "'on'", "tools", "actions", "upstreams", "agents");
         return new RuleSelector(Patterns(facets, "tools"), Patterns(facets, "actions"), Patterns(facets, "upstreams"), Patterns(facets, "agents"));
     }
@@ -86,9 +104,15 @@ internal static partial class RuleReader
         foreach (var text in facets.Texts(key))
         {
             if (text.Text.IndexOf('*', StringComparison.Ordinal) is >= 0 and var star && star != text.Text.Length - 1)
+            {
                 throw YamlFields.Wrong(text, $"'{text.Text}': a * may only stand at the end");
+            }
+
             if (key == "tools" && text.Text != "*" && !text.Text.Contains('/', StringComparison.Ordinal))
+            {
                 throw YamlFields.Wrong(text, $"'{text.Text}' must name the upstream too, as in crm/{text.Text}");
+            }
+
             patterns.Add(new NamePattern(text.Text));
         }
 

@@ -18,8 +18,13 @@ internal sealed record RuleSelector(
     private static bool Any(ImmutableArray<NamePattern> patterns, string name)
     {
         foreach (var pattern in patterns)
+        {
             if (pattern.Matches(name))
+            {
                 return true;
+            }
+        }
+
         return false;
     }
 }

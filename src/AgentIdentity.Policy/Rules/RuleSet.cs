@@ -29,9 +29,16 @@ public sealed class RuleSet
         var verdicts = new List<RuleVerdict>();
         Cel.CelActivation? values = null;
         foreach (var rules in (ReadOnlySpan<ImmutableArray<CompiledRule>>)[_others, tool is null ? [] : _byTool.GetValueOrDefault(tool, [])])
+        {
             foreach (var rule in rules)
+            {
                 if (rule.On.Matches(request.Call, tool, request.Actor))
+                {
                     verdicts.Add(RuleVerdict.Of(rule, values ??= RuleEnvironment.Fill(request), request.Call.ArgumentsKnown));
+                }
+            }
+        }
+
         return verdicts;
     }
 }

@@ -18,14 +18,23 @@ internal readonly record struct RuleVerdict(CompiledRule Rule, RuleVerdictKind K
     public static RuleVerdict Of(CompiledRule rule, CelActivation values, bool argumentsKnown)
     {
         foreach (var variable in rule.Variables)
+        {
             values = values.With(variable.QualifiedName, variable.Program.Evaluate(values));
+        }
+
         var result = rule.Condition.Evaluate(values);
         if (result.IsError)
+        {
             return !argumentsKnown && rule.ReadsArguments
                 ? new RuleVerdict(rule, RuleVerdictKind.Open, null)
                 : new RuleVerdict(rule, RuleVerdictKind.Failed, result.ErrorText);
+        }
+
         if (result.Kind != CelKind.Bool)
+        {
             return new RuleVerdict(rule, RuleVerdictKind.Failed, $"the expression is {result.Kind}, not true or false");
+        }
+
         return new RuleVerdict(rule, result.AsBool == (rule.Effect == RuleEffect.Deny) ? RuleVerdictKind.Objects : RuleVerdictKind.Holds, null);
     }
 }

@@ -19,7 +19,9 @@ internal sealed class ProblemList
     public void ThrowIfAny()
     {
         if (_problems.Count > 0)
+        {
             throw new PolicyLoadException([.. _problems
                 .OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)]);
+        }
     }
 }

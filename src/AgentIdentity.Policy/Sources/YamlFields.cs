@@ -13,8 +13,12 @@ internal sealed class YamlFields
         _what = what;
         _map = value as YamlMap ?? throw Wrong(value, $"{what} must be a map, not a {value.Kind}");
         foreach (var (key, _) in _map.Entries)
+        {
             if (!allowed.Contains(key.Text))
+            {
                 throw new SourceException(PolicyError.UnknownKey, key.At, $"{what} has no '{key.Text}'; it has {string.Join(", ", allowed)}");
+            }
+        }
     }
 
     public SourcePosition At => _map.At;
@@ -33,7 +37,10 @@ internal sealed class YamlFields
     public ImmutableArray<YamlText> Texts(string key)
     {
         if (Find(key) is not { } value)
+        {
             return [];
+        }
+
         var list = value as YamlList ?? throw Wrong(value, $"'{key}' must be a list, such as [a, b]");
         return list.Items.IsEmpty
             ? throw Wrong(value, $"'{key}' is empty and would match nothing; remove it to match everything")

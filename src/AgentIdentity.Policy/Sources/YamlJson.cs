@@ -12,7 +12,10 @@ internal static partial class YamlJson
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
+        {
             Write(writer, value);
+        }
+
         using var document = JsonDocument.Parse(buffer.WrittenMemory);
         return document.RootElement.Clone();
     }
@@ -34,7 +37,10 @@ internal static partial class YamlJson
             case YamlList list:
                 writer.WriteStartArray();
                 foreach (var item in list.Items)
+                {
                     Write(writer, item);
+                }
+
                 writer.WriteEndArray();
                 break;
             case YamlText text:
@@ -46,13 +52,21 @@ internal static partial class YamlJson
     private static void Scalar(Utf8JsonWriter writer, YamlText text)
     {
         if (text.IsNull)
+        {
             writer.WriteNullValue();
+        }
         else if (!text.Quoted && text.Text is "true" or "false")
+        {
             writer.WriteBooleanValue(text.Text == "true");
+        }
         else if (!text.Quoted && Number().IsMatch(text.Text))
+        {
             writer.WriteRawValue(text.Text);
+        }
         else
+        {
             writer.WriteStringValue(text.Text);
+        }
     }
 
     [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$", RegexOptions.CultureInvariant)]

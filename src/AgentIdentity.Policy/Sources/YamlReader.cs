@@ -37,7 +37,10 @@ internal sealed class YamlReader
     {
         _parser.Consume<StreamStart>();
         if (_parser.Accept<StreamEnd>(out _))
+        {
             throw new SourceException(PolicyError.YamlInvalid, new SourcePosition(1, 1), "the file is empty");
+        }
+
         _parser.Consume<DocumentStart>();
         var value = ReadValue(0);
         _parser.Consume<DocumentEnd>();
@@ -49,17 +52,35 @@ internal sealed class YamlReader
     private YamlValue ReadValue(int depth)
     {
         if (_parser.Accept<AnchorAlias>(out var alias))
+        {
             throw Refused(alias, "aliases are not allowed; write the value out");
+        }
+
         if (!_parser.Accept<NodeEvent>(out var node))
+        {
             throw new SourceException(PolicyError.YamlInvalid, Place(_parser.Current!.Start), "a value was expected");
+        }
+
         if (!node.Anchor.IsEmpty)
+        {
             throw Refused(node, "anchors are not allowed; write the value out");
+        }
+
         if (!node.Tag.IsEmpty)
+        {
             throw Refused(node, "tags are not allowed");
+        }
+
         if (depth > MaxDepth)
+        {
             throw Refused(node, $"nested more than {MaxDepth} deep");
+        }
+
         if (_parser.TryConsume<Scalar>(out var scalar))
+        {
             return Text(scalar);
+        }
+
         return _parser.TryConsume<SequenceStart>(out var list) ? ReadList(list, depth) : ReadMap(depth);
     }
 
@@ -67,7 +88,10 @@ internal sealed class YamlReader
     {
         var items = ImmutableArray.CreateBuilder<YamlValue>();
         while (!_parser.TryConsume<SequenceEnd>(out _))
+        {
             items.Add(ReadValue(depth + 1));
+        }
+
         return new YamlList(items.ToImmutable(), Place(start.Start));
     }
 
@@ -79,9 +103,15 @@ internal sealed class YamlReader
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             if (ReadValue(depth + 1) is not YamlText key)
+            {
                 throw new SourceException(PolicyError.YamlInvalid, Place(start.Start), "a key must be a text");
+            }
+
             if (!keys.Add(key.Text))
+            {
                 throw new SourceException(PolicyError.Duplicate, key.At, $"the key '{key.Text}' stands here twice");
+            }
+
             entries.Add((key, ReadValue(depth + 1)));
         }
 
@@ -96,7 +126,10 @@ internal sealed class YamlReader
             // The text begins on the next line that is not blank, indented as that line is.
             var line = at.Line;
             while (line < _lines.Length && string.IsNullOrWhiteSpace(_lines[line]))
+            {
                 line++;
+            }
+
             var indent = line < _lines.Length ? _lines[line].Length - _lines[line].TrimStart(' ').Length : 0;
             return new YamlText(scalar.Value, true, at, new SourcePosition(line + 1, indent + 1), indent);
         }

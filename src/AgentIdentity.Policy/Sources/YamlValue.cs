@@ -31,8 +31,13 @@ internal sealed record YamlMap(ImmutableArray<(YamlText Key, YamlValue Value)> E
     public YamlValue? Find(string key)
     {
         foreach (var entry in Entries)
+        {
             if (entry.Key.Text == key)
+            {
                 return entry.Value;
+            }
+        }
+
         return null;
     }
 }

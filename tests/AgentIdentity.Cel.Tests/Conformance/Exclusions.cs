@@ -6,7 +6,7 @@ namespace AgentIdentity.Cel.Tests.Conformance;
 /// </summary>
 public sealed class Exclusions
 {
-    private readonly Dictionary<string, string> reasons = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
 
     private Exclusions(IEnumerable<string> lines)
     {
@@ -19,18 +19,18 @@ public sealed class Exclusions
             }
             else
             {
-                reasons.Add(line, reason);
+                _reasons.Add(line, reason);
             }
         }
     }
 
-    public IReadOnlyCollection<string> Names => reasons.Keys;
+    public IReadOnlyCollection<string> Names => _reasons.Keys;
 
     public static Exclusions Read(string suite) => new(File.ReadLines(Path.Combine(
         ConformanceData.Root(), "tests", "AgentIdentity.Cel.Tests", "Conformance", $"{suite}.exclusions.txt")));
 
-    public bool Contains(ConformanceCase test) => reasons.ContainsKey(test.Path);
+    public bool Contains(ConformanceCase test) => _reasons.ContainsKey(test.Path);
 
     public IEnumerable<(string Reason, int Count)> Totals() =>
-        reasons.Values.GroupBy(reason => reason).Select(group => (group.Key, group.Count()));
+        _reasons.Values.GroupBy(reason => reason).Select(group => (group.Key, group.Count()));
 }

@@ -9,8 +9,8 @@ namespace AgentIdentity.Cel.Tests.Conformance;
 internal sealed class PublishedTree
 {
     private const string Accumulator = "@result";
-    private readonly StringBuilder text = new();
-    private int indent;
+    private readonly StringBuilder _text = new();
+    private int _indent;
 
     private PublishedTree()
     {
@@ -20,7 +20,7 @@ internal sealed class PublishedTree
     {
         var tree = new PublishedTree();
         tree.Visit(node);
-        return tree.text.ToString();
+        return tree._text.ToString();
     }
 
     private void Visit(Node node)
@@ -49,8 +49,8 @@ internal sealed class PublishedTree
                 Mark("", "Expr_StructExpr");
                 break;
             case StructNode message:
-                text.Append(message.TypeName);
-                Block("{", message.Fields.Select<StructField, Action>(field => () => Entry(() => text.Append(field.Name), field.Value)), "}");
+                _text.Append(message.TypeName);
+                Block("{", message.Fields.Select<StructField, Action>(field => () => Entry(() => _text.Append(field.Name), field.Value)), "}");
                 Mark("", "Expr_StructExpr");
                 break;
             case ComprehensionNode comprehension:
@@ -64,10 +64,10 @@ internal sealed class PublishedTree
         if (call.Target is not null)
         {
             Visit(call.Target);
-            text.Append('.');
+            _text.Append('.');
         }
 
-        text.Append(call.Function);
+        _text.Append(call.Function);
         Block("(", call.Arguments.Select<Node, Action>(argument => () => Visit(argument)), ")");
         Mark("", "Expr_CallExpr");
     }
@@ -75,7 +75,7 @@ internal sealed class PublishedTree
     private void Entry(Action key, Node value)
     {
         key();
-        text.Append(':');
+        _text.Append(':');
         Visit(value);
         Mark("", "Expr_CreateStruct_Entry");
     }
@@ -83,21 +83,21 @@ internal sealed class PublishedTree
     private void Comprehension(ComprehensionNode node)
     {
         var (init, condition, step, result) = Parts(node);
-        text.Append("__comprehension__(");
-        indent++;
+        _text.Append("__comprehension__(");
+        _indent++;
         foreach (var (title, write) in new (string, Action)[]
         {
-            ("Variable", () => text.Append(node.Variables[0])), ("Target", () => Visit(node.Range)), ("Accumulator", () => text.Append(Accumulator)),
+            ("Variable", () => _text.Append(node.Variables[0])), ("Target", () => Visit(node.Range)), ("Accumulator", () => _text.Append(Accumulator)),
             ("Init", () => Visit(init)), ("LoopCondition", () => Visit(condition)), ("LoopStep", () => Visit(step)), ("Result", () => Visit(result)),
         })
         {
             Line($"// {title}");
             Line("");
             write();
-            text.Append(title == "Result" ? ")" : ",");
+            _text.Append(title == "Result" ? ")" : ",");
         }
 
-        indent--;
+        _indent--;
         Mark("", "Expr_ComprehensionExpr");
     }
 
@@ -177,27 +177,27 @@ internal sealed class PublishedTree
 
     private void Block(string opening, IEnumerable<Action> items, string closing)
     {
-        text.Append(opening);
-        indent++;
+        _text.Append(opening);
+        _indent++;
         var any = false;
         foreach (var item in items)
         {
-            text.Append(any ? "," : "");
+            _text.Append(any ? "," : "");
             Line("");
             item();
             any = true;
         }
 
-        indent--;
+        _indent--;
         if (any)
         {
             Line("");
         }
 
-        text.Append(closing);
+        _text.Append(closing);
     }
 
-    private void Line(string content) => text.Append('\n').Append(' ', indent * 2).Append(content);
+    private void Line(string content) => _text.Append('\n').Append(' ', _indent * 2).Append(content);
 
-    private void Mark(string content, string kind) => text.Append(content).Append("^#*expr.").Append(kind).Append('#');
+    private void Mark(string content, string kind) => _text.Append(content).Append("^#*expr.").Append(kind).Append('#');
 }

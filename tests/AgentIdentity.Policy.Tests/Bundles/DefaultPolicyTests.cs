@@ -70,7 +70,10 @@ public sealed class DefaultPolicyTests
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "AgentIdentity.sln")))
+        {
             folder = folder.Parent!;
+        }
+
         return Path.Combine(folder.FullName, "policies", "default");
     }
 }

@@ -14,7 +14,10 @@ internal static class ModelJson
             ["type_definitions"] = Array(model.Types.Select(Type)),
         };
         if (!model.Conditions.IsEmpty)
+        {
             json["conditions"] = Map(model.Conditions, c => c.Name.Text, Condition);
+        }
+
         return json;
     }
 
@@ -54,11 +57,20 @@ internal static class ModelJson
     {
         var json = new JsonObject { ["type"] = restriction.Type.Text };
         if (restriction.Relation is { } relation)
+        {
             json["relation"] = relation.Text;
+        }
+
         if (restriction.Wildcard)
+        {
             json["wildcard"] = new JsonObject();
+        }
+
         if (restriction.Condition is { } condition)
+        {
             json["condition"] = condition.Text;
+        }
+
         return json;
     }
 
@@ -70,7 +82,10 @@ internal static class ModelJson
         {
             var json = TypeName(p.Type);
             if (p.Element is not null)
+            {
                 json["generic_types"] = new JsonArray(TypeName(p.Element));
+            }
+
             return json;
         }),
     };

@@ -21,7 +21,10 @@ public sealed class StoreTests(ITestOutputHelper output)
         {
             var name = Text(test.Find("name"));
             if (Excluded.ContainsKey(name))
+            {
                 continue;
+            }
+
             var stored = TupleIndex.Empty;
             var stages = Items(test, "stages").ToList();
             foreach (var stage in stages)
@@ -34,7 +37,10 @@ public sealed class StoreTests(ITestOutputHelper output)
                     asked++;
                     Compare(name, check, Ask(model, stored, check, []), differing);
                     if (stages.Count > 1 || tuples.Length > 100 || check.Find("contextualTuples") is not null)
+                    {
                         continue;
+                    }
+
                     repeated++;
                     Compare(name + " (contextual)", check, Ask(model, TupleIndex.Empty, check, tuples), differing);
                 }
@@ -54,9 +60,15 @@ public sealed class StoreTests(ITestOutputHelper output)
         if (!Subject.IsObject(key.Object) || Subject.Parse(key.User) is not { } user || !model.HasType(user.Type)
             || (user.Relation is not null && model.Find(user.Type, user.Relation) is null)
             || model.Find(Subject.TypeOf(key.Object), key.Relation) is null)
+        {
             return "2000";
+        }
+
         if (contextual.Any(t => TupleRules.Refusal(model, t) is not null))
+        {
             return "2027";
+        }
+
         JsonElement? context = check.Find("context") is { } given ? YamlJson.Convert(given) : null;
         var answer = RelationChecker.Check(model, tuples, new CheckQuestion(user, key.Relation, key.Object, new JsonCheckContext(context))
         {
@@ -74,7 +86,9 @@ public sealed class StoreTests(ITestOutputHelper output)
     {
         var expected = check.Find("errorCode") is { } code ? Text(code) : Text(check.Find("expectation"));
         if (answer != expected)
+        {
             differing.Add($"{name}: {Tuple((YamlMap)check.Find("tuple")!)} is {answer}, OpenFGA says {expected}");
+        }
     }
 
     private static RelationTuple Tuple(YamlMap map) => new(

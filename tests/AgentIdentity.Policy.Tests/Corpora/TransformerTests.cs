@@ -15,7 +15,9 @@ public sealed class TransformerTests(ITestOutputHelper output)
             var ours = ModelJson.Write(ModelParser.Parse(File.ReadAllText(Path.Combine(folder, "authorization-model.fga"))));
             var theirs = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "authorization-model.json")))!;
             if (!JsonNode.DeepEquals(Plain(ours), Plain(theirs)))
+            {
                 differing.Add($"{Path.GetFileName(folder)}: {ours.ToJsonString()} / {theirs.ToJsonString()}");
+            }
         }
 
         output.WriteLine($"OpenFGA transformer cases: {folders.Length - differing.Count} of {folders.Length} equal");
@@ -35,17 +37,28 @@ public sealed class TransformerTests(ITestOutputHelper output)
                     if (value is null || (value is JsonObject { Count: 0 } && key is "relations" or "metadata" or "conditions")
                         || (value is JsonArray { Count: 0 } && key is "directly_related_user_types" or "type_definitions")
                         || key is "source_info" or "module" || value.ToJsonString() == "\"\"")
+                    {
                         continue;
+                    }
+
                     map[key] = Plain(value.DeepClone());
                 }
 
                 foreach (var (key, value) in map.ToArray())
+                {
                     if (value is JsonObject { Count: 0 } && key is not ("this" or "wildcard"))
+                    {
                         map.Remove(key);
+                    }
+                }
+
                 break;
             case JsonArray list:
                 for (var i = 0; i < list.Count; i++)
+                {
                     list[i] = Plain(list[i]!.DeepClone());
+                }
+
                 break;
         }
 

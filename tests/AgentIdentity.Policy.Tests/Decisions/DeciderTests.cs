@@ -107,7 +107,9 @@ public sealed class DeciderTests
         ];
         var snapshot = new World().Snapshot();
         foreach (var request in broken)
+        {
             new Decider().Decide(request, snapshot, "dec_1").Outcome.Should().Be(Outcome.Deny);
+        }
     }
 
     private static World Without(World world, string conjunct) => conjunct switch

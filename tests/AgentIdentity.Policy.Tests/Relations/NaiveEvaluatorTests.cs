@@ -37,17 +37,22 @@ public sealed class NaiveEvaluatorTests
     public void The_checker_agrees_with_the_smallest_sets(Case c)
     {
         if (Parse(c) is not { } model)
+        {
             return;
+        }
+
         var tuples = c.Tuples.Where(t => TupleRules.Refusal(model, t) is null).DistinctBy(t => t.ToString()).ToArray();
         var sets = SmallestSets(model, tuples);
         var index = TupleIndex.Build(tuples);
         foreach (var (target, relation) in sets.Keys)
+        {
             foreach (var user in Users)
             {
                 var answer = RelationChecker.Check(model, index, new CheckQuestion(Subject.Parse(user)!, relation, target, CheckContext.None));
                 answer.Fault.Should().Be(CheckFault.None);
                 answer.Allowed.Should().Be(sets[(target, relation)].Contains(user), $"{user} {relation} {target} in {c} with {string.Join(", ", tuples.AsEnumerable())}");
             }
+        }
     }
 
     private static RelationModel? Parse(Case c)

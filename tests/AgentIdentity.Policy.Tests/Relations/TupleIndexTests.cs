@@ -25,9 +25,14 @@ public sealed class TupleIndexTests
             var key = (tuple.User, tuple.Relation, tuple.Object);
             index = add ? index.With(tuple) : index.Without(tuple);
             if (add)
+            {
                 expected[key] = tuple;
+            }
             else
+            {
                 expected.Remove(key);
+            }
+
             steps.Add((index, [.. expected.Values]));
         }
 

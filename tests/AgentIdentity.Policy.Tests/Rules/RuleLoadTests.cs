@@ -43,9 +43,14 @@ public sealed class RuleLoadTests
         problem.Error.Should().Be(error);
         problem.Message.Should().Contain(message);
         if (line > 0)
+        {
             problem.Line.Should().Be(line);
+        }
+
         if (column > 0)
+        {
             problem.Column.Should().Be(column, problem.Message);
+        }
     }
 
     [Fact]

@@ -19,7 +19,10 @@ internal sealed class JsonCheckContext(JsonElement? context) : CheckContext
     {
         value = default;
         if (context is not { ValueKind: JsonValueKind.Object } json || !json.TryGetProperty(parameter, out var given))
+        {
             return false;
+        }
+
         value = CelValue.FromJson(given, type);
         return true;
     }

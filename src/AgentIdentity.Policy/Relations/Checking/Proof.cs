@@ -32,10 +32,15 @@ internal sealed class Proof
         _first?.Write(lines);
         _second?.Write(lines);
         if (_fact is not null)
+        {
             lines.Add(_fact.Condition is null
                 ? $"{_fact.User} is {_fact.Relation} of {_fact.Object}"
                 : $"{_fact.User} is {_fact.Relation} of {_fact.Object} ({_fact.Condition.Name} holds)");
+        }
+
         if (_remark is not null)
+        {
             lines.Add(_remark);
+        }
     }
 }

@@ -10,9 +10,15 @@ internal sealed partial class RelationChecker
         var any = default(AnyOf);
         var subject = _question.Subject;
         if (any.Settles(Exact(definition, objectText, subject.Text, subject.Relation, subject.Wildcard)))
+        {
             return any.Result;
+        }
+
         if (subject.Relation is null && !subject.Wildcard && any.Settles(Exact(definition, objectText, subject.Everyone, null, true)))
+        {
             return any.Result;
+        }
+
         any.Settles(Usersets(definition, objectText, depth, path));
         return any.Result;
     }
@@ -22,7 +28,10 @@ internal sealed partial class RelationChecker
         var tuple = Contextual(objectText, definition.Name, user) ?? _tuples.Find(objectText, definition.Name)?.Find(user);
         // Tuples that the present model no longer allows do not count.
         if (tuple is null || !definition.Accepts(_question.Subject.Type, relation, wildcard, tuple.Condition?.Name))
+        {
             return CheckResult.False;
+        }
+
         return Objection(tuple) is { } note ? CheckResult.Failed(note.Fault) : CheckResult.True(Proof.Fact(tuple));
     }
 
@@ -30,18 +39,33 @@ internal sealed partial class RelationChecker
     {
         var step = new Fan();
         foreach (var tuple in Contextual(objectText, definition.Name))
+        {
             if (tuple.User.Contains('#'))
+            {
                 Userset(UsersetTuple.Of(tuple), ref step);
+            }
+        }
+
         if (!step.Any.Result.Allowed && _tuples.Find(objectText, definition.Name) is { Usersets: { IsEmpty: false } usersets })
+        {
             foreach (var userset in usersets)
+            {
                 if (Contextual(objectText, definition.Name, userset.Tuple.User) is null)
+                {
                     Userset(userset, ref step);
+                }
+            }
+        }
+
         return step.Result;
 
         void Userset(UsersetTuple userset, ref Fan fan)
         {
             if (fan.Any.Result.Allowed || !definition.Accepts(Subject.TypeOf(userset.Object), userset.Relation, false, userset.Tuple.Condition?.Name))
+            {
                 return;
+            }
+
             if (Objection(userset.Tuple) is { } note)
             {
                 fan.Skip(note);
@@ -58,11 +82,21 @@ internal sealed partial class RelationChecker
         var tupleset = _model.Find(definition.Type, from.Tupleset.Text)!;
         var step = new Fan();
         foreach (var tuple in Contextual(objectText, tupleset.Name))
+        {
             Parent(tuple, ref step);
+        }
+
         if (!step.Any.Result.Allowed && _tuples.Find(objectText, tupleset.Name) is { } parents)
+        {
             foreach (var tuple in parents.All)
+            {
                 if (Contextual(objectText, tupleset.Name, tuple.User) is null)
+                {
                     Parent(tuple, ref step);
+                }
+            }
+        }
+
         return step.Result;
 
         void Parent(RelationTuple tuple, ref Fan fan)
@@ -70,7 +104,10 @@ internal sealed partial class RelationChecker
             var type = Subject.TypeOf(tuple.User);
             if (fan.Any.Result.Allowed || tuple.User.Contains('#') || tuple.User.EndsWith(":*", StringComparison.Ordinal)
                 || !tupleset.Accepts(type, null, false, tuple.Condition?.Name) || _model.Find(type, from.Relation) is null)
+            {
                 return;
+            }
+
             if (Objection(tuple) is { } note)
             {
                 fan.Skip(note);
@@ -86,7 +123,10 @@ internal sealed partial class RelationChecker
     {
         var note = ConditionEvaluation.Objection(_model, tuple, _question.Context);
         if (note is not null)
+        {
             _notes.Add(note);
+        }
+
         return note;
     }
 
@@ -97,8 +137,13 @@ internal sealed partial class RelationChecker
     private RelationTuple? Contextual(string objectText, string relation, string user)
     {
         foreach (var tuple in _question.ContextualTuples)
+        {
             if (tuple.Object == objectText && tuple.Relation == relation && tuple.User == user)
+            {
                 return tuple;
+            }
+        }
+
         return null;
     }
 

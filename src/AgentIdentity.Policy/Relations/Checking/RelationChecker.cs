@@ -34,10 +34,16 @@ internal sealed partial class RelationChecker
     public static CheckAnswer Check(RelationModel model, TupleIndex tuples, CheckQuestion question)
     {
         if (model.Find(Subject.TypeOf(question.Object), question.Relation) is null)
+        {
             throw new ArgumentException($"the model has no relation {question.Relation} on {question.Object}", nameof(question));
+        }
+
         // A subject the model does not know has no relation to anything.
         if (question.Subject.Relation is { } set ? model.Find(question.Subject.Type, set) is null : !model.HasType(question.Subject.Type))
+        {
             return new CheckAnswer(false, CheckFault.None, null, []);
+        }
+
         var checker = new RelationChecker(model, tuples, question);
         var result = checker.Resolve(question.Object, question.Relation, 0, null);
         return new CheckAnswer(result.Allowed, result.Fault, result.Proof, checker._notes);
@@ -46,24 +52,46 @@ internal sealed partial class RelationChecker
     private CheckResult Resolve(string objectText, string relation, int depth, Visit? path)
     {
         if (depth >= MaxDepth || ++_steps > MaxSteps || !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
             return CheckResult.Failed(CheckFault.TooComplex);
+        }
+
         var subject = _question.Subject;
         if (subject.Relation is not null && subject.Object == objectText && subject.Relation == relation)
+        {
             return CheckResult.True(Proof.Remark($"{subject.Text} is that very set"));
+        }
+
         if (_model.Find(Subject.TypeOf(objectText), relation) is not { } definition)
+        {
             return CheckResult.False;
+        }
+
         if (!_reachable.Contains(definition) && !_reachableByAll.Contains(definition))
+        {
             return CheckResult.False;
+        }
+
         for (var visit = path; visit is not null; visit = visit.Before)
+        {
             if (visit.Relation == relation && visit.Object == objectText)
+            {
                 return CheckResult.Circular;
+            }
+        }
+
         if (_known is not null && _known.TryGetValue((objectText, relation), out var known))
+        {
             return known;
+        }
 
         var result = Evaluate(definition.Rewrite, definition, objectText, depth, new Visit(objectText, relation, path));
         // An answer that leans on a circle or ended at the depth limit belongs to its path (CVE-2025-46331).
         if (depth > 0 && !result.Tainted && result.Fault == CheckFault.None)
+        {
             (_known ??= [])[(objectText, relation)] = result;
+        }
+
         return result;
     }
 
@@ -93,7 +121,9 @@ internal sealed partial class RelationChecker
         {
             var result = Evaluate(child, definition, objectText, depth, path);
             if (any.Settles(result))
+            {
                 return any.Result;
+            }
         }
 
         return any.Result;
@@ -109,11 +139,17 @@ internal sealed partial class RelationChecker
             var result = Evaluate(child, definition, objectText, depth, path);
             tainted |= result.Tainted;
             if (result.Fault != CheckFault.None)
+            {
                 fault = fault == CheckFault.None ? result.Fault : fault;
+            }
             else if (!result.Allowed)
+            {
                 return new CheckResult(false, CheckFault.None, result.Cycle, tainted, null);
+            }
             else
+            {
                 proof = Proof.Both(proof, result.Proof);
+            }
         }
 
         return fault == CheckFault.None
@@ -125,17 +161,29 @@ internal sealed partial class RelationChecker
     {
         var kept = Evaluate(difference.Kept, definition, objectText, depth, path);
         if (kept is { Allowed: false, Fault: CheckFault.None })
+        {
             return kept;
+        }
+
         var notes = _notes.Count;
         var removed = Evaluate(difference.Removed, definition, objectText, depth, path);
         // A condition that failed on the excluding side is no reason for a refusal.
         if (removed.Fault == CheckFault.None)
+        {
             _notes.RemoveRange(notes, _notes.Count - notes);
+        }
+
         var tainted = kept.Tainted || removed.Tainted;
         if (removed.Allowed || removed.Cycle || kept.Cycle)
+        {
             return new CheckResult(false, CheckFault.None, kept.Cycle || removed.Cycle, tainted, null);
+        }
+
         if (kept.Fault != CheckFault.None || removed.Fault != CheckFault.None)
+        {
             return new CheckResult(false, kept.Fault != CheckFault.None ? kept.Fault : removed.Fault, false, tainted, null);
+        }
+
         return new CheckResult(true, CheckFault.None, false, tainted,
             Proof.Remark($"{_question.Subject.Text} is not excluded from {path.Relation} of {objectText}", kept.Proof));
     }

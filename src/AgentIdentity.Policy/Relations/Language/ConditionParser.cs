@@ -57,7 +57,10 @@ internal static class ConditionParser
         for (var depth = 0; ;)
         {
             if (scan.AtEnd)
+            {
                 throw scan.Unexpected("'}' after the expression");
+            }
+
             if (scan.Current is '"' or '\'')
             {
                 SkipText(scan);
@@ -67,14 +70,23 @@ internal static class ConditionParser
             if (scan.Current == '/' && scan.Ahead == '/')
             {
                 while (!scan.AtLineEnd)
+                {
                     scan.Advance();
+                }
+
                 continue;
             }
 
             if (scan.Current == '}' && depth-- == 0)
+            {
                 break;
+            }
+
             if (scan.Current == '{')
+            {
                 depth++;
+            }
+
             scan.Advance();
         }
 
@@ -90,18 +102,26 @@ internal static class ConditionParser
         while (!scan.AtLineEnd && scan.Current != quote)
         {
             if (scan.Current == '\\')
+            {
                 scan.Advance();
+            }
+
             scan.Advance();
         }
 
         if (scan.AtLineEnd)
+        {
             throw scan.Unexpected($"{quote} to close the text");
+        }
+
         scan.Advance();
     }
 
     private static void SkipBlanks(ModelScanner scan)
     {
         while (char.IsWhiteSpace(scan.Current))
+        {
             scan.Advance();
+        }
     }
 }

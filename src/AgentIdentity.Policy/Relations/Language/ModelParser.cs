@@ -17,7 +17,10 @@ internal sealed class ModelParser
     {
         _scan.SkipLines();
         if (_scan.PeekWord() == "module")
+        {
             throw new SourceException(PolicyError.Unsupported, _scan.At, "modules (schema 1.2) are not supported; write one model with 'model' and 'schema 1.1'");
+        }
+
         Word("model", "at the start of the file");
         _scan.EndOfLine("'model'");
         Word("schema", "after 'model'");
@@ -26,12 +29,21 @@ internal sealed class ModelParser
 
         var types = ImmutableArray.CreateBuilder<TypeSyntax>();
         while (_scan.TakeWord("type"))
+        {
             types.Add(ReadType());
+        }
+
         if (_scan.PeekWord() == "extend")
+        {
             throw new SourceException(PolicyError.Unsupported, _scan.At, "'extend type' belongs to modules (schema 1.2), which are not supported");
+        }
+
         var conditions = ImmutableArray.CreateBuilder<ConditionSyntax>();
         while (_scan.TakeWord("condition"))
+        {
             conditions.Add(ConditionParser.Read(_scan));
+        }
+
         return _scan.AtEnd
             ? new ModelSyntax(schema, types.ToImmutable(), conditions.ToImmutable())
             : throw _scan.Unexpected(conditions.Count > 0 ? "'condition' or the end of the file" : "'type', 'define' or 'condition'");
@@ -46,9 +58,14 @@ internal sealed class ModelParser
         {
             _scan.EndOfLine("'relations'");
             if (_scan.PeekWord() != "define")
+            {
                 throw _scan.Unexpected("'define' after 'relations'");
+            }
+
             while (_scan.TakeWord("define"))
+            {
                 relations.Add(ReadRelation());
+            }
         }
 
         return new TypeSyntax(name, relations.ToImmutable());
@@ -66,6 +83,8 @@ internal sealed class ModelParser
     private void Word(string word, string where)
     {
         if (!_scan.TakeWord(word))
+        {
             throw _scan.Unexpected($"'{word}' {where}");
+        }
     }
 }

@@ -39,16 +39,25 @@ internal sealed class ModelScanner(string text)
     public void SkipSpace()
     {
         while (Current is ' ' or '\t' or '\u00a0')
+        {
             Advance();
+        }
+
         if (Current == '#' && (_offset == 0 || char.IsWhiteSpace(text[_offset - 1])))
+        {
             while (!AtLineEnd)
+            {
                 Advance();
+            }
+        }
     }
 
     public void SkipLines()
     {
         for (SkipSpace(); !AtEnd && AtLineEnd; SkipSpace())
+        {
             Advance();
+        }
     }
 
     /// <summary>After a complete statement only a comment may stand on the line.</summary>
@@ -56,7 +65,10 @@ internal sealed class ModelScanner(string text)
     {
         SkipSpace();
         if (!AtLineEnd)
+        {
             throw Unexpected($"the end of the line after {after}");
+        }
+
         SkipLines();
     }
 
@@ -64,7 +76,10 @@ internal sealed class ModelScanner(string text)
     {
         SkipSpace();
         if (Current != wanted || AtEnd)
+        {
             throw Unexpected($"'{wanted}' {where}");
+        }
+
         Advance();
     }
 
@@ -72,7 +87,10 @@ internal sealed class ModelScanner(string text)
     {
         SkipSpace();
         if (Current != wanted || AtEnd)
+        {
             return false;
+        }
+
         Advance();
         return true;
     }
@@ -83,14 +101,20 @@ internal sealed class ModelScanner(string text)
         SkipSpace();
         var end = _offset;
         while (end < text.Length && IsWordPart(text[end]))
+        {
             end++;
+        }
+
         return text[_offset..end];
     }
 
     public bool TakeWord(string wanted)
     {
         if (PeekWord() != wanted)
+        {
             return false;
+        }
+
         _offset += wanted.Length;
         return true;
     }
@@ -99,7 +123,10 @@ internal sealed class ModelScanner(string text)
     {
         var word = PeekWord();
         if (word.Length == 0 || !(char.IsAsciiLetterOrDigit(word[0]) || word[0] == '_') || word is "or" or "and" or "from" or "with")
+        {
             throw Unexpected(what);
+        }
+
         var name = new Name(word, At);
         _offset += word.Length;
         return name;

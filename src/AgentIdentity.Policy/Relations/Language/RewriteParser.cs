@@ -13,7 +13,10 @@ internal sealed class RewriteParser(ModelScanner scan)
     private Rewrite Expression(bool directAllowed, int depth)
     {
         if (depth > MaxDepth)
+        {
             throw new SourceException(PolicyError.ModelSyntax, scan.At, $"parentheses are nested more than {MaxDepth} deep");
+        }
+
         var at = Start();
         var first = Operand(directAllowed, depth);
         return scan.PeekWord() switch
@@ -36,7 +39,10 @@ internal sealed class RewriteParser(ModelScanner scan)
         var children = ImmutableArray.CreateBuilder<Rewrite>();
         children.Add(first);
         while (scan.TakeWord(word))
+        {
             children.Add(Operand(directAllowed: false, depth));
+        }
+
         return scan.PeekWord() is "or" or "and" or "but"
             ? throw new SourceException(PolicyError.ModelSyntax, scan.At, $"'{word}' and '{scan.PeekWord()}' on one level need parentheses")
             : children.ToImmutable();
@@ -46,7 +52,10 @@ internal sealed class RewriteParser(ModelScanner scan)
     {
         scan.TakeWord("but");
         if (!scan.TakeWord("not"))
+        {
             throw scan.Unexpected("'not' after 'but'");
+        }
+
         var removed = Operand(directAllowed: false, depth);
         return scan.PeekWord() is "or" or "and" or "but"
             ? throw new SourceException(PolicyError.ModelSyntax, scan.At, $"'but not' and '{scan.PeekWord()}' on one level need parentheses")
@@ -57,9 +66,12 @@ internal sealed class RewriteParser(ModelScanner scan)
     {
         var at = Start();
         if (scan.Current == '[')
+        {
             return directAllowed
                 ? Direct(at)
                 : throw new SourceException(PolicyError.ModelSyntax, at, "the direct assignment [...] must come first in a definition");
+        }
+
         if (scan.Take('('))
         {
             var inner = Expression(directAllowed, depth + 1);
@@ -106,7 +118,10 @@ internal sealed class RewriteParser(ModelScanner scan)
         }
 
         if (!scan.TakeWord("with"))
+        {
             return new TypeRestriction(type, relation, wildcard, null);
+        }
+
         scan.SkipSpace();
         return scan.Current == '$'
             ? throw new SourceException(PolicyError.Unsupported, scan.At, "$expression conditions are experimental in OpenFGA and not supported")

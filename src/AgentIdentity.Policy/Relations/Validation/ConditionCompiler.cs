@@ -18,7 +18,10 @@ internal static class ConditionCompiler
         {
             var program = environment.Compile(condition.Expression);
             if (program.ResultType.Equals(CelType.Bool) || program.ResultType.Equals(CelType.Dyn))
+            {
                 return new ConditionDefinition(condition.Name.Text, [.. parameters], program);
+            }
+
             problems.Add(PolicyError.ExpressionInvalid, file, condition.ExpressionAt,
                 $"condition `{condition.Name}` must be true or false, but its expression is {program.ResultType}");
         }

@@ -30,8 +30,13 @@ internal sealed class EntryPoints
     {
         var before = _entered.Count;
         foreach (var (type, relation) in relations)
+        {
             if (Holds(type, relation.Rewrite))
+            {
                 _entered.Add((type, relation.Name.Text));
+            }
+        }
+
         return _entered.Count > before;
     }
 
@@ -50,13 +55,20 @@ internal sealed class EntryPoints
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var open = new Stack<RelationSyntax>([start]);
         while (open.TryPop(out var relation))
+        {
             foreach (var computed in relation.Rewrite.SelfAndBelow().OfType<ComputedRewrite>())
             {
                 if (computed.Relation == start.Name.Text)
+                {
                     return true;
+                }
+
                 if (seen.Add(computed.Relation) && !_entered.Contains((type, computed.Relation)))
+                {
                     open.Push(_types.Find(type, computed.Relation)!);
+                }
             }
+        }
 
         return false;
     }

@@ -17,7 +17,10 @@ internal sealed class ModelTypes
         {
             var relations = new Dictionary<string, RelationSyntax>(StringComparer.Ordinal);
             foreach (var relation in type.Relations)
+            {
                 relations.TryAdd(relation.Name.Text, relation);
+            }
+
             _types[type.Name.Text] = relations;
             _last[type.Name.Text] = type;
         }

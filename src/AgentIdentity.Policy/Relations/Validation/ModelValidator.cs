@@ -19,9 +19,14 @@ internal sealed partial class ModelValidator
         var own = new ProblemList();
         var validator = new ModelValidator(model, file, own);
         if (model.Schema.Text != "1.1")
+        {
             validator.Invalid(model.Schema, $"invalid schema {model.Schema}; write 'schema 1.1'");
+        }
         else
+        {
             validator.Model();
+        }
+
         problems.AddRange(own);
     }
 
@@ -31,9 +36,14 @@ internal sealed partial class ModelValidator
         Duplicates();
         new ReferenceCheck(_types, Invalid).Run();
         if (!_problems.IsEmpty)
+        {
             return;
+        }
+
         foreach (var (type, relation, loop) in EntryPoints.Missing(_types))
+        {
             Invalid(relation.Name, $"`{relation.Name}` is an impossible relation for `{type}` ({(loop ? "potential loop" : "no entrypoint")}).");
+        }
     }
 
     private void Names()
@@ -41,15 +51,24 @@ internal sealed partial class ModelValidator
         foreach (var type in _types.Model.Types)
         {
             if (type.Name.Text is "self" or "this")
+            {
                 Invalid(type.Name, "a type cannot be named 'self' or 'this'.");
+            }
             else if (!TypeName().IsMatch(type.Name.Text))
+            {
                 Invalid(type.Name, $"type '{type.Name}' does not match naming rule: '^[^:#@\\*\\s]{{1,254}}$'.");
+            }
+
             foreach (var relation in type.Relations)
             {
                 if (relation.Name.Text is "self" or "this")
+                {
                     Invalid(relation.Name, "a relation cannot be named 'self' or 'this'.");
+                }
                 else if (!RelationName().IsMatch(relation.Name.Text))
+                {
                     Invalid(relation.Name, $"relation '{relation.Name}' of type '{type.Name}' does not match naming rule: '^[^:#@\\*\\s]{{1,50}}$'.");
+                }
             }
         }
     }
@@ -57,18 +76,34 @@ internal sealed partial class ModelValidator
     private void Duplicates()
     {
         foreach (var first in FirstOfEqual(_types.Model.Types, t => t.Name.Text))
+        {
             Invalid(first.Name, $"the type `{first.Name}` is a duplicate.");
+        }
+
         foreach (var second in Repeated(_types.Model.Conditions, c => c.Name.Text))
+        {
             Invalid(second.Name, $"condition '{second.Name}' is already defined in the model");
+        }
+
         foreach (var condition in _types.Model.Conditions)
+        {
             foreach (var second in Repeated(condition.Parameters, p => p.Name.Text))
+            {
                 Invalid(second.Name, $"parameter '{second.Name}' is already defined in the condition '{condition.Name}'");
+            }
+        }
+
         foreach (var type in _types.Model.Types)
         {
             foreach (var second in Repeated(type.Relations, r => r.Name.Text))
+            {
                 Invalid(second.Name, $"'{second.Name}' is already defined in '{type.Name}'");
+            }
+
             foreach (var relation in type.Relations)
+            {
                 DuplicateParts(relation);
+            }
         }
     }
 
@@ -77,11 +112,18 @@ internal sealed partial class ModelValidator
         foreach (var rewrite in relation.Rewrite.SelfAndBelow())
         {
             if (rewrite is DirectRewrite direct)
+            {
                 foreach (var first in FirstOfEqual(direct.Restrictions, r => r.ToString()))
+                {
                     Invalid(first.Type, $"the type restriction `{first}` is a duplicate in the relation `{relation.Name}`.");
+                }
+            }
+
             foreach (var first in FirstOfEqual(rewrite.Children().Where(c => Rewrites.OperandText(c) is not null), c => Rewrites.OperandText(c)!))
+            {
                 _problems.Add(PolicyError.ModelInvalid, _file, first.At,
                     $"the partial relation definition `{Rewrites.OperandText(first)}` is a duplicate in the relation `{relation.Name}`.");
+            }
         }
     }
 
