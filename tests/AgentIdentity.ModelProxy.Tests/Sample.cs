@@ -63,6 +63,7 @@ internal static class Sample
             meter.Feed(answer.Span.Slice(at, length), forward).Should().BeTrue();
             at += length;
         }
+
         meter.Complete(forward);
         return Encoding.UTF8.GetString(forward.WrittenSpan);
     }

@@ -10,7 +10,7 @@ namespace AgentIdentity.Broker;
 public sealed class UpstreamTokens
 {
     private const int MostKept = 10_000;
-    private static readonly TimeSpan _margin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
     private readonly TokenMinter _minter;
     private readonly TimeProvider _time;
@@ -23,7 +23,7 @@ public sealed class UpstreamTokens
     {
         ArgumentNullException.ThrowIfNull(token);
         var key = (token.TokenId, audience);
-        if (_kept.TryGetValue(key, out var kept) && kept.ExpiresAt - _margin > _time.GetUtcNow())
+        if (_kept.TryGetValue(key, out var kept) && kept.ExpiresAt - Margin > _time.GetUtcNow())
         {
             return kept;
         }

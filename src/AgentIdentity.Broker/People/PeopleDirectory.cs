@@ -7,7 +7,7 @@ namespace AgentIdentity.Broker;
 public sealed class PeopleDirectory
 {
     private const int MostFailures = 5;
-    private static readonly TimeSpan _lockFor = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LockFor = TimeSpan.FromMinutes(15);
 
     private readonly Journal _journal;
     private readonly TimeProvider _time;
@@ -140,7 +140,7 @@ public sealed class PeopleDirectory
         Save(scope, account with
         {
             FailedSignIns = locked ? 0 : account.FailedSignIns + 1,
-            Person = account.Person with { LockedUntil = locked ? now + _lockFor : null },
+            Person = account.Person with { LockedUntil = locked ? now + LockFor : null },
         });
         if (locked)
         {

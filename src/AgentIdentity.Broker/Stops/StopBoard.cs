@@ -9,7 +9,7 @@ namespace AgentIdentity.Broker;
 /// </summary>
 public sealed class StopBoard : IDisposable
 {
-    private static readonly TimeSpan _sweepEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly DelegationBook _delegations;
     private readonly Func<string, BrokerFailure?> _standing;
@@ -20,7 +20,7 @@ public sealed class StopBoard : IDisposable
     {
         (_delegations, _standing) = (delegations, standing);
         delegations.Stopped += Raise;
-        _sweep = time.CreateTimer(static board => ((StopBoard)board!).Sweep(), this, _sweepEvery, _sweepEvery);
+        _sweep = time.CreateTimer(static board => ((StopBoard)board!).Sweep(), this, SweepEvery, SweepEvery);
     }
 
     /// <summary>Calls that are registered now.</summary>

@@ -10,7 +10,7 @@ internal static class CanonicalBytes
 {
     internal const int HashLength = 32;
 
-    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     internal static byte[] HashOf(EvidenceEntry entry)
     {
@@ -54,10 +54,11 @@ internal static class CanonicalBytes
             WriteUInt32(bytes, uint.MaxValue);
             return;
         }
+
         // Strict: a lone surrogate would be replaced, and two different texts would then hash alike.
-        var length = _strictUtf8.GetByteCount(text);
+        var length = StrictUtf8.GetByteCount(text);
         WriteUInt32(bytes, (uint)length);
-        _strictUtf8.GetBytes(text, bytes.GetSpan(length));
+        StrictUtf8.GetBytes(text, bytes.GetSpan(length));
         bytes.Advance(length);
     }
 

@@ -22,7 +22,10 @@ public sealed class EvidenceChain
         ArgumentNullException.ThrowIfNull(head);
         ArgumentOutOfRangeException.ThrowIfNegative(head.Sequence);
         if (head.Hash.Length != CanonicalBytes.HashLength)
+        {
             throw new ArgumentException("A head's hash has 32 bytes.", nameof(head));
+        }
+
         Head = head;
     }
 
@@ -35,7 +38,9 @@ public sealed class EvidenceChain
     {
         ArgumentNullException.ThrowIfNull(draft);
         if (draft.Kind.Length is 0 or > 128)
+        {
             throw new ArgumentException("A kind has 1 to 128 characters.", nameof(draft));
+        }
 
         var unsealed = new EvidenceEntry
         {

@@ -31,7 +31,10 @@ public static class CheckpointFile
     public static async Task<IReadOnlyList<Checkpoint>> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         if (!File.Exists(path))
+        {
             return [];
+        }
+
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         return await ReadAllAsync(file, cancellationToken);
     }
@@ -44,7 +47,10 @@ public static class CheckpointFile
         var reader = new LineReader(lines, tornTailAllowed: true);
         var checkpoints = new List<Checkpoint>();
         while (await reader.NextAsync(cancellationToken) is { } line)
+        {
             checkpoints.Add(CheckpointLine.Read(line, reader.Number));
+        }
+
         return checkpoints;
     }
 
@@ -54,8 +60,11 @@ public static class CheckpointFile
         {
             file.Position = end - 1;
             if (file.ReadByte() == '\n')
+            {
                 return end;
+            }
         }
+
         return 0;
     }
 }

@@ -26,7 +26,10 @@ public sealed class CheckpointKey : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path))
+        {
             CheckpointKeyFile.Create(path);
+        }
+
         return new CheckpointKey(CheckpointKeyFile.Read(path));
     }
 

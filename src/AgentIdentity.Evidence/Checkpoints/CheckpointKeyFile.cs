@@ -15,12 +15,16 @@ internal static class CheckpointKeyFile
         var aside = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}.new";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
+        {
             options.UnixCreateMode = OwnerOnly;
+        }
+
         using (var file = new FileStream(aside, options))
         {
             file.Write(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
             file.Flush(flushToDisk: true);
         }
+
         try
         {
             File.Move(aside, path, overwrite: false);
@@ -35,13 +39,19 @@ internal static class CheckpointKeyFile
     internal static ECDsa Read(string path)
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != UnixFileMode.None)
+        {
             throw new EvidenceFormatException($"{path} must be readable by its owner only (chmod 600).");
+        }
+
         var key = ECDsa.Create();
         try
         {
             key.ImportFromPem(File.ReadAllText(path));
             if (key.ExportParameters(includePrivateParameters: true).Curve.Oid.Value != ECCurve.NamedCurves.nistP256.Oid.Value)
+            {
                 throw new EvidenceFormatException($"{path} does not hold a P-256 key.");
+            }
+
             return key;
         }
         catch (Exception problem) when (problem is ArgumentException or CryptographicException)

@@ -20,6 +20,7 @@ internal static class CheckpointLine
             json.WriteString("sig"u8, Base64Url.EncodeToString(checkpoint.Signature.Span));
             json.WriteEndObject();
         }
+
         bytes.Write("\n"u8);
         return bytes.WrittenSpan.ToArray();
     }

@@ -48,7 +48,10 @@ public sealed class CheckpointPublicKey
     {
         var point = key.ExportParameters(includePrivateParameters: false);
         if (point.Curve.Oid.Value != ECCurve.NamedCurves.nistP256.Oid.Value)
+        {
             throw new CryptographicException("Checkpoints are signed with P-256 keys.");
+        }
+
         return new CheckpointPublicKey(point);
     }
 

@@ -18,7 +18,10 @@ public sealed class CheckpointSigner
     {
         ArgumentNullException.ThrowIfNull(head);
         if (head.Sequence < 1)
+        {
             throw new ArgumentException("An empty chain has no checkpoint.", nameof(head));
+        }
+
         var unsigned = new Checkpoint(head.Sequence, head.Hash, EvidenceTime.WholeMicroseconds(time), _key.Public.KeyId, default);
         return unsigned with { Signature = _key.Sign(unsigned.SignedBytes()) };
     }

@@ -18,14 +18,21 @@ internal static class EntryLine
             json.WriteString("time"u8, EvidenceTime.Write(entry.Time));
             json.WriteString("kind"u8, entry.Kind);
             if (entry.DelegationId is not null)
+            {
                 json.WriteString("delegation"u8, entry.DelegationId);
+            }
+
             if (entry.DecisionId is not null)
+            {
                 json.WriteString("decision"u8, entry.DecisionId);
+            }
+
             WriteBody(json, entry.Body);
             json.WriteString("prev"u8, Convert.ToHexStringLower(entry.PreviousHash.Span));
             json.WriteString("hash"u8, Convert.ToHexStringLower(entry.Hash.Span));
             json.WriteEndObject();
         }
+
         bytes.Write("\n"u8);
         return bytes.WrittenSpan.ToArray();
     }
@@ -68,7 +75,10 @@ internal static class EntryLine
     private static byte[] ReadBody(JsonElement root, long number)
     {
         if (root.TryGetProperty("body"u8, out var body))
+        {
             return JsonMarshal.GetRawUtf8Value(body).ToArray();
+        }
+
         return root.TryGetProperty("body_base64"u8, out var encoded)
             && encoded.ValueKind == JsonValueKind.String
             && encoded.TryGetBytesFromBase64(out var bytes)
@@ -80,7 +90,10 @@ internal static class EntryLine
     private static bool IsOneLineOfJson(ReadOnlyMemory<byte> body)
     {
         if (body.IsEmpty || !Utf8.IsValid(body.Span) || body.Span.ContainsAny((byte)'\n', (byte)'\r'))
+        {
             return false;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(body, LineForm.Body);

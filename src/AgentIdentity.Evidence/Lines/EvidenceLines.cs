@@ -29,6 +29,8 @@ public static class EvidenceLines
         ArgumentNullException.ThrowIfNull(export);
         var lines = new LineReader(export);
         while (await lines.NextAsync(cancellationToken) is { } line)
+        {
             yield return EntryLine.Read(line, lines.Number);
+        }
     }
 }

@@ -10,21 +10,25 @@ internal static class LineForm
 
     internal static readonly JsonDocumentOptions Body = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
-    private static readonly JsonDocumentOptions _line = new() { AllowDuplicateProperties = false, MaxDepth = 72 };
+    private static readonly JsonDocumentOptions Line = new() { AllowDuplicateProperties = false, MaxDepth = 72 };
 
     internal static JsonDocument Parse(ReadOnlyMemory<byte> line, long number)
     {
         try
         {
-            var document = JsonDocument.Parse(line, _line);
+            var document = JsonDocument.Parse(line, Line);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
                 return document;
+            }
+
             document.Dispose();
         }
         catch (JsonException problem)
         {
             throw new EvidenceFormatException(number, $"not JSON ({problem.Message})");
         }
+
         throw new EvidenceFormatException(number, "not a JSON object.");
     }
 

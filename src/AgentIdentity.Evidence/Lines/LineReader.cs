@@ -26,9 +26,12 @@ internal sealed class LineReader(Stream stream, bool tornTailAllowed = false)
                 Number++;
                 return line;
             }
+
             searched = _end - _start;
             if (!await FillAsync(cancellationToken))
+            {
                 return searched == 0 || tornTailAllowed ? null : throw new EvidenceFormatException(Number + 1, "the line is cut off.");
+            }
         }
     }
 
@@ -39,12 +42,17 @@ internal sealed class LineReader(Stream stream, bool tornTailAllowed = false)
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
             (_start, _end) = (0, _end - _start);
         }
+
         if (_end == _buffer.Length)
         {
             if (_end >= Longest)
+            {
                 throw new EvidenceFormatException(Number + 1, $"the line is longer than {Longest} bytes.");
+            }
+
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
+
         var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
         _end += read;
         return read > 0;

@@ -31,12 +31,15 @@ public static class ChainVerifier
         try
         {
             await foreach (var entry in entries.WithCancellation(cancellationToken))
+            {
                 walk.Visit(entry);
+            }
         }
         catch (EvidenceFormatException problem)
         {
             findings.Add(EvidenceFault.Unreadable, walk.Last + 1, $"After entry {walk.Last}: {problem.Message}");
         }
+
         walk.Finish(options);
         return new VerificationReport(walk.Entries, walk.CoveredThrough, findings.InOrder());
     }

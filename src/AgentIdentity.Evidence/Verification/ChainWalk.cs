@@ -25,18 +25,24 @@ internal sealed class ChainWalk(CheckpointIndex signed, FindingList findings, Ch
                 $"Entry {entry.Sequence} does not follow from entry {Last}: entries between were removed and the rest renumbered, or entry {Last} was replaced and its hash recomputed.");
             sound = false;
         }
+
         Last = Math.Max(Last, entry.Sequence);
         _previous = entry.Hash;
         _newest = entry.Time;
         _firstUncovered ??= entry.Time;
         if (sound)
+        {
             Compare(entry);
+        }
     }
 
     internal void Finish(VerificationOptions options)
     {
         if (_contradicted is not null)
+        {
             findings.Add(_contradicted);
+        }
+
         if (signed.FirstAfter(Last) is { } first)
         {
             var last = signed.Last()!;
@@ -57,17 +63,24 @@ internal sealed class ChainWalk(CheckpointIndex signed, FindingList findings, Ch
     private void NoCheckpoint()
     {
         if (Entries > 0)
+        {
             findings.Add(EvidenceFault.CheckpointMissing, 1,
                 $"No valid checkpoint covers the {Entries} entries: they may have been recomputed as a whole.");
+        }
         else if (!findings.Any)
+        {
             findings.Add(EvidenceFault.Empty, 0, "There is neither an entry nor a checkpoint: nothing is proven.");
+        }
     }
 
     // A number that was changed alone is that one fault, not also a gap and an insertion.
     private EvidenceEntry WithItsPlace(EvidenceEntry entry)
     {
         if (entry.Sequence == Last + 1 || CanonicalBytes.Match(entry) || !CanonicalBytes.Match(entry with { Sequence = Last + 1 }))
+        {
             return entry;
+        }
+
         findings.Add(EvidenceFault.EntryChanged, Last + 1,
             $"Entry {Last + 1} ({entry.Kind}, {EvidenceTime.Write(entry.Time)}) no longer gives its hash: its sequence was changed to {entry.Sequence} after it was written.");
         return entry with { Sequence = Last + 1 };
@@ -76,7 +89,10 @@ internal sealed class ChainWalk(CheckpointIndex signed, FindingList findings, Ch
     private bool Place(EvidenceEntry entry)
     {
         if (entry.Sequence == Last + 1)
+        {
             return true;
+        }
+
         if (entry.Sequence > Last + 1)
         {
             var missing = entry.Sequence - Last - 1;
@@ -90,15 +106,21 @@ internal sealed class ChainWalk(CheckpointIndex signed, FindingList findings, Ch
                 $"An entry with sequence {entry.Sequence} stands after entry {Last}: one of the two was inserted, repeated or moved.");
             // The second of two entries with one number is the signed one: the first was inserted, and nothing was recomputed.
             if (_contradicted is not null && signed.At(entry.Sequence).Any(checkpoint => checkpoint.Hash.Span.SequenceEqual(entry.Hash.Span)))
+            {
                 _contradicted = null;
+            }
         }
+
         return false;
     }
 
     private bool Content(EvidenceEntry entry)
     {
         if (CanonicalBytes.Match(entry))
+        {
             return true;
+        }
+
         findings.Add(EvidenceFault.EntryChanged, entry.Sequence,
             $"Entry {entry.Sequence} ({entry.Kind}, {EvidenceTime.Write(entry.Time)}) no longer gives its hash: its {WhatChanged(entry)} was changed after it was written.");
         return false;

@@ -14,12 +14,15 @@ internal sealed class CheckpointIndex
         try
         {
             foreach (var checkpoint in checkpoints)
+            {
                 index.Admit(checkpoint, keys, findings);
+            }
         }
         catch (EvidenceFormatException problem)
         {
             findings.Add(EvidenceFault.Unreadable, 0, $"Checkpoints: {problem.Message}");
         }
+
         return index;
     }
 
@@ -40,14 +43,19 @@ internal sealed class CheckpointIndex
                 $"The checkpoint at entry {checkpoint.Sequence} names key {checkpoint.KeyId}, which is not among the keys given.");
             return;
         }
+
         if (!key.Verifies(checkpoint))
         {
             findings.Add(EvidenceFault.CheckpointForged, checkpoint.Sequence,
                 $"The checkpoint at entry {checkpoint.Sequence} is not signed by key {checkpoint.KeyId}: it was forged or changed.");
             return;
         }
+
         if (!_bySequence.TryGetValue(checkpoint.Sequence, out var same))
+        {
             _bySequence[checkpoint.Sequence] = same = [];
+        }
+
         same.Add(checkpoint);
     }
 }

@@ -14,7 +14,9 @@ internal sealed class FindingList
     internal void Add(VerificationFinding finding)
     {
         if (_findings.Count < Most)
+        {
             _findings.Add(finding);
+        }
     }
 
     internal IReadOnlyList<VerificationFinding> InOrder() => [.. _findings.OrderBy(finding => finding.Sequence)];

@@ -13,11 +13,20 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
         List<string> mistakes = [];
         CheckOrigin(options.PublicUrl, mistakes);
         if (options.MaxModelBodyBytes <= 0)
+        {
             mistakes.Add("AgentIdentity:MaxModelBodyBytes must be more than 0.");
+        }
+
         foreach (var (upstream, settings) in options.Upstreams)
+        {
             CheckUpstream(upstream, settings, mistakes);
+        }
+
         foreach (var (alias, settings) in options.Models)
+        {
             CheckModel(alias, settings, mistakes);
+        }
+
         return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 
@@ -25,7 +34,9 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
     {
         // The origin is compared as text with token audiences and proof URLs, so it has to be in its canonical form.
         if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https") || parsed.GetLeftPart(UriPartial.Authority) != url)
+        {
             mistakes.Add($"AgentIdentity:PublicUrl must be an origin such as https://gateway.example with no path and no trailing slash; it is '{url}'.");
+        }
     }
 
     private static void CheckUpstream(string name, UpstreamOptions settings, List<string> mistakes)
@@ -35,18 +46,35 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
         CheckAddress(key, settings.Address, mistakes);
         CheckTimeout(key, settings.TimeoutSeconds, mistakes);
         if (settings.Kind is not ("mcp" or "http"))
+        {
             mistakes.Add($"{key}:Kind must be mcp or http; it is '{settings.Kind}'.");
+        }
+
         if (settings.Credential is not ("token" or "header" or "none"))
+        {
             mistakes.Add($"{key}:Credential must be token, header or none; it is '{settings.Credential}'.");
+        }
+
         if (settings.Credential == "header" && string.IsNullOrEmpty(settings.Secret))
+        {
             mistakes.Add($"{key}:Secret must be set, because Credential is header.");
+        }
+
         if (settings.Credential != "header" && settings.Secret is not null)
+        {
             mistakes.Add($"{key}:Secret is set but Credential is {settings.Credential}; set Credential to header or remove the secret.");
+        }
+
         if (settings.Header is not null && !Token().IsMatch(settings.Header))
+        {
             mistakes.Add($"{key}:Header must be a header name; it is '{settings.Header}'.");
+        }
+
         CheckSecret($"{key}:Secret", settings.Secret, mistakes);
         if (settings.MaxBodyBytes <= 0 || settings.MaxBodyBytes > int.MaxValue)
+        {
             mistakes.Add($"{key}:MaxBodyBytes must be between 1 and {int.MaxValue}.");
+        }
     }
 
     private static void CheckModel(string alias, ModelOptions settings, List<string> mistakes)
@@ -57,16 +85,30 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
         CheckAddress(key, settings.Address, mistakes);
         CheckTimeout(key, settings.TimeoutSeconds, mistakes);
         if (settings.Provider != "openai")
+        {
             mistakes.Add($"{key}:Provider must be openai; it is '{settings.Provider}'.");
+        }
+
         if (settings.InputUsdPerMillion is not >= 0)
+        {
             mistakes.Add($"{key}:InputUsdPerMillion must be set to 0 or more: a model without a price cannot be held to a budget.");
+        }
+
         if (settings.OutputUsdPerMillion is not >= 0)
+        {
             mistakes.Add($"{key}:OutputUsdPerMillion must be set to 0 or more: a model without a price cannot be held to a budget.");
+        }
+
         if (settings.ContextWindow <= 0)
+        {
             mistakes.Add($"{key}:ContextWindow must be more than 0.");
+        }
+
         CheckSecret($"{key}:ApiKey", settings.ApiKey, mistakes);
         if (mistakes.Count == before)
+        {
             CheckCandidate(key, alias, settings, mistakes);
+        }
     }
 
     // The model proxy has rules of its own, such as https for every key that leaves the machine.
@@ -85,26 +127,34 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
     private static void CheckName(string key, string name, List<string> mistakes)
     {
         if (!Name().IsMatch(name))
+        {
             mistakes.Add($"{key}: a name is up to 63 lower-case letters, digits, '.', '_' or '-', and begins with a letter or digit.");
+        }
     }
 
     private static void CheckAddress(string key, string address, List<string> mistakes)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https")
             || parsed.UserInfo.Length > 0 || parsed.Query.Length > 0 || parsed.Fragment.Length > 0)
+        {
             mistakes.Add($"{key}:Address must be an absolute http or https address without user, query and fragment; it is '{address}'.");
+        }
     }
 
     private static void CheckTimeout(string key, int seconds, List<string> mistakes)
     {
         if (seconds is < 1 or > 86_400)
+        {
             mistakes.Add($"{key}:TimeoutSeconds must be between 1 and 86400; it is {seconds}.");
+        }
     }
 
     private static void CheckSecret(string key, string? secret, List<string> mistakes)
     {
         if (secret is not null && secret.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
+        {
             mistakes.Add($"{key} holds a character that cannot stand in a header.");
+        }
     }
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9._-]{0,62}\z")]

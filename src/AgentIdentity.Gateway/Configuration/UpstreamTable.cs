@@ -17,9 +17,14 @@ internal sealed class UpstreamTable
         Issuer = options.Value.Issuer ?? Origin;
         ModelAudience = Origin + "/v1";
         foreach (var (name, settings) in options.Value.Upstreams)
+        {
             Add(Of(name, settings));
+        }
+
         foreach (var (alias, settings) in options.Value.Models)
+        {
             Add(Of(alias, settings, options.Value));
+        }
     }
 
     public string Origin { get; }

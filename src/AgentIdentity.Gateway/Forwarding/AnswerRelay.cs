@@ -43,14 +43,26 @@ internal sealed class AnswerRelay : Stream
         while (true)
         {
             if (_ready.WrittenCount > 0)
+            {
                 return Serve(buffer.Span);
+            }
+
             if (_ended)
+            {
                 return 0;
+            }
+
             if (await ReceiveAsync(buffer, cancellationToken) is not { } count)
+            {
                 continue;
+            }
+
             // The forwarder asks for nothing first, to wait without holding a buffer: an answer of nothing is then no end.
             if (_filter is null || buffer.IsEmpty)
+            {
                 return count;
+            }
+
             Filter(buffer.Span[..count]);
         }
     }
@@ -83,7 +95,9 @@ internal sealed class AnswerRelay : Stream
             _filter!.Complete(_ready);
             _ended = true;
             if (!_filter.Finished)
+            {
                 End(GatewayError.UpstreamCut, null);
+            }
         }
         else if (!_filter!.Feed(received, _ready))
         {
@@ -96,10 +110,16 @@ internal sealed class AnswerRelay : Stream
         _ended = true;
         _inner.Dispose();
         if (_filter is { Finished: true })
+        {
             return;
+        }
+
         var refusal = _flight.EndBecause(error);
         if (_filter is not { HasEvents: true })
+        {
             throw new IOException("The answer breaks off: " + refusal.Detail, fault);
+        }
+
         _ready.Write(_filter.LastEvent(refusal));
     }
 
@@ -114,6 +134,7 @@ internal sealed class AnswerRelay : Stream
             _ready.ResetWrittenCount();
             _served = 0;
         }
+
         return count;
     }
 
@@ -125,6 +146,7 @@ internal sealed class AnswerRelay : Stream
             _reading.Dispose();
             _inner.Dispose();
         }
+
         base.Dispose(disposing);
     }
 

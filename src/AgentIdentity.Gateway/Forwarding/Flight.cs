@@ -51,8 +51,12 @@ internal sealed class Flight : IDisposable
     private void OnStop()
     {
         if (_answering)
+        {
             _sending.CancelAfter(LastWord);
+        }
         else
+        {
             _sending.Cancel();
+        }
     }
 }

@@ -5,11 +5,11 @@ namespace AgentIdentity.Gateway.Forwarding;
 /// <summary>Headers of an upstream that end at the gateway: its sessions, its challenges, its fingerprints.</summary>
 internal static class ReturnHeaders
 {
-    private static readonly FrozenSet<string> _kept = new[]
+    private static readonly FrozenSet<string> Kept = new[]
     {
         "Set-Cookie", "Set-Cookie2", "WWW-Authenticate", "Proxy-Authenticate", "Proxy-Authentication-Info", "Authentication-Info",
         "DPoP-Nonce", "Mcp-Session-Id", "Txn-Token", "Server", "X-Powered-By", "Alt-Svc", "Clear-Site-Data", "Strict-Transport-Security",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    public static bool AreKept(string header) => _kept.Contains(header);
+    public static bool AreKept(string header) => Kept.Contains(header);
 }

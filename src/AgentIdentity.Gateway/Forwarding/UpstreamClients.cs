@@ -16,7 +16,9 @@ internal sealed class UpstreamClients(UpstreamTable table) : IDisposable
     public void Dispose()
     {
         foreach (var client in _clients.Values)
+        {
             client.Dispose();
+        }
     }
 
     private static HttpMessageInvoker Make(Upstream upstream) => new(new SocketsHttpHandler

@@ -21,6 +21,7 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClient
             passage.Http.Request.Body = Replay(body);
             passage.Http.Request.ContentLength = body.Length;
         }
+
         var transformer = new UpstreamTransformer(outbound, passage.Credential, flight, time);
         var config = new ForwarderRequestConfig { ActivityTimeout = upstream.Timeout + Backstop };
         var error = await forwarder.SendAsync(passage.Http, upstream.Address, clients.For(upstream), config, transformer, flight.Sending);
@@ -29,6 +30,7 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClient
             passage.Answered = passage.Http.Response.HasStarted;
             return flight.Refusal;
         }
+
         var fault = passage.Http.Features.Get<IForwarderErrorFeature>()?.Exception;
         var refusal = flight.EndBecause(Judge(error, fault, passage, flight));
         Log.UpstreamFailed(logger, fault, upstream.Name, passage.DecisionId, refusal.Code, error.ToString());
@@ -43,9 +45,15 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClient
     private static GatewayError Judge(ForwarderError error, Exception? fault, Passage passage, Flight flight)
     {
         if (flight.Stopped.IsCancellationRequested)
+        {
             return GatewayError.Stopped;
+        }
+
         if (passage.Http.RequestAborted.IsCancellationRequested)
+        {
             return GatewayError.CallerGone;
+        }
+
         return error switch
         {
             ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled => GatewayError.UpstreamSlow,
@@ -71,6 +79,8 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClient
     private static IEnumerable<Exception> Causes(Exception? fault)
     {
         for (; fault is not null; fault = fault.InnerException)
+        {
             yield return fault;
+        }
     }
 }

@@ -13,14 +13,26 @@ internal sealed class UpstreamTransformer(Outbound outbound, UpstreamCredential 
         foreach (var (name, values) in httpContext.Request.Headers)
         {
             if (!outbound.MaySend(name) || string.Equals(name, credential.Header, StringComparison.OrdinalIgnoreCase))
+            {
                 continue;
+            }
+
             if (!proxyRequest.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+            {
                 proxyRequest.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+            }
         }
+
         if (proxyRequest.Content is { } content && httpContext.Request.ContentLength is { } length)
+        {
             content.Headers.ContentLength = length;
+        }
+
         if (credential != UpstreamCredential.None)
+        {
             proxyRequest.Headers.TryAddWithoutValidation(credential.Header, credential.Value.Reveal());
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -28,7 +40,10 @@ internal sealed class UpstreamTransformer(Outbound outbound, UpstreamCredential 
     {
         flight.AnswerBegan();
         if (proxyResponse is null)
+        {
             return await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        }
+
         flight.UpstreamStatus = (int)proxyResponse.StatusCode;
         if (outbound.Judge(proxyResponse.StatusCode) is { } error)
         {
@@ -36,21 +51,32 @@ internal sealed class UpstreamTransformer(Outbound outbound, UpstreamCredential 
             httpContext.Response.RegisterForDispose(proxyResponse);
             return false;
         }
+
         if (outbound.Takes(proxyResponse))
         {
             await WatchAsync(proxyResponse, null, cancellationToken);
             if (await outbound.TakeAsync(proxyResponse, cancellationToken) is { } unusable)
+            {
                 flight.EndBecause(unusable);
+            }
+
             httpContext.Response.RegisterForDispose(proxyResponse);
             return false;
         }
+
         await WatchAsync(proxyResponse, outbound.FilterFor(proxyResponse), cancellationToken);
         await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         var returned = httpContext.Response.Headers;
         foreach (var name in returned.Keys.Where(name => !outbound.MayReturn(name)).ToList())
+        {
             returned.Remove(name);
+        }
+
         if (returned.Location is [{ } location])
+        {
             returned.Location = outbound.ReturnLocation(location);
+        }
+
         return true;
     }
 
@@ -62,8 +88,11 @@ internal sealed class UpstreamTransformer(Outbound outbound, UpstreamCredential 
         {
             // A filtered answer may end up shorter or longer than announced.
             if (filter is not { HasEvents: true } || !string.Equals(name, "Content-Length", StringComparison.OrdinalIgnoreCase))
+            {
                 to.Headers.TryAddWithoutValidation(name, values);
+            }
         }
+
         answer.Content = to;
     }
 }

@@ -23,11 +23,19 @@ internal sealed record ApiPath(string Path, string Query)
         var rawPath = mark < 0 ? rawTarget : rawTarget[..mark];
         var query = mark < 0 ? "" : rawTarget[mark..];
         if (!rawPath.StartsWith(prefix, StringComparison.Ordinal) || (rawPath.Length > prefix.Length && rawPath[prefix.Length] != '/'))
+        {
             problem = "The request target does not spell the upstream's address plainly.";
+        }
         else
+        {
             problem = FindPathProblem(rawPath) ?? FindQueryProblem(query);
+        }
+
         if (problem is not null)
+        {
             return false;
+        }
+
         path = new ApiPath(rawPath.Length == prefix.Length ? "/" : rawPath[prefix.Length..], query);
         return true;
     }
@@ -39,7 +47,10 @@ internal sealed record ApiPath(string Path, string Query)
             if (path[i] == '%')
             {
                 if (FindEscapeProblem(path, i) is { } problem)
+                {
                     return problem;
+                }
+
                 i += 2;
             }
             else if (!Plain.Contains(path[i], StringComparison.Ordinal))
@@ -47,22 +58,38 @@ internal sealed record ApiPath(string Path, string Query)
                 return "The path holds a character that must be escaped or is not taken.";
             }
         }
+
         if (path.Contains("//", StringComparison.Ordinal))
+        {
             return "The path has an empty segment.";
+        }
+
         if (path.Split('/').Any(segment => segment is "." or ".."))
+        {
             return "The path has a dot segment.";
+        }
+
         return IsUtf8(path) ? null : "The path's escapes are not UTF-8.";
     }
 
     private static string? FindEscapeProblem(string path, int at)
     {
         if (at + 2 >= path.Length || !IsUpperHex(path[at + 1]) || !IsUpperHex(path[at + 2]))
+        {
             return "An escape of the path is not two upper-case hexadecimal digits.";
+        }
+
         var value = Convert.ToByte(path.Substring(at + 1, 2), 16);
         if (value < 0x20 || value == 0x7F)
+        {
             return "The path holds an escaped control character.";
+        }
+
         if (Structural.Contains((char)value, StringComparison.Ordinal))
+        {
             return "The path holds an escaped separator.";
+        }
+
         // RFC 3986 section 2.3: escaping an unreserved character makes a second spelling of the same path.
         return value < 0x80 && (char.IsAsciiLetterOrDigit((char)value) || (char)value is '-' or '.' or '_' or '~')
             ? "The path escapes a character that needs no escape."
@@ -74,13 +101,19 @@ internal sealed record ApiPath(string Path, string Query)
         foreach (var c in query)
         {
             if (c is <= ' ' or > '~' or '#' or '\\')
+            {
                 return "The query holds a character that must be escaped.";
+            }
         }
+
         for (var i = query.IndexOf('%', StringComparison.Ordinal); i >= 0; i = query.IndexOf('%', i + 1))
         {
             if (i + 2 >= query.Length || !char.IsAsciiHexDigit(query[i + 1]) || !char.IsAsciiHexDigit(query[i + 2]))
+            {
                 return "An escape of the query is not two hexadecimal digits.";
+            }
         }
+
         return null;
     }
 
@@ -89,14 +122,20 @@ internal sealed record ApiPath(string Path, string Query)
     private static bool IsUtf8(string path)
     {
         if (!path.Contains('%', StringComparison.Ordinal))
+        {
             return true;
+        }
+
         var bytes = new List<byte>(path.Length);
         for (var i = 0; i < path.Length; i++)
         {
             bytes.Add(path[i] == '%' ? Convert.ToByte(path.Substring(i + 1, 2), 16) : (byte)path[i]);
             if (path[i] == '%')
+            {
                 i += 2;
+            }
         }
+
         return Utf8.IsValid(bytes.ToArray());
     }
 }

@@ -29,20 +29,34 @@ internal sealed class HttpPassage(HttpContext http, Place place, UpstreamForward
         json.WriteString("action", Http.Request.Method);
         json.WriteString("identifier", _path?.Path ?? RequestTarget.Raw(Http).Split('?')[0]);
         if (_path is { Query.Length: > 0 })
+        {
             json.WriteString("query_digest", EvidenceBody.Digest(Encoding.ASCII.GetBytes(_path.Query)));
+        }
     }
 
     private Refusal? Understand()
     {
         var request = Http.Request;
         if (!Methods.Split(", ").Contains(request.Method, StringComparer.Ordinal))
+        {
             return Refusal.Of(GatewayError.MethodNotAllowed, "This method is not mediated.") with { Allow = Methods };
+        }
+
         if (Http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || Http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true })
+        {
             return Refusal.Of(GatewayError.UpgradeRefused, "Protocol upgrades are not mediated.");
+        }
+
         if (request.Headers.Keys.FirstOrDefault(SentHeaders.OverridesMethod) is { } header)
+        {
             return Refusal.Of(GatewayError.MethodOverride, $"The header {header} is not accepted: use the method itself.");
+        }
+
         if (!ApiPath.TryRead(RequestTarget.Raw(Http), "/api/" + Place.Name, out _path, out var problem))
+        {
             return Refusal.Of(GatewayError.PathAmbiguous, problem);
+        }
+
         Call = Call.Http(Place.Name, request.Method, _path.Path);
         return BoundedBody.CheckLength(Http, Place.MaxBodyBytes);
     }

@@ -20,13 +20,23 @@ internal static class ProblemAnswer
             json.WriteString("code", refusal.Code);
             json.WriteString("detail", refusal.Detail);
             if (passage.Token is not null)
+            {
                 json.WriteString("decision_id", passage.DecisionId);
+            }
+
             if (refusal.Reason is not null)
+            {
                 json.WriteString("reason", refusal.Reason);
+            }
+
             if (refusal.Rule is not null)
+            {
                 json.WriteString("rule", refusal.Rule.Id);
+            }
+
             json.WriteEndObject();
         }
+
         return Answers.WriteAsync(passage.Http, refusal, "application/problem+json", buffer.WrittenMemory);
     }
 }

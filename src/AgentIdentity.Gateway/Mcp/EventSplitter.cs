@@ -18,10 +18,17 @@ internal sealed class EventSplitter(int longestEvent)
             (_count, _line, _searched) = (_count - _start, _line - _start, _searched - _start);
             _start = 0;
         }
+
         if (_count > longestEvent)
+        {
             return false;
+        }
+
         if (_count + received.Length > _held.Length)
+        {
             Array.Resize(ref _held, Math.Max(_held.Length * 2, _count + received.Length));
+        }
+
         received.CopyTo(_held.AsSpan(_count));
         _count += received.Length;
         return true;
@@ -35,11 +42,15 @@ internal sealed class EventSplitter(int longestEvent)
             var blank = end == _line;
             _line = _searched = next;
             if (!blank)
+            {
                 continue;
+            }
+
             whole = _held.AsSpan(_start, next - _start);
             _start = next;
             return true;
         }
+
         whole = default;
         return false;
     }
@@ -53,6 +64,7 @@ internal sealed class EventSplitter(int longestEvent)
             _searched = _count;
             return false;
         }
+
         end = _searched + at;
 
         // After a CR the next byte decides whether an LF belongs to the same line end.
@@ -61,6 +73,7 @@ internal sealed class EventSplitter(int longestEvent)
             _searched = end;
             return false;
         }
+
         next = _held[end] == '\r' && _held[end + 1] == '\n' ? end + 2 : end + 1;
         return true;
     }

@@ -19,13 +19,19 @@ internal static class JsonCase
     private static bool HasDuplicateMember(JsonElement value)
     {
         if (value.GetPropertyCount() == 1)
+        {
             return value.EnumerateObject().Any(member => HasDuplicate(member.Value));
+        }
+
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var member in value.EnumerateObject())
         {
             if (!names.Add(member.Name) || HasDuplicate(member.Value))
+            {
                 return true;
+            }
         }
+
         return false;
     }
 }

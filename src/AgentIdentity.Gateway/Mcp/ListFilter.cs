@@ -16,22 +16,34 @@ internal sealed class ListFilter(IDecisions decisions, TimeProvider time, ILogge
     /// <summary>The largest list that is filtered, and the largest event that is held to be passed on whole.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
-    private static readonly StrictJsonLimits _limits = new(MaxBytes, MaxDepth: 64, MaxTokens: 1_000_000);
+    private static readonly StrictJsonLimits Limits = new(MaxBytes, MaxDepth: 64, MaxTokens: 1_000_000);
 
     public async ValueTask<FilteredAnswer> FilterAsync(McpPassage passage, ReadOnlyMemory<byte> answer, bool isEvents)
     {
         var message = isEvents ? FindResponse(answer) : answer;
-        if (message is not { } text || !StrictJson.TryParse(text, _limits, out var document, out _))
+        if (message is not { } text || !StrictJson.TryParse(text, Limits, out var document, out _))
+        {
             return new(null, null, GatewayError.UpstreamAnswerUnreadable);
+        }
+
         using (document)
         {
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object || !AnswersThis(root, passage))
+            {
                 return new(null, null, GatewayError.UpstreamAnswerUnreadable);
+            }
+
             if (!root.TryGetProperty("result", out var result))
+            {
                 return new(Write(root, null, static (_, _) => { }), null, null);
+            }
+
             if (result.ValueKind != JsonValueKind.Object)
+            {
                 return new(null, null, GatewayError.UpstreamAnswerUnreadable);
+            }
+
             return passage.Request!.Method == McpMethods.ListTools
                 ? await FilterToolsAsync(passage, root, result)
                 : new(Write(root, result, WriteCapabilities), null, null);
@@ -41,7 +53,10 @@ internal sealed class ListFilter(IDecisions decisions, TimeProvider time, ILogge
     private async ValueTask<FilteredAnswer> FilterToolsAsync(McpPassage passage, JsonElement root, JsonElement result)
     {
         if (!result.TryGetProperty("tools", out var tools) || tools.ValueKind != JsonValueKind.Array)
+        {
             return new(null, null, GatewayError.UpstreamAnswerUnreadable);
+        }
+
         var named = tools.EnumerateArray().Where(IsNamed).ToList();
         List<JsonElement> shown;
         try
@@ -49,7 +64,10 @@ internal sealed class ListFilter(IDecisions decisions, TimeProvider time, ILogge
             var calls = named.Select(tool => Call.ToolInList(passage.Place.Name, tool.GetProperty("name").GetString()!)).ToList();
             var decided = await decisions.DecideManyAsync(passage.Token!, calls, passage.Http.RequestAborted);
             if (decided.Count != named.Count)
+            {
                 return new(null, null, GatewayError.DecisionUnavailable);
+            }
+
             shown = [.. named.Where((_, index) => decided[index].Visible)];
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -57,6 +75,7 @@ internal sealed class ListFilter(IDecisions decisions, TimeProvider time, ILogge
             Log.Fault(logger, fault, GatewayError.DecisionUnavailable.Code(), passage.DecisionId);
             return new(null, null, GatewayError.DecisionUnavailable);
         }
+
         var longest = Math.Max(0, (long)(passage.Token!.ExpiresAt - time.GetUtcNow()).TotalMilliseconds);
         var body = Write(root, result, (json, member) => WriteToolMember(json, member, shown, longest));
         return new(body, (shown.Count, tools.GetArrayLength() - shown.Count), null);
@@ -76,7 +95,10 @@ internal sealed class ListFilter(IDecisions decisions, TimeProvider time, ILogge
         {
             json.WriteStartArray("tools");
             foreach (var tool in shown)
+            {
                 tool.WriteTo(json);
+            }
+
             json.WriteEndArray();
         }
     }
@@ -92,13 +114,17 @@ internal sealed class ListFilter(IDecisions decisions, TimeProvider time, ILogge
                 json.WriteStartObject("tools");
                 json.WriteEndObject();
             }
+
             json.WriteEndObject();
         }
         else if (member.NameEquals("supportedVersions") && member.Value.ValueKind == JsonValueKind.Array)
         {
             json.WriteStartArray("supportedVersions");
             foreach (var revision in member.Value.EnumerateArray().Where(IsSupported))
+            {
                 revision.WriteTo(json);
+            }
+
             json.WriteEndArray();
         }
         else if (!member.NameEquals("extensions"))
@@ -120,12 +146,17 @@ internal sealed class ListFilter(IDecisions decisions, TimeProvider time, ILogge
                 member.WriteTo(json);
                 continue;
             }
+
             json.WriteStartObject("result");
             foreach (var inner in result.Value.EnumerateObject().Where(inner => !inner.NameEquals("cacheScope")))
+            {
                 writeMember(json, inner);
+            }
+
             json.WriteString("cacheScope", "private");
             json.WriteEndObject();
         }
+
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory;
@@ -138,8 +169,11 @@ internal sealed class ListFilter(IDecisions decisions, TimeProvider time, ILogge
         while (events.TryNext(out var whole))
         {
             if (McpEvent.KindOf(whole) == McpEventKind.Response)
+            {
                 return McpEvent.DataOf(whole).ToArray();
+            }
         }
+
         return null;
     }
 

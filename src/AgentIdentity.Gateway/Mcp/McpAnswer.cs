@@ -22,9 +22,14 @@ internal static class McpAnswer
             json.WriteString("jsonrpc", "2.0");
             json.WritePropertyName("id");
             if (passage.Id is { } id)
+            {
                 id.WriteTo(json);
+            }
             else
+            {
                 json.WriteNullValue();
+            }
+
             json.WriteStartObject("error");
             json.WriteNumber("code", refusal.JsonRpcCode);
             json.WriteString("message", refusal.Detail);
@@ -32,6 +37,7 @@ internal static class McpAnswer
             json.WriteEndObject();
             json.WriteEndObject();
         }
+
         return buffer.WrittenMemory;
     }
 
@@ -40,19 +46,32 @@ internal static class McpAnswer
         json.WriteStartObject("data");
         json.WriteString("code", refusal.Code);
         if (refusal.Reason is not null)
+        {
             json.WriteString("reason_code", refusal.Reason);
+        }
+
         if (passage.Token is not null)
+        {
             json.WriteString("decision_id", passage.DecisionId);
+        }
+
         if (refusal.Rule is not null)
+        {
             json.WriteString("rule", refusal.Rule.Id);
+        }
+
         if (refusal.Supported is not null)
         {
             json.WriteStartArray("supported");
             foreach (var revision in refusal.Supported)
+            {
                 json.WriteStringValue(revision);
+            }
+
             json.WriteEndArray();
             json.WriteString("requested", passage.Http.Request.Headers[McpHeaders.Revision].ToString());
         }
+
         json.WriteBoolean("retry", false);
         json.WriteEndObject();
     }

@@ -25,7 +25,10 @@ internal static class McpEvent
     {
         var data = DataOf(whole);
         if (data.IsEmpty)
+        {
             return McpEventKind.Other;
+        }
+
         try
         {
             return Classify(data);
@@ -46,12 +49,19 @@ internal static class McpEvent
             var line = end < 0 ? whole : whole[..end];
             whole = end < 0 ? default : whole[(end + 1)..];
             if (!line.StartsWith("data:"u8))
+            {
                 continue;
+            }
+
             var value = line[5..];
             if (value.StartsWith(" "u8))
+            {
                 value = value[1..];
+            }
+
             data = data.IsEmpty ? value : (byte[])[.. data, (byte)'\n', .. value];
         }
+
         return data;
     }
 
@@ -60,7 +70,10 @@ internal static class McpEvent
         var reader = new Utf8JsonReader(data);
         var (hasId, hasMethod, hasEnd) = (false, false, false);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
             return McpEventKind.Other;
+        }
+
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             hasId |= reader.ValueTextEquals("id"u8);
@@ -69,6 +82,7 @@ internal static class McpEvent
             reader.Read();
             reader.Skip();
         }
+
         return hasMethod ? (hasId ? McpEventKind.ServerRequest : McpEventKind.Notification)
             : hasEnd ? McpEventKind.Response
             : McpEventKind.Other;

@@ -16,14 +16,20 @@ internal sealed class McpEventFilter(McpPassage passage) : IAnswerFilter
     public bool Feed(ReadOnlySpan<byte> received, IBufferWriter<byte> forward)
     {
         if (!_events.Append(received))
+        {
             return false;
+        }
+
         while (_events.TryNext(out var whole))
         {
             var kind = McpEvent.KindOf(whole);
             Finished |= kind == McpEventKind.Response;
             if (kind != McpEventKind.ServerRequest)
+            {
                 forward.Write(whole);
+            }
         }
+
         return true;
     }
 

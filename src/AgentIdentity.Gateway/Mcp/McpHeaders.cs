@@ -20,28 +20,49 @@ internal static class McpHeaders
     public static Refusal? Check(IHeaderDictionary headers, McpRequest request)
     {
         if (CheckRevision(headers[Revision], request) is { } refusal)
+        {
             return refusal;
+        }
+
         var modern = headers[Revision] == McpMethods.Modern;
         if (!Agrees(headers[Method], request.Method, required: modern))
+        {
             return Mismatch(Method);
+        }
+
         if (!Agrees(headers[Name], request.Tool, required: modern && request.Tool is not null))
+        {
             return Mismatch(Name);
+        }
+
         foreach (var (name, value) in headers)
         {
             if (name.StartsWith(ParameterPrefix, StringComparison.OrdinalIgnoreCase) && !IsArgument(value, request.Arguments))
+            {
                 return Mismatch(name);
+            }
         }
+
         return null;
     }
 
     private static Refusal? CheckRevision(StringValues header, McpRequest request)
     {
         if (header.Count > 1)
+        {
             return Mismatch(Revision);
+        }
+
         if (header.Count == 1 && !McpMethods.Revisions.Contains(header[0], StringComparer.Ordinal))
+        {
             return Refusal.Of(GatewayError.UnsupportedProtocolVersion, "This revision of MCP is not supported.") with { Supported = McpMethods.Revisions };
+        }
+
         if (request.Revision is not null && request.Revision != header)
+        {
             return Mismatch(Revision);
+        }
+
         return header == McpMethods.Modern && request.Revision is null
             ? Refusal.Of(GatewayError.InvalidParams, "params._meta must carry the protocol version.")
             : null;
@@ -75,11 +96,17 @@ internal static class McpHeaders
     {
         if (header is null || !header.StartsWith(EncodedStart, StringComparison.Ordinal) || !header.EndsWith(EncodedEnd, StringComparison.Ordinal)
             || header.Length < EncodedStart.Length + EncodedEnd.Length)
+        {
             return header;
+        }
+
         var encoded = header[EncodedStart.Length..^EncodedEnd.Length];
         var bytes = new byte[encoded.Length];
         if (!Convert.TryFromBase64String(encoded, bytes, out var count))
+        {
             return null;
+        }
+
         try
         {
             return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes, 0, count);

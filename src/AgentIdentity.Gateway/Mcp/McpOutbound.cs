@@ -7,7 +7,7 @@ namespace AgentIdentity.Gateway.Mcp;
 /// <summary>An MCP request takes along only what the protocol needs; sessions are the delegation's business, not the upstream's.</summary>
 internal sealed class McpOutbound(McpPassage passage, ListFilter lists) : Outbound
 {
-    private static readonly FrozenSet<string> _sent = new[]
+    private static readonly FrozenSet<string> Sent = new[]
     {
         "Accept", "Accept-Language", "Content-Type", "User-Agent", "traceparent", "tracestate",
         McpHeaders.Revision, McpHeaders.Method, McpHeaders.Name,
@@ -20,7 +20,7 @@ internal sealed class McpOutbound(McpPassage passage, ListFilter lists) : Outbou
     public (int Shown, int Hidden)? Listed { get; private set; }
 
     public override bool MaySend(string header) =>
-        _sent.Contains(header) || header.StartsWith(McpHeaders.ParameterPrefix, StringComparison.OrdinalIgnoreCase);
+        Sent.Contains(header) || header.StartsWith(McpHeaders.ParameterPrefix, StringComparison.OrdinalIgnoreCase);
 
     public override GatewayError? Judge(HttpStatusCode status) => (int)status switch
     {
@@ -36,7 +36,10 @@ internal sealed class McpOutbound(McpPassage passage, ListFilter lists) : Outbou
     {
         var (body, error) = await WholeAnswer.ReadAsync(answer, ListFilter.MaxBytes, cancellationToken);
         if (error is not null)
+        {
             return error;
+        }
+
         var filtered = await lists.FilterAsync(passage, body, IsEvents(answer));
         Taken = filtered.Body;
         Listed = filtered.Listed;

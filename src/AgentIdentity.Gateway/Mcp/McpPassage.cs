@@ -23,23 +23,39 @@ internal sealed class McpPassage(HttpContext http, Place place, UpstreamForwarde
     public override async ValueTask<Refusal?> UnderstandAsync()
     {
         if (CheckEnvelope() is { } unreadable)
+        {
             return unreadable;
+        }
+
         (_body, var refusal) = await BoundedBody.ReadAsync(Http, Place.MaxBodyBytes);
         if (refusal is not null)
+        {
             return refusal;
+        }
+
         (var document, refusal) = McpRequestReader.Parse(_body);
         if (document is not null)
         {
             Http.Response.RegisterForDispose(document);
             Id = McpRequestReader.IdOf(document.RootElement);
         }
+
         if (refusal is not null)
+        {
             return refusal;
+        }
+
         (Request, refusal) = McpRequestReader.Read(document!.RootElement);
         if (Request is null)
+        {
             return refusal;
+        }
+
         if (Request.Tool is { } tool)
+        {
             Call = Call.Tool(Place.Name, tool, Request.Arguments);
+        }
+
         return McpHeaders.Check(Http.Request.Headers, Request);
     }
 
@@ -57,6 +73,7 @@ internal sealed class McpPassage(HttpContext http, Place place, UpstreamForwarde
             Http.Response.ContentLength = taken.Length;
             await Http.Response.Body.WriteAsync(taken, Http.RequestAborted);
         }
+
         return refusal;
     }
 
@@ -65,18 +82,29 @@ internal sealed class McpPassage(HttpContext http, Place place, UpstreamForwarde
     public override void Describe(Utf8JsonWriter json)
     {
         if (Request is null)
+        {
             return;
+        }
+
         json.WriteString("action", Request.Method);
         if (Request.Tool is not null)
+        {
             json.WriteString("identifier", Request.Tool);
+        }
+
         if (Request.Arguments is { } arguments)
+        {
             json.WriteString("arguments_digest", EvidenceBody.Digest(Encoding.UTF8.GetBytes(arguments.GetRawText())));
+        }
     }
 
     public override void DescribeEnd(Utf8JsonWriter json)
     {
         if (_outbound?.Listed is not { } listed)
+        {
             return;
+        }
+
         json.WriteNumber("shown", listed.Shown);
         json.WriteNumber("hidden", listed.Hidden);
     }
@@ -85,9 +113,15 @@ internal sealed class McpPassage(HttpContext http, Place place, UpstreamForwarde
     {
         var request = Http.Request;
         if (request.Method != HttpMethods.Post)
+        {
             return Refusal.Of(GatewayError.MethodNotAllowed, "MCP endpoints take POST only.") with { Allow = HttpMethods.Post };
+        }
+
         if (!OriginAllowed)
+        {
             return Refusal.Of(GatewayError.OriginRefused, "Pages of this origin may not call this endpoint.");
+        }
+
         return JsonMedia.Is(request)
             ? null
             : Refusal.Of(GatewayError.MediaTypeRefused, "The body must be application/json in UTF-8, without Content-Encoding.");

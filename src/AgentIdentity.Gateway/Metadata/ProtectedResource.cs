@@ -9,17 +9,23 @@ namespace AgentIdentity.Gateway.Metadata;
 /// <summary>Protected-resource metadata (RFC 9728): which token a caller needs for which address.</summary>
 internal sealed class ProtectedResource(UpstreamTable table, IOptions<GatewayOptions> options)
 {
-    private static readonly string[] _algorithms = ["ES256", "ES384", "PS256", "RS256"];
-    private static readonly string[] _methods = ["header"];
+    private static readonly string[] Algorithms = ["ES256", "ES384", "PS256", "RS256"];
+    private static readonly string[] Methods = ["header"];
 
     public IResult Describe(HttpContext http)
     {
         var path = RequestTarget.Raw(http);
         if (!path.StartsWith(UpstreamTable.MetadataPrefix, StringComparison.Ordinal))
+        {
             return Results.NotFound();
+        }
+
         var resource = path[UpstreamTable.MetadataPrefix.Length..];
         if (resource == "/v1")
+        {
             return Document(table.ModelAudience, "model", "urn:agentidentity:model", options.Value.AllowBearerModels);
+        }
+
         var upstream = table.All.FirstOrDefault(upstream => upstream.Kind != CallKind.Model && upstream.CallerAudience == table.Origin + resource);
         return upstream switch
         {
@@ -34,9 +40,9 @@ internal sealed class ProtectedResource(UpstreamTable table, IOptions<GatewayOpt
         ["resource"] = resource,
         ["authorization_servers"] = new[] { table.Issuer },
         ["scopes_supported"] = new[] { scope },
-        ["bearer_methods_supported"] = _methods,
+        ["bearer_methods_supported"] = Methods,
         ["authorization_details_types_supported"] = new[] { detailsType },
-        ["dpop_signing_alg_values_supported"] = _algorithms,
+        ["dpop_signing_alg_values_supported"] = Algorithms,
         ["dpop_bound_access_tokens_required"] = !allowBearer,
     });
 }

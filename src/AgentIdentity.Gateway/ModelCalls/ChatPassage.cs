@@ -21,17 +21,29 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
     public override async ValueTask<Refusal?> UnderstandAsync()
     {
         if (!JsonMedia.Is(Http.Request))
+        {
             return Refusal.Of(GatewayError.MediaTypeRefused, "The body must be application/json in UTF-8, without Content-Encoding.");
+        }
+
         var (body, refusal) = await BoundedBody.ReadAsync(Http, Place.MaxBodyBytes);
         if (refusal is not null)
+        {
             return refusal;
+        }
+
         var read = OpenAiChatRequest.Read(body);
         if (!read.Ok)
+        {
             return ModelRefusal.Of(read.Failure);
+        }
+
         _request = read.Value;
         var found = models.Catalog.Find(_request.Model);
         if (!found.Ok)
+        {
             return ModelRefusal.Of(found.Failure);
+        }
+
         _model = found.Value;
         var worst = WorstCase.Of(_request.Bounds, _model);
         _worst = worst.Ok ? worst.Value : null;
@@ -59,7 +71,10 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
     public override async ValueTask SettleAsync()
     {
         if (Reservation is not { Refusal: null } reservation)
+        {
             return;
+        }
+
         _settled = Settle();
         await money.SettleAsync(reservation, _settled.Usage, _settled.MicroUsd, CancellationToken.None);
     }
@@ -68,13 +83,18 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
     {
         json.WriteString("action", "chat");
         if (_request is not null)
+        {
             json.WriteString("identifier", _request.Model);
+        }
     }
 
     public override void DescribeEnd(Utf8JsonWriter json)
     {
         if (_settled is not { } settled)
+        {
             return;
+        }
+
         json.WriteStartObject("usage");
         json.WriteNumber("input_tokens", settled.Usage.Input);
         json.WriteNumber("cached_input_tokens", settled.Usage.CachedInput);
@@ -92,7 +112,10 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
         Http.Response.StatusCode = refused.Status;
         Http.Response.ContentType = "application/json";
         if (refused.Error == ModelError.ProviderCredential)
+        {
             Http.Response.Headers[ModelRefusal.RetryHeader] = "false";
+        }
+
         Http.Response.ContentLength = refused.Body.Length;
         await Http.Response.Body.WriteAsync(refused.Body, Http.RequestAborted);
         return refused.Error is { } error ? ModelRefusal.Of(new ModelFailure(error, $"The provider answered HTTP {_outbound!.Refused!.Status}.")) : null;
@@ -101,7 +124,9 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
     private Settlement Settle()
     {
         if (_outbound?.Meter is { } meter)
+        {
             return Settlement.Of(meter, _worst!, _model!.Prices);
+        }
 
         // Nothing left, or the provider said no. Otherwise it may be working on an answer that nobody will read, and will charge for it.
         return _outbound is null || _outbound.Refused is not null || Refusal?.Code == ModelError.ProviderUnreachable.Code()

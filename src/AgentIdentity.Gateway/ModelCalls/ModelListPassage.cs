@@ -28,6 +28,7 @@ internal sealed class ModelListPassage(HttpContext http, Place place, ModelTable
             Log.Fault(logger, fault, GatewayError.DecisionUnavailable.Code(), DecisionId);
             return Refusal.Of(GatewayError.DecisionUnavailable, "No decision could be had.");
         }
+
         List<string> shown = [.. aliases.Where((_, index) => index < decided.Count && decided[index].Visible)];
         _shown = shown.Count;
         var body = OpenAiModelList.Body(shown);

@@ -32,8 +32,11 @@ internal sealed class ModelOutbound(Passage passage, OpenAiChatRequest request) 
         foreach (var (name, values) in answer.Headers.NonValidated)
         {
             if (MayReturn(name))
+            {
                 passage.Http.Response.Headers[name] = values.ToArray();
+            }
         }
+
         return null;
     }
 

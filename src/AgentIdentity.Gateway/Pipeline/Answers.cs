@@ -21,20 +21,31 @@ internal static class Answers
         {
             response.Headers.WWWAuthenticate = challenge;
             if (nonce.Count > 0)
+            {
                 response.Headers["DPoP-Nonce"] = nonce;
+            }
         }
+
         response.StatusCode = status;
         response.ContentType = mediaType;
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
         if (header is { } extra)
+        {
             response.Headers[extra.Key] = extra.Value;
+        }
+
         if (refusal.Allow is not null)
+        {
             response.Headers.Allow = refusal.Allow;
+        }
 
         // An unread body is not worth draining: the connection ends with the answer.
         if (status is 413 && http.Request.Protocol == HttpProtocol.Http11)
+        {
             response.Headers.Connection = "close";
+        }
+
         await response.Body.WriteAsync(body, http.RequestAborted);
     }
 }

@@ -12,7 +12,10 @@ internal sealed class Arrive(DelegationAuthenticator authenticator, IStops stops
     {
         passage.StartedAt = time.GetTimestamp();
         if (passage.Refusal is { } misplaced)
+        {
             return misplaced;
+        }
+
         try
         {
             var outcome = await AuthenticateAsync(passage);
@@ -39,7 +42,10 @@ internal sealed class Arrive(DelegationAuthenticator authenticator, IStops stops
     {
         passage.Token = outcome.Delegation;
         if (outcome is { Delegation: not null, Failure: null })
+        {
             return null;
+        }
+
         outcome.WriteChallenge(passage.Http.Response);
         return outcome.Failure is { } failure
             ? Refusal.Of(failure)
@@ -53,7 +59,9 @@ internal sealed class Arrive(DelegationAuthenticator authenticator, IStops stops
         {
             passage.Admission = stops.Admit(passage.Token!);
             if (passage.Admission.Refusal is not { } refusal)
+            {
                 return null;
+            }
 
             // The token is good by its signature and counts no more: to a client that is an invalid token, not a lack of rights.
             outcome.WriteRevocation(passage.Http.Response, refusal.Detail);

@@ -11,16 +11,25 @@ internal static class BoundedBody
     public static Refusal? CheckLength(HttpContext http, long limit)
     {
         if (http.Request.ContentLength > limit)
+        {
             return Refusal.Of(GatewayError.BodyTooLarge, $"The body may have {limit} bytes.");
+        }
+
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
             size.MaxRequestBodySize = limit;
+        }
+
         return null;
     }
 
     public static async ValueTask<(ReadOnlyMemory<byte> Body, Refusal? Refusal)> ReadAsync(HttpContext http, long limit)
     {
         if (CheckLength(http, limit) is { } refusal)
+        {
             return (default, refusal);
+        }
+
         try
         {
             return await ReadWithinAsync(http, limit);
@@ -46,12 +55,14 @@ internal static class BoundedBody
                 reader.AdvanceTo(read.Buffer.End);
                 return (default, Refusal.Of(GatewayError.BodyTooLarge, $"The body may have {limit} bytes."));
             }
+
             if (read.IsCompleted)
             {
                 var body = read.Buffer.ToArray();
                 reader.AdvanceTo(read.Buffer.End);
                 return (body, null);
             }
+
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }

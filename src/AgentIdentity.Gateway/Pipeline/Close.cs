@@ -12,14 +12,20 @@ internal sealed class Close(IEvidence evidence, ISecurityLog security, TimeProvi
         if (passage.Refusal is { } refusal)
         {
             if (!passage.Recorded)
+            {
                 await RecordRefusalAsync(passage, refusal);
+            }
+
             await AnswerAsync(passage, refusal);
         }
+
         await SettleAsync(passage);
 
         // A refused decision is its own end. Everything else that was recorded gets a second entry.
         if (passage.Recorded && passage.Decision is not { Outcome: not Policy.Outcome.Allow })
+        {
             await RecordEndAsync(passage);
+        }
     }
 
     private async Task RecordRefusalAsync(Passage passage, Refusal refusal)
@@ -32,6 +38,7 @@ internal sealed class Close(IEvidence evidence, ISecurityLog security, TimeProvi
                 http.Connection.RemoteIpAddress?.ToString() ?? "unknown"));
             return;
         }
+
         try
         {
             // The caller may have hung up already; the entry is written all the same.
@@ -50,7 +57,10 @@ internal sealed class Close(IEvidence evidence, ISecurityLog security, TimeProvi
     {
         var http = passage.Http;
         if (passage.Answered || http.Response.HasStarted || http.RequestAborted.IsCancellationRequested)
+        {
             return;
+        }
+
         try
         {
             await passage.AnswerAsync(refusal);

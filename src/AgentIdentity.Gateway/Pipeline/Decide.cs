@@ -10,7 +10,10 @@ internal sealed class Decide(IDecisions decisions, IMoney money, ILogger<Decide>
     public async ValueTask<Refusal?> RunAsync(Passage passage)
     {
         if (passage.Call is not { } call)
+        {
             return null;
+        }
+
         try
         {
             passage.Decision = await decisions.DecideAsync(passage.Token!, call, passage.Http.RequestAborted);
@@ -25,11 +28,18 @@ internal sealed class Decide(IDecisions decisions, IMoney money, ILogger<Decide>
         // A refusal is recorded before it is answered: step 5 turns it into the caller's answer.
         // A decision that knew less of the arguments than the call does was made for a list; it never lets a call out.
         if (passage.Decision.Outcome != Outcome.Allow || passage.Decision.ArgumentsKnown != call.ArgumentsKnown)
+        {
             passage.Refusal = passage.Deny(passage.Decision);
+        }
         else if (passage.Object() is { } objection)
+        {
             passage.Refusal = objection;
+        }
         else if (passage.WorstCaseMicroUsd is { } worst)
+        {
             passage.Refusal = await ReserveAsync(passage, worst);
+        }
+
         return null;
     }
 

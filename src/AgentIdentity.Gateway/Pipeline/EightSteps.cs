@@ -30,6 +30,7 @@ internal sealed class EightSteps(Arrive arrive, Decide decide, Record record, Eq
             Log.Fault(logger, fault, GatewayError.Fault.Code(), passage.DecisionId);
             passage.Refusal = Refusal.Of(GatewayError.Fault, "The gateway failed; the call did not complete.");
         }
+
         await close.RunAsync(passage);                         // 8. Close: answer, settle, second entry
     }
 }

@@ -9,7 +9,10 @@ internal sealed class Equip(ICredentials credentials, ILogger<Equip> logger)
     public async ValueTask<Refusal?> RunAsync(Passage passage)
     {
         if (passage.Upstream is not { } upstream)
+        {
             return null;
+        }
+
         try
         {
             passage.Credential = await credentials.ForAsync(upstream, passage.Token!, passage.Http.RequestAborted);
@@ -19,6 +22,7 @@ internal sealed class Equip(ICredentials credentials, ILogger<Equip> logger)
             Log.Fault(logger, fault, GatewayError.CredentialUnavailable.Code(), passage.DecisionId);
             return Refusal.Of(GatewayError.CredentialUnavailable, "No credential for the upstream could be had.");
         }
+
         return passage.Stopped.IsCancellationRequested
             ? Refusal.Of(GatewayError.Stopped, "The delegation was stopped.")
             : null;

@@ -20,10 +20,16 @@ internal static class EvidenceBody
             json.WritePropertyName("decision");
             decision.WriteTo(json);
         }
+
         if (passage.Reservation is { Refusal: null } reservation)
+        {
             json.WriteNumber("reserved_micro_usd", reservation.MicroUsd);
+        }
+
         if (refusal is not null)
+        {
             WriteRefusal(json, refusal);
+        }
     });
 
     /// <summary>The second entry: how a recorded call ended.</summary>
@@ -40,7 +46,9 @@ internal static class EvidenceBody
         json.WriteNumber("duration_ms", Math.Round(duration.TotalMilliseconds, 3));
         passage.DescribeEnd(json);
         if (passage.Refusal is { } refusal)
+        {
             WriteRefusal(json, refusal);
+        }
     });
 
     /// <summary>What stands for arguments in the record: they may hold secrets or personal data.</summary>
@@ -52,7 +60,10 @@ internal static class EvidenceBody
         json.WriteString("agent", token.Actor.Subject);
         json.WriteStartArray("actors");
         for (var actor = token.Actor; actor is not null; actor = actor.Prior)
+        {
             json.WriteStringValue(actor.Subject);
+        }
+
         json.WriteEndArray();
         json.WriteString("audience", token.Audience);
         json.WriteString("transaction", token.TransactionId);
@@ -92,6 +103,7 @@ internal static class EvidenceBody
             write(json);
             json.WriteEndObject();
         }
+
         return buffer.WrittenMemory;
     }
 }

@@ -10,7 +10,7 @@ namespace AgentIdentity.Gateway.Pipeline;
 /// </summary>
 internal sealed class PlainAddresses : IStartupFilter
 {
-    private static readonly string[] _prefixes = ["/api/", "/mcp/", "/v1/"];
+    private static readonly string[] Prefixes = ["/api/", "/mcp/", "/v1/"];
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -19,8 +19,11 @@ internal sealed class PlainAddresses : IStartupFilter
             var raw = RequestTarget.Raw(http);
             var mark = raw.IndexOf('?', StringComparison.Ordinal);
             var path = mark < 0 ? raw : raw[..mark];
-            if (path != http.Request.Path.Value && _prefixes.Any(prefix => path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            if (path != http.Request.Path.Value && Prefixes.Any(prefix => path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            {
                 http.Request.Path = new PathString(path);
+            }
+
             return following(http);
         });
         next(app);

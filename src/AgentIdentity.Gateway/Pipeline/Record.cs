@@ -20,6 +20,7 @@ internal sealed class Record(IEvidence evidence, ILogger<Record> logger)
             Log.Fault(logger, fault, GatewayError.EvidenceUnavailable.Code(), passage.DecisionId);
             return Refusal.Of(GatewayError.EvidenceUnavailable, "The call could not be recorded, so it was not made.");
         }
+
         passage.Recorded = true;
         return passage.Refusal;
     }

@@ -17,7 +17,10 @@ internal static class RequestTarget
         var mark = raw.IndexOf('?', StringComparison.Ordinal);
         var path = mark < 0 ? raw : raw[..mark];
         if (!path.StartsWith(prefix, StringComparison.Ordinal))
+        {
             return ("", path);
+        }
+
         var slash = path.IndexOf('/', prefix.Length);
         return (slash < 0 ? path[prefix.Length..] : path[prefix.Length..slash], path);
     }

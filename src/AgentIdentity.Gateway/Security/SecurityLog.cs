@@ -24,7 +24,9 @@ internal sealed class SecurityLog(ILogger<SecurityLog> logger, TimeProvider time
         get
         {
             lock (_gate)
+            {
                 return [.. _recent];
+            }
         }
     }
 
@@ -33,9 +35,15 @@ internal sealed class SecurityLog(ILogger<SecurityLog> logger, TimeProvider time
     {
         line = line with { Method = Plain(line.Method), Path = Plain(line.Path), Detail = Plain(line.Detail) };
         if (!MayWrite(line, out var dropped))
+        {
             return;
+        }
+
         if (dropped > 0)
+        {
             Log.StrangersDropped(logger, dropped);
+        }
+
         Log.Stranger(logger, line.Code, line.Method, line.Path, line.Peer, line.Detail);
     }
 
@@ -50,15 +58,20 @@ internal sealed class SecurityLog(ILogger<SecurityLog> logger, TimeProvider time
                 _dropped++;
                 return false;
             }
+
             if (second != _second)
             {
                 (_second, _written) = (second, 0);
                 (dropped, _dropped) = (_dropped, 0);
             }
+
             _written++;
             _recent.Enqueue(line);
             if (_recent.Count > Kept)
+            {
                 _recent.Dequeue();
+            }
+
             return true;
         }
     }
@@ -67,6 +80,8 @@ internal sealed class SecurityLog(ILogger<SecurityLog> logger, TimeProvider time
     private static string Plain(string text) => string.Create(Math.Min(text.Length, LongestField), text, static (span, from) =>
     {
         for (var i = 0; i < span.Length; i++)
+        {
             span[i] = from[i] is < ' ' or > '~' ? '?' : from[i];
+        }
     });
 }

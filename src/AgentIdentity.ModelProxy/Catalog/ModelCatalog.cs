@@ -16,10 +16,16 @@ public sealed class ModelCatalog
         foreach (var candidate in candidates)
         {
             if (CandidateRules.Problem(candidate) is { } problem)
+            {
                 throw new ArgumentException($"Model {candidate.Alias}: {problem}", nameof(candidates));
+            }
+
             if (!byAlias.TryAdd(candidate.Alias, candidate))
+            {
                 throw new ArgumentException($"Model {candidate.Alias} is configured twice.", nameof(candidates));
+            }
         }
+
         _byAlias = byAlias.ToFrozenDictionary(StringComparer.Ordinal);
     }
 

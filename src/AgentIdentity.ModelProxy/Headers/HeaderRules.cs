@@ -5,12 +5,12 @@ namespace AgentIdentity.ModelProxy;
 /// <summary>Which headers cross the proxy. Both ways are lists of what passes; everything else stays, keys above all.</summary>
 public static class HeaderRules
 {
-    private static readonly FrozenSet<string> _upstream = new[]
+    private static readonly FrozenSet<string> Upstream = new[]
     {
         "accept", "content-type", "idempotency-key", "openai-beta",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string> _downstream = new[]
+    private static readonly FrozenSet<string> Downstream = new[]
     {
         "cache-control", "content-language", "content-length", "content-type", "date",
         "openai-model", "openai-processing-ms", "openai-version",
@@ -18,12 +18,12 @@ public static class HeaderRules
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A caller's header may go to the provider. The provider's own key is added apart from this.</summary>
-    public static bool PassesUpstream(string name) => _upstream.Contains(name);
+    public static bool PassesUpstream(string name) => Upstream.Contains(name);
 
     /// <summary>A provider's header may go to the caller.</summary>
     public static bool PassesDownstream(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return _downstream.Contains(name) || name.StartsWith("x-ratelimit-", StringComparison.OrdinalIgnoreCase);
+        return Downstream.Contains(name) || name.StartsWith("x-ratelimit-", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -14,10 +14,16 @@ public static class Money
     {
         microUsd = 0;
         if (text is not { Length: > 0 and <= 17 } || text[0] == '.' || text[^1] == '.')
+        {
             return false;
+        }
+
         var point = text.IndexOf('.', StringComparison.Ordinal);
         if (point >= 0 && text.Length - point - 1 > 6)
+        {
             return false;
+        }
+
         return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var usd)
             && TryFromUsd(usd, out microUsd);
     }
@@ -28,7 +34,10 @@ public static class Money
     {
         microUsd = 0;
         if (usd is < 0 or > 1_000_000_000m || decimal.Truncate(usd * MicroPerUsd) != usd * MicroPerUsd)
+        {
             return false;
+        }
+
         microUsd = (long)(usd * MicroPerUsd);
         return true;
     }

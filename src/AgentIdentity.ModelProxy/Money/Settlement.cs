@@ -17,7 +17,10 @@ public sealed record Settlement(ModelUsage Usage, long MicroUsd, UsageSource Sou
         ArgumentNullException.ThrowIfNull(reserved);
         ArgumentNullException.ThrowIfNull(prices);
         if (meter.Usage is { } usage && meter.UsageIsFinal)
+        {
             return new Settlement(usage, prices.CostOf(usage), UsageSource.Provider);
+        }
+
         var most = new ModelUsage { Input = reserved.InputTokens, Output = reserved.OutputTokens };
         return new Settlement(most, reserved.MicroUsd, UsageSource.Bound);
     }

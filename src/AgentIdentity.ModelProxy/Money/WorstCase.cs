@@ -13,11 +13,19 @@ public sealed record WorstCase(long InputTokens, long OutputTokens, long MicroUs
         ArgumentNullException.ThrowIfNull(bounds);
         ArgumentNullException.ThrowIfNull(model);
         if (bounds.UnpricedMember is { } member)
+        {
             return Refuse(ModelError.PriceUnknown, $"The member {member} asks for something that {model.Alias} has no price for.", member);
+        }
+
         if (Smaller(bounds.InputTokens, model.ContextWindow) is not { } input)
+        {
             return Refuse(ModelError.InputUnbounded, $"The input holds more than text, and {model.Alias} has no context window configured.", "messages");
+        }
+
         if (Smaller(bounds.OutputTokensPerChoice, Smaller(model.MaxOutputTokens, model.ContextWindow)) is not { } each)
+        {
             return Refuse(ModelError.OutputUnbounded, $"Neither the request nor {model.Alias} limits the output.", "max_completion_tokens");
+        }
 
         var output = each * bounds.Choices + bounds.ExtraOutputTokens;
         var sum = (Int128)input * model.Prices.DearestInputPerMillion + (Int128)output * model.Prices.OutputPerMillion;

@@ -32,12 +32,21 @@ internal static class ChatRequestBounds
     private static string? Unpriced(JsonElement root)
     {
         if (Present(root, "web_search_options"))
+        {
             return "web_search_options";
+        }
+
         if (ChatRequestReader.Member(root, "modalities") is { ValueKind: not JsonValueKind.Null } modalities
             && (modalities.ValueKind != JsonValueKind.Array || !modalities.EnumerateArray().All(one => IsOneOf(one, "text"))))
+        {
             return "modalities";
+        }
+
         if (ChatRequestReader.Member(root, "service_tier") is { ValueKind: not JsonValueKind.Null } tier && !IsOneOf(tier, "auto", "default", "flex"))
+        {
             return "service_tier";
+        }
+
         // Other tool types run at the provider and are billed by the use.
         return ChatRequestReader.Member(root, "tools") is { ValueKind: not JsonValueKind.Null } tools
             && (tools.ValueKind != JsonValueKind.Array || !tools.EnumerateArray().All(IsCallersTool))

@@ -7,16 +7,19 @@ namespace AgentIdentity.ModelProxy;
 /// <summary>Reads a chat/completions body strictly: what two parsers could read differently is refused.</summary>
 internal static class ChatRequestReader
 {
-    private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false, MaxDepth = 128 };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 128 };
 
     internal static ModelResult<OpenAiChatRequest> Read(ReadOnlyMemory<byte> body)
     {
         // The JSON reader does not check the encoding inside texts; a provider's parser might, or might repair it.
         if (!Utf8.IsValid(body.Span))
+        {
             return Failed(new ModelFailure(ModelError.BodyUnreadable, "The body is not valid UTF-8."));
+        }
+
         try
         {
-            using var document = JsonDocument.Parse(body, _strict);
+            using var document = JsonDocument.Parse(body, Strict);
             var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object
                 ? Read(body, root)
@@ -32,7 +35,9 @@ internal static class ChatRequestReader
     private static ModelResult<OpenAiChatRequest> Read(ReadOnlyMemory<byte> body, JsonElement root)
     {
         if ((ChatRequestRules.Names(root) ?? ChatRequestRules.Shape(root)) is { } failure)
+        {
             return Failed(failure);
+        }
 
         var options = Member(root, "stream_options");
         var wanted = options is { ValueKind: JsonValueKind.Object } some ? Member(some, "include_usage") : null;

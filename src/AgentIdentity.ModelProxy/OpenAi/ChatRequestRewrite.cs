@@ -10,7 +10,10 @@ internal static class ChatRequestRewrite
     {
         var edits = new List<(Range Place, byte[] Text)> { (marks.ModelValue, Quoted(model)) };
         if (usageWanted)
+        {
             edits.Add(UsageEdit(marks));
+        }
+
         edits.Sort((left, right) => left.Place.Start.Value.CompareTo(right.Place.Start.Value));
 
         var rewritten = new byte[body.Length + edits.Sum(edit => edit.Text.Length - Length(edit.Place))];
@@ -23,6 +26,7 @@ internal static class ChatRequestRewrite
             to += kept.Length + text.Length;
             from = place.End.Value;
         }
+
         body.Span[from..].CopyTo(rewritten.AsSpan(to));
         return rewritten;
     }
@@ -30,9 +34,15 @@ internal static class ChatRequestRewrite
     private static (Range, byte[]) UsageEdit(ChatRequestMarks marks)
     {
         if (marks.IncludeUsage is { } value)
+        {
             return (value, "true"u8.ToArray());
+        }
+
         if (marks.StreamOptions is not { } options)
+        {
             return (marks.FirstMember..marks.FirstMember, "\"stream_options\":{\"include_usage\":true},"u8.ToArray());
+        }
+
         var inside = options.Start.Value + 1;
         return marks.StreamOptionsForm switch
         {

@@ -5,14 +5,14 @@ namespace AgentIdentity.ModelProxy;
 /// <summary>What a chat/completions body must look like. Members not named here are the provider's business and pass.</summary>
 internal static class ChatRequestRules
 {
-    private static readonly string[] _governed =
+    private static readonly string[] Governed =
     [
         "model", "messages", "stream", "stream_options", "max_tokens", "max_completion_tokens", "n",
         "tools", "prediction", "service_tier", "modalities", "web_search_options",
     ];
 
     // Relays and compatible servers read these as orders to call something else than the model decided on.
-    private static readonly string[] _redirecting =
+    private static readonly string[] Redirecting =
     [
         "models", "fallbacks", "route", "provider", "api_base", "api_key", "base_url", "user_config", "extra_body", "extra_headers",
     ];
@@ -21,11 +21,17 @@ internal static class ChatRequestRules
     {
         foreach (var member in root.EnumerateObject())
         {
-            if (Twin(member.Name, _redirecting) is { } redirect)
+            if (Twin(member.Name, Redirecting) is { } redirect)
+            {
                 return new ModelFailure(ModelError.MemberRedirects, $"The member {redirect} is not allowed: the broker chooses where a call goes.", redirect);
-            if (Twin(member.Name, _governed) is { } known && known != member.Name)
+            }
+
+            if (Twin(member.Name, Governed) is { } known && known != member.Name)
+            {
                 return new ModelFailure(ModelError.MemberAmbiguous, $"The member {member.Name} differs from {known} only in letter case.", known);
+            }
         }
+
         return null;
     }
 
@@ -33,11 +39,20 @@ internal static class ChatRequestRules
     {
         if (!root.TryGetProperty("model", out var model) || model.ValueKind != JsonValueKind.String
             || model.GetString() is not { Length: > 0 and <= 256 } name || name.Any(char.IsControl))
+        {
             return new ModelFailure(ModelError.ModelMissing, "The member model must be a text of 1 to 256 characters.", "model");
+        }
+
         if (!root.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array || messages.GetArrayLength() == 0)
+        {
             return new ModelFailure(ModelError.MessagesMissing, "The member messages must be an array with at least one message.", "messages");
+        }
+
         if (messages.EnumerateArray().Any(message => message.ValueKind != JsonValueKind.Object))
+        {
             return new ModelFailure(ModelError.MemberInvalid, "Every message must be an object.", "messages");
+        }
+
         return Switch(root, "stream")
             ?? Count(root, "max_tokens", int.MaxValue)
             ?? Count(root, "max_completion_tokens", int.MaxValue)
@@ -48,14 +63,23 @@ internal static class ChatRequestRules
     private static ModelFailure? StreamOptions(JsonElement root)
     {
         if (!root.TryGetProperty("stream_options", out var options) || options.ValueKind == JsonValueKind.Null)
+        {
             return null;
+        }
+
         if (options.ValueKind != JsonValueKind.Object)
+        {
             return Invalid("stream_options", "an object");
+        }
+
         foreach (var member in options.EnumerateObject())
         {
             if (Twin(member.Name, ["include_usage"]) is { } known && known != member.Name)
+            {
                 return new ModelFailure(ModelError.MemberAmbiguous, $"The member {member.Name} differs from {known} only in letter case.", known);
+            }
         }
+
         return Switch(options, "include_usage");
     }
 

@@ -22,9 +22,15 @@ internal struct OpenAiAnswer
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
                 return false;
+            }
+
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
                 answer.ReadMember(ref reader);
+            }
+
             return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
@@ -74,7 +80,10 @@ internal struct OpenAiAnswer
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
+        {
             return reader.GetString();
+        }
+
         reader.Skip();
         return null;
     }

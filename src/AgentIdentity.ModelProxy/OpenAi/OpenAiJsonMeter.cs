@@ -16,14 +16,20 @@ internal sealed class OpenAiJsonMeter : UsageMeter
         // Too long to keep: the answer passes all the same and is booked at its bound.
         _tooLong |= _copy.WrittenCount + received.Length > LongestCopy;
         if (!_tooLong)
+        {
             _copy.Write(received);
+        }
+
         return true;
     }
 
     public override void Complete(IBufferWriter<byte> forward)
     {
         if (_tooLong || !OpenAiAnswer.TryRead(_copy.WrittenSpan, out var answer))
+        {
             return;
+        }
+
         Finished = true;
         ProviderFailed = answer.HasError;
         ResponseId = answer.Id;

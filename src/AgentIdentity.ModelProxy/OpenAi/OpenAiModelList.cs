@@ -25,9 +25,11 @@ public static class OpenAiModelList
                 json.WriteString("owned_by"u8, "agentidentity"u8);
                 json.WriteEndObject();
             }
+
             json.WriteEndArray();
             json.WriteEndObject();
         }
+
         return bytes.WrittenSpan.ToArray();
     }
 }

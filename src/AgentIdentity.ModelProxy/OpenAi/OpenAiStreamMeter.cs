@@ -17,13 +17,19 @@ internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
             var slice = received[..Math.Min(received.Length, Slice)];
             received = received[slice.Length..];
             if (!_events.Append(slice))
+            {
                 return false;
+            }
+
             while (_events.TryNext(out var whole))
             {
                 if (!IsHidden(whole))
+                {
                     forward.Write(whole);
+                }
             }
         }
+
         return true;
     }
 
@@ -43,20 +49,30 @@ internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
     {
         var data = EventData.Of(whole);
         if (data.IsEmpty)
+        {
             return false;
+        }
+
         if (data.SequenceEqual("[DONE]"u8))
         {
             Finished = true;
             UsageIsFinal = Usage is not null;
             return false;
         }
+
         if (!OpenAiAnswer.TryRead(data, out var answer))
+        {
             return false;
+        }
+
         ProviderFailed |= answer.HasError;
         ResponseId ??= answer.Id;
         ProviderModel ??= answer.Model;
         if (answer.Usage is not { } usage)
+        {
             return false;
+        }
+
         // The totals come alone, without choices; running totals and those of some relays ride on an ordinary chunk.
         Usage = usage;
         UsageIsFinal = Finished || answer.ChoicesEmpty;

@@ -15,10 +15,14 @@ internal static class OpenAiUsage
             reader.Skip();
             return null;
         }
+
         using var document = JsonDocument.ParseValue(ref reader);
         var usage = document.RootElement;
         if (Count(usage, "prompt_tokens") is not { } input || Count(usage, "completion_tokens") is not { } output)
+        {
             return null;
+        }
+
         var inputParts = Part(usage, "prompt_tokens_details");
         var cached = Math.Min(Count(inputParts, "cached_tokens") ?? 0, input);
         return new ModelUsage

@@ -7,7 +7,7 @@ namespace AgentIdentity.ModelProxy;
 /// <summary>Refusals in OpenAI's error shape: <c>{"error":{"message","type","param","code"}}</c>.</summary>
 public static class ProviderErrors
 {
-    private static readonly JsonWriterOptions _writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The body of one of this package's own refusals.</summary>
     public static byte[] Body(ModelFailure failure)
@@ -24,7 +24,7 @@ public static class ProviderErrors
     public static byte[] Body(string code, string message, int status, string? param)
     {
         var bytes = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(bytes, _writing))
+        using (var json = new Utf8JsonWriter(bytes, Writing))
         {
             json.WriteStartObject();
             json.WriteStartObject("error"u8);
@@ -35,6 +35,7 @@ public static class ProviderErrors
             json.WriteEndObject();
             json.WriteEndObject();
         }
+
         return bytes.WrittenSpan.ToArray();
     }
 

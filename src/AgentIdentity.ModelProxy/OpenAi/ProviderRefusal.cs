@@ -21,11 +21,20 @@ public sealed partial record ProviderRefusal(int Status, ReadOnlyMemory<byte> Bo
     {
         // The key is the broker's: a caller told that "the key" is wrong would change or print its own.
         if (status is 401 or 403 or 407)
+        {
             return Replaced(502, ModelError.ProviderCredential, $"The provider refused the broker's credential or its rights (HTTP {status}).");
+        }
+
         if (status is < 400 or > 599)
+        {
             return Replaced(502, ModelError.ProviderUnreadable, $"The provider answered HTTP {status}, which is neither an answer nor an error.");
+        }
+
         if (!HasErrorShape(body))
+        {
             return Replaced(status, ModelError.ProviderUnreadable, $"The provider answered HTTP {status} without a readable error.");
+        }
+
         return ShowsKey(body, providerKey)
             ? Replaced(status, ModelError.ProviderUnreadable, $"The provider answered HTTP {status}; its words are withheld because they hold a credential.")
             : new ProviderRefusal(status, body, null);
@@ -37,7 +46,10 @@ public sealed partial record ProviderRefusal(int Status, ReadOnlyMemory<byte> Bo
     private static bool HasErrorShape(ReadOnlyMemory<byte> body)
     {
         if (body.Length > LongestBody)
+        {
             return false;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(body);

@@ -23,10 +23,17 @@ internal sealed class EventSplitter
             (_count, _line, _searched) = (_count - _event, _line - _event, _searched - _event);
             _event = 0;
         }
+
         if (_count + received.Length > LongestEvent)
+        {
             return false;
+        }
+
         if (_count + received.Length > _held.Length)
+        {
             Array.Resize(ref _held, Math.Max(_held.Length * 2, _count + received.Length));
+        }
+
         received.CopyTo(_held.AsSpan(_count));
         _count += received.Length;
         return true;
@@ -40,11 +47,15 @@ internal sealed class EventSplitter
             var blank = end == _line;
             _line = _searched = next;
             if (!blank)
+            {
                 continue;
+            }
+
             whole = _held.AsSpan(_event, next - _event);
             _event = next;
             return true;
         }
+
         whole = default;
         return false;
     }
@@ -58,9 +69,13 @@ internal sealed class EventSplitter
             _searched = _count;
             return default;
         }
+
         var end = _searched + at;
         if (_held[end] == '\n')
+        {
             return (end, end + 1);
+        }
+
         // After a CR the next byte decides whether an LF belongs to the same line end.
         _searched = end;
         return end + 1 == _count ? default : (end, _held[end + 1] == '\n' ? end + 2 : end + 1);

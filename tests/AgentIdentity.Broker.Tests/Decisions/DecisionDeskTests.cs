@@ -5,13 +5,13 @@ namespace AgentIdentity.Broker.Tests;
 
 public sealed class DecisionDeskTests
 {
-    private static readonly Call _search = Call.Tool("crm", "search_contacts", null);
+    private static readonly Call Search = Call.Tool("crm", "search_contacts", null);
 
     [Fact]
     public async Task A_call_is_allowed_when_human_agent_and_delegation_all_allow_it()
     {
         await using var broker = await BrokerWithTuplesAsync();
-        var decision = await broker.Part<DecisionDesk>().DecideAsync(Token(await broker.GrantAsync(), TestBroker.All()), _search);
+        var decision = await broker.Part<DecisionDesk>().DecideAsync(Token(await broker.GrantAsync(), TestBroker.All()), Search);
         decision.Outcome.Should().Be(Outcome.Allow);
         decision.Id.Should().StartWith("dec_");
     }
@@ -25,7 +25,7 @@ public sealed class DecisionDeskTests
         var token = Token(await broker.GrantAsync(), TestBroker.All());
         await broker.Part<TupleStore>().DeleteAsync(new RelationTuple(user, relation, "tool:crm/search_contacts"), "admin");
 
-        var decision = broker.Part<DecisionDesk>().Decide(token, _search);
+        var decision = broker.Part<DecisionDesk>().Decide(token, Search);
 
         decision.Outcome.Should().Be(Outcome.Deny);
         decision.Conjuncts.Where(static part => !part.Ok).Select(static part => part.Name).Should().Equal(relation);
@@ -39,12 +39,12 @@ public sealed class DecisionDeskTests
         var child = await broker.ChildAsync(root);
         var token = Token(child, TestBroker.All());
         var desk = broker.Part<DecisionDesk>();
-        desk.Decide(token, _search).Outcome.Should().Be(Outcome.Allow);
+        desk.Decide(token, Search).Outcome.Should().Be(Outcome.Allow);
 
         await broker.Delegations.NarrowAsync(root.Id, new NarrowRequest { Details = TestBroker.Tool("get_contact") }, "ben");
-        desk.Decide(token, _search).Outcome.Should().Be(Outcome.Deny, "its parent lost the tool");
+        desk.Decide(token, Search).Outcome.Should().Be(Outcome.Deny, "its parent lost the tool");
         await broker.Delegations.EndAsync(root.Id, "ben");
-        desk.Decide(token, _search).ReasonCode.Should().Be(DecisionReason.DelegationEnded);
+        desk.Decide(token, Search).ReasonCode.Should().Be(DecisionReason.DelegationEnded);
     }
 
     [Fact]
@@ -53,9 +53,9 @@ public sealed class DecisionDeskTests
         await using var broker = await BrokerWithTuplesAsync();
         var token = Token(await broker.GrantAsync(), TestBroker.All());
         var desk = broker.Part<DecisionDesk>();
-        desk.Decide(token with { Subject = "eve" }, _search).Outcome.Should().Be(Outcome.Deny);
-        desk.Decide(token with { Actor = new Actor(TestBroker.Issuer, "scout", null) }, _search).Outcome.Should().Be(Outcome.Deny);
-        desk.Decide(token with { DelegationId = "dlg_unknown" }, _search).ReasonCode.Should().Be(DecisionReason.DelegationMissing);
+        desk.Decide(token with { Subject = "eve" }, Search).Outcome.Should().Be(Outcome.Deny);
+        desk.Decide(token with { Actor = new Actor(TestBroker.Issuer, "scout", null) }, Search).Outcome.Should().Be(Outcome.Deny);
+        desk.Decide(token with { DelegationId = "dlg_unknown" }, Search).ReasonCode.Should().Be(DecisionReason.DelegationMissing);
     }
 
     [Fact]
@@ -64,8 +64,8 @@ public sealed class DecisionDeskTests
         await using var broker = await BrokerWithTuplesAsync();
         var grant = await broker.GrantAsync();
         var desk = broker.Part<DecisionDesk>();
-        desk.Decide(Token(grant, TestBroker.Tool("get_contact")), _search).Outcome.Should().Be(Outcome.Deny);
-        desk.Decide(Token(grant, AuthorizationDetails.Empty), _search).Outcome.Should().Be(Outcome.Deny);
+        desk.Decide(Token(grant, TestBroker.Tool("get_contact")), Search).Outcome.Should().Be(Outcome.Deny);
+        desk.Decide(Token(grant, AuthorizationDetails.Empty), Search).Outcome.Should().Be(Outcome.Deny);
     }
 
     [Fact]
@@ -77,15 +77,15 @@ public sealed class DecisionDeskTests
         var desk = broker.Part<DecisionDesk>();
         var inRoot = Token(root, root.Details);
         var inChild = Token(child, child.Details);
-        desk.DecideMany(inChild, [_search, _search, _search, _search]).Should().OnlyContain(static decision => decision.Outcome == Outcome.Allow);
+        desk.DecideMany(inChild, [Search, Search, Search, Search]).Should().OnlyContain(static decision => decision.Outcome == Outcome.Allow);
 
-        (await desk.DecideAsync(inChild, _search)).Outcome.Should().Be(Outcome.Allow);
-        (await desk.DecideAsync(inChild, _search)).Outcome.Should().Be(Outcome.Allow);
-        var third = await desk.DecideAsync(inChild, _search);
+        (await desk.DecideAsync(inChild, Search)).Outcome.Should().Be(Outcome.Allow);
+        (await desk.DecideAsync(inChild, Search)).Outcome.Should().Be(Outcome.Allow);
+        var third = await desk.DecideAsync(inChild, Search);
         third.Outcome.Should().Be(Outcome.Deny);
         third.ReasonCode.Should().Be("calls_exhausted");
-        (await desk.DecideAsync(inRoot, _search)).Outcome.Should().Be(Outcome.Allow);
-        (await desk.DecideAsync(inRoot, _search)).Outcome.Should().Be(Outcome.Deny, "the child used two of its parent's three");
+        (await desk.DecideAsync(inRoot, Search)).Outcome.Should().Be(Outcome.Allow);
+        (await desk.DecideAsync(inRoot, Search)).Outcome.Should().Be(Outcome.Deny, "the child used two of its parent's three");
     }
 
     [Fact]
@@ -95,8 +95,8 @@ public sealed class DecisionDeskTests
         var grant = await broker.GrantAsync();
         var token = Token(grant, TestBroker.Tool("search_contacts", maxCalls: 1));
         var desk = broker.Part<DecisionDesk>();
-        (await desk.DecideAsync(token, _search)).Outcome.Should().Be(Outcome.Allow);
-        (await desk.DecideAsync(token, _search)).Outcome.Should().Be(Outcome.Deny);
+        (await desk.DecideAsync(token, Search)).Outcome.Should().Be(Outcome.Allow);
+        (await desk.DecideAsync(token, Search)).Outcome.Should().Be(Outcome.Deny);
     }
 
     [Fact]

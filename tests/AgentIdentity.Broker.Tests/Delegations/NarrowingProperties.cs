@@ -9,7 +9,7 @@ namespace AgentIdentity.Broker.Tests;
 /// <summary>Whatever is asked for: a child that is let through has nothing that its parent has not.</summary>
 public sealed class NarrowingProperties
 {
-    private static readonly DateTimeOffset _now = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Property(MaxTest = 2_000)]
     public Property A_child_is_narrower_than_its_parent_in_everything() => Prop.ForAll(
@@ -17,12 +17,12 @@ public sealed class NarrowingProperties
         static pair =>
         {
             var (parent, asked) = (Parent(pair.Item1), Request(pair.Item2));
-            if (DelegationRules.Child(parent, asked, _now) is not null)
+            if (DelegationRules.Child(parent, asked, Now) is not null)
             {
                 return true;
             }
 
-            var child = DelegationRules.Below(parent, asked, _now);
+            var child = DelegationRules.Below(parent, asked, Now);
             return child.Human == parent.Human
                 && child.EndsAt <= parent.EndsAt
                 && (parent.BudgetMicroUsd is null || child.BudgetMicroUsd <= parent.BudgetMicroUsd)
@@ -73,7 +73,7 @@ public sealed class NarrowingProperties
         EndsAt = wish.EndsAt,
         MayDelegate = wish.MayDelegate,
         DepthLeft = wish.Depth,
-        CreatedAt = _now,
+        CreatedAt = Now,
         Txn = "txn",
     };
 
@@ -86,7 +86,7 @@ public sealed class NarrowingProperties
         from days in Gen.Choose(1, 4)
         from depth in Gen.Choose(0, 3)
         from may in Gen.Elements(true, true, false)
-        select new Wish(AuthorizationDetails.Of([.. items.Take(3)]), budget, _now.AddDays(days), depth, may);
+        select new Wish(AuthorizationDetails.Of([.. items.Take(3)]), budget, Now.AddDays(days), depth, may);
 
     private static Gen<AuthorizationDetail> Item() => Gen.OneOf(
         from tool in Gen.Elements("search", "refund", "delete", "*")

@@ -7,7 +7,7 @@ namespace AgentIdentity.Broker.Tests;
 
 public sealed class EvidenceStoreTests
 {
-    private static readonly byte[] _body = "{\"tool\":\"search_contacts\"}"u8.ToArray();
+    private static readonly byte[] Body = "{\"tool\":\"search_contacts\"}"u8.ToArray();
 
     [Fact]
     public async Task An_entry_is_committed_before_the_append_completes()
@@ -15,7 +15,7 @@ public sealed class EvidenceStoreTests
         await using var broker = await TestBroker.EmptyAsync();
         for (var i = 0; i < 20; i++)
         {
-            var sequence = await broker.Evidence.AppendAsync("decision", "dlg_a", $"dec_{i}", _body);
+            var sequence = await broker.Evidence.AppendAsync("decision", "dlg_a", $"dec_{i}", Body);
 
             // Another connection sees committed rows only.
             Database.Scalar(broker, $"SELECT DecisionId FROM evidence WHERE Sequence = {sequence}").Should().Be($"dec_{i}");
@@ -29,7 +29,7 @@ public sealed class EvidenceStoreTests
         var journal = broker.Part<Journal>();
         var before = journal.Commits;
 
-        await Task.WhenAll(Enumerable.Range(0, 2_000).Select(i => broker.Evidence.AppendAsync("decision", "dlg_a", $"dec_{i}", _body)));
+        await Task.WhenAll(Enumerable.Range(0, 2_000).Select(i => broker.Evidence.AppendAsync("decision", "dlg_a", $"dec_{i}", Body)));
 
         (journal.Commits - before).Should().BeLessThan(400);
         (await broker.Evidence.ReadDelegationsAsync(["dlg_a"]).CountAsync()).Should().Be(2_000);
@@ -51,12 +51,12 @@ public sealed class EvidenceStoreTests
     public async Task Entries_are_found_by_place_by_delegation_and_by_decision()
     {
         await using var broker = await TestBroker.EmptyAsync();
-        var first = await broker.Evidence.AppendAsync("decision", "dlg_a", "dec_1", _body);
-        await broker.Evidence.AppendAsync("decision", "dlg_b", "dec_2", _body);
+        var first = await broker.Evidence.AppendAsync("decision", "dlg_a", "dec_1", Body);
+        await broker.Evidence.AppendAsync("decision", "dlg_b", "dec_2", Body);
         await broker.Evidence.AppendAsync("outcome", "dlg_a", "dec_1", "{}"u8.ToArray());
 
         (await broker.Evidence.ReadDelegationsAsync(["dlg_a"]).Select(static entry => entry.Kind).ToListAsync()).Should().Equal("decision", "outcome");
-        (await broker.Evidence.ReadDecisionAsync("dec_2").SingleAsync()).Body.ToArray().Should().Equal(_body);
+        (await broker.Evidence.ReadDecisionAsync("dec_2").SingleAsync()).Body.ToArray().Should().Equal(Body);
         (await broker.Evidence.ReadAsync(after: first, limit: 1).SingleAsync()).DecisionId.Should().Be("dec_2");
     }
 
@@ -64,9 +64,9 @@ public sealed class EvidenceStoreTests
     public async Task The_chain_goes_on_over_a_restart_and_verifies_against_its_checkpoints()
     {
         await using var broker = await TestBroker.StartAsync();
-        await broker.Evidence.AppendAsync("decision", "dlg_a", "dec_1", _body);
+        await broker.Evidence.AppendAsync("decision", "dlg_a", "dec_1", Body);
         await broker.RestartAsync();
-        await broker.Evidence.AppendAsync("decision", "dlg_a", "dec_2", _body);
+        await broker.Evidence.AppendAsync("decision", "dlg_a", "dec_2", Body);
         await broker.RestartAsync();
 
         (await VerifyAsync(broker)).Findings.Should().BeEmpty();
@@ -77,7 +77,7 @@ public sealed class EvidenceStoreTests
     public async Task The_last_checkpoint_at_a_stop_covers_everything()
     {
         await using var broker = await TestBroker.StartAsync();
-        var last = await broker.Evidence.AppendAsync("decision", "dlg_a", "dec_1", _body);
+        var last = await broker.Evidence.AppendAsync("decision", "dlg_a", "dec_1", Body);
         var file = broker.Checkpoints.FilePath;
         await broker.StopAsync();
         (await CheckpointFile.ReadAsync(file))[^1].Sequence.Should().Be(last);
@@ -87,7 +87,7 @@ public sealed class EvidenceStoreTests
     public async Task A_running_broker_signs_within_its_interval()
     {
         await using var broker = await TestBroker.StartAsync();
-        var last = await broker.Evidence.AppendAsync("decision", "dlg_a", "dec_1", _body);
+        var last = await broker.Evidence.AppendAsync("decision", "dlg_a", "dec_1", Body);
         var began = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(20))
         {
@@ -162,7 +162,7 @@ public sealed class EvidenceStoreTests
         var signed = await File.ReadAllBytesAsync(file);
         for (var i = 0; i < 3; i++)
         {
-            await broker.Evidence.AppendAsync("decision", "dlg_a", $"dec_{i}", _body);
+            await broker.Evidence.AppendAsync("decision", "dlg_a", $"dec_{i}", Body);
         }
 
         // As a power cut leaves it: the last entries have no checkpoint yet.

@@ -4,20 +4,20 @@ namespace AgentIdentity.Broker.Tests;
 
 public sealed class PolicySourceTests
 {
-    private static readonly RelationTuple _tuple = new("user:ben", "human_may", "tool:crm/search_contacts");
+    private static readonly RelationTuple Tuple = new("user:ben", "human_may", "tool:crm/search_contacts");
 
     [Fact]
     public async Task A_tuple_is_written_once_survives_a_restart_and_is_deleted()
     {
         await using var broker = await TestBroker.EmptyAsync();
-        (await broker.Part<TupleStore>().WriteAsync(_tuple, "admin")).Ok.Should().BeTrue();
-        (await broker.Part<TupleStore>().WriteAsync(_tuple, "admin")).Failure!.Error.Should().Be(BrokerError.TupleExists);
+        (await broker.Part<TupleStore>().WriteAsync(Tuple, "admin")).Ok.Should().BeTrue();
+        (await broker.Part<TupleStore>().WriteAsync(Tuple, "admin")).Failure!.Error.Should().Be(BrokerError.TupleExists);
 
         await broker.RestartAsync();
-        broker.Part<TupleStore>().List().Should().ContainSingle().Which.Should().Be(_tuple);
+        broker.Part<TupleStore>().List().Should().ContainSingle().Which.Should().Be(Tuple);
 
-        (await broker.Part<TupleStore>().DeleteAsync(_tuple, "admin")).Ok.Should().BeTrue();
-        (await broker.Part<TupleStore>().DeleteAsync(_tuple, "admin")).Failure!.Error.Should().Be(BrokerError.TupleUnknown);
+        (await broker.Part<TupleStore>().DeleteAsync(Tuple, "admin")).Ok.Should().BeTrue();
+        (await broker.Part<TupleStore>().DeleteAsync(Tuple, "admin")).Failure!.Error.Should().Be(BrokerError.TupleUnknown);
         broker.Part<TupleStore>().List().Should().BeEmpty();
     }
 
@@ -40,7 +40,7 @@ public sealed class PolicySourceTests
         var policy = broker.Part<PolicySource>();
         policy.Current.Should().BeNull();
         policy.Problems.Should().NotBeEmpty();
-        (await broker.Part<TupleStore>().WriteAsync(_tuple, "admin")).Failure!.Error.Should().Be(BrokerError.PolicyNotLoaded);
+        (await broker.Part<TupleStore>().WriteAsync(Tuple, "admin")).Failure!.Error.Should().Be(BrokerError.PolicyNotLoaded);
     }
 
     [Fact]

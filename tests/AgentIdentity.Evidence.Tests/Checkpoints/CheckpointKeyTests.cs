@@ -19,14 +19,19 @@ public sealed class CheckpointKeyTests : IDisposable
         again.Public.KeyId.Should().Be(first.Public.KeyId);
         Directory.GetFiles(_folder).Should().ContainSingle();
         if (!OperatingSystem.IsWindows())
+        {
             File.GetUnixFileMode(Path).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 
     [Fact]
     public void A_key_file_that_others_may_read_is_refused()
     {
         if (OperatingSystem.IsWindows())
+        {
             return;
+        }
+
         CheckpointKey.OpenFile(Path).Dispose();
         File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
 
@@ -119,6 +124,8 @@ public sealed class CheckpointKeyTests : IDisposable
     {
         File.WriteAllText(Path, text);
         if (!OperatingSystem.IsWindows())
+        {
             File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 }

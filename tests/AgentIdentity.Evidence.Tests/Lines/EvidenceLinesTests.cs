@@ -42,7 +42,10 @@ public sealed class EvidenceLinesTests
     public bool Every_entry_round_trips(byte[] body, NonNull<string> kind, string? delegation, NonNegativeInt ticks)
     {
         if (kind.Get.Length is 0 or > 128 || Broken(kind.Get) || Broken(delegation))
+        {
             return true;
+        }
+
         var entry = new EvidenceChain(ChainHead.Empty).Append(
             new EvidenceDraft(Sample.Start.AddTicks(ticks.Get), kind.Get, delegation, null, body));
 
@@ -95,7 +98,7 @@ public sealed class EvidenceLinesTests
         read.Should().Throw<EvidenceFormatException>();
     }
 
-    private static readonly CheckpointKey _key = CheckpointKey.Create();
+    private static readonly CheckpointKey Key = CheckpointKey.Create();
 
     private static ReadOnlyMemory<byte> Export() =>
         Sample.Entries(8).SelectMany(EvidenceLines.Write).ToArray();
@@ -103,18 +106,23 @@ public sealed class EvidenceLinesTests
     private static VerificationReport VerifyExport(byte[] export) =>
         ChainVerifier.VerifyAsync(
             EvidenceLines.ReadAllAsync(new MemoryStream(export)),
-            [Sample.Sign(_key, Sample.Entries(8)[7])],
-            [_key.Public]).GetAwaiter().GetResult();
+            [Sample.Sign(Key, Sample.Entries(8)[7])],
+            [Key.Public]).GetAwaiter().GetResult();
 
     private static bool Broken(string? text)
     {
         for (var i = 0; text is not null && i < text.Length; i++)
         {
             if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
                 i++;
+            }
             else if (char.IsSurrogate(text[i]))
+            {
                 return true;
+            }
         }
+
         return false;
     }
 }

@@ -71,7 +71,9 @@ public sealed class RearrangedChainTests : IDisposable
 
         report.Ok.Should().Be(index == 10, "an entry appended after the last checkpoint is the broker's own next entry as far as anyone can tell");
         if (index < 10)
+        {
             report.FirstBad!.Sequence.Should().Be(index + 1);
+        }
     }
 
     [Fact]

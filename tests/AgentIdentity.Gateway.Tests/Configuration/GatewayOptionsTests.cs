@@ -20,7 +20,10 @@ public sealed class GatewayOptionsTests
         });
         var failures = (await starting.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.ToList();
         foreach (var key in new[] { "PublicUrl", "crm:Kind", "orders:Address", "shop:Secret", "Big Name: a name", "Big Name:Address", "small:InputUsdPerMillion" })
+        {
             failures.Should().ContainSingle(failure => failure.Contains(key + " "), key);
+        }
+
         failures.Should().HaveCount(7);
     }
 

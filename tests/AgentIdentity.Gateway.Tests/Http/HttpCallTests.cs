@@ -14,7 +14,10 @@ public sealed class HttpCallTests
         await using var world = await GatewayWorld.StartAsync();
         var request = world.Caller.Request(HttpMethod.Get, "/api/orders/orders/1");
         foreach (var name in new[] { "Cookie", "Txn-Token", "X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "X_Forwarded_For", "Proxy-Authorization", "X-Secret-Hop" })
+        {
             request.Headers.TryAddWithoutValidation(name, "evil");
+        }
+
         request.Headers.TryAddWithoutValidation("Connection", "X-Secret-Hop");
         request.Headers.TryAddWithoutValidation("X-Kept", "yes");
         var response = await world.Client.SendAsync(request);

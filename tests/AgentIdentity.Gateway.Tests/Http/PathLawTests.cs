@@ -15,7 +15,10 @@ public sealed class PathLawTests
     {
         var path = "/" + near.Text;
         if (ApiPath.FindPathProblem(path) is not null)
+        {
             return true;
+        }
+
         var decoded = Uri.UnescapeDataString(path);
         return new Uri("http://host" + path).AbsolutePath == path
             && decoded.Count(c => c == '/') == path.Count(c => c == '/')

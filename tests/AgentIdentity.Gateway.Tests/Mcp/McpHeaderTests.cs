@@ -26,6 +26,7 @@ public sealed class McpHeaderTests
             request.Headers.TryAddWithoutValidation("Mcp-Method", "tools/call");
             request.Headers.TryAddWithoutValidation("Mcp-Name", "get_contact");
         }
+
         await Expect.Refused(world, await world.Client.SendAsync(request), HttpStatusCode.BadRequest, code);
     }
 

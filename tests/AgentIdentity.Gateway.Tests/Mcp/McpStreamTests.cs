@@ -79,7 +79,9 @@ public sealed class McpStreamTests
         await using var world = await GatewayWorld.StartAsync(w =>
         {
             if (silent)
+            {
                 w.Hurry();
+            }
         });
         world.Upstream.Answer = async (http, _) =>
         {
@@ -127,7 +129,9 @@ public sealed class McpStreamTests
         {
             var filler = "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":\"" + new string('x', 60_000) + "\"}\n\n";
             while (!http.RequestAborted.IsCancellationRequested)
+            {
                 await Write(http, filler);
+            }
         };
         using var response = await world.Caller.PostAsync("/mcp/crm", Tool);
         await Task.Delay(300);
@@ -141,7 +145,10 @@ public sealed class McpStreamTests
     private static async Task Write(HttpContext http, string events)
     {
         if (!http.Response.HasStarted)
+        {
             http.Response.ContentType = "text/event-stream";
+        }
+
         await http.Response.WriteAsync(events, http.RequestAborted);
         await http.Response.Body.FlushAsync(http.RequestAborted);
     }

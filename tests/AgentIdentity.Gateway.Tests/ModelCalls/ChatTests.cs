@@ -205,7 +205,10 @@ public sealed class ChatTests
     private static async Task Write(HttpContext http, string events)
     {
         if (!http.Response.HasStarted)
+        {
             http.Response.ContentType = "text/event-stream";
+        }
+
         await http.Response.WriteAsync(events, http.RequestAborted);
         await http.Response.Body.FlushAsync(http.RequestAborted);
     }

@@ -23,7 +23,10 @@ public sealed class RealClientTests
         };
         var text = "";
         await foreach (var update in Client(world).CompleteChatStreamingAsync(["hi"], new ChatCompletionOptions { MaxOutputTokenCount = 10 }))
+        {
             text += string.Concat(update.ContentUpdate.Select(part => part.Text));
+        }
+
         text.Should().Be("HelloHello");
         world.Upstream.Seen.Single().Headers["Authorization"].Should().Be("Bearer sk-provider");
     }

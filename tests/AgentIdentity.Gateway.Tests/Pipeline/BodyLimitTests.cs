@@ -41,6 +41,7 @@ public sealed class BodyLimitTests
         {
             // The gateway closed the connection while the client was still writing: also an answer.
         }
+
         body.Written.Should().BeLessThan(16 * 1024 * 1024);
         world.Upstream.Seen.Should().BeEmpty();
         await Expect.Soon(() => !world.Evidence.Notes.IsEmpty);
@@ -60,6 +61,7 @@ public sealed class BodyLimitTests
         {
             // The gateway closed the connection while the client was still writing: also an answer.
         }
+
         await Expect.Soon(() => world.Evidence.Bodies("outcome").Any());
         world.Evidence.Bodies("outcome").Single().GetProperty("refusal").GetProperty("code").GetString().Should().Be("AID3005");
         world.Upstream.Seen.Should().BeEmpty("a body that does not end is no request");

@@ -14,7 +14,10 @@ public sealed class SecurityLogTests
         var lines = new Lines();
         var log = new SecurityLog(lines, clock);
         for (var i = 0; i < 10_000; i++)
+        {
             log.Write(new SecurityLine(clock.GetUtcNow(), "AID1001", "x\n\u001b[31m", "GET", "/" + new string('a', 5000), "127.0.0.1"));
+        }
+
         lines.Written.Should().HaveCount(SecurityLog.PerSecond);
         lines.Written.Should().OnlyContain(line => line.Length < 700 && !line.Contains('\n') && !line.Contains('\u001b'));
         clock.Advance(TimeSpan.FromSeconds(1));

@@ -13,10 +13,15 @@ internal sealed class EventReader(HttpResponseMessage response) : IDisposable
         while (await _reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)) is { } line)
         {
             if (line.StartsWith("data:", StringComparison.Ordinal))
+            {
                 data.Add(line[5..].TrimStart());
+            }
             else if (line.Length == 0 && data.Count > 0)
+            {
                 return string.Join('\n', data);
+            }
         }
+
         return null;
     }
 

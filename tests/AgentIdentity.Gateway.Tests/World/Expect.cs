@@ -17,7 +17,10 @@ internal static class Expect
     public static string CodeOf(JsonElement body)
     {
         if (!body.TryGetProperty("error", out var error))
+        {
             return body.GetProperty("code").GetString()!;
+        }
+
         return error.TryGetProperty("data", out var data) ? data.GetProperty("code").GetString()! : error.GetProperty("code").GetString()!;
     }
 
@@ -47,7 +50,10 @@ internal static class Expect
     public static async Task Soon(Func<bool> condition)
     {
         for (var i = 0; i < 1000 && !condition(); i++)
+        {
             await Task.Delay(10);
+        }
+
         condition().Should().BeTrue();
     }
 }

@@ -59,7 +59,10 @@ internal sealed class GatewayWorld : IAsyncDisposable
     {
         Client.Dispose();
         if (_app is not null)
+        {
             await _app.DisposeAsync();
+        }
+
         await Upstream.DisposeAsync();
         Stops.Dispose();
     }
@@ -68,7 +71,9 @@ internal sealed class GatewayWorld : IAsyncDisposable
     public void Hurry()
     {
         foreach (var key in Settings.Keys.Where(key => key.EndsWith(":TimeoutSeconds", StringComparison.Ordinal)).ToList())
+        {
             Settings[key] = "1";
+        }
     }
 
     private void Configure()
@@ -109,7 +114,9 @@ internal sealed class GatewayWorld : IAsyncDisposable
             ["Models:large:OutputUsdPerMillion"] = "20",
             ["MaxModelBodyBytes"] = "65536",
         })
+        {
             Settings["AgentIdentity:" + key] = value;
+        }
     }
 
     private async Task RunAsync()

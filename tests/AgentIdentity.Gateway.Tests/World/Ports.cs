@@ -22,7 +22,10 @@ internal sealed class TestDecisions : IDecisions
     public ValueTask<Decision> DecideAsync(Delegation token, Call call, CancellationToken cancellationToken)
     {
         if (Fails)
+        {
             throw new InvalidOperationException("the decision point is down");
+        }
+
         Asked.Enqueue(call);
         return new(Of(call));
     }
@@ -61,7 +64,10 @@ internal sealed class TestEvidence : IEvidence
     public ValueTask RecordAsync(EvidenceNote note, CancellationToken cancellationToken)
     {
         if (Fails || note.Kind == FailsOn)
+        {
             throw new IOException("the disk is full");
+        }
+
         Notes.Enqueue(note);
         return ValueTask.CompletedTask;
     }
@@ -84,9 +90,15 @@ internal sealed class TestMoney : IMoney
     public ValueTask<Reservation> ReserveAsync(string delegationId, string decisionId, long microUsd, CancellationToken cancellationToken)
     {
         if (Fails)
+        {
             throw new IOException("the ledger is down");
+        }
+
         if (Refusal is not null)
+        {
             return new(Reservation.Refused(delegationId, decisionId, Refusal));
+        }
+
         var reservation = new Reservation("res_1", delegationId, decisionId, microUsd);
         Reserved.Enqueue(reservation);
         return new(reservation);
@@ -131,7 +143,10 @@ internal sealed class TestStops : IStops, IDisposable
     public Admission Admit(Delegation token)
     {
         if (Fails)
+        {
             throw new InvalidOperationException("the stop feed is silent");
+        }
+
         Admitted++;
         return new Admission(() => Left++, _stop.Token)
         {

@@ -40,7 +40,9 @@ internal sealed class RecordingUpstream : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_app is not null)
+        {
             await _app.DisposeAsync();
+        }
     }
 
     private async Task HandleAsync(HttpContext http)

@@ -50,7 +50,9 @@ public sealed class ModelCatalogTests
             Sample.Candidate with { Prices = Sample.Prices with { OutputPerMillion = -1 } },
         ];
         foreach (var candidate in wrong)
+        {
             FluentActions.Invoking(() => new ModelCatalog([candidate])).Should().Throw<ArgumentException>();
+        }
     }
 
     [Fact]

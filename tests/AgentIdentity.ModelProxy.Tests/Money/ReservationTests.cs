@@ -5,7 +5,7 @@ namespace AgentIdentity.ModelProxy.Tests;
 
 public sealed class ReservationTests
 {
-    private static readonly ModelCandidate _bounded = Sample.Candidate with { ContextWindow = 100_000, MaxOutputTokens = 4_000 };
+    private static readonly ModelCandidate Bounded = Sample.Candidate with { ContextWindow = 100_000, MaxOutputTokens = 4_000 };
 
     [Fact]
     public void The_worst_case_is_every_byte_a_token_and_the_whole_output()
@@ -22,7 +22,7 @@ public sealed class ReservationTests
 
     [Fact]
     public void Without_a_limit_in_the_request_the_model_limits_the_output() =>
-        WorstCase.Of(Sample.Request().Bounds, _bounded).Value.OutputTokens.Should().Be(4_000);
+        WorstCase.Of(Sample.Request().Bounds, Bounded).Value.OutputTokens.Should().Be(4_000);
 
     [Fact]
     public void Without_any_limit_the_call_is_refused() =>
@@ -30,7 +30,7 @@ public sealed class ReservationTests
 
     [Fact]
     public void The_models_limit_holds_however_much_is_asked_for() =>
-        WorstCase.Of(Sample.Request(""","max_tokens":2147483647""").Bounds, _bounded).Value.OutputTokens.Should().Be(4_000);
+        WorstCase.Of(Sample.Request(""","max_tokens":2147483647""").Bounds, Bounded).Value.OutputTokens.Should().Be(4_000);
 
     [Theory]
     [InlineData("""{"type":"image_url","image_url":{"url":"https://example.org/a.png"}}""")]
@@ -42,7 +42,7 @@ public sealed class ReservationTests
     {
         var bounds = Sample.Read($$"""{"model":"fast","max_tokens":5,"messages":[{"role":"user","content":[{{part}}]}]}""").Bounds;
 
-        WorstCase.Of(bounds, _bounded).Value.InputTokens.Should().Be(100_000);
+        WorstCase.Of(bounds, Bounded).Value.InputTokens.Should().Be(100_000);
         WorstCase.Of(bounds, Sample.Candidate).Failure.Error.Should().Be(ModelError.InputUnbounded);
     }
 
@@ -54,7 +54,7 @@ public sealed class ReservationTests
     [InlineData(""","tools":{}""", "tools")]
     public void What_has_no_price_is_refused_by_name(string members, string named)
     {
-        var result = WorstCase.Of(Sample.Request(members).Bounds, _bounded);
+        var result = WorstCase.Of(Sample.Request(members).Bounds, Bounded);
 
         result.Failure.Error.Should().Be(ModelError.PriceUnknown);
         result.Failure.Member.Should().Be(named);
@@ -62,7 +62,7 @@ public sealed class ReservationTests
 
     [Fact]
     public void The_callers_own_tools_are_priced_as_text() =>
-        WorstCase.Of(Sample.Request(""","service_tier":"auto","modalities":["text"],"tools":[{"type":"function","function":{"name":"f"}},{"type":"custom","custom":{"name":"g"}}]""").Bounds, _bounded)
+        WorstCase.Of(Sample.Request(""","service_tier":"auto","modalities":["text"],"tools":[{"type":"function","function":{"name":"f"}},{"type":"custom","custom":{"name":"g"}}]""").Bounds, Bounded)
             .Ok.Should().BeTrue();
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class ReservationTests
     {
         var request = Sample.Request(""","max_tokens":10,"prediction":{"type":"content","content":"abc"}""");
 
-        WorstCase.Of(request.Bounds, _bounded).Value.OutputTokens.Should().BeGreaterThan(10 + 60);
+        WorstCase.Of(request.Bounds, Bounded).Value.OutputTokens.Should().BeGreaterThan(10 + 60);
     }
 
     [Property]

@@ -2,14 +2,14 @@ namespace AgentIdentity.ModelProxy.Tests;
 
 public sealed class SettlementTests
 {
-    private static readonly WorstCase _reserved = new(1_000, 500, 7_500);
+    private static readonly WorstCase Reserved = new(1_000, 500, 7_500);
 
     [Fact]
     public void A_finished_answer_is_booked_with_what_the_provider_reported()
     {
         var meter = Fed(Sample.Stream + Sample.UsageEvent + Sample.Done);
 
-        var settlement = Settlement.Of(meter, _reserved, Sample.Prices);
+        var settlement = Settlement.Of(meter, Reserved, Sample.Prices);
 
         settlement.Usage.Should().Be(Sample.Usage);
         settlement.Source.Should().Be(UsageSource.Provider);
@@ -20,7 +20,7 @@ public sealed class SettlementTests
     [Fact]
     public void A_cut_answer_is_booked_with_the_whole_reservation()
     {
-        var settlement = Settlement.Of(Fed(Sample.Stream), _reserved, Sample.Prices);
+        var settlement = Settlement.Of(Fed(Sample.Stream), Reserved, Sample.Prices);
 
         settlement.MicroUsd.Should().Be(7_500);
         settlement.Source.Should().Be(UsageSource.Bound);
@@ -29,7 +29,7 @@ public sealed class SettlementTests
 
     [Fact]
     public void An_answer_cut_after_its_usage_event_is_booked_exactly() =>
-        Settlement.Of(Fed(Sample.Stream + Sample.UsageEvent), _reserved, Sample.Prices).Source.Should().Be(UsageSource.Provider);
+        Settlement.Of(Fed(Sample.Stream + Sample.UsageEvent), Reserved, Sample.Prices).Source.Should().Be(UsageSource.Provider);
 
     [Fact]
     public void An_overrun_is_booked_in_full() =>

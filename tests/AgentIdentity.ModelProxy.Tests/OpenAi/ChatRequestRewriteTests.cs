@@ -41,7 +41,10 @@ public sealed class ChatRequestRewriteTests
     public bool Whatever_the_names_and_texts_are_every_other_member_keeps_its_bytes(NonEmptyString alias, NonEmptyString model, string? text, bool stream)
     {
         if (alias.Get.Length > 256 || alias.Get.Any(char.IsControl) || alias.Get.Any(char.IsSurrogate) || model.Get.Any(char.IsSurrogate))
+        {
             return true;
+        }
+
         var content = JsonSerializer.Serialize(text);
         var body = $$"""{"messages":[{"content":{{content}}}],"stream":{{(stream ? "true" : "false")}},"model":{{JsonSerializer.Serialize(alias.Get)}},"end":[1,2.50]}""";
 

@@ -53,7 +53,9 @@ public sealed class OpenAiDotNetClientTests
         var read = async () =>
         {
             await foreach (var _ in chat.CompleteChatStreamingAsync([new UserChatMessage("hi")]))
+            {
                 updates++;
+            }
         };
 
         await read.Should().ThrowAsync<ArgumentOutOfRangeException>();

@@ -6,14 +6,14 @@ namespace AgentIdentity.ModelProxy.Tests.OpenAi;
 
 public sealed class StreamMeterTests
 {
-    private static readonly ReadOnlyMemory<byte> _stream = Sample.Bytes(Sample.Stream + Sample.UsageEvent + Sample.Done);
+    private static readonly ReadOnlyMemory<byte> Stream = Sample.Bytes(Sample.Stream + Sample.UsageEvent + Sample.Done);
 
     [Fact]
     public void The_usage_event_is_read_and_kept_from_a_caller_who_did_not_ask()
     {
         var meter = Sample.Request(""","stream":true""").MeterFor("text/event-stream; charset=utf-8");
 
-        Sample.Pass(meter, _stream).Should().Be(Sample.Stream + Sample.Done);
+        Sample.Pass(meter, Stream).Should().Be(Sample.Stream + Sample.Done);
 
         meter.Usage.Should().Be(Sample.Usage);
         meter.UsageIsFinal.Should().BeTrue();
@@ -27,7 +27,7 @@ public sealed class StreamMeterTests
     {
         var meter = Sample.Request(""","stream":true,"stream_options":{"include_usage":true}""").MeterFor("text/event-stream");
 
-        Sample.Pass(meter, _stream).Should().Be(Sample.Stream + Sample.UsageEvent + Sample.Done);
+        Sample.Pass(meter, Stream).Should().Be(Sample.Stream + Sample.UsageEvent + Sample.Done);
         meter.Usage.Should().Be(Sample.Usage);
     }
 
@@ -36,7 +36,7 @@ public sealed class StreamMeterTests
     {
         var meter = new OpenAiStreamMeter(hideUsage: true);
 
-        Sample.Pass(meter, _stream, _ => 1).Should().Be(Sample.Stream + Sample.Done);
+        Sample.Pass(meter, Stream, _ => 1).Should().Be(Sample.Stream + Sample.Done);
         meter.Usage.Should().Be(Sample.Usage);
     }
 
@@ -60,10 +60,10 @@ public sealed class StreamMeterTests
     public bool A_stream_cut_anywhere_ends_on_a_whole_event_and_is_not_finished(NonNegativeInt at)
     {
         // One byte more, and "data: [DONE]" has said that it is done even without its blank line.
-        var cut = at.Get % (_stream.Length - 2);
+        var cut = at.Get % (Stream.Length - 2);
         var meter = new OpenAiStreamMeter(hideUsage: false);
 
-        var got = Sample.Pass(meter, _stream[..cut]);
+        var got = Sample.Pass(meter, Stream[..cut]);
 
         return !meter.Finished && (got.Length == 0 || got.EndsWith("\n\n", StringComparison.Ordinal));
     }
