@@ -21,6 +21,14 @@ internal static class Audience
         };
     }
 
+    /// <summary>
+    /// Whether it is an address of this issuer's own gateway. A token for anything else, such as the audience that an upstream knows
+    /// itself by, would go past the gateway and with it past the human's and the agent's rights, the rules and the evidence.
+    /// </summary>
+    public static bool IsOf(string issuer, string audience) =>
+        audience.Length > issuer.Length && audience[issuer.Length] == '/' && audience.StartsWith(issuer, StringComparison.Ordinal)
+        && Read(audience) is not null;
+
     /// <summary>The scope word of an audience.</summary>
     public static string ScopeWord(CallKind kind) => kind switch
     {

@@ -37,6 +37,9 @@ internal static class DelegationRules
 
     public static BrokerFailure? Grant(DelegationRequest request, BrokerOptions options, DateTimeOffset now) =>
         Terms(request.Purpose, request.Details, request.BudgetMicroUsd)
+        ?? (request.Details.Items.SelectMany(static item => item.Locations).All(place => Audience.IsOf(options.Issuer, place))
+            ? null
+            : Invalid($"locations must be addresses of this gateway, such as {options.Issuer}/mcp/name."))
         ?? (request.EndsAt <= now ? Invalid("ends_at must lie in the future.") : null)
         ?? (request.EndsAt > now + options.LongestDelegation
             ? Invalid($"ends_at must lie within {options.LongestDelegation.TotalDays:0} days.")

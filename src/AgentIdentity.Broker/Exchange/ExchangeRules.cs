@@ -37,6 +37,11 @@ internal static class ExchangeRules
             : new(BrokerError.DelegationOfAnotherHuman, "The delegation is of another human than the subject token names.");
     }
 
+    /// <summary>Where: only at this gateway, whatever a record from earlier days may name.</summary>
+    public static BrokerFailure? Target(ExchangeRequest request, string issuer) => Audience.IsOf(issuer, request.Resource)
+        ? null
+        : new(BrokerError.ExchangeTargetRefused, $"resource must be an address of this gateway, such as {issuer}/mcp/name.");
+
     /// <summary>How much: never more than the delegation, nor than any above it, which may have been narrowed since.</summary>
     public static BrokerResult<AuthorizationDetails> Details(ExchangeRequest request, ImmutableArray<DelegationRecord> chain)
     {

@@ -50,6 +50,7 @@ public sealed class TokenExchange
         var now = _time.GetUtcNow();
         var refusal = ExchangeRules.Actor(request)
             ?? ExchangeRules.Parties(request, chain)
+            ?? ExchangeRules.Target(request, _options.Issuer)
             ?? _delegations.Standing(request.DelegationId)
             ?? PersonRules.Freshness(_people.Find(chain[0].Human)!, chain[^1].Authentication?.Time, _options.HumanFreshWithin, now)
             ?? (chain.Length > _options.MaximumDepth ? new(BrokerError.DepthExceeded, "The chain of delegations is too deep.") : null);

@@ -64,6 +64,23 @@ public sealed class TokenExchangeTests
         }
     }
 
+    /// <summary>The audience that an upstream knows itself by is its address; a token for it would need no gateway.</summary>
+    [Theory]
+    [InlineData("http://127.0.0.1:6001")]
+    [InlineData("http://127.0.0.1:6001/mcp/crm")]
+    [InlineData("http://127.0.0.1:5080.evil.example/mcp/crm")]
+    [InlineData("http://127.0.0.1:50800/mcp/crm")]
+    [InlineData("http://127.0.0.1:5080")]
+    public async Task No_token_goes_past_the_gateway_whatever_the_human_was_asked(string elsewhere)
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var details = AuthorizationDetails.Of(new McpToolDetail([TestBroker.Crm, elsewhere], ["tools/call"], "*", [], null));
+
+        (await broker.Delegations.GrantAsync(broker.Request(details))).Failure!.Error.Should().Be(BrokerError.DelegationInvalid);
+        var grant = await broker.GrantAsync();
+        (await broker.Part<TokenExchange>().ExchangeAsync(broker.NewExchange(grant.Id) with { Resource = elsewhere })).Failure!.Error.Should().Be(BrokerError.ExchangeTargetRefused);
+    }
+
     [Fact]
     public async Task An_unknown_delegation_one_of_another_agent_and_one_of_another_human_are_refused()
     {
