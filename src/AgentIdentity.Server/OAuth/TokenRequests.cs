@@ -18,7 +18,7 @@ internal static class TokenRequests
         server.AddEventHandler<ProcessAuthenticationContext>(handler => handler
             .UseInlineHandler(LeaveExchangeTokensToTheBroker).SetOrder(EvaluateValidatedTokens.Descriptor.Order + 500));
         server.AddEventHandler<ValidateTokenRequestContext>(handler => handler
-            .UseInlineHandler(RefuseRepeats).SetOrder(Exchange.ValidateAuthentication.Descriptor.Order + 200));
+            .UseInlineHandler(Unrepeated).SetOrder(Exchange.ValidateAuthentication.Descriptor.Order + 200));
         server.AddEventHandler<ValidateTokenRequestContext>(handler => handler
             .UseScopedHandler<DemandProof>().SetOrder(Exchange.ValidateGrantedScopes.Descriptor.Order + 500));
     }
@@ -37,16 +37,22 @@ internal static class TokenRequests
     }
 
     // RFC 6749 section 3.2: parameters must not be included more than once. RFC 8707 lets resource repeat; one target per token is our rule.
-    private static ValueTask RefuseRepeats(ValidateTokenRequestContext context)
+    // A parameter that came twice reads as absent, and an absent authorization_details asks for everything.
+    public static void RefuseRepeats(BaseValidatingContext context)
     {
-        foreach (var (name, value) in context.Request.GetParameters())
+        foreach (var (name, value) in context.Transaction.Request!.GetParameters())
         {
-            if (value.Count <= 1 || name == "authorization_details") continue;
+            if (name == "authorization_details" ? (string?)value is not null : value.Count <= 1) continue;
             context.Reject(
                 name is Parameters.Resource or Parameters.Audience ? Errors.InvalidTarget : Errors.InvalidRequest,
                 $"{ServerError.RequestMalformed.Code()}: {name} is given more than once.");
             break;
         }
+    }
+
+    private static ValueTask Unrepeated(ValidateTokenRequestContext context)
+    {
+        RefuseRepeats(context);
         return default;
     }
 

@@ -139,4 +139,26 @@ public sealed class CodeFlowTests(ServerUnderTest server)
         ((int)reply.Status, reply["error"]).Should().Be((400, error), reply.Json.GetRawText());
         reply["code"].Should().StartWith("AID");
     }
+
+    [Theory]
+    [InlineData("budget_usd", "1.00")]
+    [InlineData("ends_in_days", "1")]
+    [InlineData("authorization_details", "[]")]
+    public async Task A_pushed_ask_that_repeats_a_limit_is_refused_and_not_read_as_without_it(string name, string value)
+    {
+        var agent = await server.AddAgentAsync();
+        var form = agent.Authenticated(
+            ("response_type", "code"),
+            ("redirect_uri", TestAgent.RedirectUri),
+            ("scope", "openid delegation"),
+            ("code_challenge", TestAgent.Challenge(Grants.Verifier)),
+            ("code_challenge_method", "S256"),
+            ("requested_actor", agent.Id),
+            ("purpose", "Answer customers"),
+            ("authorization_details", """[{"type":"urn:agentidentity:http","locations":["http://127.0.0.1:5080/api/orders"],"actions":["GET"]}]"""));
+
+        var reply = await agent.PostAsync("/oauth2/par", [.. form, KeyValuePair.Create(name, value), KeyValuePair.Create(name, value)]);
+
+        ((int)reply.Status, reply["code"]).Should().Be((400, ServerError.RequestMalformed.Code()), reply.Json.GetRawText());
+    }
 }

@@ -95,6 +95,28 @@ public sealed class ExchangeTests(ServerUnderTest server)
         reply.Json.GetProperty("authorization_details")[0].GetProperty("constraints").GetRawText().Should().Contain("5").And.NotContain("100");
     }
 
+    [Theory]
+    [InlineData("authorization_details", "[]")]
+    [InlineData("scope", "mcp")]
+    [InlineData("resource", "http://127.0.0.1:9")]
+    public async Task A_repeated_parameter_is_refused_and_never_taken_for_a_missing_one(string name, string value)
+    {
+        var (agent, _, id) = await GrantedAsync();
+        var form = agent.Authenticated(
+            ("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
+            ("subject_token", id),
+            ("subject_token_type", "urn:agentidentity:token-type:delegation"),
+            ("actor_token", await agent.ActorTokenAsync()),
+            ("actor_token_type", "urn:ietf:params:oauth:token-type:access_token"),
+            ("resource", Crm));
+
+        var reply = await agent.PostAsync("/oauth2/token",
+            [.. form.Where(member => member.Key != name), KeyValuePair.Create(name, value), KeyValuePair.Create(name, value)],
+            agent.Prover.Create("POST", agent.TokenUrl));
+
+        ((int)reply.Status, reply["code"]).Should().Be((400, ServerError.RequestMalformed.Code()), reply.Json.GetRawText());
+    }
+
     [Fact]
     public async Task A_resource_that_the_delegation_does_not_name_is_refused()
     {
