@@ -19,8 +19,9 @@ RUN dotnet publish src/AgentIdentity.Server -c Release -o /out/server && \
     dotnet publish src/AgentIdentity.Cli -c Release -o /out/agentid && \
     mkdir -p /out/data && chmod 0700 /out/data
 
-# The chiselled image has no shell and no package manager.
-FROM ${IMAGES}/aspnet:${DOTNET}-noble-chiseled AS runtime
+# The chiselled image has no shell and no package manager. The extra flavour has the time zones, which rules and conditions
+# may name (policies/default reads Europe/Berlin); without them such a rule fails, and a rule that fails refuses the call.
+FROM ${IMAGES}/aspnet:${DOTNET}-noble-chiseled-extra AS runtime
 ENV DOTNET_EnableDiagnostics=0 \
     DOTNET_RUNNING_IN_CONTAINER=true \
     ASPNETCORE_HTTP_PORTS=

@@ -37,6 +37,10 @@ public sealed partial class DeploymentTests
     [Fact]
     public void The_Dockerfile_builds_both_targets_as_a_user_that_is_not_root() => DockerfileFaults(Repository.Read("Dockerfile")).Should().BeEmpty();
 
+    [Fact]
+    public void The_images_have_the_time_zones_that_policies_name() =>
+        Stages().Matches(Repository.Read("Dockerfile")).Single(stage => stage.Groups["name"].Value == "runtime").Groups["from"].Value.Should().EndWith("-extra");
+
     [Theory]
     [InlineData("FROM x AS build\nFROM x AS server\nFROM x AS sidecar\n")]
     [InlineData("FROM x AS runtime\nUSER 0\nFROM runtime AS server\nFROM runtime AS sidecar\n")]
