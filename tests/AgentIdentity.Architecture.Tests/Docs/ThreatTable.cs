@@ -35,6 +35,6 @@ internal static partial class ThreatTable
     [GeneratedRegex("`(?<name>[^`]+)`")]
     private static partial Regex Names();
 
-    [GeneratedRegex("(?:Fact|Theory|Property)$")]
+    [GeneratedRegex("(?:Fact|Theory|Property|Law)$")]
     private static partial Regex TestAttributes();
 }

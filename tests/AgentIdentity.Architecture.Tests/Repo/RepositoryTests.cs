@@ -6,7 +6,7 @@ public sealed partial class RepositoryTests
 {
     private static readonly string[] TopLevel =
     [
-        ".ci", ".dockerignore", ".editorconfig", ".gitattributes", ".gitignore", "AgentIdentity.sln", "CHANGELOG.md", "CONTRIBUTING.md", "Directory.Build.props",
+        ".ci", ".config", ".dockerignore", ".editorconfig", ".gitattributes", ".gitignore", "AgentIdentity.sln", "CHANGELOG.md", "CONTRIBUTING.md", "Directory.Build.props",
         "Directory.Build.targets", "Directory.Packages.props", "Dockerfile", "LICENSE", "README.md", "SECURITY.md", "bench", "charts", "docs", "eng", "global.json",
         "policies", "samples", "src", "tests",
     ];
