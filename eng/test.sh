@@ -2,17 +2,19 @@
 # Installs what the tests need, builds once, runs every test and closes with one total:
 #
 #   bash eng/test.sh          the default tier, what CI runs
-#   bash eng/test.sh --all    then runs them ten times more: properties draw fresh inputs, races get more chances
+#   bash eng/test.sh --all    adds the long tier: every law tries 25 times more cases (fuzzing and differential runs
+#                             among them), and eng/long.sh soaks the quickstart and mutates the decision
 #
 # The last line is `N passed, N failed, N skipped`. The exit code is 0 only if something ran and nothing failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
-rounds=1
+export AGENTID_TEST_TIER=default
+limit=1200
 case "${1:-}" in
     "") ;;
-    --all) rounds=11 ;;
+    --all) AGENTID_TEST_TIER=all limit=10800 ;;
     *) echo "usage: bash eng/test.sh [--all]" >&2; exit 64 ;;
 esac
 
@@ -37,20 +39,17 @@ dotnet restore AgentIdentity.sln || { failed=$((failed + 1)); close; }
 heading "Build"
 dotnet build AgentIdentity.sln --no-restore -v minimal || { failed=$((failed + 1)); close; }
 
-for round in $(seq "$rounds"); do
-    heading "Tests, round $round of $rounds"
-    # A project whose process died or that holds no test is an `error` in the summary: it counts as a failure.
-    timeout 1200 dotnet test --solution AgentIdentity.sln --no-build --no-progress 2>&1 | tee "$logs/test-$round.log"
-    outcome=${PIPESTATUS[0]}
-    read -r succeeded broken left < <(awk '
-        /^ +(error|failed|succeeded|skipped): [0-9]+/ { count[$1] += $2 }
-        END { print count["succeeded:"] + 0, count["failed:"] + count["error:"] + 0, count["skipped:"] + 0 }' "$logs/test-$round.log")
-    if [ "$outcome" -ne 0 ] && [ "$broken" -eq 0 ]; then
-        echo "dotnet test ended with exit code $outcome"
-        broken=1
-    fi
-    passed=$((passed + succeeded)) failed=$((failed + broken)) skipped=$((skipped + left))
-done
+heading "Tests"
+# A project whose process died or that holds no test is an `error` in the summary: it counts as a failure.
+timeout "$limit" dotnet test --solution AgentIdentity.sln --no-build --no-progress 2>&1 | tee "$logs/test.log"
+outcome=${PIPESTATUS[0]}
+read -r passed failed skipped < <(awk '
+    /^ +(error|failed|succeeded|skipped): [0-9]+/ { count[$1] += $2 }
+    END { print count["succeeded:"] + 0, count["failed:"] + count["error:"] + 0, count["skipped:"] + 0 }' "$logs/test.log")
+if [ "$outcome" -ne 0 ] && [ "$failed" -eq 0 ]; then
+    echo "dotnet test ended with exit code $outcome"
+    failed=1
+fi
 
 heading "Quickstart"
 # The sample is the product's main job, so it counts as a test: it must end by itself and say that every step passed.
@@ -61,6 +60,13 @@ if [ "$outcome" -eq 0 ] && tail -n 1 "$logs/quickstart.log" | grep -Eq '^Quickst
 else
     echo "The quickstart failed (exit code $outcome)."
     failed=$((failed + 1))
+fi
+
+if [ "$AGENTID_TEST_TIER" = all ]; then
+    heading "Long tier"
+    bash eng/long.sh 2>&1 | tee "$logs/long.log"
+    passed=$((passed + $(grep -c '^ok ' "$logs/long.log")))
+    failed=$((failed + $(grep -c '^failed ' "$logs/long.log")))
 fi
 
 echo

@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
 using FsCheck;
@@ -11,7 +12,7 @@ public sealed class NarrowingProperties
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
-    [Property(MaxTest = 2_000)]
+    [Law(Cases = 2_000)]
     public Property A_child_is_narrower_than_its_parent_in_everything() => Prop.ForAll(
         Terms().Zip(Terms()).ToArbitrary(),
         static pair =>
@@ -32,7 +33,7 @@ public sealed class NarrowingProperties
                 && GrantsNothingMore(parent, child);
         });
 
-    [Property(MaxTest = 2_000)]
+    [Law(Cases = 2_000)]
     public Property A_narrowed_delegation_is_narrower_than_it_was() => Prop.ForAll(
         Terms().Zip(Terms()).ToArbitrary(),
         static pair =>

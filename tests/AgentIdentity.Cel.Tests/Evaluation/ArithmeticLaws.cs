@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using System.Numerics;
 using FsCheck.Xunit;
 
@@ -9,7 +10,7 @@ public sealed class ArithmeticLaws
         symbol => symbol,
         symbol => CelEnvironment.Standard.Declare("a", CelType.Dyn).Declare("b", CelType.Dyn).Compile($"a {symbol} b"));
 
-    [Property(MaxTest = 500)]
+    [Law(Cases = 500)]
     public void Signed_arithmetic_is_exact_or_an_error(long a, long b, byte shift)
     {
         // Small random numbers would never overflow.
@@ -21,7 +22,7 @@ public sealed class ArithmeticLaws
         }
     }
 
-    [Property(MaxTest = 500)]
+    [Law(Cases = 500)]
     public void Unsigned_arithmetic_is_exact_or_an_error(ulong a, ulong b, byte shift)
     {
         a = unchecked(a << (shift & 63));

@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -13,20 +14,20 @@ public sealed class LogicLaws
     public static Arbitrary<CelValue> Operands() => Gen.Elements(
         CelValue.FromBool(true), CelValue.FromBool(false), CelValue.Error("broken"), CelValue.FromInt(7), CelValue.Null).ToArbitrary();
 
-    [Property(Arbitrary = [typeof(LogicLaws)])]
+    [Law(Arbitrary = [typeof(LogicLaws)])]
     public bool And_is_commutative(CelValue a, CelValue b) => Same(Run("a && b", a, b), Run("b && a", a, b));
 
-    [Property(Arbitrary = [typeof(LogicLaws)])]
+    [Law(Arbitrary = [typeof(LogicLaws)])]
     public bool Or_is_commutative(CelValue a, CelValue b) => Same(Run("a || b", a, b), Run("b || a", a, b));
 
-    [Property(Arbitrary = [typeof(LogicLaws)])]
+    [Law(Arbitrary = [typeof(LogicLaws)])]
     public bool De_Morgan_holds_even_for_errors(CelValue a, CelValue b) => Same(Run("!(a && b)", a, b), Run("!a || !b", a, b));
 
-    [Property(Arbitrary = [typeof(LogicLaws)])]
+    [Law(Arbitrary = [typeof(LogicLaws)])]
     public bool Grouping_of_and_does_not_matter(CelValue a, CelValue b, CelValue c) =>
         Same(Run("(a && b) && c", a, b, c), Run("a && (b && c)", a, b, c));
 
-    [Property(Arbitrary = [typeof(LogicLaws)])]
+    [Law(Arbitrary = [typeof(LogicLaws)])]
     public bool All_is_and_over_the_items_and_exists_is_or(CelValue a, CelValue b, CelValue c)
     {
         // Items that are errors cannot be in a list: they become map lookups that fail.

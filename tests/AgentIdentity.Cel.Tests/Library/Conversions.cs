@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using System.Globalization;
 using FsCheck.Xunit;
 
@@ -38,7 +39,7 @@ public sealed class Conversions
     [InlineData("'%.99999f'.format([1.0])")]
     public void What_does_not_convert_is_an_error(string source) => Expression.Evaluate(source).IsError.Should().BeTrue();
 
-    [Property]
+    [Law]
     public void A_double_survives_its_text(double number)
     {
         var value = ("x", CelValue.FromDouble(number));

@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using System.Diagnostics;
 using FsCheck;
 using FsCheck.Fluent;
@@ -95,14 +96,14 @@ public sealed class Re2Semantics
         clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5));
     }
 
-    [Property(MaxTest = 1000, Arbitrary = [typeof(Re2Semantics)])]
+    [Law(Cases = 1000, Arbitrary = [typeof(Re2Semantics)])]
     public void Any_pattern_ends_in_an_answer_or_an_error(string pattern)
     {
         var result = Expression.Evaluate("'aé😀\\n '.matches(p)", ("p", CelValue.FromString(pattern)));
         (result.IsError || result.Kind == CelKind.Bool).Should().BeTrue();
     }
 
-    [Property]
+    [Law]
     public void A_quoted_text_matches_itself_and_nothing_longer(string? text)
     {
         var value = new string([.. (text ?? "").Where(c => !char.IsSurrogate(c))]).Replace(@"\E", "", StringComparison.Ordinal).TrimEnd('\\');

@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -15,10 +16,10 @@ public sealed class ParserTermination
 
     public static Arbitrary<string> Soups() => Gen.Elements(Pieces).ListOf().Select(pieces => string.Join(' ', pieces)).ToArbitrary();
 
-    [Property(MaxTest = 500)]
+    [Law(Cases = 500)]
     public void Any_text_ends_in_a_program_or_a_refusal(string? source) => EndsProperly(source ?? "");
 
-    [Property(MaxTest = 2000, Arbitrary = [typeof(ParserTermination)])]
+    [Law(Cases = 2000, Arbitrary = [typeof(ParserTermination)])]
     public void Any_sequence_of_tokens_ends_in_a_program_or_a_refusal(string source) => EndsProperly(source);
 
     [Theory]

@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using System.Globalization;
 using System.Text.Json;
 using FsCheck.Xunit;
@@ -75,7 +76,7 @@ public sealed class JsonValues
     public void A_value_of_another_type_is_an_error(string json, string type) =>
         CelValue.FromJson(Json(json), Named(type)).IsError.Should().BeTrue();
 
-    [Property]
+    [Law]
     public void Integers_survive_exactly(long number) =>
         CelValue.FromJson(Json(number.ToString(CultureInfo.InvariantCulture))).AsInt.Should().Be(number);
 

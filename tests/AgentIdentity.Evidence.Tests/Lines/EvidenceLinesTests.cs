@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using System.Text;
 using FsCheck;
 using FsCheck.Xunit;
@@ -38,7 +39,7 @@ public sealed class EvidenceLinesTests
         line.AsSpan().Count((byte)'\n').Should().Be(1);
     }
 
-    [Property]
+    [Law]
     public bool Every_entry_round_trips(byte[] body, NonNull<string> kind, string? delegation, NonNegativeInt ticks)
     {
         if (kind.Get.Length is 0 or > 128 || Broken(kind.Get) || Broken(delegation))
@@ -58,7 +59,7 @@ public sealed class EvidenceLinesTests
             && read.PreviousHash.Span.SequenceEqual(entry.PreviousHash.Span);
     }
 
-    [Property(MaxTest = 2000)]
+    [Law(Cases = 2000)]
     public bool Any_flipped_bit_anywhere_in_an_exported_file_is_found(NonNegativeInt place, NonNegativeInt bit)
     {
         var export = Sample.Flipped(Export(), place.Get, bit.Get);

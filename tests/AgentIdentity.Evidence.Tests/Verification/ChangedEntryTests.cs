@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using FsCheck;
 using FsCheck.Xunit;
 
@@ -11,7 +12,7 @@ public sealed class ChangedEntryTests
     private static readonly List<EvidenceEntry> Entries = Sample.Entries(Count);
     private static readonly Checkpoint[] Checkpoints = [Sample.Sign(Key, Entries[5]), Sample.Sign(Key, Entries[^1])];
 
-    [Property(MaxTest = 1000)]
+    [Law(Cases = 1000)]
     public bool Any_flipped_bit_in_any_field_of_any_entry_is_found_at_that_entry(
         NonNegativeInt entry, NonNegativeInt field, NonNegativeInt place, NonNegativeInt bit)
     {
@@ -25,7 +26,7 @@ public sealed class ChangedEntryTests
         return !report.Ok && report.FirstBad!.Sequence == at + 1;
     }
 
-    [Property(MaxTest = 1000)]
+    [Law(Cases = 1000)]
     public bool Any_other_choice_or_order_of_the_stored_entries_is_found(NonNegativeInt[] picks)
     {
         var stored = picks.Select(pick => Entries[pick.Get % Count]).ToList();

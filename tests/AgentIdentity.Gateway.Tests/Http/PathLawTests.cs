@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using System.Text;
 using AgentIdentity.Gateway.Http;
 using FsCheck;
@@ -10,7 +11,7 @@ public sealed class PathLawTests
 {
     private const string Alphabet = "ab.%/2eEfF5cC;\\ ?#~é0\u0001+:@";
 
-    [Property(MaxTest = 2000, Arbitrary = [typeof(NearPaths)])]
+    [Law(Cases = 2000, Arbitrary = [typeof(NearPaths)])]
     public bool An_accepted_path_means_the_same_to_every_reader(NearPath near)
     {
         var path = "/" + near.Text;
@@ -27,7 +28,7 @@ public sealed class PathLawTests
             && Uri.UnescapeDataString(decoded) == decoded;
     }
 
-    [Property(MaxTest = 500)]
+    [Law(Cases = 500)]
     public bool Any_text_that_is_escaped_by_the_book_is_accepted(NonEmptyString text)
     {
         var plain = new string([.. text.Get.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && "/\\%;?#".IndexOf(c) < 0)]);

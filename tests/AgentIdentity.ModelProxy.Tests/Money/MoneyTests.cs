@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using FsCheck;
 using FsCheck.Xunit;
 
@@ -34,7 +35,7 @@ public sealed class MoneyTests
     [InlineData("NaN")]
     public void Anything_else_is_refused(string? text) => Money.TryParseUsd(text, out _).Should().BeFalse();
 
-    [Property]
+    [Law]
     public bool What_is_written_is_read_back(NonNegativeInt micro)
     {
         var written = Money.FormatUsd(micro.Get);

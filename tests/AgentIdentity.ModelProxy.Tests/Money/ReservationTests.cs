@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using FsCheck;
 using FsCheck.Xunit;
 
@@ -73,7 +74,7 @@ public sealed class ReservationTests
         WorstCase.Of(request.Bounds, Bounded).Value.OutputTokens.Should().BeGreaterThan(10 + 60);
     }
 
-    [Property]
+    [Law]
     public bool Usage_within_the_bounds_never_costs_more_than_was_reserved(
         NonNegativeInt input, NonNegativeInt cached, NonNegativeInt written, NonNegativeInt output, PositiveInt price)
     {

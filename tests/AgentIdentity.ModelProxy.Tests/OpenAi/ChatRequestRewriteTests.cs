@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using System.Text;
 using System.Text.Json;
 using FsCheck;
@@ -37,7 +38,7 @@ public sealed class ChatRequestRewriteTests
         Encoding.UTF8.GetString(rewritten.Span).Should().Be("{\"model\":\"gpt-x\"," + Tail);
     }
 
-    [Property]
+    [Law]
     public bool Whatever_the_names_and_texts_are_every_other_member_keeps_its_bytes(NonEmptyString alias, NonEmptyString model, string? text, bool stream)
     {
         if (alias.Get.Length > 256 || alias.Get.Any(char.IsControl) || alias.Get.Any(char.IsSurrogate) || model.Get.Any(char.IsSurrogate))

@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using System.Buffers;
 using FsCheck;
 using FsCheck.Xunit;
@@ -40,7 +41,7 @@ public sealed class StreamMeterTests
         meter.Usage.Should().Be(Sample.Usage);
     }
 
-    [Property(MaxTest = 500)]
+    [Law(Cases = 500)]
     public bool Any_split_of_the_bytes_gives_the_same_answer(PositiveInt[] pieces, NonNegativeInt lineEnd)
     {
         string[] ends = ["\n", "\r\n", "\r"];
@@ -56,7 +57,7 @@ public sealed class StreamMeterTests
         return got == expected && meter.Usage == Sample.Usage && meter.Finished;
     }
 
-    [Property(MaxTest = 500)]
+    [Law(Cases = 500)]
     public bool A_stream_cut_anywhere_ends_on_a_whole_event_and_is_not_finished(NonNegativeInt at)
     {
         // One byte more, and "data: [DONE]" has said that it is done even without its blank line.

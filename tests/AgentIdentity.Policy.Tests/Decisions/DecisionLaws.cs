@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
@@ -45,11 +46,11 @@ public sealed class DecisionLaws
                 Tuples = [.. tuples],
             }, $"  - {{ id: extra, {extra} }}\n", dropped)).ToArbitrary();
 
-    [Property(Arbitrary = [typeof(DecisionLaws)], MaxTest = 300)]
+    [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 300)]
     public bool Adding_a_rule_never_allows_more(Case c) =>
         Allows(c.World) || !Allows(c.World with { Rules = c.World.Rules + c.ExtraRule });
 
-    [Property(Arbitrary = [typeof(DecisionLaws)], MaxTest = 300)]
+    [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 300)]
     public bool Narrowing_the_grants_of_any_link_never_allows_more(Case c)
     {
         var chain = c.World.Chain;
@@ -60,16 +61,16 @@ public sealed class DecisionLaws
         });
     }
 
-    [Property(Arbitrary = [typeof(DecisionLaws)], MaxTest = 300)]
+    [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 300)]
     public bool Adding_a_link_to_the_chain_or_narrowing_the_token_never_allows_more(Case c) =>
         Allows(c.World)
         || (!Allows(c.World with { Chain = c.World.Chain.Add(World.Link("dlg_up")) }) && !Allows(c.World with { TokenGrants = c.World.Chain[0].Grants }));
 
-    [Property(Arbitrary = [typeof(DecisionLaws)], MaxTest = 300)]
+    [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 300)]
     public bool Taking_a_tuple_away_never_allows_more(Case c) =>
         Allows(c.World) || c.World.Tuples.All(t => !Allows(c.World with { Tuples = c.World.Tuples.Remove(t) }));
 
-    [Property(Arbitrary = [typeof(DecisionLaws)], MaxTest = 300)]
+    [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 300)]
     public bool Allowed_means_all_four_hold_and_denied_means_one_of_them_says_why(Case c)
     {
         var decision = c.World.Decide();
@@ -79,7 +80,7 @@ public sealed class DecisionLaws
                 && decision.Conjuncts.Where(p => !p.Ok).All(p => p is { Why: not null, Remedy: not null, Error: not null });
     }
 
-    [Property(Arbitrary = [typeof(DecisionLaws)], MaxTest = 300)]
+    [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 300)]
     public bool What_some_call_may_do_is_in_the_list(Case c) =>
         !Allows(c.World) || Allows(c.World with { Call = Call.ToolInList("crm", "create_refund") });
 

@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using AgentIdentity.Policy.Relations;
 using AgentIdentity.Policy.Relations.Checking;
 using AgentIdentity.Policy.Relations.Language;
@@ -33,7 +34,7 @@ public sealed class NaiveEvaluatorTests
             select new RelationTuple(user, relation, target)).ArrayOf()
         select new Case(a, b, c, tuples)).ToArbitrary();
 
-    [Property(Arbitrary = [typeof(NaiveEvaluatorTests)], MaxTest = 2000)]
+    [Law(Arbitrary = [typeof(NaiveEvaluatorTests)], Cases = 2000)]
     public void The_checker_agrees_with_the_smallest_sets(Case c)
     {
         if (Parse(c) is not { } model)

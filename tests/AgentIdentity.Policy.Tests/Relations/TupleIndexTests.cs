@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -14,7 +15,7 @@ public sealed class TupleIndexTests
         from condition in Gen.Elements(null, new TupleCondition("c"))
         select (add, new RelationTuple(user, relation, target, condition))).ArrayOf().ToArbitrary();
 
-    [Property(Arbitrary = [typeof(TupleIndexTests)], MaxTest = 200)]
+    [Law(Arbitrary = [typeof(TupleIndexTests)], Cases = 200)]
     public void Any_sequence_of_changes_ends_like_a_fresh_build_and_leaves_earlier_indexes_alone((bool Add, RelationTuple Tuple)[] changes)
     {
         var expected = new Dictionary<(string, string, string), RelationTuple>();

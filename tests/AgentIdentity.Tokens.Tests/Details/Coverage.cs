@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -7,7 +8,7 @@ namespace AgentIdentity.Tokens.Tests;
 /// <summary>The law of narrowing: whatever call a covered child allows, its parent allows too.</summary>
 public sealed class Coverage
 {
-    [Property(Arbitrary = [typeof(SmallDetails)], MaxTest = 3000)]
+    [Law(Arbitrary = [typeof(SmallDetails)], Cases = 3000)]
     public void A_child_never_allows_a_call_that_its_parent_does_not(AuthorizationDetails parent, AuthorizationDetails child)
     {
         if (parent.Covers(child))
@@ -16,21 +17,21 @@ public sealed class Coverage
         }
     }
 
-    [Property(Arbitrary = [typeof(Kin)], MaxTest = 5000)]
+    [Law(Arbitrary = [typeof(Kin)], Cases = 5000)]
     public void Nor_does_one_that_differs_in_little(Kin kin)
     {
         ArgumentNullException.ThrowIfNull(kin);
         A_child_never_allows_a_call_that_its_parent_does_not(kin.Parent, kin.Child);
     }
 
-    [Property(Arbitrary = [typeof(SmallDetails)])]
+    [Law(Arbitrary = [typeof(SmallDetails)])]
     public void Everything_covers_itself_and_survives_its_JSON(AuthorizationDetails details)
     {
         details.Covers(details).Should().BeTrue();
         AuthorizationDetails.Parse(details.ToJson()).Value.Should().Be(details);
     }
 
-    [Property(Arbitrary = [typeof(SmallDetails)], MaxTest = 3000)]
+    [Law(Arbitrary = [typeof(SmallDetails)], Cases = 3000)]
     public void Covering_carries_over_generations(AuthorizationDetails first, AuthorizationDetails second, AuthorizationDetails third)
     {
         if (first.Covers(second) && second.Covers(third))
@@ -39,7 +40,7 @@ public sealed class Coverage
         }
     }
 
-    [Property(Arbitrary = [typeof(SmallDetails)])]
+    [Law(Arbitrary = [typeof(SmallDetails)])]
     public void The_narrowed_is_covered_and_nothing_is_covered_by_nothing(AuthorizationDetails held, AuthorizationDetails asked)
     {
         if (held.Narrow(asked).TryGet(out var granted, out _))
@@ -50,7 +51,7 @@ public sealed class Coverage
         AuthorizationDetails.Empty.Covers(held).Should().Be(held.Items.Count == 0);
     }
 
-    [Property(Arbitrary = [typeof(SmallDetails)], MaxTest = 1000)]
+    [Law(Arbitrary = [typeof(SmallDetails)], Cases = 1000)]
     public void A_child_that_tightens_one_thing_is_covered(AuthorizationDetails parent) =>
         parent.Covers(AuthorizationDetails.Of([.. parent.Items.Select(Tighten)])).Should().BeTrue();
 

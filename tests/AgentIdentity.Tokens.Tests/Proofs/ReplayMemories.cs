@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using FsCheck.Xunit;
 using Microsoft.Extensions.Time.Testing;
 
@@ -28,7 +29,7 @@ public sealed class ReplayMemories
     }
 
     /// <summary>Against a model that keeps everything: the memory never calls a live identifier fresh, and refuses only when it is full.</summary>
-    [Property(MaxTest = 200)]
+    [Law(Cases = 200)]
     public void It_agrees_with_a_memory_that_forgets_nothing_in_time((byte Value, byte Lifetime, byte Wait)[] uses)
     {
         var memory = new ReplayMemory(8, _time);

@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -64,7 +65,7 @@ public sealed class MalformedTokens
         _broker.Refusal(Forge.Sign(header, deep, key.Key.ECDsa)).Should().Be(TokenError.Malformed);
     }
 
-    [Property(MaxTest = 300)]
+    [Law(Cases = 300)]
     public Property Changing_any_one_character_refuses_the_token(NonNegativeInt position, char replacement)
     {
         var token = _broker.Mint();
@@ -74,7 +75,7 @@ public sealed class MalformedTokens
         return (token[at] == replacement || !_broker.Delegations.Validate(changed, Broker.Crm).Ok).ToProperty();
     }
 
-    [Property(MaxTest = 300)]
+    [Law(Cases = 300)]
     public bool No_text_makes_a_validator_throw(string? text) =>
         !_broker.Delegations.Validate(text ?? "", Broker.Crm).Ok
         && !new AgentTokenValidator(_broker.Trust, _broker.Time).Validate($"{text}.{text}.{text}", Broker.Crm).Ok;

@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using FsCheck.Xunit;
 
 namespace AgentIdentity.Tokens.Tests;
@@ -31,7 +32,7 @@ public sealed class NarrowedTokens
         DelegatedTokenRequest.Narrow(held, every, null).Failure.Error.Should().Be(TokenError.NotCovered);
     }
 
-    [Property(Arbitrary = [typeof(SmallDetails)])]
+    [Law(Arbitrary = [typeof(SmallDetails)])]
     public void No_line_of_narrowed_tokens_ever_gains_a_right(AuthorizationDetails[] asks)
     {
         var first = _broker.Delegations.Validate(_broker.Mint(), Broker.Crm).Value with { Details = asks.FirstOrDefault() ?? AuthorizationDetails.Empty };

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# The long tier of eng/test.sh --all, beyond the laws, which by themselves try 25 times more cases there:
+# a soak of quickstarts side by side, and mutation testing of the four-way decision.
+# Prints one line per part, `ok NAME` or `failed NAME`; exits non-zero when one failed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+outcome=0
+
+verdict() {
+    if [ "$1" -eq 0 ]; then echo "ok $2"; else echo "failed $2"; outcome=1; fi
+}
+
+# Forty runs, four at a time: a port, a file or a lock that two runs share shows here.
+printf '%s\n' {1..40} | xargs -P 4 -I{} sh -c \
+    'timeout 300 dotnet run --no-build --project samples/Quickstart | tail -n 1 | grep -Eq "^Quickstart: ([0-9]+) of \1 steps passed$"'
+verdict $? soak
+
+# Every conjunct, comparison and refusal of the decision is broken in turn; a mutant that no test notices is a hole.
+dotnet tool restore >/dev/null &&
+    (cd tests/AgentIdentity.Policy.Tests &&
+        dotnet stryker --test-runner mtp --mutate "**/Decisions/**/*.cs" --break-at 80 --reporter cleartext --output ../../artifacts/mutation)
+verdict $? mutation
+
+exit $outcome
