@@ -16,9 +16,12 @@ printf '%s\n' {1..40} | xargs -P 4 -I{} sh -c \
 verdict $? soak
 
 # Every conjunct, comparison and refusal of the decision is broken in turn; a mutant that no test notices is a hole.
-dotnet tool restore >/dev/null &&
-    (cd tests/AgentIdentity.Policy.Tests &&
-        dotnet stryker --test-runner mtp --mutate "**/Decisions/**/*.cs" --break-at 80 --reporter cleartext --output ../../artifacts/mutation)
+# In a clone, because the tool builds its mutants where the tests' own build lies.
+mutants=$(mktemp -d)
+git clone --quiet . "$mutants" &&
+    (cd "$mutants" && dotnet tool restore >/dev/null && cd tests/AgentIdentity.Policy.Tests &&
+        dotnet stryker --test-runner mtp --mutate "**/Decisions/**/*.cs" --break-at 80 --reporter cleartext)
 verdict $? mutation
+rm -rf "$mutants"
 
 exit $outcome

@@ -43,13 +43,14 @@ heading "Tests"
 # A project whose process died or that holds no test is an `error` in the summary: it counts as a failure.
 timeout "$limit" dotnet test --solution AgentIdentity.sln --no-build --no-progress 2>&1 | tee "$logs/test.log"
 outcome=${PIPESTATUS[0]}
-read -r passed failed skipped < <(awk '
+read -r succeeded broken left < <(awk '
     /^ +(error|failed|succeeded|skipped): [0-9]+/ { count[$1] += $2 }
     END { print count["succeeded:"] + 0, count["failed:"] + count["error:"] + 0, count["skipped:"] + 0 }' "$logs/test.log")
-if [ "$outcome" -ne 0 ] && [ "$failed" -eq 0 ]; then
+if [ "$outcome" -ne 0 ] && [ "$broken" -eq 0 ]; then
     echo "dotnet test ended with exit code $outcome"
-    failed=1
+    broken=1
 fi
+passed=$((passed + succeeded)) failed=$((failed + broken)) skipped=$((skipped + left))
 
 heading "Quickstart"
 # The sample is the product's main job, so it counts as a test: it must end by itself and say that every step passed.
