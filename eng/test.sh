@@ -34,6 +34,7 @@ heading "Install"
 if [ -f eng/cel/dump.sh ]; then
     bash eng/cel/dump.sh || { echo "eng/cel/dump.sh failed"; failed=$((failed + 1)); }
 fi
+bash eng/pages/install.sh || { echo "eng/pages/install.sh failed"; failed=$((failed + 1)); }
 dotnet restore AgentIdentity.sln || { failed=$((failed + 1)); close; }
 
 heading "Build"

@@ -2,6 +2,7 @@ using AgentIdentity.Server.Admin;
 using AgentIdentity.Server.Consent;
 using AgentIdentity.Server.Console;
 using AgentIdentity.Server.Delegations;
+using AgentIdentity.Server.Look;
 using AgentIdentity.Server.OAuth;
 using AgentIdentity.Server.SignIn;
 using Microsoft.AspNetCore.Authentication;
@@ -28,7 +29,8 @@ internal static class AccessRules
 
     public static void AddPages(this IServiceCollection services)
     {
-        services.AddRazorPages(static pages => pages.RootDirectory = "/");
+        services.AddRazorPages(static pages => pages.RootDirectory = "/")
+            .AddMvcOptions(static mvc => mvc.Filters.Add(new OldForms()));
         services.AddSingleton<ConsentDesk>();
         services.AddSingleton<DelegationCards>();
         services.AddSingleton<CallHistory>();

@@ -46,6 +46,7 @@ public static class BrokerServer
         app.MapLook();
         app.MapTokenServer();
         app.MapRazorPages();
+        app.MapFrontDoor();
         app.MapSignOut();
         app.MapEndDelegation();
         app.MapDelegations();

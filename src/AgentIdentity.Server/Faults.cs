@@ -1,4 +1,5 @@
 using AgentIdentity.Broker;
+using AgentIdentity.Server.Look;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -11,7 +12,7 @@ internal sealed class Faults(ILogger<Faults> log) : IExceptionHandler
     {
         var (status, code, detail) = exception switch
         {
-            AntiforgeryValidationException => (400, ServerError.BodyMalformed.Code(), "The form is not one of this server's, or too old. Load the page again."),
+            AntiforgeryValidationException => (400, ServerError.BodyMalformed.Code(), OldForms.Words),
             BadHttpRequestException bad => (bad.StatusCode, ServerError.BodyMalformed.Code(), "The request is malformed or too large."),
             BrokerException broken => (503, broken.Failure.Code, "The broker cannot work now. Nothing was done."),
             _ => (500, ServerError.Internal.Code(), "A fault of the server. Nothing was granted."),

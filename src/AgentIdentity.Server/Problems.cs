@@ -1,23 +1,17 @@
 using AgentIdentity.Broker;
+using AgentIdentity.Server.Look;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AgentIdentity.Server;
 
-/// <summary>problem+json (RFC 9457) with the AID code as type and as member.</summary>
+/// <summary>problem+json (RFC 9457) with the AID code as type and as member, or a page for a browser.</summary>
 internal static class Problems
 {
     public static IResult Of(int status, ServerError error, string detail) => Of(status, error.Code(), detail);
 
     public static IResult Of(BrokerFailure failure) => Of(Status(failure.Error), failure.Code, failure.Detail);
 
-    public static IResult Of(int status, string code, string detail) => Results.Problem(new ProblemDetails
-    {
-        Type = $"urn:agentidentity:error:{code}",
-        Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
-        Status = status,
-        Detail = detail,
-        Extensions = { ["code"] = code },
-    });
+    public static IResult Of(int status, string code, string detail) => new Answer(status, code, detail);
 
     public static int Status(BrokerError error) => error switch
     {
@@ -28,4 +22,18 @@ internal static class Problems
             or BrokerError.PasswordTooWeak or BrokerError.DelegationInvalid or BrokerError.TupleInvalid or BrokerError.AmountInvalid => 400,
         _ => 403,
     };
+
+    private sealed class Answer(int status, string code, string detail) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => ErrorPage.IsWantedBy(httpContext.Request)
+            ? new ErrorPage(status, code, detail).ExecuteAsync(httpContext)
+            : Results.Problem(new ProblemDetails
+            {
+                Type = $"urn:agentidentity:error:{code}",
+                Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+                Status = status,
+                Detail = detail,
+                Extensions = { ["code"] = code },
+            }).ExecuteAsync(httpContext);
+    }
 }

@@ -25,7 +25,11 @@ internal sealed record DelegationCard
 internal sealed class DelegationCards(DelegationBook book, AgentDirectory agents, Ledger ledger, TimeProvider time)
 {
     public IReadOnlyList<DelegationCard> Of(string human) =>
-        [.. book.List(human: human).OrderBy(record => record.State == DelegationState.Ended).ThenByDescending(record => record.CreatedAt).Select(Of)];
+        [.. book.List(human: human).Select(record => (Record: record, Chain: book.Chain(record.Id)))
+            .OrderBy(static entry => entry.Record.State == DelegationState.Ended)
+            // What was passed on follows what it was passed on from.
+            .ThenByDescending(static entry => entry.Chain[^1].CreatedAt).ThenBy(static entry => entry.Chain.Length)
+            .ThenByDescending(static entry => entry.Record.CreatedAt).Select(entry => Of(entry.Record))];
 
     public DelegationCard Of(DelegationRecord record)
     {

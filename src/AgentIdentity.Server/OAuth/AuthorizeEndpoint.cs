@@ -21,6 +21,7 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk)
 
     public async Task<IResult> AnswerAsync(HttpContext http)
     {
+        if (http.GetOpenIddictServerResponse() is { Error: not null } refused) return Explain(refused);
         var request = http.GetOpenIddictServerRequest()!;
         var session = await http.AuthenticateAsync(PersonSession.Scheme);
         if (!session.Succeeded)
@@ -40,6 +41,10 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk)
                 return Results.Redirect($"/consent?client_id={Uri.EscapeDataString(request.ClientId!)}&request_uri={Uri.EscapeDataString(requestUri)}");
         }
     }
+
+    /// <summary>A mistake that may not be sent to the redirect address, because that is in doubt too (RFC 6749 section 4.1.2.1).</summary>
+    private static IResult Explain(OpenIddictResponse refused) => Problems.Of(StatusCodes.Status400BadRequest, ServerError.RequestMalformed,
+        $"The agent's request is unknown, was answered already, or waited for more than ten minutes. Start again from the agent. ({refused.Error}: {refused.ErrorDescription})");
 
     private static ClaimsPrincipal ToPrincipal(Person person, string delegation)
     {

@@ -84,6 +84,7 @@ internal static class TokenServer
         Refusals.Register(server);
         // TLS ends in front of this process or not at all (loopback); ServerSettings refuses a public http address.
         server.UseAspNetCore().EnableTokenEndpointPassthrough().EnableAuthorizationEndpointPassthrough()
+            .EnableErrorPassthrough()
             .DisableTransportSecurityRequirement();
     }
 }

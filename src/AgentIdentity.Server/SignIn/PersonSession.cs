@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using AgentIdentity.Broker;
 using AgentIdentity.Tokens;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -38,7 +39,7 @@ internal static class PersonSession
             cookie.LoginPath = "/account/sign-in";
             cookie.AccessDeniedPath = "/account/sign-in";
             cookie.ReturnUrlParameter = "returnUrl";
-            cookie.Events = new CookieAuthenticationEvents { OnValidatePrincipal = CheckAccount };
+            cookie.Events = new CookieAuthenticationEvents { OnValidatePrincipal = CheckAccount, OnRedirectToLogin = AskToSignIn };
         });
     }
 
@@ -65,6 +66,15 @@ internal static class PersonSession
 
     private static CookieSecurePolicy Secure(ServerSettings settings) =>
         settings.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+
+    private static Task AskToSignIn(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        // Nothing can be read at an address that only takes forms: after signing in its person goes on from the console.
+        var formOnly = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods
+            && !methods.Contains(HttpMethods.Get);
+        context.Response.Redirect(formOnly ? context.Options.LoginPath : context.RedirectUri);
+        return Task.CompletedTask;
+    }
 
     private static Task CheckAccount(CookieValidatePrincipalContext context)
     {

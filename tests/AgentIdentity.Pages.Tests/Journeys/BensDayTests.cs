@@ -1,0 +1,127 @@
+using AgentIdentity.Client;
+using AgentIdentity.Pages.Tests.Gates;
+using AgentIdentity.Pages.Tests.Setup;
+using Quickstart.Report;
+using Quickstart.Steps;
+using Spectre.Console;
+
+namespace AgentIdentity.Pages.Tests.Journeys;
+
+/// <summary>Everything Ben does with AgentIdentity, in a real browser without script; every page he sees passes the gate.</summary>
+public sealed class BensDayTests(World world)
+{
+    [Fact]
+    public async Task Ben_signs_in_refuses_grants_reads_what_was_done_ends_it_and_signs_out()
+    {
+        World.Require();
+        await using var ben = await BensBrowser.OpenAsync(world);
+
+        await SignInAsync(ben);
+        await RefuseAsync(ben);
+        await GrantAsync(ben);
+        await CodexWorksAsync();
+        await ReadAsync(ben);
+        await EndAsync(ben);
+        await SignOutAsync(ben);
+
+        ben.Complaints.Should().BeEmpty();
+    }
+
+    private async Task SignInAsync(BensBrowser ben)
+    {
+        await ben.Page.GotoAsync("/console");
+        await ben.SignInAsync("not my password");
+
+        (await ben.TextAsync()).Should().Contain("The account name or the password is wrong.");
+        (await ben.Page.GetByLabel("Account name").InputValueAsync()).Should().Be("ben", "only the password is asked for again");
+        (await ben.Page.GetByLabel("Password").InputValueAsync()).Should().BeEmpty();
+        await PageGate.PassAsync(world, "sign-in-wrong", async page =>
+        {
+            await page.GotoAsync("/account/sign-in");
+            await page.GetByLabel("Account name").FillAsync("nobody");
+            await page.GetByLabel("Password").FillAsync("not my password");
+            await page.Locator("main button").ClickAsync();
+            await page.GetByRole(Microsoft.Playwright.AriaRole.Alert).WaitForAsync();
+        });
+
+        await ben.SignInAsync();
+
+        new Uri(ben.Page.Url).AbsolutePath.Should().Be("/console", "that is where he wanted to go");
+        (await ben.TextAsync()).Should().Contain("No agent acts for you");
+        await PageGate.PassAsync(world, "console-empty", "/console", await ben.MemoryAsync());
+    }
+
+    private async Task RefuseAsync(BensBrowser ben)
+    {
+        var request = await world.Scene.Codex.AskForDelegationAsync("Answer Ben's customers", Grants.Codex(world.Scene));
+        await ben.Page.GotoAsync(request.Address.ToString());
+
+        (await ben.HeadingAsync()).Should().Be("May Codex, the support agent act as you?");
+        (await ben.TextAsync()).Should()
+            .Contain("codex").And.Contain("ben answers for it", "the owner")
+            .And.Contain("Answer Ben's customers", "the purpose")
+            .And.Contain("search_contacts").And.Contain("get_contact").And.Contain("create_refund")
+            .And.Contain("amount: at most 100", "the limit").And.Contain("At most 1.00 USD in all", "the money")
+            .And.MatchRegex("[0-9]{1,2} [A-Z][a-z]+ 20[0-9]{2}, [0-9]{2}:[0-9]{2} UTC", "the end");
+        await PageGate.PassAsync(world, "consent", ben.Page.Url, await ben.MemoryAsync());
+        var consent = ben.Page.Url;
+
+        var back = await ben.AnswerAsync("Refuse");
+
+        var refusal = await ((Func<Task>)(() => request.CompleteAsync(back))).Should().ThrowAsync<AgentIdentityException>();
+        refusal.Which.Error.Should().Be("access_denied");
+        await ben.Page.GotoAsync(consent);
+        (await ben.HeadingAsync()).Should().Be("Nothing to decide");
+        await PageGate.PassAsync(world, "consent-answered", consent, await ben.MemoryAsync());
+    }
+
+    private async Task GrantAsync(BensBrowser ben)
+    {
+        var request = await world.Scene.Codex.AskForDelegationAsync("Answer Ben's customers", Grants.Codex(world.Scene));
+        await ben.Page.GotoAsync(request.Address.ToString());
+
+        world.Scene.Delegation = await request.CompleteAsync(await ben.AnswerAsync("Grant"));
+    }
+
+    private async Task CodexWorksAsync()
+    {
+        var quiet = new Narrator(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
+        foreach (var step in new IStep[] { new SearchContacts(), new Refund(), new Orders(), new StreamedModel() })
+            await step.PlayAsync(world.Scene, quiet);
+        await world.Scene.Codex.DelegateAsync(world.Scene.Delegation, "scout", "Look contacts up for codex", Grants.Scout(world.Scene));
+    }
+
+    private async Task ReadAsync(BensBrowser ben)
+    {
+        await ben.Page.GotoAsync("/console");
+        (await ben.TextAsync()).Should().Contain("Answer Ben's customers").And.Contain("active").And.Contain("Passed on by").And.Contain("of 1.00 USD used");
+        await PageGate.PassAsync(world, "console", "/console", await ben.MemoryAsync());
+
+        await ben.Page.Locator($"a[href$='{world.Scene.Delegation}']").ClickAsync();
+
+        (await ben.HeadingAsync()).Should().Be("What Codex, the support agent did");
+        (await ben.TextAsync()).Should().Contain("search_contacts").And.Contain("create_refund").And.Contain("refund-ceiling").And.Contain("/orders/A-17");
+        await PageGate.PassAsync(world, "calls", ben.Page.Url, await ben.MemoryAsync());
+        await PageGate.PassAsync(world, "calls-unknown", "/console/delegations/dlg_unknown", await ben.MemoryAsync());
+    }
+
+    private async Task EndAsync(BensBrowser ben)
+    {
+        await ben.Page.GotoAsync("/console");
+        await ben.PressAsync("End now: the delegation of Codex, the support agent");
+
+        (await ben.TextAsync()).Should().Contain("ended").And.NotContain("active", "what codex passed on ends with it");
+        (await world.Scene.Codex.RefusedExchangeAsync(world.Scene.Delegation, world.Scene.Crm)).Should().Contain("AID");
+        await PageGate.PassAsync(world, "console-ended", "/console", await ben.MemoryAsync());
+    }
+
+    private static async Task SignOutAsync(BensBrowser ben)
+    {
+        await ben.PressAsync("Sign out");
+        (await ben.HeadingAsync()).Should().Be("Sign in");
+
+        await ben.Page.GotoAsync("/console");
+
+        new Uri(ben.Page.Url).AbsolutePath.Should().Be("/account/sign-in");
+    }
+}
