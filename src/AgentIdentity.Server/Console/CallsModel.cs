@@ -24,4 +24,15 @@ internal sealed class CallsModel(DelegationBook book, DelegationCards cards, Cal
         Calls = [.. (await history.OfAsync(id, HttpContext.RequestAborted)).Reverse()];
         return Page();
     }
+
+    /// <summary>A model call is placed by its alias alone, which is then not said twice.</summary>
+    public static string What(CallLine call) =>
+        string.Join(' ', new[] { call.Upstream == call.Identifier ? null : call.Upstream, call.Action, call.Identifier }.Where(static word => word is not null));
+
+    public static string Decided(CallLine call) => call.Decision switch
+    {
+        "allow" => "allowed",
+        "deny" => "refused",
+        var other => other.Replace('_', ' '),
+    };
 }

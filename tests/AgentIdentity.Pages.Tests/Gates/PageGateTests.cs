@@ -7,7 +7,7 @@ public sealed class PageGateTests(World world)
     [Theory]
     [InlineData("unlabelled", """<form><input type="text"><button></button></form>""", "label: ")]
     [InlineData("faint", """<p style="color:#999;background:#aaa">Grant</p>""", "color-contrast: ")]
-    [InlineData("broad", """<p style="width:500px">Too broad for a phone</p>""", "at 390: scrolls sideways")]
+    [InlineData("broad", """<p style="width:500px">Too broad for a phone</p>""", "broad-390: scrolls sideways")]
     public async Task Canary_a_planted_fault_is_found(string name, string body, string fault)
     {
         World.Require();

@@ -100,7 +100,7 @@ public sealed class BensDayTests(World world)
         await ben.Page.Locator($"a[href$='{world.Scene.Delegation}']").ClickAsync();
 
         (await ben.HeadingAsync()).Should().Be("What Codex, the support agent did");
-        (await ben.TextAsync()).Should().Contain("search_contacts").And.Contain("create_refund").And.Contain("refund-ceiling").And.Contain("/orders/A-17");
+        (await ben.TextAsync()).Should().Contain("search_contacts").And.Contain("create_refund").And.Contain("refund-ceiling").And.Contain("refused").And.Contain("/orders/A-17");
         await PageGate.PassAsync(world, "calls", ben.Page.Url, await ben.MemoryAsync());
         await PageGate.PassAsync(world, "calls-unknown", "/console/delegations/dlg_unknown", await ben.MemoryAsync());
     }
@@ -108,7 +108,7 @@ public sealed class BensDayTests(World world)
     private async Task EndAsync(BensBrowser ben)
     {
         await ben.Page.GotoAsync("/console");
-        await ben.PressAsync("End now: the delegation of Codex, the support agent");
+        await ben.PressAsync("End now the delegation of Codex, the support agent");
 
         (await ben.TextAsync()).Should().Contain("ended").And.NotContain("active", "what codex passed on ends with it");
         (await world.Scene.Codex.RefusedExchangeAsync(world.Scene.Delegation, world.Scene.Crm)).Should().Contain("AID");

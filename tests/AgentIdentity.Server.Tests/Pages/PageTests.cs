@@ -17,6 +17,30 @@ public sealed class PageTests(ServerUnderTest server)
         (await Text(response)).Should().NotContain("<script");
     }
 
+    [Theory]
+    [InlineData("/nowhere", HttpStatusCode.NotFound)]
+    [InlineData("/oauth2/authorize?client_id=nobody&request_uri=%3Cb%3E", HttpStatusCode.BadRequest)]
+    public async Task A_refusal_is_a_guarded_page_for_a_browser_and_problem_json_for_a_program(string path, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Origin + path) { Headers = { { "Accept", "text/html,*/*;q=0.8" } } };
+        using var page = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var problem = await server.GetAsync(path);
+
+        (page.StatusCode, page.Content.Headers.ContentType!.MediaType).Should().Be((status, "text/html"));
+        page.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("default-src 'none'");
+        (await Text(page)).Should().MatchRegex("AID[0-9]{4}").And.NotContain("<b>");
+        (problem.StatusCode, problem.Content.Headers.ContentType!.MediaType).Should().Be((status, "application/problem+json"));
+    }
+
+    [Fact]
+    public async Task Pressing_End_without_a_session_leads_to_the_console_by_way_of_signing_in()
+    {
+        using var response = await server.Http.PostAsync(new Uri(server.Origin + "/console/delegations/x/end"), null, TestContext.Current.CancellationToken);
+
+        response.StatusCode.Should().Be(HttpStatusCode.Redirect);
+        response.Headers.Location!.ToString().Should().Be("/account/sign-in", "nothing can be read at the address of a form");
+    }
+
     [Fact]
     public async Task The_session_cookie_is_out_of_reach_of_script_and_other_sites()
     {
