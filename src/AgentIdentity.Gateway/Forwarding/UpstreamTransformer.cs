@@ -80,6 +80,10 @@ internal sealed class UpstreamTransformer(Outbound outbound, UpstreamCredential 
         return true;
     }
 
+    /// <summary>Trailers would carry past the list of headers what that keeps back.</summary>
+    public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) =>
+        ValueTask.CompletedTask;
+
     private async Task WatchAsync(HttpResponseMessage answer, IAnswerFilter? filter, CancellationToken cancellationToken)
     {
         var from = answer.Content;

@@ -5,8 +5,11 @@ namespace AgentIdentity.Gateway.Mcp;
 /// <summary>What one server-sent event of an MCP answer carries.</summary>
 internal enum McpEventKind
 {
-    /// <summary>A comment, a retry hint, or anything that is no JSON-RPC message.</summary>
+    /// <summary>What is no JSON-RPC message by this reading; a client may read it otherwise.</summary>
     Other,
+
+    /// <summary>Comments, an id or a retry hint, and no data.</summary>
+    Empty,
 
     /// <summary>A notification about the running request.</summary>
     Notification,
@@ -26,7 +29,7 @@ internal static class McpEvent
         var data = DataOf(whole);
         if (data.IsEmpty)
         {
-            return McpEventKind.Other;
+            return HasKnownLinesOnly(whole) ? McpEventKind.Empty : McpEventKind.Other;
         }
 
         try
@@ -63,6 +66,22 @@ internal static class McpEvent
         }
 
         return data;
+    }
+
+    // A line that is read as nothing here, such as one behind a byte order mark, could be data to a client.
+    private static bool HasKnownLinesOnly(ReadOnlySpan<byte> whole)
+    {
+        foreach (var range in whole.SplitAny("\r\n"u8))
+        {
+            var line = whole[range];
+            if (!(line.IsEmpty || line.StartsWith(":"u8) || line.StartsWith("id:"u8) || line.StartsWith("retry:"u8)
+                || line.StartsWith("event:"u8) || line.StartsWith("data:"u8)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static McpEventKind Classify(ReadOnlySpan<byte> data)

@@ -24,7 +24,7 @@ internal sealed class McpEventFilter(McpPassage passage) : IAnswerFilter
         {
             var kind = McpEvent.KindOf(whole);
             Finished |= kind == McpEventKind.Response;
-            if (kind != McpEventKind.ServerRequest)
+            if (kind is McpEventKind.Response or McpEventKind.Notification or McpEventKind.Empty)
             {
                 forward.Write(whole);
             }

@@ -30,7 +30,7 @@ internal sealed class McpOutbound(McpPassage passage, ListFilter lists) : Outbou
     };
 
     public override bool Takes(HttpResponseMessage answer) =>
-        McpMethods.IsFiltered(passage.Request!.Method) && answer.StatusCode == HttpStatusCode.OK;
+        McpMethods.IsFiltered(passage.Request!.Method) && answer.IsSuccessStatusCode;
 
     public override async ValueTask<GatewayError?> TakeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {

@@ -28,7 +28,9 @@ internal sealed class ModelOutbound(Passage passage, OpenAiChatRequest request) 
     public override async ValueTask<GatewayError?> TakeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var (body, _) = await WholeAnswer.ReadAsync(answer, ProviderRefusal.LongestBody, cancellationToken);
-        Refused = ProviderRefusal.Of((int)answer.StatusCode, body, passage.Upstream?.Secret?.Reveal());
+        // The key itself: a provider that repeats it leaves out the scheme it came with.
+        var key = passage.Upstream?.Secret?.Reveal() is { } sent ? sent[(sent.IndexOf(' ', StringComparison.Ordinal) + 1)..] : null;
+        Refused = ProviderRefusal.Of((int)answer.StatusCode, body, key);
         foreach (var (name, values) in answer.Headers.NonValidated)
         {
             if (MayReturn(name))

@@ -1,13 +1,11 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace AgentIdentity.ModelProxy;
 
-/// <summary>What the caller gets to see of a provider's error: status and words of the provider, never a key.</summary>
+/// <summary>What the caller gets to see of a provider's error: status and words of the provider, never a key and never its bytes as they came.</summary>
 /// <param name="Status">The HTTP status for the caller.</param>
 /// <param name="Body">The body for the caller, in OpenAI's error shape.</param>
-/// <param name="Error">Set when the provider's own body was replaced.</param>
+/// <param name="Error">Set when the provider's own words were replaced.</param>
 public sealed partial record ProviderRefusal(int Status, ReadOnlyMemory<byte> Body, ModelError? Error)
 {
     /// <summary>The longest error body that is kept; read no more than this of an error answer.</summary>
@@ -30,45 +28,22 @@ public sealed partial record ProviderRefusal(int Status, ReadOnlyMemory<byte> Bo
             return Replaced(502, ModelError.ProviderUnreadable, $"The provider answered HTTP {status}, which is neither an answer nor an error.");
         }
 
-        if (!HasErrorShape(body))
+        if (ProviderWords.Read(body) is not { } words)
         {
             return Replaced(status, ModelError.ProviderUnreadable, $"The provider answered HTTP {status} without a readable error.");
         }
 
-        return ShowsKey(body, providerKey)
+        return words.Any(word => ShowsKey(word, providerKey))
             ? Replaced(status, ModelError.ProviderUnreadable, $"The provider answered HTTP {status}; its words are withheld because they hold a credential.")
-            : new ProviderRefusal(status, body, null);
+            : new ProviderRefusal(status, words.ToBody(), null);
     }
 
     private static ProviderRefusal Replaced(int status, ModelError error, string message) =>
         new(status, ProviderErrors.Body(error.Code(), message, status, null), error);
 
-    private static bool HasErrorShape(ReadOnlyMemory<byte> body)
-    {
-        if (body.Length > LongestBody)
-        {
-            return false;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("error", out var error)
-                && error.ValueKind is JsonValueKind.Object or JsonValueKind.String;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    private static bool ShowsKey(ReadOnlyMemory<byte> body, string? providerKey)
-    {
-        var text = Encoding.UTF8.GetString(body.Span);
-        return KeyLike().IsMatch(text)
-            || (!string.IsNullOrEmpty(providerKey) && text.Contains(providerKey, StringComparison.Ordinal));
-    }
+    private static bool ShowsKey(string text, string? providerKey) =>
+        KeyLike().IsMatch(text)
+        || (!string.IsNullOrEmpty(providerKey) && text.Contains(providerKey, StringComparison.Ordinal));
 
     // Whole keys and the starred-out hints that providers print ("sk-ab***yz"), and authorization values.
     [GeneratedRegex(@"\bsk-[A-Za-z0-9_*-]{6,}|\bBearer\s+[A-Za-z0-9._~+/=*-]{8,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -13,7 +13,7 @@ public sealed class HttpCallTests
     {
         await using var world = await GatewayWorld.StartAsync();
         var request = world.Caller.Request(HttpMethod.Get, "/api/orders/orders/1");
-        foreach (var name in new[] { "Cookie", "Txn-Token", "X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "X_Forwarded_For", "Proxy-Authorization", "X-Secret-Hop" })
+        foreach (var name in new[] { "Cookie", "Txn-Token", "X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "X_Forwarded_For", "Proxy-Authorization", "X-Secret-Hop", "X-Ms-Client-Principal-Name", "X-Auth-Request-Email" })
         {
             request.Headers.TryAddWithoutValidation(name, "evil");
         }
@@ -63,6 +63,17 @@ public sealed class HttpCallTests
         await using var world = await GatewayWorld.StartAsync();
         var request = world.Caller.Request(HttpMethod.Get, "/api/orders/orders/1");
         request.Headers.TryAddWithoutValidation(header, "DELETE");
+        await Expect.Refused(world, await world.Client.SendAsync(request), HttpStatusCode.BadRequest, "AID3004");
+    }
+
+    [Theory]
+    [InlineData("?_method=DELETE")]
+    [InlineData("?a=1&%5Fmethod=delete")]
+    [InlineData("?x-http-method-override=PUT")]
+    public async Task A_query_that_overrides_the_method_is_refused(string query)
+    {
+        await using var world = await GatewayWorld.StartAsync();
+        var request = world.Caller.Request(HttpMethod.Post, "/api/orders/orders" + query);
         await Expect.Refused(world, await world.Client.SendAsync(request), HttpStatusCode.BadRequest, "AID3004");
     }
 

@@ -121,6 +121,25 @@ public sealed class McpStreamTests
         (await response.Content.ReadAsStringAsync()).Should().Be(Result);
     }
 
+    /// <summary>Some clients take batches, skip a byte order mark, or are lenient in other ways.</summary>
+    [Theory]
+    [InlineData("data: [{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sampling/createMessage\",\"params\":{}}]\n\n")]
+    [InlineData("\uFEFFdata: {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sampling/createMessage\",\"params\":{}}\n\n")]
+    [InlineData("data: {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sampling/createMessage\",\"params\":{}}garbage\n\n")]
+    [InlineData("DATA: {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sampling/createMessage\",\"params\":{}}\n\n")]
+    public async Task An_event_that_cannot_be_read_is_kept_back(string unreadable)
+    {
+        await using var world = await GatewayWorld.StartAsync();
+        world.Upstream.Answer = async (http, _) =>
+        {
+            await Write(http, unreadable);
+            await Write(http, ": waiting\nid: 7\nretry: 500\ndata:\n\n");
+            await Write(http, Result);
+        };
+        var response = await world.Caller.PostAsync("/mcp/crm", Tool);
+        (await response.Content.ReadAsStringAsync()).Should().Be(": waiting\nid: 7\nretry: 500\ndata:\n\n" + Result);
+    }
+
     [Fact]
     public async Task An_open_stream_of_a_caller_who_does_not_read_is_gone_within_a_second_of_a_stop()
     {

@@ -185,6 +185,25 @@ public sealed class ChatTests
     }
 
     [Fact]
+    public async Task A_provider_that_repeats_its_key_in_an_error_shows_it_to_nobody()
+    {
+        await using var world = await GatewayWorld.StartAsync(w => w.Settings["Models:small:ApiKey"] = "0a1b2c3d4e5f60718293");
+        var key = "";
+        world.Upstream.Answer = (http, _) =>
+        {
+            key = http.Request.Headers.Authorization.ToString()["Bearer ".Length..];
+            http.Response.StatusCode = 429;
+            return http.Response.WriteAsync($$$"""{"error":{"message":"Quota of {{{key}}} is used up","type":"requests","param":null,"code":"quota"}}""");
+        };
+
+        var response = await world.Caller.PostAsync("/v1/chat/completions", Chat);
+
+        key.Should().NotBeEmpty();
+        response.StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
+        (await response.Content.ReadAsStringAsync()).Should().NotContain(key);
+    }
+
+    [Fact]
     public async Task A_providers_own_error_keeps_its_status_and_words()
     {
         await using var world = await GatewayWorld.StartAsync();

@@ -8,9 +8,8 @@ public sealed class ProviderRefusalTests
 
     [Theory]
     [InlineData(400, """{"error":{"message":"Unsupported value: 'temperature'","type":"invalid_request_error","param":"temperature","code":"unsupported_value"}}""")]
-    [InlineData(429, """{ "error" : {"message":"Rate limit","type":"tokens","param":null,"code":"rate_limit_exceeded"} }""")]
-    [InlineData(500, """{"error":"model runner has crashed"}""")]
-    public void The_providers_status_and_words_pass_untouched(int status, string body)
+    [InlineData(429, """{"error":{"message":"Rate limit","type":"tokens","param":null,"code":"rate_limit_exceeded"}}""")]
+    public void The_providers_status_and_words_pass(int status, string body)
     {
         var refusal = ProviderRefusal.Of(status, Sample.Bytes(body), Key);
 
@@ -18,6 +17,12 @@ public sealed class ProviderRefusalTests
         Encoding.UTF8.GetString(refusal.Body.Span).Should().Be(body);
         refusal.Error.Should().BeNull();
     }
+
+    [Theory]
+    [InlineData("""{"error":"model runner has crashed"}""", """{"error":{"message":"model runner has crashed","type":null,"param":null,"code":null}}""")]
+    [InlineData("""{"error":{"message":"no","code":42,"metadata":{"account":"org-9"}},"request":{"headers":{"host":"10.0.0.7"}}}""", """{"error":{"message":"no","type":null,"param":null,"code":"42"}}""")]
+    public void Nothing_of_the_providers_body_passes_but_the_four_members_of_an_error(string body, string passed) =>
+        Encoding.UTF8.GetString(ProviderRefusal.Of(500, Sample.Bytes(body), Key).Body.Span).Should().Be(passed);
 
     [Theory]
     [InlineData(401)]
@@ -36,6 +41,8 @@ public sealed class ProviderRefusalTests
     [InlineData("""{"error":{"message":"quota of sk-proj-abcdefghijklmnop is used up"}}""")]
     [InlineData("""{"error":{"message":"quota of SK-ab******yz is used up"}}""")]
     [InlineData("""{"error":{"message":"header was Bearer abc.def.ghi-jkl"}}""")]
+    [InlineData("""{"error":{"message":"quota of s\u006b-proj-abcdefghijklmnop is used up"}}""")]
+    [InlineData("""{"error":{"message":"used up","code":"sk-proj-abcdefghijklmnop"}}""")]
     public void Words_that_hold_a_credential_are_withheld(string body)
     {
         var refusal = ProviderRefusal.Of(429, Sample.Bytes(body), Key);
