@@ -1,6 +1,8 @@
 using AgentIdentity.Client;
 using AgentIdentity.Pages.Tests.Gates;
 using AgentIdentity.Pages.Tests.Setup;
+using OpenAI.Chat;
+using Quickstart.Cast;
 using Quickstart.Report;
 using Quickstart.Steps;
 using Spectre.Console;
@@ -86,8 +88,10 @@ public sealed class BensDayTests(World world)
     private async Task CodexWorksAsync()
     {
         var quiet = new Narrator(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
-        foreach (var step in new IStep[] { new SearchContacts(), new Refund(), new Orders(), new StreamedModel() })
+        foreach (var step in new IStep[] { new SearchContacts(), new Refund(), new Orders() })
             await step.PlayAsync(world.Scene, quiet);
+        await world.Scene.Codex.Chat(world.Scene.Delegation, world.Scene.Models)
+            .CompleteChatAsync([new UserChatMessage("When does a refund need a person?")], CastAgent.Short);
         await world.Scene.Codex.DelegateAsync(world.Scene.Delegation, "scout", "Look contacts up for codex", Grants.Scout(world.Scene));
     }
 

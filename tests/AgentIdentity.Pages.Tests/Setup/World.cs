@@ -16,7 +16,7 @@ namespace AgentIdentity.Pages.Tests.Setup;
 public sealed class World : IAsyncLifetime
 {
     // Generous: the whole solution may be testing on the same two cores.
-    private const float PatienceMilliseconds = 30_000;
+    private const float PatienceMilliseconds = 60_000;
 
     private Stage? stage;
     private WebApplication? agentsPage;
