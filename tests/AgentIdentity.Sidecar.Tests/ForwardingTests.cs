@@ -126,6 +126,14 @@ public sealed class ForwardingTests : IAsyncLifetime
         _broker.Arrivals.Should().ContainSingle().Which.Target.Should().Be(target);
     }
 
+    [Fact]
+    public async Task A_target_with_an_authority_of_its_own_is_refused()
+    {
+        (await RawAsync($"GET http://localhost/mcp/crm HTTP/1.1\r\nHost: localhost\r\nAuthorization: {Key}\r\nConnection: close\r\n\r\n"))
+            .Should().StartWith("HTTP/1.1 400");
+        _broker.Arrivals.Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData("/admin/agents")]
     [InlineData("/oauth2/token")]

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
 
@@ -116,9 +118,9 @@ internal static class DelegationRules
 
     private static BrokerFailure? Terms(string purpose, AuthorizationDetails details, long? budget)
     {
-        if (string.IsNullOrWhiteSpace(purpose) || purpose.Length > LongestPurpose)
+        if (string.IsNullOrWhiteSpace(purpose) || purpose.Length > LongestPurpose || purpose.EnumerateRunes().Any(IsUnseen))
         {
-            return Invalid($"purpose must have 1 to {LongestPurpose} characters.");
+            return Invalid($"purpose must be one line of 1 to {LongestPurpose} characters that can be seen.");
         }
 
         if (details.Items.Count == 0)
@@ -135,6 +137,10 @@ internal static class DelegationRules
             ? Invalid("at most one model detail may carry budget_usd.")
             : null;
     }
+
+    // Control and format characters could hide or turn around what the human and the administrator read.
+    private static bool IsUnseen(Rune letter) => Rune.GetUnicodeCategory(letter) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static BrokerFailure Invalid(string detail) => new(BrokerError.DelegationInvalid, detail);
 

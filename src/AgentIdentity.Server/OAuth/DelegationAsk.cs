@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using AgentIdentity.Tokens;
 using OpenIddict.Abstractions;
 
@@ -24,7 +25,7 @@ internal sealed record DelegationAsk
         var agent = Text(request, "requested_actor") ?? request.ClientId;
         if (agent is null || agent != request.ClientId) return Refuse("requested_actor must be the client itself.", out mistake);
         var purpose = Text(request, "purpose")?.Trim();
-        if (string.IsNullOrEmpty(purpose) || purpose.Length > LongestPurpose || purpose.Any(char.IsControl))
+        if (string.IsNullOrEmpty(purpose) || purpose.Length > LongestPurpose || purpose.EnumerateRunes().Any(IsUnseen))
             return Refuse($"purpose must be one line of 1 to {LongestPurpose} characters.", out mistake);
         if (Text(request, "authorization_details") is not { } json)
             return Refuse("authorization_details is required.", out mistake);
@@ -58,6 +59,10 @@ internal sealed record DelegationAsk
         return text is null
             || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days is >= 1 and <= LongestDays);
     }
+
+    // Control and format characters could hide or turn around what the consent page shows.
+    private static bool IsUnseen(Rune letter) => Rune.GetUnicodeCategory(letter) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static bool Refuse(string text, out string mistake)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using AgentIdentity.Client;
 using AgentIdentity.Sidecar.Configuration;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace AgentIdentity.Sidecar.Forwarding;
@@ -16,6 +17,13 @@ internal sealed class GatewayForwarder(
 
     public async Task ForwardAsync(HttpContext context, string audience)
     {
+        // An absolute target (RFC 9112 section 3.2.2) names an authority of its own, which would run into the broker's.
+        if (context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget is not ['/', ..])
+        {
+            await Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The request target must be a path.", code: null);
+            return;
+        }
+
         if (connections.To(audience) is not { } connection)
         {
             await Problems.WriteAsync(context, StatusCodes.Status404NotFound, "Too many different upstreams were asked for.", code: null);

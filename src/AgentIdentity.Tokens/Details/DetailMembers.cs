@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace AgentIdentity.Tokens;
@@ -52,11 +54,15 @@ internal sealed class DetailMembers
         }
     }
 
-    private static string Text(string name, JsonElement value)
-    {
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-        return text.Length is > 0 and <= MaxLength && !text.Any(char.IsControl)
-            ? text
-            : throw new FormatException($"The member {name} is not a string of 1 to {MaxLength} characters.");
-    }
+    // What cannot be seen, or turns around what is seen, would let a human consent to something else than they read.
+    private static bool IsUnseen(Rune letter) => Rune.GetUnicodeCategory(letter) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    private static string Text(string name, JsonElement value) =>
+        Seen(name, value.ValueKind == JsonValueKind.String ? value.GetString()! : "");
+
+    /// <summary>A text that a person can be shown as it is.</summary>
+    public static string Seen(string name, string text) => text.Length is > 0 and <= MaxLength && !text.EnumerateRunes().Any(IsUnseen)
+        ? text
+        : throw new FormatException($"The member {name} is not a string of 1 to {MaxLength} characters that can be seen.");
 }

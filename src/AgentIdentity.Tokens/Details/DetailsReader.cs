@@ -96,7 +96,7 @@ internal static class DetailsReader
             throw new FormatException("constraints.args is not an object.");
         }
 
-        return [.. arguments.EnumerateObject().Select(argument => ReadLimit(argument.Name, argument.Value))];
+        return [.. arguments.EnumerateObject().Select(argument => ReadLimit(DetailMembers.Seen("argument", argument.Name), argument.Value))];
     }
 
     private static ArgumentLimit ReadLimit(string name, JsonElement value)

@@ -34,6 +34,8 @@ public sealed class DelegationBookTests
         [
             broker.Request() with { Details = AuthorizationDetails.Empty },
             broker.Request() with { Purpose = " " },
+            broker.Request() with { Purpose = "clean \u001B[2J the screen" },
+            broker.Request() with { Purpose = "read\u202Eetirw" },
             broker.Request() with { Purpose = new string('x', 501) },
             broker.Request() with { EndsAt = broker.Now },
             broker.Request() with { EndsAt = broker.Now.AddDays(366) },

@@ -117,6 +117,7 @@ public sealed class CodeFlowTests(ServerUnderTest server)
     [Theory]
     [InlineData("purpose", null, "invalid_request")]
     [InlineData("purpose", "two\nlines", "invalid_request")]
+    [InlineData("purpose", "read\u202Eetirw", "invalid_request")]
     [InlineData("requested_actor", "somebody-else", "invalid_request")]
     [InlineData("authorization_details", null, "invalid_authorization_details")]
     [InlineData("authorization_details", "[]", "invalid_authorization_details")]

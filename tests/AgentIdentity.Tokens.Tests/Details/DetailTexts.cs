@@ -37,6 +37,9 @@ public sealed class DetailTexts
     [InlineData("""[{"type":"urn:agentidentity:mcp-tool","locations":["a"],"actions":["tools/call"],"identifier":"t","constraints":{"args":{"x":{}}}}]""")]
     [InlineData("""[{"type":"urn:agentidentity:mcp-tool","locations":["a"],"actions":["tools/call"],"identifier":"t","constraints":{"args":{},"more":1}}]""")]
     [InlineData("""[{"type":"urn:agentidentity:model","locations":["a"],"identifier":"m","identifier":"n"}]""")]
+    [InlineData("""[{"type":"urn:agentidentity:mcp-tool","locations":["a"],"actions":["tools/call"],"identifier":"read\u202Eetirw"}]""")]
+    [InlineData("""[{"type":"urn:agentidentity:mcp-tool","locations":["a"],"actions":["tools/call"],"identifier":"t\uDB40\uDC41"}]""")]
+    [InlineData("""[{"type":"urn:agentidentity:mcp-tool","locations":["a"],"actions":["tools/call"],"identifier":"t","constraints":{"args":{"x\u200B":{"max":1}}}}]""")]
     public void What_is_not_understood_is_refused(string json) => AuthorizationDetails.Parse(json).Failure.Error.Should().Be(TokenError.BadDetails);
 
     [Fact]
