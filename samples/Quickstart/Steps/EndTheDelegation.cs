@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using Quickstart.Cast;
@@ -27,7 +28,6 @@ internal sealed class EndTheDelegation : IStep
     {
         await DelegateAsync(scene, tell);
 
-        await scene.Codex.TokenAsync(scene.Delegation, scene.Orders);
         var openCrm = await scene.Scout.ConnectAsync(scene.ChildDelegation, scene.Crm);
         var clock = new Stopwatch();
         var mcp = FollowMcpAsync(openCrm, clock, out var mcpStarted);
@@ -118,14 +118,14 @@ internal sealed class EndTheDelegation : IStep
     private static async Task NothingWorksAnyMoreAsync(Scene scene, Narrator tell)
     {
         tell.Asked("the tokens already issued, and a new exchange");
-        using var http = scene.Codex.HttpWithHeldToken(scene.Delegation, scene.Orders);
-        using var held = await http.GetAsync(new Uri($"{scene.Orders}/orders/A-17"));
-        Expect.Equal(HttpStatusCode.Unauthorized, held.StatusCode, "the status of a call with a token issued before");
-        var problem = await Refusal.ProblemAsync(held);
-        tell.Refused($"a token issued before: {problem["detail"]} ({problem["code"]})");
-
         foreach (var (agent, delegation) in new[] { (scene.Codex, scene.Delegation), (scene.Scout, scene.ChildDelegation) })
         {
+            using var http = agent.HttpWithHeldToken(delegation, scene.Crm);
+            using var held = await http.PostAsync(new Uri(scene.Crm), JsonContent.Create(new { jsonrpc = "2.0", id = 1, method = "ping" }));
+            Expect.Equal(HttpStatusCode.Unauthorized, held.StatusCode, $"the status of a call with a token that {agent.Id} was given before");
+            var error = JsonNode.Parse(await held.Content.ReadAsStringAsync())!["error"]!;
+            tell.Refused($"a token that {agent.Id} was given before: {error["message"]} ({error["data"]!["code"]})");
+
             var why = await agent.RefusedExchangeAsync(delegation, scene.Crm);
             tell.Refused($"the next exchange of {agent.Id}: {why}");
         }
