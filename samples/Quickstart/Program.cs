@@ -20,6 +20,9 @@ IStep[] story =
 
 var tell = new Narrator(AnsiConsole.Console);
 tell.Title("AgentIdentity: an agent acts for Ben, marked as Ben's agent");
+tell.Line("Ben works in support. codex is his agent, scout a helper that codex calls in. Both reach the CRM (MCP tools),");
+tell.Line("the orders API (REST) and a model only through the broker. Everything here is real but the model, which has a fixed answer.");
+tell.Line("  asked: what somebody tries    allowed, refused: what the broker made of it    saw: what arrived behind the broker");
 await using var stage = await Stage.OpenAsync();
 tell.Line($"The broker listens on {stage.Scene.Broker}; its data is in {stage.Scene.DataFolder}");
 

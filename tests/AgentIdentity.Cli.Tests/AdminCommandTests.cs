@@ -57,6 +57,16 @@ public sealed class AdminCommandTests
     }
 
     [Fact]
+    public async Task Moments_are_shown_to_the_second_and_whole_in_JSON()
+    {
+        await using var server = await RecordedServer.StartAsync();
+        server.Answers("GET /admin/delegations", """[{"id":"dlg_1","ends_at":"2026-12-23T02:53:18.8206765+00:00"}]""");
+
+        (await server.RunAsync("delegation", "list")).Output.Should().Contain("2026-12-23 02:53:18Z").And.NotContain("8206765");
+        (await server.RunAsync("delegation", "list", "--json")).Output.Should().Contain("8206765");
+    }
+
+    [Fact]
     public async Task What_agents_wrote_cannot_drive_the_terminal()
     {
         await using var server = await RecordedServer.StartAsync();

@@ -103,6 +103,17 @@ public sealed class AuditVerifyTests : IDisposable
         (await VerifyFilesAsync(listed.Output, checkpoints)).ExitCode.Should().Be(ExitCode.Done);
     }
 
+    [Fact]
+    public async Task Audit_list_says_when_there_is_more()
+    {
+        var (records, checkpoints) = Chain("first", "second", "third");
+        await using var server = await RecordedServer.StartAsync();
+        Serve(server, records, checkpoints);
+
+        (await server.RunAsync("audit", "list", "--limit", "2")).Output.Should().Contain("--after 2");
+        (await server.RunAsync("audit", "list", "--limit", "3")).Output.Should().NotContain("--after");
+    }
+
     private (string Records, string Checkpoints) Chain(params string[] bodies)
     {
         EvidenceChain chain = new(ChainHead.Empty);

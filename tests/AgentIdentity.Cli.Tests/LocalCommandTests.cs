@@ -30,6 +30,17 @@ public sealed class LocalCommandTests
     }
 
     [Fact]
+    public async Task Doctor_goes_on_when_a_server_answers_but_is_not_ready()
+    {
+        await using var server = await RecordedServer.StartAsync();
+        server.Answers("GET /healthz/ready", "not ready", 503).Answers("GET /admin/policy", """{"digest":null,"problems":["one"]}""");
+
+        var run = await server.RunAsync("doctor");
+
+        run.Output.Should().Contain("FAIL  server").And.Contain("1 problems: every call is refused");
+    }
+
+    [Fact]
     public async Task Doctor_compares_the_name_the_server_gives_itself()
     {
         await using var server = await RecordedServer.StartAsync();

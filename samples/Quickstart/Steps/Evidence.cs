@@ -16,8 +16,9 @@ internal sealed class Evidence : IStep
         var calls = await scene.Administrator.ReadAsync($"/admin/delegations/{scene.Delegation}/calls");
         var rows = calls.EnumerateArray().ToArray();
         Expect.That(rows.Length > 10, $"more than ten calls, but saw {rows.Length}");
+        tell.Note(Line("agent", "upstream", "call", "decision", "reason", "ended"));
         foreach (var row in rows)
-            tell.Note($"{Text(row, "agent"),-6} {Text(row, "upstream") + " " + (Text(row, "identifier") is { Length: > 0 } named ? named : Text(row, "action")),-28} {Text(row, "decision"),-6} {Text(row, "reason"),-18} {Text(row, "outcome")}");
+            tell.Note(Line(Text(row, "agent"), Text(row, "upstream"), Call(row), Text(row, "decision"), Text(row, "reason") is { Length: > 0 } reason ? reason : Text(row, "code"), Text(row, "outcome")));
 
         tell.Asked("agentid audit verify");
         tell.Allowed((await CommandLine.RunAsync(scene, Verify(scene))).Trim());
@@ -56,6 +57,12 @@ internal sealed class Evidence : IStep
 
     private static string[] Verify(Scene scene) =>
         ["audit", "verify", "--checkpoint-key", Path.Combine(scene.DataFolder, "checkpoints", "checkpoint.pub.pem")];
+
+    private static string Line(string agent, string upstream, string call, string decision, string reason, string ended) =>
+        $"{agent,-6} {upstream,-8} {call,-34} {decision,-8} {reason,-15} {ended}".TrimEnd();
+
+    /// <summary>The action, and on what: tools/call get_contact, GET /orders/A-17.</summary>
+    private static string Call(JsonElement row) => $"{Text(row, "action")} {Text(row, "identifier")}".Trim();
 
     private static string Text(JsonElement row, string name) =>
         row.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : "";

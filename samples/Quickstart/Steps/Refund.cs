@@ -24,6 +24,7 @@ internal sealed class Refund : IStep
         Expect.That(data["decision_id"] is not null, "a decision id in the refusal");
         Expect.Equal(before, scene.CrmSaw.Count, "the number of calls the CRM saw");
         tell.Refused($"{refusal.Message} (rule {data["rule"]}, {data["code"]}, decision {data["decision_id"]})");
+        tell.Note("a rule forbids it to every agent; Ben's delegation, which ends at 100, would not have allowed it either");
         tell.Saw("the CRM: nothing");
     }
 

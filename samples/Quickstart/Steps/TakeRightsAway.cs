@@ -50,6 +50,6 @@ internal sealed class TakeRightsAway : IStep
         var explained = await CommandLine.RunAsync(scene, "decision", "explain", decision);
         Expect.Contains(conjunct, explained, "what `agentid decision explain` names");
         tell.Note($"$ agentid decision explain {decision}");
-        tell.Note(explained);
+        tell.Note(explained.TrimEnd());
     }
 }

@@ -9,11 +9,11 @@ namespace AgentIdentity.Cli.Agents;
 internal static class AgentCommands
 {
     private static readonly Argument<string> Id = new("id") { Description = "The agent's id, which is also its client id." };
-    private static readonly Option<string> Owner = new("--owner") { Description = "Who answers for the agent.", Required = true };
+    private static readonly Option<string> Owner = new("--owner") { Description = "Who answers for the agent: a name that people will recognise when they are asked for consent.", Required = true };
     private static readonly Option<string?> Name = new("--name") { Description = "The name people see. Default: the id." };
     private static readonly Option<FileInfo?> Key = new("--key") { Description = "The agent's private key (PEM). Made with mode 0600 if there is none; only its public half is sent." };
-    private static readonly Option<FileInfo?> Jwks = new("--jwks") { Description = "The agent's public keys, where the private key lives elsewhere." };
-    private static readonly Option<string[]> RedirectUris = new("--redirect-uri") { Description = "Where consent may return to. Repeatable." };
+    private static readonly Option<FileInfo?> Jwks = new("--jwks") { Description = "A file with the agent's public keys (JSON Web Key Set), where the private key lives elsewhere." };
+    private static readonly Option<string[]> RedirectUris = new("--redirect-uri") { Description = "Where a browser may return to after consent, for example http://127.0.0.1:7777/callback. Without one the agent cannot ask people. Repeatable." };
 
     public static Command Build() => new("agent", "Agents and who answers for them.")
     {

@@ -18,6 +18,7 @@ internal static class ListCommand
     {
         var delegation = session.Get(Delegation);
         var left = session.Get(Limit) ?? (session.Screen.IsJson ? long.MaxValue : 100);
+        var last = session.Get(After);
         await foreach (var entry in EvidenceFeed.ReadAsync(session.Admin, session.Get(After), cancellationToken))
         {
             if (delegation is not null && entry.DelegationId != delegation)
@@ -27,10 +28,20 @@ internal static class ListCommand
 
             if (left-- <= 0)
             {
+                SayThereIsMore(session, last);
                 break;
             }
 
             Print(session, entry);
+            last = entry.Sequence;
+        }
+    }
+
+    private static void SayThereIsMore(Session session, long last)
+    {
+        if (!session.Screen.IsJson)
+        {
+            session.Screen.Warning($"There are more records: go on with --after {last}, or ask for more at once with --limit.");
         }
     }
 

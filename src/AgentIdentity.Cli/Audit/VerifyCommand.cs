@@ -76,7 +76,7 @@ internal static class VerifyCommand
         }
         else
         {
-            screen.Bad($"NOT verified: {report.Findings.Count} findings in {report.Entries} records.");
+            screen.Bad($"NOT verified: {report.Findings.Count} {(report.Findings.Count == 1 ? "finding" : "findings")} in {report.Entries} records.");
         }
     }
 }

@@ -6,7 +6,11 @@ using AgentIdentity.Tokens;
 namespace AgentIdentity.Cli.Diagnosis;
 
 /// <summary>One thing looked at: how it is, or what to do about it.</summary>
-internal sealed record Finding(string Name, bool Ok, string Detail);
+internal sealed record Finding(string Name, bool Ok, string Detail)
+{
+    /// <summary>Something is there; the rest can be looked at, well or not.</summary>
+    public bool Answered { get; init; } = true;
+}
 
 /// <summary>Looks at a server from outside, then with the administrator's key.</summary>
 internal static class Examination
@@ -17,7 +21,7 @@ internal static class Examination
     {
         using HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = session.Server, Timeout = TimeSpan.FromSeconds(10) };
         List<Finding> findings = [await ReachAsync(http, session.Time, cancellationToken)];
-        if (findings[0].Ok)
+        if (findings[0].Answered)
         {
             findings.Add(await MetadataAsync(http, session.Server, cancellationToken));
             findings.Add(await KeysAsync(http, cancellationToken));
@@ -36,7 +40,7 @@ internal static class Examination
             var skew = (response.Headers.Date - time.GetUtcNow()) ?? TimeSpan.Zero;
             if (!response.IsSuccessStatusCode)
             {
-                return new Finding("server", false, $"{http.BaseAddress} is not ready ({(int)response.StatusCode}). Read its log.");
+                return new Finding("server", false, $"{http.BaseAddress} is not ready ({(int)response.StatusCode}). See below, and read its log.");
             }
 
             return skew.Duration() > LargestSkew
@@ -45,7 +49,7 @@ internal static class Examination
         }
         catch (Exception problem) when (problem is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return new Finding("server", false, $"{http.BaseAddress} cannot be reached: {problem.Message} Is it started? Is --server right?");
+            return new Finding("server", false, $"{http.BaseAddress} cannot be reached: {problem.Message} Is it started? Is --server right?") { Answered = false };
         }
     }
 

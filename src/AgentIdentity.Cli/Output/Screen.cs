@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AgentIdentity.Cli.Connection;
@@ -15,7 +16,8 @@ internal sealed class Screen
 {
     public static readonly Option<bool> AsJson = new("--json") { Description = "Print JSON.", Recursive = true };
 
-    private const int PlainWidth = 200;
+    // Wide enough that nothing wraps: what is piped is searched line by line.
+    private const int PlainWidth = 10_000;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.Default };
 
@@ -81,7 +83,7 @@ internal sealed class Screen
 
         foreach (var row in Connection.Json.Rows(answer))
         {
-            table.AddRow([.. columns.Select(column => new Text(Clean(Connection.Json.Text(row, column.Path) ?? "")))]);
+            table.AddRow([.. columns.Select(column => new Text(Clean(Shown(row, column.Path) ?? "")))]);
         }
 
         _console.Write(table);
@@ -99,7 +101,7 @@ internal sealed class Screen
         var width = facts.Max(fact => fact.Title.Length);
         foreach (var (title, path) in facts)
         {
-            if (Connection.Json.Text(answer, path) is { } value)
+            if (Shown(answer, path) is { } value)
             {
                 Line($"{title.PadRight(width)}  {value}");
             }
@@ -118,6 +120,14 @@ internal sealed class Screen
             Good(sentence);
         }
     }
+
+    /// <summary>A moment is shown to the second; the JSON has all of it.</summary>
+    private static string? Shown(JsonElement row, string path) => Connection.Json.Text(row, path) switch
+    {
+        { } text when (path.EndsWith("time", StringComparison.Ordinal) || path.EndsWith("_at", StringComparison.Ordinal))
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment) => $"{moment:u}",
+        var text => text,
+    };
 
     public static string Clean(string text) =>
         text.AsSpan().ContainsAny(ControlCharacters) ? string.Concat(text.Select(character => IsControl(character) ? '\uFFFD' : character)) : text;

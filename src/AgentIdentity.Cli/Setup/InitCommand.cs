@@ -48,7 +48,7 @@ internal static class InitCommand
         session.Screen.Line("  1. Name your upstreams and models in it.");
         session.Screen.Line("  2. Start the server in that folder; it makes data/admin.key on first start.");
         session.Screen.Line("  3. agentid person add ben");
-        session.Screen.Line("  4. agentid agent add codex --owner ben --key codex.pem");
+        session.Screen.Line("  4. agentid agent add codex --owner ben --key codex.pem --redirect-uri http://127.0.0.1:7777/callback");
         session.Screen.Line("  5. agentid tuple add user:ben human_may tool:crm/search_contacts");
         session.Screen.Line("     agentid tuple add agent:codex agent_may tool:crm/search_contacts");
         session.Screen.Line("  6. agentid doctor");

@@ -29,12 +29,15 @@ internal static class PublishedMetadata
             var document = context.Response;
             document["issuer"] = settings.Issuer;
             document["dpop_signing_alg_values_supported"] = Algorithms;
-            document["token_endpoint_auth_signing_alg_values_supported"] = Algorithms;
             document["authorization_response_iss_parameter_supported"] = true;
             document["authorization_details_types_supported"] = ImmutableArray.Create<string?>(
                 "urn:agentidentity:mcp-tool", "urn:agentidentity:http", "urn:agentidentity:model");
             foreach (var endpoint in (string[])["token", "introspection", "revocation", "pushed_authorization_request"])
+            {
                 document[endpoint + "_endpoint_auth_methods_supported"] = ImmutableArray.Create<string?>("private_key_jwt");
+                // RFC 8414 section 2 demands it beside private_key_jwt.
+                document[endpoint + "_endpoint_auth_signing_alg_values_supported"] = Algorithms;
+            }
             return default;
         }
     }

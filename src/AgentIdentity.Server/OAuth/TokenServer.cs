@@ -69,6 +69,10 @@ internal static class TokenServer
             options.ClientAuthenticationMethods.RemoveWhere(
                 method => method != OpenIddict.Abstractions.OpenIddictConstants.ClientAuthenticationMethods.PrivateKeyJwt);
             options.SubjectTokenTypes.Add(ExchangeTokens.DelegationType);
+            // Consent is always asked for; silent, forced and switched sign-ins are not built, so they are not offered.
+            options.PromptValues.RemoveWhere(
+                static prompt => prompt != OpenIddict.Abstractions.OpenIddictConstants.PromptValues.Consent);
+            options.Claims.UnionWith(["auth_time", "amr"]);
             options.ResponseModes.RemoveWhere(static mode => mode != OpenIddict.Abstractions.OpenIddictConstants.ResponseModes.Query);
             // RFC 9126 section 2.2 allows 5 to 600 seconds; a person has to sign in and read within this time.
             options.RequestTokenLifetime = TimeSpan.FromSeconds(600);

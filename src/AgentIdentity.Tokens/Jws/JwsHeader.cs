@@ -27,9 +27,9 @@ internal sealed record JwsHeader(string Type, string Algorithm, string? KeyId, J
 
         var type = Text(header, JwtHeaderParameterNames.Typ);
         var algorithm = Text(header, JwtHeaderParameterNames.Alg);
-        if (type is null || algorithm is null)
+        if (algorithm is null)
         {
-            return new TokenFailure(TokenError.Malformed, "The header lacks typ or alg.");
+            return new TokenFailure(TokenError.Malformed, "The header lacks alg.");
         }
 
         if (!SigningAlgorithms.All.Contains(algorithm))
@@ -43,12 +43,17 @@ internal sealed record JwsHeader(string Type, string Algorithm, string? KeyId, J
             return new TokenFailure(TokenError.Malformed, "The kid is not a string of 1 to 128 characters.");
         }
 
-        return new JwsHeader(type, algorithm, keyId, header.TryGetProperty(JwtHeaderParameterNames.Jwk, out var jwk) ? jwk : null);
+        return new JwsHeader(type ?? "", algorithm, keyId, header.TryGetProperty(JwtHeaderParameterNames.Jwk, out var jwk) ? jwk : null);
     }
 
     /// <summary>The typ as the kind demands it; the prefix application/ may be left out (RFC 7515 section 4.1.9). Only a proof brings its key.</summary>
     public TokenFailure? Demand(string type)
     {
+        if (Type.Length == 0)
+        {
+            return new TokenFailure(TokenError.Malformed, $"The header lacks typ; it must be {type}.");
+        }
+
         var bare = Type.StartsWith("application/", StringComparison.OrdinalIgnoreCase) ? Type.AsSpan("application/".Length) : Type;
         if (!bare.Equals(type, StringComparison.OrdinalIgnoreCase))
         {

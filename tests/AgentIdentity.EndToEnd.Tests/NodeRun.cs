@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Quickstart;
+
+namespace AgentIdentity.EndToEnd.Tests;
+
+/// <summary>The agent of eng/interop, run with node as its author would run it.</summary>
+internal sealed record NodeRun(int ExitCode, string Output)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public static async Task<NodeRun> PlayAsync(Scene scene, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("node", ["agent.mjs"])
+        {
+            WorkingDirectory = Folder(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["BROKER"] = scene.Broker.GetLeftPart(UriPartial.Authority),
+                ["ADMIN_KEY_FILE"] = Path.Combine(scene.DataFolder, "admin.key"),
+                ["PERSON"] = "ben",
+                ["PASSWORD"] = Scene.Password,
+            },
+        };
+        using var process = Process.Start(start)!;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        var errors = process.StandardError.ReadToEndAsync(patience.Token);
+        await process.WaitForExitAsync(patience.Token);
+        return new NodeRun(process.ExitCode, await output + await errors);
+    }
+
+    /// <summary>Skips the test, and says so, where node or its packages are missing; under CI that is a failure.</summary>
+    public static void Demand()
+    {
+        if (HasNode() && Directory.Exists(Path.Combine(Folder(), "node_modules")))
+        {
+            return;
+        }
+
+        const string missing = "node or eng/interop/node_modules is missing: run `npm ci` in eng/interop. No foreign client was tried.";
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+        {
+            Assert.Fail(missing);
+        }
+
+        Assert.Skip(missing);
+    }
+
+    private static bool HasNode() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "node.exe" : "node")));
+
+    private static string Folder()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "AgentIdentity.sln")))
+            {
+                return Path.Combine(folder.FullName, "eng", "interop");
+            }
+        }
+
+        throw new InvalidOperationException($"No AgentIdentity.sln above {AppContext.BaseDirectory}.");
+    }
+}
