@@ -43,6 +43,11 @@ public sealed class ClientAssertions
         Validate(_signer.Create(Broker.Issuer + "/oauth2/token")).Failure.Error.Should().Be(TokenError.WrongAudience);
 
     [Fact]
+    public void An_assertion_without_a_typ_is_told_which_one_it_needs() =>
+        Validate(Forge.Resign(_signer.Create(Broker.Issuer), _broker.AgentKey, header: header => header.Remove("typ")))
+            .Failure.Should().Be(new TokenFailure(TokenError.Malformed, "The header lacks typ; it must be client-authentication+jwt."));
+
+    [Fact]
     public void An_audience_array_is_refused() => Refused(claims => claims["aud"] = new JsonArray(Broker.Issuer));
 
     [Fact]
