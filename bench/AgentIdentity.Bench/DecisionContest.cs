@@ -24,7 +24,9 @@ internal sealed class DecisionContest
         var link = new DelegationLink("dlg_1", "ben", "codex", DelegationState.Active, now.AddDays(30), [grant]);
         _request = new DecisionRequest(call, "ben", "codex", [link], null, now);
         if (_decider.Decide(_request, _snapshot, "dec_1") is { Outcome: not Outcome.Allow } denied)
+        {
             throw new InvalidOperationException($"The call must be allowed, or its refusal is what is measured: {denied.ReasonCode}");
+        }
     }
 
     public void Decide() => _decider.Decide(_request, _snapshot, "dec_1");

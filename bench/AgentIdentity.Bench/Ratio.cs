@@ -31,7 +31,10 @@ internal sealed record Ratio(string Name, double[] Rounds)
     {
         var started = Stopwatch.GetTimestamp();
         for (var i = 0; i < Operations; i++)
+        {
             operation();
+        }
+
         return Stopwatch.GetElapsedTime(started).TotalMicroseconds;
     }
 }

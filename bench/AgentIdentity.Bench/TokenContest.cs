@@ -35,7 +35,9 @@ internal sealed class TokenContest : IDisposable
     public void Validate()
     {
         if (!_validator.Validate(_token, Audience).Ok)
+        {
             throw new InvalidOperationException("The token must be valid, or its refusal is what is measured.");
+        }
     }
 
     public void Dispose()

@@ -28,7 +28,9 @@ internal sealed class BrokerLog(string path) : ILoggerProvider
     public void Dispose()
     {
         lock (_writer)
+        {
             _writer.Dispose();
+        }
     }
 
     private void Write(string line)
@@ -36,7 +38,9 @@ internal sealed class BrokerLog(string path) : ILoggerProvider
         lock (_writer)
         {
             if (_writer.BaseStream is { CanWrite: true })
+            {
                 _writer.WriteLine(line);
+            }
         }
     }
 

@@ -28,7 +28,9 @@ tell.Line($"The broker listens on {stage.Scene.Broker}; its data is in {stage.Sc
 
 var passed = await Storyteller.PlayAsync(story, stage.Scene, tell);
 if (passed == story.Length && args.Contains("--keep"))
+{
     await stage.KeepAsync(tell);
+}
 
 tell.Line();
 tell.Verdict(passed, story.Length);

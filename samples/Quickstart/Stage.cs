@@ -55,7 +55,10 @@ internal sealed class Stage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var host in Enumerable.Reverse(_hosts))
+        {
             await host.DisposeAsync();
+        }
+
         Scene.Administrator.Dispose();
         Scene.Ben.Dispose();
         Scene.Codex.Dispose();

@@ -11,9 +11,17 @@ internal static class DollarAmount
     public static bool TryRead(string? text, out long? microUsd)
     {
         microUsd = null;
-        if (text is null) return true;
+        if (text is null)
+        {
+            return true;
+        }
+
         if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars)
-            || dollars > Most || decimal.Truncate(dollars * 1_000_000m) != dollars * 1_000_000m) return false;
+            || dollars > Most || decimal.Truncate(dollars * 1_000_000m) != dollars * 1_000_000m)
+        {
+            return false;
+        }
+
         microUsd = (long)(dollars * 1_000_000m);
         return true;
     }

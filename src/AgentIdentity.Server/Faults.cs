@@ -17,7 +17,11 @@ internal sealed class Faults(ILogger<Faults> log) : IExceptionHandler
             BrokerException broken => (503, broken.Failure.Code, "The broker cannot work now. Nothing was done."),
             _ => (500, ServerError.Internal.Code(), "A fault of the server. Nothing was granted."),
         };
-        if (status >= 500) Log.RequestFailed(log, httpContext.Request.Method, httpContext.Request.Path, code, exception);
+        if (status >= 500)
+        {
+            Log.RequestFailed(log, httpContext.Request.Method, httpContext.Request.Path, code, exception);
+        }
+
         await Problems.Of(status, code, detail).ExecuteAsync(httpContext);
         return true;
     }

@@ -39,7 +39,9 @@ internal static class Hosting
         builder.Services.AddExceptionHandler<Faults>();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
         if (builder.Configuration["urls"] is null && builder.Configuration["Kestrel:Endpoints"] is null && !settings.IsHttps)
+        {
             builder.WebHost.UseUrls(settings.Issuer);
+        }
     }
 
     /// <summary>The origin is what the configuration says; the Host header and forwarded headers are never believed.</summary>
@@ -61,7 +63,10 @@ internal static class Hosting
         if ((path.StartsWithSegments("/oauth2") || path.StartsWithSegments("/account") || path.StartsWithSegments("/consent")
                 || path.StartsWithSegments("/console") || path.StartsWithSegments("/delegations"))
             && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
             limit.MaxRequestBodySize = MostForOAuth;
+        }
+
         return next(http);
     });
 }

@@ -10,7 +10,11 @@ internal static class OwnFiles
     public static DirectoryInfo CreateFolder(string path)
     {
         // Directory.CreateDirectory gives its mode to the last folder only.
-        if (Path.GetDirectoryName(path) is { } parent && !Directory.Exists(parent)) CreateFolder(parent);
+        if (Path.GetDirectoryName(path) is { } parent && !Directory.Exists(parent))
+        {
+            CreateFolder(parent);
+        }
+
         return OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, FolderMode);
     }
 
@@ -18,7 +22,11 @@ internal static class OwnFiles
     public static void Touch(string path)
     {
         var options = new FileStreamOptions { Mode = System.IO.FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = FileMode;
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = FileMode;
+        }
+
         new FileStream(path, options).Dispose();
     }
 }

@@ -38,9 +38,15 @@ internal sealed record ServerSettings
     {
         if (!Uri.TryCreate(publicUrl, UriKind.Absolute, out var url) || url.AbsolutePath != "/" || url.Query.Length > 0
             || url.Fragment.Length > 0 || url.UserInfo.Length > 0 || url.Scheme is not ("http" or "https"))
+        {
             throw Refuse($"AgentIdentity:PublicUrl is '{publicUrl}'; it must be an http or https origin such as https://agents.example, without a path.");
+        }
+
         if (url.Scheme == "http" && !allowPlainHttp && !IsLoopback(url))
+        {
             throw Refuse($"AgentIdentity:PublicUrl is '{publicUrl}'; plain http is for loopback only. Put TLS in front and name the https address.");
+        }
+
         return url.GetLeftPart(UriPartial.Authority);
     }
 

@@ -16,13 +16,18 @@ internal static class StrictBody
     /// <summary>Reads the body and answers with what <paramref name="use"/> makes of it, or with a 400 that says what is wrong.</summary>
     public static async Task<IResult> UseAsync<T>(HttpRequest request, Func<T, Task<IResult>> use) where T : class
     {
-        if (!request.HasJsonContentType()) return Refuse(415, "The body must be application/json.");
+        if (!request.HasJsonContentType())
+        {
+            return Refuse(415, "The body must be application/json.");
+        }
+
         if (request.ContentLength > Most)
         {
             // The rest of the body is not read, so the connection cannot be used again: the client is told.
             request.HttpContext.Response.Headers.Connection = "close";
             return Refuse(413, $"The body is larger than {Most} bytes.");
         }
+
         T? body;
         try
         {
@@ -32,6 +37,7 @@ internal static class StrictBody
         {
             return Refuse(400, mistake.Path is { Length: > 1 } path ? $"The body is not acceptable at {path}." : "The body is not the JSON object this address takes.");
         }
+
         return body is null ? Refuse(400, "The body is null.") : await use(body);
     }
 

@@ -45,7 +45,10 @@ internal sealed class Administrator : IDisposable
     {
         var text = await response.Content.ReadAsStringAsync();
         if (!response.IsSuccessStatusCode)
+        {
             throw new InvalidOperationException($"{path} answered {(int)response.StatusCode}: {text}");
+        }
+
         return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
     }
 }

@@ -35,7 +35,10 @@ internal sealed partial class Browser : IDisposable
             .Where(input => input.Name is not null && input.Type is not ("submit" or "checkbox" or "radio"))
             .ToDictionary(input => input.Name!, input => input.Value);
         foreach (var (name, value) in values)
+        {
             fields[name] = value;
+        }
+
         var action = Attribute(form.Groups["attributes"].Value, "action") is { Length: > 0 } written ? new Uri(Address, written) : Address;
         return GoAsync(new HttpRequestMessage(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(fields) });
     }
@@ -52,7 +55,10 @@ internal sealed partial class Browser : IDisposable
             if (response.Headers.Location is not { } location)
             {
                 if (!response.IsSuccessStatusCode)
+                {
                     throw new InvalidOperationException($"{request.Method} {Address} answered {(int)response.StatusCode}: {Page}");
+                }
+
                 return;
             }
 

@@ -46,7 +46,10 @@ internal sealed class CastAgent : IDisposable
     public async Task<string> TokenAsync(string delegation, string resource)
     {
         if (!_held.TryGetValue((delegation, resource), out var token))
+        {
             _held[(delegation, resource)] = token = (await _identity.ExchangeAsync(new ExchangeRequest(delegation, resource))).Value;
+        }
+
         return token;
     }
 
@@ -92,7 +95,10 @@ internal sealed class CastAgent : IDisposable
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
+        {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
         using var file = new FileStream(path, options);
         file.Write(Encoding.ASCII.GetBytes(_key.ExportPkcs8PrivateKeyPem()));
     }

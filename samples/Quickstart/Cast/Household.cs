@@ -24,10 +24,18 @@ internal static class Household
         await admin.AddAgentAsync("codex", "Codex, the support agent", "ben", scene.Codex.PublicKeys(), CastAgent.Callback);
         await admin.AddAgentAsync("scout", "Scout, who looks things up", "ben", scene.Scout.PublicKeys(), CastAgent.Callback);
         foreach (var right in BensRights)
+        {
             await admin.AllowAsync("user:ben", "human_may", right);
+        }
+
         foreach (var right in CodexRights)
+        {
             await admin.AllowAsync("agent:codex", "agent_may", right);
+        }
+
         foreach (var right in ScoutRights)
+        {
             await admin.AllowAsync("agent:scout", "agent_may", right);
+        }
     }
 }

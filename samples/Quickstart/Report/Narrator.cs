@@ -13,7 +13,9 @@ internal sealed class Narrator
     {
         _console = console;
         if (!console.Profile.Out.IsTerminal)
+        {
             console.Profile.Width = NeverWrap;
+        }
     }
 
     public void Title(string text) => _console.MarkupLineInterpolated($"[bold]{text}[/]");

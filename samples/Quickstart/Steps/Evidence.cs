@@ -18,7 +18,9 @@ internal sealed class Evidence : IStep
         Expect.That(rows.Length > 10, $"more than ten calls, but saw {rows.Length}");
         tell.Note(Line("agent", "upstream", "call", "decision", "reason", "ended"));
         foreach (var row in rows)
+        {
             tell.Note(Line(Text(row, "agent"), Text(row, "upstream"), Call(row), Text(row, "decision"), Text(row, "reason") is { Length: > 0 } reason ? reason : Text(row, "code"), Text(row, "outcome")));
+        }
 
         tell.Asked("agentid audit verify");
         tell.Allowed((await CommandLine.RunAsync(scene, Verify(scene))).Trim());

@@ -30,7 +30,10 @@ internal static class Grants
             ["identifier"] = name,
         };
         if (constraints is not null)
+        {
             detail["constraints"] = constraints;
+        }
+
         return detail;
     }
 

@@ -12,7 +12,10 @@ internal static class Refusal
     {
         var data = new JsonObject();
         foreach (System.Collections.DictionaryEntry entry in refusal.Data)
+        {
             data[entry.Key.ToString()!] = entry.Value?.ToString();
+        }
+
         return data;
     }
 

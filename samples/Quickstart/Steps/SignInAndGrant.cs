@@ -22,7 +22,10 @@ internal sealed class SignInAndGrant : IStep
         Expect.Contains("/consent", scene.Ben.Address.AbsolutePath, "the page that Ben is shown next");
         var page = WebUtility.HtmlDecode(scene.Ben.Page);
         foreach (var promise in new[] { "Codex, the support agent", "Answer Ben", "create_refund", "100" })
+        {
             Expect.Contains(promise, page, "the consent page");
+        }
+
         await scene.Ben.SubmitAsync("decision", ("decision", "grant"));
 
         scene.Delegation = await request.CompleteAsync(scene.Ben.Address);

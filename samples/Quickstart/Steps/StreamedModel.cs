@@ -21,7 +21,10 @@ internal sealed class StreamedModel : IStep
         await foreach (var update in chat.CompleteChatStreamingAsync([new UserChatMessage("When does a refund need a person?")], CastAgent.Short))
         {
             if (update.ContentUpdate.Count == 0)
+            {
                 continue;
+            }
+
             text += update.ContentUpdate[0].Text;
             arrivals.Add(clock.Elapsed);
         }
@@ -46,7 +49,10 @@ internal sealed class StreamedModel : IStep
             var usage = await scene.Administrator.ReadAsync($"/admin/usage?delegation={scene.Delegation}");
             var call = usage.GetProperty("calls").EnumerateArray().Single();
             if (call.GetProperty("state").GetString() == "settled" || attempt == 50)
+            {
                 return call;
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(50));
         }
     }

@@ -45,7 +45,10 @@ internal sealed class Tampering : IDisposable
         {
             var body = entry.Body.ToArray();
             if (entry.Sequence == _original[_original.Count / 2].Sequence)
+            {
                 body[^2] ^= 1;
+            }
+
             Write(chain.Append(new EvidenceDraft(entry.Time, entry.Kind, entry.DelegationId, entry.DecisionId, body)));
         }
     }
@@ -53,7 +56,9 @@ internal sealed class Tampering : IDisposable
     public void Undo()
     {
         foreach (var entry in _original)
+        {
             Write(entry);
+        }
     }
 
     public void Dispose()
@@ -103,7 +108,10 @@ internal sealed class Tampering : IDisposable
         using var command = _database.CreateCommand();
         command.CommandText = sql;
         foreach (var (name, value) in parameters)
+        {
             command.Parameters.AddWithValue(name, value);
+        }
+
         command.ExecuteNonQuery();
     }
 }

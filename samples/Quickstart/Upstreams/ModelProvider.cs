@@ -59,7 +59,10 @@ internal static class ModelProvider
 
         await Send(http, Chunk(model, new { }, "stop"));
         if (request["stream_options"]?["include_usage"]?.GetValue<bool>() == true)
+        {
             await Send(http, JsonSerializer.Serialize(new { id = "chatcmpl-1", @object = "chat.completion.chunk", created = 1795305600, model, choices = Array.Empty<object>(), usage = Usage(sent) }));
+        }
+
         await Send(http, "[DONE]");
     }
 

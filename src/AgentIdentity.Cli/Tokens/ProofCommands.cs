@@ -33,7 +33,10 @@ internal static class ProofCommands
     private static Task<int> ProveAsync(Session session, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(session.Get(Url), UriKind.Absolute, out var url))
+        {
             throw new CommandFailure(ExitCode.Usage, "--url needs a whole address, such as http://127.0.0.1:5080/oauth2/token.");
+        }
+
         using var key = AgentKeyFile.Open(session.Get(KeyFile)!);
         return PrintAsync(session, new DpopProver(key, session.Time).Create(session.Get(Method)!, url, session.Get(Token)));
     }
@@ -41,9 +44,14 @@ internal static class ProofCommands
     private static Task<int> PrintAsync(Session session, string line)
     {
         if (session.Screen.IsJson)
+        {
             session.Screen.Json(new { value = line });
+        }
         else
+        {
             session.Screen.Raw(line);
+        }
+
         return Task.FromResult(ExitCode.Done);
     }
 }

@@ -58,7 +58,10 @@ internal sealed class HttpPassage(HttpContext http, Place place, UpstreamForward
         }
 
         if (SentHeaders.QueryOverridesMethod(_path.Query))
+        {
             return Refusal.Of(GatewayError.MethodOverride, "A query that names another method is not accepted: use the method itself.");
+        }
+
         Call = Call.Http(Place.Name, request.Method, _path.Path);
         return BoundedBody.CheckLength(Http, Place.MaxBodyBytes);
     }

@@ -19,9 +19,15 @@ internal sealed class AdminKeyHandler(
     {
         var presented = Request.Headers.Authorization;
         if (presented.Count != 1 || presented[0] is not { } value || !value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
             return Task.FromResult(AuthenticateResult.NoResult());
+        }
+
         if (!key.Matches(value["Bearer ".Length..].Trim()))
+        {
             return Task.FromResult(AuthenticateResult.Fail("The administrator's key is wrong."));
+        }
+
         var identity = new ClaimsIdentity([new Claim("sub", "admin")], SchemeName);
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
     }

@@ -42,9 +42,15 @@ internal static class DelegationsAdmin
     {
         AuthorizationDetails? details = null;
         if (body.AuthorizationDetails is { } json && !AuthorizationDetails.Parse(json.GetRawText()).TryGet(out details, out var refused))
+        {
             return Problems.Of(400, refused.Error.Code(), refused.Detail);
+        }
+
         if (!DollarAmount.TryRead(body.BudgetUsd, out var budget))
+        {
             return Problems.Of(400, ServerError.BodyMalformed, "budget_usd must be an amount such as \"1.00\".");
+        }
+
         return Show(await book.NarrowAsync(id, new NarrowRequest
         {
             Details = details,

@@ -18,14 +18,20 @@ internal static class EvidenceAdmin
             checkpoints.Sign();
             http.Response.ContentType = Lines;
             foreach (var checkpoint in await checkpoints.ReadAsync(http.RequestAborted))
+            {
                 await http.Response.Body.WriteAsync(CheckpointFile.WriteLine(checkpoint), http.RequestAborted);
+            }
         });
         admin.MapGet("/evidence/key", static (CheckpointLoop checkpoints) =>
             Results.Text(checkpoints.PublicKey.ToPem(), "application/x-pem-file", Encoding.ASCII));
         admin.MapGet("/decisions/{id}", static async (string id, EvidenceStore store, CancellationToken cancellation) =>
         {
             List<EvidenceView> entries = [];
-            await foreach (var entry in store.ReadDecisionAsync(id, cancellation)) entries.Add(EvidenceView.Of(entry));
+            await foreach (var entry in store.ReadDecisionAsync(id, cancellation))
+            {
+                entries.Add(EvidenceView.Of(entry));
+            }
+
             return entries.Count > 0 ? Answers.Json(new { Id = id, Entries = entries })
                 : Problems.Of(404, ServerError.NotFound, "No decision has this id.");
         });
@@ -34,6 +40,9 @@ internal static class EvidenceAdmin
     private static async Task WriteAsync(IAsyncEnumerable<EvidenceEntry> entries, HttpContext http)
     {
         http.Response.ContentType = Lines;
-        await foreach (var entry in entries) await http.Response.Body.WriteAsync(EvidenceLines.Write(entry), http.RequestAborted);
+        await foreach (var entry in entries)
+        {
+            await http.Response.Body.WriteAsync(EvidenceLines.Write(entry), http.RequestAborted);
+        }
     }
 }

@@ -21,30 +21,41 @@ internal sealed class ConsentDesk(TimeProvider time)
 {
     private const int Most = 10_000;
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
-    private readonly ConcurrentDictionary<(string RequestUri, string Person), ConsentCase> cases = new();
+    private readonly ConcurrentDictionary<(string RequestUri, string Person), ConsentCase> _cases = new();
 
     public void Open(ConsentCase opened)
     {
-        if (cases.Count >= Most) DropOld();
-        cases.TryAdd((opened.RequestUri, opened.Person), opened with { OpenedAt = time.GetUtcNow() });
+        if (_cases.Count >= Most)
+        {
+            DropOld();
+        }
+
+        _cases.TryAdd((opened.RequestUri, opened.Person), opened with { OpenedAt = time.GetUtcNow() });
     }
 
     public ConsentCase? Find(string requestUri, string person) =>
-        cases.TryGetValue((requestUri, person), out var found) && time.GetUtcNow() - found.OpenedAt < Lifetime ? found : null;
+        _cases.TryGetValue((requestUri, person), out var found) && time.GetUtcNow() - found.OpenedAt < Lifetime ? found : null;
 
     /// <summary>Claims an open case for answering; false when another answer came first.</summary>
     public bool TryAnswer(ConsentCase open, ConsentOutcome outcome, string? delegationId) =>
-        cases.TryUpdate((open.RequestUri, open.Person), open with { Outcome = outcome, DelegationId = delegationId }, open);
+        _cases.TryUpdate((open.RequestUri, open.Person), open with { Outcome = outcome, DelegationId = delegationId }, open);
 
     /// <summary>Removes and returns an answered case; null while it is open or unknown.</summary>
     public ConsentCase? Take(string requestUri, string person) =>
-        Find(requestUri, person) is { Outcome: ConsentOutcome.Granted or ConsentOutcome.Refused } answered && cases.TryRemove(
+        Find(requestUri, person) is { Outcome: ConsentOutcome.Granted or ConsentOutcome.Refused } answered && _cases.TryRemove(
             KeyValuePair.Create((requestUri, person), answered)) ? answered : null;
 
     private void DropOld()
     {
         var horizon = time.GetUtcNow() - Lifetime;
-        foreach (var entry in cases.Where(entry => entry.Value.OpenedAt < horizon)) cases.TryRemove(entry);
-        foreach (var entry in cases.OrderBy(entry => entry.Value.OpenedAt).Take(Math.Max(0, cases.Count - Most + 1))) cases.TryRemove(entry);
+        foreach (var entry in _cases.Where(entry => entry.Value.OpenedAt < horizon))
+        {
+            _cases.TryRemove(entry);
+        }
+
+        foreach (var entry in _cases.OrderBy(entry => entry.Value.OpenedAt).Take(Math.Max(0, _cases.Count - Most + 1)))
+        {
+            _cases.TryRemove(entry);
+        }
     }
 }

@@ -34,14 +34,22 @@ internal sealed class ConsentModel(ConsentDesk desk, AgentDirectory agents, Dele
     {
         var person = PersonSession.Read(User);
         if (desk.Find(RequestUri ?? "", person.Id) is not { Outcome: ConsentOutcome.Open } open || decision is not ("grant" or "refuse"))
+        {
             return Show();
+        }
+
         if (decision == "refuse")
         {
             desk.TryAnswer(open, ConsentOutcome.Refused, null);
             return BackToAuthorize();
         }
+
         // Claimed before the delegation is written: two posts of one form make one delegation.
-        if (!desk.TryAnswer(open, ConsentOutcome.Deciding, null)) return Show();
+        if (!desk.TryAnswer(open, ConsentOutcome.Deciding, null))
+        {
+            return Show();
+        }
+
         return await GrantAsync(open, person);
     }
 
@@ -60,6 +68,7 @@ internal sealed class ConsentModel(ConsentDesk desk, AgentDirectory agents, Dele
             desk.TryAnswer(deciding, ConsentOutcome.Granted, granted.Value!.Id);
             return BackToAuthorize();
         }
+
         desk.TryAnswer(deciding, ConsentOutcome.Open, null);
         Mistake = $"{granted.Failure!.Detail} ({granted.Failure.Code})";
         return Show();
@@ -74,6 +83,7 @@ internal sealed class ConsentModel(ConsentDesk desk, AgentDirectory agents, Dele
             Response.StatusCode = StatusCodes.Status404NotFound;
             return Page();
         }
+
         (AgentName, Owner) = (agent.Name, agent.Owner);
         HttpContext.AllowFormTarget(Case.RedirectUri);
         return Page();

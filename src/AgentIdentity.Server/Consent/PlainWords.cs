@@ -27,18 +27,41 @@ internal static class PlainWords
 
     private static IEnumerable<string> ToolLimits(McpToolDetail tool)
     {
-        foreach (var limit in tool.ArgumentLimits) yield return Limit(limit);
-        if (tool.MaxCalls is { } calls) yield return calls == 1 ? "once only" : $"at most {calls} times";
+        foreach (var limit in tool.ArgumentLimits)
+        {
+            yield return Limit(limit);
+        }
+
+        if (tool.MaxCalls is { } calls)
+        {
+            yield return calls == 1 ? "once only" : $"at most {calls} times";
+        }
+
         var unusual = tool.Actions.Where(static action => action != "tools/call").ToList();
-        if (unusual.Count > 0) yield return $"by {string.Join(", ", unusual)}";
+        if (unusual.Count > 0)
+        {
+            yield return $"by {string.Join(", ", unusual)}";
+        }
     }
 
     private static string Limit(ArgumentLimit limit)
     {
         List<string> parts = [];
-        if (limit.Min is { } least) parts.Add($"at least {Number(least)}");
-        if (limit.Max is { } most) parts.Add($"at most {Number(most)}");
-        if (limit.OneOf is { } values) parts.Add(values.Count == 1 ? $"only {values[0]}" : $"one of {string.Join(", ", values)}");
+        if (limit.Min is { } least)
+        {
+            parts.Add($"at least {Number(least)}");
+        }
+
+        if (limit.Max is { } most)
+        {
+            parts.Add($"at most {Number(most)}");
+        }
+
+        if (limit.OneOf is { } values)
+        {
+            parts.Add(values.Count == 1 ? $"only {values[0]}" : $"one of {string.Join(", ", values)}");
+        }
+
         return $"{limit.Name}: {string.Join(" and ", parts)}";
     }
 
@@ -47,9 +70,21 @@ internal static class PlainWords
     private static string Verbs(IReadOnlyList<string> methods)
     {
         List<string> verbs = [];
-        if (methods.Any(static method => method is "GET" or "HEAD" or "OPTIONS")) verbs.Add("read");
-        if (methods.Any(static method => method is not ("GET" or "HEAD" or "OPTIONS" or "DELETE"))) verbs.Add("create and change");
-        if (methods.Contains("DELETE")) verbs.Add("delete");
+        if (methods.Any(static method => method is "GET" or "HEAD" or "OPTIONS"))
+        {
+            verbs.Add("read");
+        }
+
+        if (methods.Any(static method => method is not ("GET" or "HEAD" or "OPTIONS" or "DELETE")))
+        {
+            verbs.Add("create and change");
+        }
+
+        if (methods.Contains("DELETE"))
+        {
+            verbs.Add("delete");
+        }
+
         var text = string.Join(", ", verbs);
         return text.Length == 0 ? "Touch" : char.ToUpperInvariant(text[0]) + text[1..];
     }

@@ -20,6 +20,7 @@ internal sealed class CallsModel(DelegationBook book, DelegationCards cards, Cal
             Response.StatusCode = StatusCodes.Status404NotFound;
             return Page();
         }
+
         Delegation = cards.Of(record);
         Calls = [.. (await history.OfAsync(id, HttpContext.RequestAborted)).Reverse()];
         return Page();

@@ -14,7 +14,10 @@ internal static class EndDelegation
             await antiforgery.ValidateRequestAsync(http);
             var person = PersonSession.Read(http.User);
             if (book.Find(id) is not { } record || record.Human != person.Id)
+            {
                 return Problems.Of(404, ServerError.NotFound, "No delegation with this id is yours.");
+            }
+
             var ended = await book.EndAsync(id, person.Id);
             return ended.Ok ? new SeeOtherResult("/console") : Problems.Of(ended.Failure!);
         }).RequireAuthorization(PersonSession.Policy);

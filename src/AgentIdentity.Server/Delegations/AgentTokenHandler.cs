@@ -17,13 +17,26 @@ internal sealed class AgentProof(AgentTokenValidator tokens, PossessionProofs pr
     {
         var presented = request.Headers.Authorization;
         if (presented.Count != 1 || presented[0] is not { } value || !value.StartsWith("DPoP ", StringComparison.OrdinalIgnoreCase))
+        {
             return (null, $"{ServerError.AgentNotAuthenticated.Code()}: One Authorization header with an actor token under the DPoP scheme is required.");
+        }
+
         var token = value["DPoP ".Length..];
-        if (!tokens.Validate(token, settings.Issuer).TryGet(out var credential, out var refused)) return (null, refused.ToString());
-        if (!PossessionProofs.TryRead(request, out var proof))
-            return (null, $"{ServerError.ProofMissing.Code()}: Exactly one DPoP header is required.");
-        if (!proofs.Check(proof, request.Method, request.Path, token, credential.KeyThumbprint).TryGet(out _, out refused))
+        if (!tokens.Validate(token, settings.Issuer).TryGet(out var credential, out var refused))
+        {
             return (null, refused.ToString());
+        }
+
+        if (!PossessionProofs.TryRead(request, out var proof))
+        {
+            return (null, $"{ServerError.ProofMissing.Code()}: Exactly one DPoP header is required.");
+        }
+
+        if (!proofs.Check(proof, request.Method, request.Path, token, credential.KeyThumbprint).TryGet(out _, out refused))
+        {
+            return (null, refused.ToString());
+        }
+
         return revoked.Contains(credential.TokenId) || agents.Find(credential.Agent) is not { State: AgentState.Active }
             ? (null, $"{ServerError.AgentNotAuthenticated.Code()}: The token was revoked or the agent is not active.")
             : (credential.Agent, "");
@@ -41,7 +54,11 @@ internal sealed class AgentTokenHandler(
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         (var agent, _refusal) = proof.Judge(Request);
-        if (agent is null) return Task.FromResult(AuthenticateResult.Fail(_refusal));
+        if (agent is null)
+        {
+            return Task.FromResult(AuthenticateResult.Fail(_refusal));
+        }
+
         var identity = new ClaimsIdentity([new Claim("sub", agent)], SchemeName);
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
     }

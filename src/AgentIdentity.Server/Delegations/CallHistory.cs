@@ -38,13 +38,20 @@ internal sealed class CallHistory(EvidenceStore evidence, DelegationBook book)
         await foreach (var entry in evidence.ReadDelegationsAsync(book.WithDescendants(delegationId), cancellation))
         {
             if (entry.Kind == EvidenceKinds.Outcome && entry.DecisionId is { } ended && places.TryGetValue(ended, out var place))
+            {
                 calls[place] = End(calls[place], entry);
+            }
             else if (entry.Kind is EvidenceKinds.Decision or EvidenceKinds.Call or EvidenceKinds.Refusal)
             {
-                if (entry.DecisionId is { } begun) places[begun] = calls.Count;
+                if (entry.DecisionId is { } begun)
+                {
+                    places[begun] = calls.Count;
+                }
+
                 calls.Add(Begin(entry));
             }
         }
+
         return calls;
     }
 

@@ -38,9 +38,15 @@ internal static class DelegationEndpoints
     private static async Task<IResult> CreateAsync(ChildBody body, string agent, DelegationBook book)
     {
         if (!AuthorizationDetails.Parse(body.AuthorizationDetails.GetRawText()).TryGet(out var details, out var refused))
+        {
             return Problems.Of(400, refused.Error.Code(), refused.Detail);
+        }
+
         if (!DollarAmount.TryRead(body.BudgetUsd, out var budget))
+        {
             return Problems.Of(400, ServerError.BodyMalformed, "budget_usd must be an amount such as \"1.00\".");
+        }
+
         var child = await book.CreateChildAsync(body.Parent, agent, new ChildRequest(body.Agent, body.Purpose, details)
         {
             EndsAt = body.EndsAt,

@@ -25,6 +25,9 @@ internal sealed class LocalMoney(Ledger ledger) : IMoney
             MicroUsd = reservation.MicroUsd,
         };
         var settled = await ledger.SettleAsync(held, microUsd, new UsageTokens(usage.Input, usage.CachedInput, usage.Output, usage.Reasoning));
-        if (!settled.Ok) throw new BrokerException(settled.Failure!.Error, settled.Failure.Detail);
+        if (!settled.Ok)
+        {
+            throw new BrokerException(settled.Failure!.Error, settled.Failure.Detail);
+        }
     }
 }

@@ -17,8 +17,16 @@ internal sealed class LocalStops(StopBoard board, DelegationBook book, RevokedTo
 
     private PortRefusal? Refusal(Delegation token, BrokerFailure? refused)
     {
-        if (refused is not null) return new PortRefusal(refused.Code, refused.Detail);
-        if (revoked.Contains(token.TokenId)) return new PortRefusal(ServerError.TokenRevoked.Code(), "The token was revoked.");
+        if (refused is not null)
+        {
+            return new PortRefusal(refused.Code, refused.Detail);
+        }
+
+        if (revoked.Contains(token.TokenId))
+        {
+            return new PortRefusal(ServerError.TokenRevoked.Code(), "The token was revoked.");
+        }
+
         return book.Find(token.DelegationId) is { } delegation && delegation.Human == token.Subject && delegation.Agent == token.Actor.Subject
             ? null : new PortRefusal(BrokerError.TokenNotOfDelegation.Code(), "The token does not match the record of its delegation.");
     }

@@ -14,7 +14,11 @@ internal static class PageSafety
         http.Response.OnStarting(static state =>
         {
             var http = (HttpContext)state;
-            if (http.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true) Protect(http);
+            if (http.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true)
+            {
+                Protect(http);
+            }
+
             return Task.CompletedTask;
         }, http);
         return next(http);

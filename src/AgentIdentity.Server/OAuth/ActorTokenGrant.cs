@@ -10,11 +10,17 @@ internal sealed class ActorTokenGrant(ActorTokens tokens, EvidenceStore evidence
     public async Task<IResult> AnswerAsync(OpenIddictRequest request, TokenCaller caller)
     {
         if ((string?)request.GetParameter(OpenIddictConstants.Parameters.Resource) != settings.Issuer)
+        {
             return await refusals.RefuseAsync(caller, OpenIddictConstants.Errors.InvalidTarget, ServerError.RequestMalformed.Code(),
                 $"resource must be {settings.Issuer}: an agent acts for itself at this issuer only.");
+        }
+
         var issued = tokens.Issue(caller.Agent.Id, caller.Thumbprint);
         if (!issued.Ok)
+        {
             return await refusals.RefuseAsync(caller, OpenIddictConstants.Errors.UnauthorizedClient, issued.Failure!.Code, issued.Failure.Detail);
+        }
+
         await evidence.AppendAsync("token.issued", null, null, JsonSerializer.SerializeToUtf8Bytes(
             new { by = caller.Agent.Id, resource = settings.Issuer, jti = issued.Value!.TokenId, jkt = caller.Thumbprint }));
         return TokenAnswer.Issued(issued.Value, time.GetUtcNow());

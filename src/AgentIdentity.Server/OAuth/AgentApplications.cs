@@ -13,16 +13,24 @@ namespace AgentIdentity.Server.OAuth;
 /// </summary>
 internal sealed class AgentApplications(AgentDirectory directory)
 {
-    private readonly ConcurrentDictionary<string, AgentRecord> inStep = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, AgentRecord> _inStep = new(StringComparer.Ordinal);
 
     /// <summary>The active agent behind a client id, with its application in step; null when there is none or it is suspended.</summary>
     public async ValueTask<AgentRecord?> FindActiveAsync(
         string? clientId, IOpenIddictApplicationManager applications, CancellationToken cancellation)
     {
-        if (clientId is null || directory.Find(clientId) is not { State: AgentState.Active } agent) return null;
-        if (inStep.TryGetValue(clientId, out var known) && ReferenceEquals(known, agent)) return agent;
+        if (clientId is null || directory.Find(clientId) is not { State: AgentState.Active } agent)
+        {
+            return null;
+        }
+
+        if (_inStep.TryGetValue(clientId, out var known) && ReferenceEquals(known, agent))
+        {
+            return agent;
+        }
+
         await MirrorAsync(agent, applications, cancellation);
-        inStep[clientId] = agent;
+        _inStep[clientId] = agent;
         return agent;
     }
 
@@ -35,6 +43,7 @@ internal sealed class AgentApplications(AgentDirectory directory)
             await applications.UpdateAsync(existing, descriptor, cancellation);
             return;
         }
+
         await applications.CreateAsync(descriptor, cancellation);
     }
 
@@ -50,7 +59,11 @@ internal sealed class AgentApplications(AgentDirectory directory)
             JsonWebKeySet = Microsoft.IdentityModel.Tokens.JsonWebKeySet.Create(agent.Jwks),
         };
         descriptor.Permissions.UnionWith(Granted);
-        foreach (var uri in agent.RedirectUris) descriptor.RedirectUris.Add(new Uri(uri));
+        foreach (var uri in agent.RedirectUris)
+        {
+            descriptor.RedirectUris.Add(new Uri(uri));
+        }
+
         descriptor.Requirements.Add(Requirements.Features.PushedAuthorizationRequests);
         descriptor.Requirements.Add(Requirements.Features.ProofKeyForCodeExchange);
         return descriptor;

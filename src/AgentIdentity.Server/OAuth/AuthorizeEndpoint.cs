@@ -21,14 +21,24 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk)
 
     public async Task<IResult> AnswerAsync(HttpContext http)
     {
-        if (http.GetOpenIddictServerResponse() is { Error: not null } refused) return Explain(refused);
+        if (http.GetOpenIddictServerResponse() is { Error: not null } refused)
+        {
+            return Explain(refused);
+        }
+
         var request = http.GetOpenIddictServerRequest()!;
         var session = await http.AuthenticateAsync(PersonSession.Scheme);
         if (!session.Succeeded)
+        {
             return Results.Challenge(new AuthenticationProperties { RedirectUri = http.Request.Path + http.Request.QueryString }, [PersonSession.Scheme]);
+        }
+
         var requestUri = http.Request.Query[Parameters.RequestUri].ToString();
         if (requestUri.Length == 0 || !DelegationAsk.TryRead(request, out var ask, out _))
+        {
             return Refuse(Errors.InvalidRequest, ServerError.AskMalformed, "The request was not pushed.");
+        }
+
         var person = PersonSession.Read(session.Principal);
         switch (desk.Take(requestUri, person.Id))
         {
@@ -52,7 +62,11 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk)
         identity.AddClaim(new Claim(Claims.Subject, person.Id));
         identity.AddClaim(new Claim(Claims.AuthenticationTime,
             person.Authentication.Time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64));
-        foreach (var method in person.Authentication.Methods) identity.AddClaim(new Claim(Claims.AuthenticationMethodReference, method));
+        foreach (var method in person.Authentication.Methods)
+        {
+            identity.AddClaim(new Claim(Claims.AuthenticationMethodReference, method));
+        }
+
         identity.AddClaim(new Claim(DelegationClaim, delegation));
         var principal = new ClaimsPrincipal(identity);
         principal.SetScopes(Scopes.OpenId, "delegation");

@@ -42,7 +42,10 @@ internal static class ClientAuthentication
     private static ValueTask DemandAssertion(BaseValidatingContext context)
     {
         if (context.Transaction.Request is not { ClientAssertion.Length: > 0, ClientAssertionType: ClientAssertionTypes.JwtBearer, ClientSecret: null })
+        {
             context.Reject(Errors.InvalidClient, Describe("A client assertion (private_key_jwt) is required."));
+        }
+
         return default;
     }
 
@@ -53,11 +56,20 @@ internal static class ClientAuthentication
     {
         public ValueTask HandleAsync(ValidateTokenContext context)
         {
-            if (!context.ValidTokenTypes.Contains(TokenTypeIdentifiers.Private.ClientAssertion)) return default;
+            if (!context.ValidTokenTypes.Contains(TokenTypeIdentifiers.Private.ClientAssertion))
+            {
+                return default;
+            }
+
             if (!validator.Validate(context.Token, KeysOf).TryGet(out var assertion, out var refused))
+            {
                 context.Reject(Errors.InvalidClient, $"{refused.Error.Code()}: {refused.Detail}");
+            }
             else
+            {
                 context.Principal = ToPrincipal(assertion);
+            }
+
             return default;
         }
 
@@ -88,14 +100,22 @@ internal static class ClientAuthentication
         {
             var authenticated = context.ClientAssertionPrincipal?.FindFirst(Claims.Subject)?.Value;
             var clientId = NeedsClient(context.EndpointType) ? authenticated : context.Request?.ClientId;
-            if (clientId is null) return;
+            if (clientId is null)
+            {
+                return;
+            }
+
             var agent = await agents.FindActiveAsync(clientId, applications, context.CancellationToken);
             if (agent is null || (context.Request?.ClientId is { } named && named != clientId))
             {
                 context.Reject(Errors.InvalidClient, Describe("The client is not known or not active."));
                 return;
             }
-            if (authenticated is not null) context.Transaction.Properties[ClientProperty] = agent;
+
+            if (authenticated is not null)
+            {
+                context.Transaction.Properties[ClientProperty] = agent;
+            }
         }
     }
 }

@@ -16,9 +16,15 @@ internal sealed class CodeGrant(TokenMinter minter, DelegationBook book, Refusal
         var code = await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
         if (code.Principal?.GetClaim(AuthorizeEndpoint.DelegationClaim) is not { } id || book.Find(id) is not { } delegation
             || delegation.Agent != caller.Agent.Id || delegation.Authentication is null)
+        {
             return await refusals.RefuseAsync(caller, Errors.InvalidGrant, ServerError.RequestMalformed.Code(), "The code carries no delegation of this client.");
+        }
+
         if (book.Standing(id) is { } over)
+        {
             return await refusals.RefuseAsync(caller, Errors.InvalidGrant, over.Code, over.Detail);
+        }
+
         var token = minter.MintHuman(new HumanTokenRequest
         {
             Subject = delegation.Human,

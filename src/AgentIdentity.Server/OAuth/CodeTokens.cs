@@ -34,12 +34,17 @@ internal static class CodeTokens
 
     private static ValueTask UseOurAccessToken(GenerateTokenContext context)
     {
-        if (context.TokenType != TokenTypeIdentifiers.AccessToken) return default;
+        if (context.TokenType != TokenTypeIdentifiers.AccessToken)
+        {
+            return default;
+        }
+
         if (YieldOf(context.Transaction) is not { } yield)
         {
             context.Reject(Errors.ServerError, "No access token leaves here that the broker did not mint.");
             return default;
         }
+
         context.Token = yield.AccessToken.Value;
         context.CreateTokenEntry = context.PersistTokenPayload = false;
         return default;
@@ -47,7 +52,11 @@ internal static class CodeTokens
 
     private static ValueTask AddDelegation(ApplyTokenResponseContext context)
     {
-        if (context.Error is not null || YieldOf(context.Transaction) is not { } yield) return default;
+        if (context.Error is not null || YieldOf(context.Transaction) is not { } yield)
+        {
+            return default;
+        }
+
         context.Response.TokenType = "DPoP";
         context.Response["urn:agentidentity:grant_id"] = yield.DelegationId;
         context.Response["authorization_details"] = new OpenIddictParameter(JsonSerializer.Deserialize<JsonElement>(yield.Details.ToJson()));
@@ -58,7 +67,11 @@ internal static class CodeTokens
     {
         public ValueTask HandleAsync(GenerateTokenContext context)
         {
-            if (context.TokenType != TokenTypeIdentifiers.IdentityToken) return default;
+            if (context.TokenType != TokenTypeIdentifiers.IdentityToken)
+            {
+                return default;
+            }
+
             var active = keys.Active;
             context.SecurityTokenDescriptor.SigningCredentials = new SigningCredentials(active.Key, active.Algorithm);
             // OpenIddict writes the issuer with a trailing slash; ours has none, everywhere.
@@ -71,7 +84,11 @@ internal static class CodeTokens
     {
         public ValueTask HandleAsync(ApplyAuthorizationResponseContext context)
         {
-            if (context.Response.GetParameter(Parameters.Iss) is not null) context.Response[Parameters.Iss] = settings.Issuer;
+            if (context.Response.GetParameter(Parameters.Iss) is not null)
+            {
+                context.Response[Parameters.Iss] = settings.Issuer;
+            }
+
             return default;
         }
     }

@@ -23,21 +23,47 @@ internal sealed record DelegationAsk
     {
         ask = null!;
         var agent = Text(request, "requested_actor") ?? request.ClientId;
-        if (agent is null || agent != request.ClientId) return Refuse("requested_actor must be the client itself.", out mistake);
+        if (agent is null || agent != request.ClientId)
+        {
+            return Refuse("requested_actor must be the client itself.", out mistake);
+        }
+
         var purpose = Text(request, "purpose")?.Trim();
         if (string.IsNullOrEmpty(purpose) || purpose.Length > LongestPurpose || purpose.EnumerateRunes().Any(IsUnseen))
+        {
             return Refuse($"purpose must be one line of 1 to {LongestPurpose} characters.", out mistake);
+        }
+
         if (Text(request, "authorization_details") is not { } json)
+        {
             return Refuse("authorization_details is required.", out mistake);
+        }
+
         if (!AuthorizationDetails.Parse(json).TryGet(out var details, out var refused))
+        {
             return Refuse($"authorization_details: {refused.Detail}", out mistake);
-        if (details.Items.Count == 0) return Refuse("authorization_details must name at least one thing.", out mistake);
+        }
+
+        if (details.Items.Count == 0)
+        {
+            return Refuse("authorization_details must name at least one thing.", out mistake);
+        }
+
         if (!TryReadDays(Text(request, "ends_in_days"), out var days))
+        {
             return Refuse($"ends_in_days must be a whole number from 1 to {LongestDays}.", out mistake);
+        }
+
         if (!DollarAmount.TryRead(Text(request, "budget_usd"), out var budget))
+        {
             return Refuse("budget_usd must be an amount such as 1.00, with at most six decimals.", out mistake);
+        }
+
         if (Text(request, "may_delegate") is not (null or "true" or "false") and var _)
+        {
             return Refuse("may_delegate must be true or false.", out mistake);
+        }
+
         ask = new DelegationAsk
         {
             Agent = agent,

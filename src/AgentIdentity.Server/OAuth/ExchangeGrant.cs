@@ -14,9 +14,16 @@ internal sealed class ExchangeGrant(TokenExchange exchange, ExchangeTokens token
     public async Task<IResult> AnswerAsync(OpenIddictRequest request, TokenCaller caller)
     {
         if (!TryRead(request, caller, out var asked, out var refusal))
+        {
             return await refusals.RefuseAsync(caller, refusal.Error, refusal.Code, refusal.Detail);
+        }
+
         var result = await exchange.ExchangeAsync(asked);
-        if (!result.Ok) return TokenAnswer.Refused(ErrorOf(result.Failure!.Error), result.Failure.Code, result.Failure.Detail);
+        if (!result.Ok)
+        {
+            return TokenAnswer.Refused(ErrorOf(result.Failure!.Error), result.Failure.Code, result.Failure.Detail);
+        }
+
         var granted = result.Value!;
         var answer = TokenAnswer.Issued(granted.Token, time.GetUtcNow())
             .With("authorization_details", JsonNode.Parse(granted.Details.ToJson()))
@@ -28,14 +35,35 @@ internal sealed class ExchangeGrant(TokenExchange exchange, ExchangeTokens token
     {
         asked = null!;
         if (Text(request, Parameters.ActorToken) is not { } actorToken || Text(request, Parameters.ActorTokenType) != AccessTokenType)
+        {
             return Refuse(Malformed("actor_token with actor_token_type access_token is required."), out refusal);
+        }
+
         if (Text(request, Parameters.RequestedTokenType) is not (null or AccessTokenType))
+        {
             return Refuse(Malformed("requested_token_type must be access_token."), out refusal);
+        }
+
         if (Text(request, Parameters.Resource) is not { } resource || request.GetParameter(Parameters.Audience) is not null)
+        {
             return Refuse(new(Errors.InvalidTarget, ServerError.RequestMalformed.Code(), "Exactly one resource is required, and no audience."), out refusal);
-        if (!tokens.TryReadActor(actorToken, out var actor, out refusal)) return false;
-        if (!tokens.TryReadSubject(request, caller.Agent.Id, out var delegation, out var human, out refusal)) return false;
-        if (!TryReadDetails(Text(request, "authorization_details"), out var details, out refusal)) return false;
+        }
+
+        if (!tokens.TryReadActor(actorToken, out var actor, out refusal))
+        {
+            return false;
+        }
+
+        if (!tokens.TryReadSubject(request, caller.Agent.Id, out var delegation, out var human, out refusal))
+        {
+            return false;
+        }
+
+        if (!TryReadDetails(Text(request, "authorization_details"), out var details, out refusal))
+        {
+            return false;
+        }
+
         asked = new ExchangeRequest
         {
             ClientId = caller.Agent.Id,
@@ -53,7 +81,11 @@ internal sealed class ExchangeGrant(TokenExchange exchange, ExchangeTokens token
     private static bool TryReadDetails(string? json, out AuthorizationDetails? details, out OAuthRefusal refusal)
     {
         (details, refusal) = (null, null!);
-        if (json is null || AuthorizationDetails.Parse(json).TryGet(out details, out var malformed)) return true;
+        if (json is null || AuthorizationDetails.Parse(json).TryGet(out details, out var malformed))
+        {
+            return true;
+        }
+
         return Refuse(new("invalid_authorization_details", malformed.Error.Code(), malformed.Detail), out refusal);
     }
 

@@ -21,7 +21,10 @@ internal sealed class ExchangeTokens(AgentTokenValidator actors, RevokedTokens r
     {
         refusal = null!;
         if (!actors.Validate(token, settings.Issuer).TryGet(out actor!, out var refused))
+        {
             return Refuse(refused.Error.Code(), $"actor_token: {refused.Detail}", out refusal);
+        }
+
         return !revoked.Contains(actor.TokenId)
             || Refuse(ServerError.AgentNotAuthenticated.Code(), "actor_token: it was revoked.", out refusal);
     }
@@ -39,7 +42,11 @@ internal sealed class ExchangeTokens(AgentTokenValidator actors, RevokedTokens r
             case IdTokenType:
                 delegation = (string?)request.GetParameter("delegation") ?? "";
                 human = ReadHuman(subject, client);
-                if (delegation.Length == 0) return Refuse(ServerError.RequestMalformed.Code(), "delegation is required beside an id_token.", out refusal);
+                if (delegation.Length == 0)
+                {
+                    return Refuse(ServerError.RequestMalformed.Code(), "delegation is required beside an id_token.", out refusal);
+                }
+
                 return human is not null || Refuse(ServerError.RequestMalformed.Code(), "subject_token is not an id_token of this issuer for this client.", out refusal);
             default:
                 return Refuse(ServerError.RequestMalformed.Code(), $"subject_token_type must be {DelegationType} or {IdTokenType}.", out refusal);

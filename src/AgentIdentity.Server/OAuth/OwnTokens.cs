@@ -17,7 +17,11 @@ internal sealed class OwnTokens(
 
     public OwnToken? Read(string token)
     {
-        if (token.Length > LongestToken || Parse(token) is not { } claimed || Validate(token, claimed) is not { } own) return null;
+        if (token.Length > LongestToken || Parse(token) is not { } claimed || Validate(token, claimed) is not { } own)
+        {
+            return null;
+        }
+
         var over = revoked.Contains(own.TokenId) || (own.DelegationId is { } id && book.Standing(id) is not null);
         return over ? null : own;
     }
@@ -25,12 +29,22 @@ internal sealed class OwnTokens(
     // The audience is read before anything is believed; the validators then hold the token to it and to everything else.
     private OwnToken? Validate(string token, JsonElement claimed)
     {
-        if (!claimed.TryGetProperty("aud", out var aud) || aud.ValueKind != JsonValueKind.String) return null;
+        if (!claimed.TryGetProperty("aud", out var aud) || aud.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
         var audience = aud.GetString()!;
         if (delegated.Validate(token, audience).TryGet(out var delegation, out _))
+        {
             return new OwnToken(claimed, delegation.TokenId, delegation.DelegationId, delegation.ExpiresAt);
+        }
+
         if (agents.Validate(token, audience).TryGet(out var agent, out _))
+        {
             return new OwnToken(claimed, agent.TokenId, null, agent.ExpiresAt);
+        }
+
         return humans.Validate(token, audience).TryGet(out var human, out _)
             ? new OwnToken(claimed, human.TokenId, null, human.ExpiresAt) : null;
     }

@@ -38,6 +38,7 @@ internal static class PublishedMetadata
                 // RFC 8414 section 2 demands it beside private_key_jwt.
                 document[endpoint + "_endpoint_auth_signing_alg_values_supported"] = Algorithms;
             }
+
             return default;
         }
     }

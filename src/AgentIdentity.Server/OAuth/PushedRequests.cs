@@ -14,8 +14,16 @@ internal static class PushedRequests
     private static ValueTask Judge(ValidatePushedAuthorizationRequestContext context)
     {
         TokenRequests.RefuseRepeats(context);
-        if (context.IsRejected) return default;
-        if (DelegationAsk.TryRead(context.Request, out _, out var mistake)) return default;
+        if (context.IsRejected)
+        {
+            return default;
+        }
+
+        if (DelegationAsk.TryRead(context.Request, out _, out var mistake))
+        {
+            return default;
+        }
+
         // RFC 9396 section 5 names the error for its own parameter; the others are plain invalid requests.
         var error = mistake.StartsWith("authorization_details", StringComparison.Ordinal)
             ? "invalid_authorization_details" : Errors.InvalidRequest;

@@ -37,16 +37,24 @@ internal sealed class Refusals(EvidenceStore evidence, ISecurityLog security, Ti
         public async ValueTask HandleAsync(TContext context)
         {
             var response = context.Transaction.Response;
-            if (response?.Error is not { } error) return;
+            if (response?.Error is not { } error)
+            {
+                return;
+            }
+
             var description = response.ErrorDescription ?? "";
             var code = description is ['A', 'I', 'D', _, _, _, _, ':', ..] ? description[..7] : CodeOf(error);
             response["code"] = code;
             // OpenIddict's own error pages are not ours to send people to.
             response.ErrorUri = null;
             if (context.Transaction.AuthenticatedClient() is { } agent)
+            {
                 await refusals.RecordAsync(agent.Id, error, code, description);
+            }
             else if (context.Transaction.GetHttpRequest() is { } request)
+            {
                 refusals.WriteStranger(request, code, description);
+            }
         }
 
         private static string CodeOf(string error) => error switch

@@ -6,14 +6,18 @@ namespace AgentIdentity.Server.OAuth;
 /// <summary>Access tokens revoked before their time (RFC 7009). Read on every admission from memory, kept in the protocol file across a restart.</summary>
 internal sealed class RevokedTokens(IServiceScopeFactory scopes, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, long> revoked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _revoked = new(StringComparer.Ordinal);
 
-    public bool Contains(string tokenId) => revoked.ContainsKey(tokenId);
+    public bool Contains(string tokenId) => _revoked.ContainsKey(tokenId);
 
     public async Task AddAsync(string tokenId, DateTimeOffset expiresAt, CancellationToken cancellation)
     {
         var until = expiresAt.ToUnixTimeSeconds();
-        if (!revoked.TryAdd(tokenId, until)) return;
+        if (!_revoked.TryAdd(tokenId, until))
+        {
+            return;
+        }
+
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ProtocolDbContext>();
         db.RevokedTokens.Add(new RevokedToken { TokenId = tokenId, ExpiresAtUnixSeconds = until });
@@ -24,7 +28,9 @@ internal sealed class RevokedTokens(IServiceScopeFactory scopes, TimeProvider ti
     {
         await ForgetExpiredAsync(db, cancellation);
         await foreach (var token in db.RevokedTokens.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellation))
-            revoked[token.TokenId] = token.ExpiresAtUnixSeconds;
+        {
+            _revoked[token.TokenId] = token.ExpiresAtUnixSeconds;
+        }
     }
 
     public async Task ForgetExpiredAsync(ProtocolDbContext db, CancellationToken cancellation)
@@ -32,6 +38,9 @@ internal sealed class RevokedTokens(IServiceScopeFactory scopes, TimeProvider ti
         // Validators allow some clock skew past exp; the memory outlasts it.
         var horizon = time.GetUtcNow().AddMinutes(-5).ToUnixTimeSeconds();
         await db.RevokedTokens.Where(token => token.ExpiresAtUnixSeconds < horizon).ExecuteDeleteAsync(cancellation);
-        foreach (var entry in revoked.Where(entry => entry.Value < horizon)) revoked.TryRemove(entry);
+        foreach (var entry in _revoked.Where(entry => entry.Value < horizon))
+        {
+            _revoked.TryRemove(entry);
+        }
     }
 }

@@ -14,8 +14,16 @@ internal sealed class TokenEndpoint(ActorTokenGrant actor, ExchangeGrant exchang
         var caller = new TokenCaller(
             transaction.AuthenticatedClient() ?? throw new InvalidOperationException("The token request reached its grant without a client."),
             transaction.ProvenThumbprint());
-        if (request.IsClientCredentialsGrantType()) return await actor.AnswerAsync(request, caller);
-        if (request.IsTokenExchangeGrantType()) return await exchange.AnswerAsync(request, caller);
+        if (request.IsClientCredentialsGrantType())
+        {
+            return await actor.AnswerAsync(request, caller);
+        }
+
+        if (request.IsTokenExchangeGrantType())
+        {
+            return await exchange.AnswerAsync(request, caller);
+        }
+
         return await code.AnswerAsync(http, transaction, caller);
     }
 }

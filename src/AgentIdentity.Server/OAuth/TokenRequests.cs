@@ -32,7 +32,10 @@ internal static class TokenRequests
     private static ValueTask LeaveExchangeTokensToTheBroker(ProcessAuthenticationContext context)
     {
         if (context.EndpointType is OpenIddictServerEndpointType.Token && context.Request?.IsTokenExchangeGrantType() == true)
+        {
             context.ValidateSubjectToken = context.ValidateActorToken = false;
+        }
+
         return default;
     }
 
@@ -42,7 +45,11 @@ internal static class TokenRequests
     {
         foreach (var (name, value) in context.Transaction.Request!.GetParameters())
         {
-            if (name == "authorization_details" ? (string?)value is not null : value.Count <= 1) continue;
+            if (name == "authorization_details" ? (string?)value is not null : value.Count <= 1)
+            {
+                continue;
+            }
+
             context.Reject(
                 name is Parameters.Resource or Parameters.Audience ? Errors.InvalidTarget : Errors.InvalidRequest,
                 $"{ServerError.RequestMalformed.Code()}: {name} is given more than once.");
@@ -62,11 +69,18 @@ internal static class TokenRequests
         {
             var http = context.Transaction.GetHttpRequest()!;
             if (!PossessionProofs.TryRead(http, out var proof))
+            {
                 context.Reject("invalid_dpop_proof", $"{ServerError.ProofMissing.Code()}: Exactly one DPoP header is required.");
+            }
             else if (!proofs.Check(proof, "POST", TokenServer.TokenPath).TryGet(out var proven, out var refused))
+            {
                 context.Reject("invalid_dpop_proof", $"{refused.Error.Code()}: {refused.Detail}");
+            }
             else
+            {
                 context.Transaction.Properties[ThumbprintProperty] = proven.Thumbprint;
+            }
+
             return default;
         }
     }

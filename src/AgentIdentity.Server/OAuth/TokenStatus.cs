@@ -30,11 +30,20 @@ internal static class TokenStatus
 
     private static ValueTask Describe(HandleIntrospectionRequestContext context)
     {
-        if (context.Transaction.Properties.GetValueOrDefault(TokenProperty) is not OwnToken token) return default;
+        if (context.Transaction.Properties.GetValueOrDefault(TokenProperty) is not OwnToken token)
+        {
+            return default;
+        }
+
         foreach (var member in token.Payload.EnumerateObject())
+        {
             if (member.Name is "act" or "cnf" or "authorization_details" or "scope" or "txn" or "sub_profile" or "auth_time" or "acr" or "amr"
                 or "urn:agentidentity:grant_id")
+            {
                 context.Claims[member.Name] = new OpenIddictParameter(member.Value);
+            }
+        }
+
         context.TokenType = token.Payload.TryGetProperty("cnf", out _) ? "DPoP" : "Bearer";
         return default;
     }
@@ -43,7 +52,11 @@ internal static class TokenStatus
     {
         public ValueTask HandleAsync(ApplyIntrospectionResponseContext context)
         {
-            if (context.Response.GetParameter(Claims.Issuer) is not null) context.Response[Claims.Issuer] = settings.Issuer;
+            if (context.Response.GetParameter(Claims.Issuer) is not null)
+            {
+                context.Response[Claims.Issuer] = settings.Issuer;
+            }
+
             return default;
         }
     }
@@ -53,12 +66,17 @@ internal static class TokenStatus
         public ValueTask HandleAsync(ValidateTokenContext context)
         {
             if (context.EndpointType is not (OpenIddictServerEndpointType.Introspection or OpenIddictServerEndpointType.Revocation)
-                || context.Principal is not null) return default;
+                || context.Principal is not null)
+            {
+                return default;
+            }
+
             if (tokens.Read(context.Token) is not { } token)
             {
                 context.Reject(Errors.InvalidToken, "The token is not active.");
                 return default;
             }
+
             context.Transaction.Properties[TokenProperty] = token;
             context.Principal = ToPrincipal(token).SetTokenType(TokenTypeIdentifiers.AccessToken);
             return default;
@@ -68,9 +86,15 @@ internal static class TokenStatus
         {
             var identity = new ClaimsIdentity("at+jwt");
             foreach (var name in (string[])[Claims.Issuer, Claims.Subject, Claims.Audience, Claims.ClientId, Claims.JwtId])
+            {
                 identity.AddClaim(new Claim(name, token.Payload.GetProperty(name).GetString()!));
+            }
+
             foreach (var name in (string[])[Claims.ExpiresAt, Claims.IssuedAt])
+            {
                 identity.AddClaim(new Claim(name, token.Payload.GetProperty(name).GetInt64().ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64));
+            }
+
             return new ClaimsPrincipal(identity);
         }
     }
@@ -79,7 +103,11 @@ internal static class TokenStatus
     {
         public async ValueTask HandleAsync(HandleRevocationRequestContext context)
         {
-            if (context.Transaction.Properties.GetValueOrDefault(TokenProperty) is not OwnToken token) return;
+            if (context.Transaction.Properties.GetValueOrDefault(TokenProperty) is not OwnToken token)
+            {
+                return;
+            }
+
             await revoked.AddAsync(token.TokenId, token.ExpiresAt, context.CancellationToken);
             await evidence.AppendAsync("token.revoked", token.DelegationId, null, JsonSerializer.SerializeToUtf8Bytes(
                 new { by = context.Transaction.AuthenticatedClient()!.Id, jti = token.TokenId }));

@@ -80,7 +80,10 @@ internal static class PersonSession
     {
         var people = context.HttpContext.RequestServices.GetRequiredService<PeopleDirectory>();
         if (context.Principal is null || TryRead(context.Principal) is not { } person || people.Find(person.Id) is not { Disabled: false })
+        {
             context.RejectPrincipal();
+        }
+
         return Task.CompletedTask;
     }
 }

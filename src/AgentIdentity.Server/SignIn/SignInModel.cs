@@ -33,6 +33,7 @@ internal sealed class SignInModel(PeopleDirectory people, ISecurityLog security,
             Response.StatusCode = StatusCodes.Status401Unauthorized;
             return Page();
         }
+
         await HttpContext.SignInAsync(PersonSession.Scheme, PersonSession.Open(verified.Value!, time.GetUtcNow()));
         return this.SeeOther(Url.IsLocalUrl(returnUrl) ? returnUrl : "/console");
     }

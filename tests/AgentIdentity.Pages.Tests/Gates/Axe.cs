@@ -19,7 +19,10 @@ internal static class Axe
     public static async Task<IReadOnlyList<string>> ViolationsAsync(IPage page)
     {
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
+        {
             await page.AddScriptTagAsync(new PageAddScriptTagOptions { Content = Source.Value });
+        }
+
         var answer = (await page.EvaluateAsync(Run))!.Value;
         answer.GetProperty("passes").GetInt32().Should().BePositive("a run that checked nothing proves nothing");
         return [.. answer.GetProperty("violations").EnumerateArray().Select(static violation => violation.GetString()!)];

@@ -29,7 +29,11 @@ internal static class PageGate
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
             var look = $"{name}-{width}{(scheme == ColorScheme.Dark ? "-dark" : "")}";
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Workshop.Picture(look), FullPage = true });
-            if (await ScrollsSidewaysAsync(page)) faults.Add($"{look}: scrolls sideways");
+            if (await ScrollsSidewaysAsync(page))
+            {
+                faults.Add($"{look}: scrolls sideways");
+            }
+
             faults.AddRange((await Axe.ViolationsAsync(page)).Select(violation => $"{look}: {violation}"));
         }
 

@@ -22,7 +22,10 @@ internal sealed class BensBrowser : IAsyncDisposable
         var ben = new BensBrowser(profile, await profile.NewPageAsync());
         ben.Page.Console += (_, message) =>
         {
-            if (message.Text.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase)) ben.Complaints.Add(message.Text);
+            if (message.Text.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase))
+            {
+                ben.Complaints.Add(message.Text);
+            }
         };
         return ben;
     }

@@ -89,7 +89,10 @@ public sealed class BensDayTests(World world)
     {
         var quiet = new Narrator(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
         foreach (var step in new IStep[] { new SearchContacts(), new Refund(), new Orders() })
+        {
             await step.PlayAsync(world.Scene, quiet);
+        }
+
         await world.Scene.Codex.Chat(world.Scene.Delegation, world.Scene.Models)
             .CompleteChatAsync([new UserChatMessage("When does a refund need a person?")], CastAgent.Short);
         await world.Scene.Codex.DelegateAsync(world.Scene.Delegation, "scout", "Look contacts up for codex", Grants.Scout(world.Scene));

@@ -20,7 +20,10 @@ internal static class Workshop
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AgentIdentity.sln")))
+        {
             folder = folder.Parent;
+        }
+
         return folder?.FullName ?? throw new InvalidOperationException($"No AgentIdentity.sln above {AppContext.BaseDirectory}.");
     }
 }

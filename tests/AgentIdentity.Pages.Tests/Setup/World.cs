@@ -18,21 +18,25 @@ public sealed class World : IAsyncLifetime
     // Generous: the whole solution may be testing on the same two cores.
     private const float PatienceMilliseconds = 60_000;
 
-    private Stage? stage;
-    private WebApplication? agentsPage;
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+    private Stage? _stage;
+    private WebApplication? _agentsPage;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
 
-    internal Scene Scene => stage!.Scene;
+    internal Scene Scene => _stage!.Scene;
 
     public async ValueTask InitializeAsync()
     {
-        if (Workshop.Missing is not null) return;
-        stage = await Stage.OpenAsync();
+        if (Workshop.Missing is not null)
+        {
+            return;
+        }
+
+        _stage = await Stage.OpenAsync();
         var agents = Ports.FreeOrigin();
-        agentsPage = await AgentsPageAsync(agents);
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        _agentsPage = await AgentsPageAsync(agents);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Workshop.Chromium,
             Timeout = PatienceMilliseconds,
@@ -49,15 +53,23 @@ public sealed class World : IAsyncLifetime
     /// <summary>Skips the test where the browser is missing, and fails it where it must not be.</summary>
     internal static void Require()
     {
-        if (Workshop.Missing is not { } missing) return;
-        if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail(missing);
+        if (Workshop.Missing is not { } missing)
+        {
+            return;
+        }
+
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+        {
+            Assert.Fail(missing);
+        }
+
         Assert.Skip(missing);
     }
 
     /// <summary>A fresh browser profile; <paramref name="memory"/> is the storage state of another one.</summary>
     internal async Task<IBrowserContext> ProfileAsync(bool script, string? memory = null)
     {
-        var profile = await browser!.NewContextAsync(new BrowserNewContextOptions
+        var profile = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             JavaScriptEnabled = script,
             StorageState = memory,
@@ -71,10 +83,21 @@ public sealed class World : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (browser is not null) await browser.DisposeAsync();
-        playwright?.Dispose();
-        if (agentsPage is not null) await agentsPage.DisposeAsync();
-        if (stage is not null) await stage.DisposeAsync();
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        if (_agentsPage is not null)
+        {
+            await _agentsPage.DisposeAsync();
+        }
+
+        if (_stage is not null)
+        {
+            await _stage.DisposeAsync();
+        }
     }
 
     private static async Task<WebApplication> AgentsPageAsync(Uri origin)

@@ -5,25 +5,25 @@ namespace AgentIdentity.Server.Tests.Access;
 
 public sealed class RestartTests : IAsyncLifetime
 {
-    private readonly ServerUnderTest server = new();
+    private readonly ServerUnderTest _server = new();
 
-    public ValueTask InitializeAsync() => server.InitializeAsync();
+    public ValueTask InitializeAsync() => _server.InitializeAsync();
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
     public async Task Keys_delegations_sessions_and_revocations_outlive_the_process()
     {
-        var (agent, ben) = (await server.AddAgentAsync(), await server.AddPersonAsync());
+        var (agent, ben) = (await _server.AddAgentAsync(), await _server.AddPersonAsync());
         var id = (await ben.GrantAsync(agent)).DelegationId();
         var (kept, revoked) = (await TokenAsync(agent, id), await TokenAsync(agent, id));
         await agent.PostAsync("/oauth2/revoke", agent.Authenticated(("token", revoked)));
 
-        await server.RestartAsync();
+        await _server.RestartAsync();
 
         (await agent.PostAsync("/oauth2/introspect", agent.Authenticated(("token", kept))))["active"].Should().Be("true");
         (await agent.PostAsync("/oauth2/introspect", agent.Authenticated(("token", revoked))))["active"].Should().Be("false");
-        (await agent.ExchangeAsync(id, server.Origin + "/mcp/crm")).Status.Should().Be(HttpStatusCode.OK);
+        (await agent.ExchangeAsync(id, _server.Origin + "/mcp/crm")).Status.Should().Be(HttpStatusCode.OK);
         (await ben.GetAsync("/console")).StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
@@ -37,13 +37,19 @@ public sealed class RestartTests : IAsyncLifetime
     [Fact]
     public void Nothing_in_the_data_folder_is_open_to_others()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
         const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
             | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-        (File.GetUnixFileMode(server.DataFolder) & Others).Should().Be(UnixFileMode.None);
+        (File.GetUnixFileMode(_server.DataFolder) & Others).Should().Be(UnixFileMode.None);
         foreach (var file in (string[])["admin.key", "protocol.db", "agentidentity.db", "keys/tokens.json"])
-            (File.GetUnixFileMode(Path.Combine(server.DataFolder, file)) & Others).Should().Be(UnixFileMode.None, file);
+        {
+            (File.GetUnixFileMode(Path.Combine(_server.DataFolder, file)) & Others).Should().Be(UnixFileMode.None, file);
+        }
     }
 
     private static async Task<string> TokenAsync(TestAgent agent, string id) => (await agent.ExchangeAsync(id, Origin(agent) + "/mcp/crm"))["access_token"]!;
@@ -51,5 +57,5 @@ public sealed class RestartTests : IAsyncLifetime
     private static string Origin(TestAgent agent) => agent.TokenUrl.GetLeftPart(UriPartial.Authority);
 
     private async Task<string> TextAsync(string path) =>
-        await (await server.GetAsync(path)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        await (await _server.GetAsync(path)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 }

@@ -17,7 +17,10 @@ public sealed class AdminTests(ServerUnderTest server)
     public async Task Without_the_administrators_key_there_is_no_administration(string? authorization)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/admin/agents");
-        if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        if (authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
 
         using var response = await server.SendAsync(request);
 

@@ -110,7 +110,11 @@ public sealed class ChildDelegationTests(ServerUnderTest server)
             }),
         };
         request.Headers.TryAddWithoutValidation("Authorization", $"{scheme} {token}");
-        if (withProof) request.Headers.TryAddWithoutValidation("DPoP", by.Prover.Create("POST", new Uri(server.Origin + "/delegations"), token));
+        if (withProof)
+        {
+            request.Headers.TryAddWithoutValidation("DPoP", by.Prover.Create("POST", new Uri(server.Origin + "/delegations"), token));
+        }
+
         return server.SendAsync(request);
     }
 

@@ -19,7 +19,10 @@ public sealed class MetadataTests(ServerUnderTest server)
         Texts(document, "response_modes_supported").Should().Equal("query");
         Texts(document, "token_endpoint_auth_methods_supported").Should().Equal("private_key_jwt");
         foreach (var endpoint in (string[])["token", "introspection", "revocation", "pushed_authorization_request"])
+        {
             Texts(document, endpoint + "_endpoint_auth_signing_alg_values_supported").Should().Contain("ES256").And.NotContain("none", "RFC 8414 section 2");
+        }
+
         Texts(document, "prompt_values_supported").Should().Equal("consent");
         Texts(document, "claims_supported").Should().Contain(["auth_time", "amr"]);
         Texts(document, "dpop_signing_alg_values_supported").Should().Contain("ES256").And.NotContain("none");

@@ -71,7 +71,10 @@ public sealed class PageTests(ServerUnderTest server)
     public async Task Guessing_locks_the_account_even_for_the_right_password()
     {
         var ben = await server.AddPersonAsync();
-        for (var guess = 0; guess < 5; guess++) await ben.SignInAsync(password: $"guess number {guess}");
+        for (var guess = 0; guess < 5; guess++)
+        {
+            await ben.SignInAsync(password: $"guess number {guess}");
+        }
 
         (await Text(await ben.SignInAsync())).Should().Contain("Too many wrong passwords");
     }

@@ -43,14 +43,24 @@ public sealed partial class Browser
         {
             var response = await Http.GetAsync(next);
             if (next.StartsWith("/account/sign-in", StringComparison.Ordinal))
+            {
                 response = await SignInAsync(next);
+            }
             else if (next.StartsWith("/consent", StringComparison.Ordinal))
+            {
                 response = await SubmitAsync(next, await response.Content.ReadAsStringAsync(), ("decision", decision));
+            }
+
             response.Headers.Location.Should().NotBeNull($"{next} answered {response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
             var location = new Uri(Http.BaseAddress!, response.Headers.Location!);
-            if (location.Authority != Http.BaseAddress!.Authority) return location;
+            if (location.Authority != Http.BaseAddress!.Authority)
+            {
+                return location;
+            }
+
             next = location.PathAndQuery;
         }
+
         throw new InvalidOperationException("The redirects go round in a circle.");
     }
 

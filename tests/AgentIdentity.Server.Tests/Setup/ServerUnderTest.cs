@@ -15,10 +15,10 @@ namespace AgentIdentity.Server.Tests.Setup;
 /// <summary>The real server on a free loopback port with a data folder of its own. Copy it where another room needs one.</summary>
 public sealed class ServerUnderTest : IAsyncLifetime
 {
-    private readonly string parentFolder = Directory.CreateTempSubdirectory("agentidentity-test-").FullName;
+    private readonly string _parentFolder = Directory.CreateTempSubdirectory("agentidentity-test-").FullName;
 
     /// <summary>Does not exist before the server makes it.</summary>
-    public string DataFolder => Path.Combine(parentFolder, "data");
+    public string DataFolder => Path.Combine(_parentFolder, "data");
 
     public string Origin { get; private set; } = "";
 
@@ -119,7 +119,7 @@ public sealed class ServerUnderTest : IAsyncLifetime
         await App.DisposeAsync();
         Admin.Dispose();
         Http.Dispose();
-        Directory.Delete(parentFolder, recursive: true);
+        Directory.Delete(_parentFolder, recursive: true);
     }
 
     private static int FreePort()
@@ -132,7 +132,13 @@ public sealed class ServerUnderTest : IAsyncLifetime
     private static string PolicyFolder()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (Path.Combine(folder.FullName, "policies", "default") is var found && Directory.Exists(found)) return found;
+        {
+            if (Path.Combine(folder.FullName, "policies", "default") is var found && Directory.Exists(found))
+            {
+                return found;
+            }
+        }
+
         throw new DirectoryNotFoundException("policies/default is not above the test's folder.");
     }
 }

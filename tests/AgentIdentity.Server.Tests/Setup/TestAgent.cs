@@ -17,13 +17,13 @@ public sealed record OAuthReply(HttpStatusCode Status, JsonElement Json)
 public sealed class TestAgent
 {
     public const string RedirectUri = "http://127.0.0.1:7777/callback";
-    private readonly ServerUnderTest server;
-    private readonly ClientAssertionSigner signer;
+    private readonly ServerUnderTest _server;
+    private readonly ClientAssertionSigner _signer;
 
     public TestAgent(ServerUnderTest server, string id)
     {
-        (this.server, Id) = (server, id);
-        signer = new ClientAssertionSigner(ECDsa.Create(ECCurve.NamedCurves.nistP256), id);
+        (_server, Id) = (server, id);
+        _signer = new ClientAssertionSigner(ECDsa.Create(ECCurve.NamedCurves.nistP256), id);
         Prover = new DpopProver(ECDsa.Create(ECCurve.NamedCurves.nistP256));
     }
 
@@ -31,11 +31,11 @@ public sealed class TestAgent
 
     public DpopProver Prover { get; }
 
-    public string PublicJwks => signer.PublicJwks;
+    public string PublicJwks => _signer.PublicJwks;
 
-    public Uri TokenUrl => new(server.Origin + "/oauth2/token");
+    public Uri TokenUrl => new(_server.Origin + "/oauth2/token");
 
-    public string Assertion() => signer.Create(server.Origin);
+    public string Assertion() => _signer.Create(_server.Origin);
 
     public Dictionary<string, string> Authenticated(params (string Name, string? Value)[] form)
     {
@@ -46,16 +46,29 @@ public sealed class TestAgent
             ["client_assertion"] = Assertion(),
         };
         foreach (var (name, value) in form)
-            if (value is null) all.Remove(name);
-            else all[name] = value;
+        {
+            if (value is null)
+            {
+                all.Remove(name);
+            }
+            else
+            {
+                all[name] = value;
+            }
+        }
+
         return all;
     }
 
     public async Task<OAuthReply> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> form, params string[] proofs)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(form) };
-        foreach (var proof in proofs) request.Headers.TryAddWithoutValidation("DPoP", proof);
-        using var response = await server.Http.SendAsync(request);
+        foreach (var proof in proofs)
+        {
+            request.Headers.TryAddWithoutValidation("DPoP", proof);
+        }
+
+        using var response = await _server.Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return new OAuthReply(response.StatusCode, JsonDocument.Parse(text.Length == 0 ? "{}" : text).RootElement);
     }
@@ -65,7 +78,7 @@ public sealed class TestAgent
 
     public async Task<string> ActorTokenAsync()
     {
-        var reply = await TokenAsync(("grant_type", "client_credentials"), ("resource", server.Origin));
+        var reply = await TokenAsync(("grant_type", "client_credentials"), ("resource", _server.Origin));
         reply.Status.Should().Be(HttpStatusCode.OK, reply.Json.GetRawText());
         return reply["access_token"]!;
     }
@@ -90,7 +103,7 @@ public sealed class TestAgent
             ("code_challenge_method", "S256"),
             ("requested_actor", Id),
             ("purpose", "Answer support mail"),
-            ("authorization_details", CrmDetails(server)),
+            ("authorization_details", CrmDetails(_server)),
             ("ends_in_days", "30"),
             ("budget_usd", "1.00"),
             .. more]));
