@@ -9,7 +9,9 @@ public sealed class LocalCommandTests
     {
         var folder = Path.Combine(Directory.CreateTempSubdirectory().FullName, "broker");
 
-        (await Run.Of("init", folder)).ExitCode.Should().Be(ExitCode.Done);
+        var first = await Run.Of("init", folder);
+        first.ExitCode.Should().Be(ExitCode.Done);
+        first.Output.Should().Contain("policies/default", "a server without a policy refuses every call");
         var settings = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "appsettings.json")))!;
         settings["AgentIdentity"]!["PublicUrl"]!.GetValue<string>().Should().Be("http://127.0.0.1:5080");
 

@@ -46,11 +46,12 @@ internal static class InitCommand
         session.Screen.Good($"Wrote {path}.");
         session.Screen.Line("Next:");
         session.Screen.Line("  1. Name your upstreams and models in it.");
-        session.Screen.Line("  2. Start the server in that folder; it makes data/admin.key on first start.");
-        session.Screen.Line("  3. agentid person add ben");
-        session.Screen.Line("  4. agentid agent add codex --owner ben --key codex.pem --redirect-uri http://127.0.0.1:7777/callback");
-        session.Screen.Line("  5. agentid tuple add user:ben human_may tool:crm/search_contacts");
+        session.Screen.Line("  2. Put a policy into policies/default beside it. The repository's policies/default is a start: it permits nothing.");
+        session.Screen.Line("  3. Start the server in that folder; it makes data/admin.key on first start.");
+        session.Screen.Line("  4. agentid person add ben");
+        session.Screen.Line("  5. agentid agent add codex --owner ben --key codex.pem --redirect-uri http://127.0.0.1:7777/callback");
+        session.Screen.Line("  6. agentid tuple add user:ben human_may tool:crm/search_contacts");
         session.Screen.Line("     agentid tuple add agent:codex agent_may tool:crm/search_contacts");
-        session.Screen.Line("  6. agentid doctor");
+        session.Screen.Line("  7. agentid doctor");
     }
 }
