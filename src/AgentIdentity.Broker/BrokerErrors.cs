@@ -1,11 +1,8 @@
-using System.Globalization;
-
 namespace AgentIdentity.Broker;
 
-/// <summary>The printed form of <see cref="BrokerError"/>.</summary>
+/// <summary>How a <see cref="BrokerError"/> appears on the wire.</summary>
 public static class BrokerErrors
 {
     /// <summary>The stable code, such as AID5010.</summary>
-    public static string Code(this BrokerError error) =>
-        string.Create(CultureInfo.InvariantCulture, $"AID{(int)error}");
+    public static string Code(this BrokerError error) => $"AID{(int)error}";
 }

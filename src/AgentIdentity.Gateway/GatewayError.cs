@@ -117,10 +117,3 @@ public enum GatewayError
     /// <summary>A fault of the gateway. The log has the details under the decision id.</summary>
     Fault = 3602,
 }
-
-/// <summary>How codes are printed.</summary>
-public static class GatewayErrorCode
-{
-    /// <summary>The printed form, such as <c>AID3001</c>.</summary>
-    public static string Code(this GatewayError error) => $"AID{(int)error}";
-}

@@ -1,4 +1,3 @@
-using AgentIdentity.Gateway;
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Http;

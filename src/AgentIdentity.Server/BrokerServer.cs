@@ -1,6 +1,5 @@
 using AgentIdentity.Broker;
 using AgentIdentity.Server.Admin;
-using AgentIdentity.Server.Consent;
 using AgentIdentity.Server.Console;
 using AgentIdentity.Server.Delegations;
 using AgentIdentity.Server.Health;

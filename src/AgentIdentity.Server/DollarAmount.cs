@@ -1,8 +1,9 @@
 using System.Globalization;
+using AgentIdentity.ModelProxy;
 
 namespace AgentIdentity.Server;
 
-/// <summary>US dollars as people write them, held as whole millionths.</summary>
+/// <summary>A budget as people write it, in US dollars; at most a million of them.</summary>
 internal static class DollarAmount
 {
     private const decimal Most = 1_000_000m;
@@ -17,14 +18,14 @@ internal static class DollarAmount
         }
 
         if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars)
-            || dollars > Most || decimal.Truncate(dollars * 1_000_000m) != dollars * 1_000_000m)
+            || dollars > Most || !Money.TryFromUsd(dollars, out var whole))
         {
             return false;
         }
 
-        microUsd = (long)(dollars * 1_000_000m);
+        microUsd = whole;
         return true;
     }
 
-    public static string Write(long microUsd) => (microUsd / 1_000_000m).ToString("0.00####", CultureInfo.InvariantCulture);
+    public static string Write(long microUsd) => Money.FormatUsd(microUsd);
 }

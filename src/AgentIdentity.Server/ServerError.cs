@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AgentIdentity.Server;
 
 /// <summary>Every refusal of the token server, the pages and the administration. The number is the AID code; numbers are never used twice.</summary>
@@ -43,11 +41,4 @@ public enum ServerError
 
     /// <summary>The token was revoked before its time (RFC 7009). Exchange for a new one.</summary>
     TokenRevoked = 5112,
-}
-
-/// <summary>The printed form of <see cref="ServerError"/>.</summary>
-public static class ServerErrors
-{
-    /// <summary>The stable code, such as AID5100.</summary>
-    public static string Code(this ServerError error) => string.Create(CultureInfo.InvariantCulture, $"AID{(int)error}");
 }

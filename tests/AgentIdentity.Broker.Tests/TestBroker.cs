@@ -1,5 +1,4 @@
 using AgentIdentity.Evidence;
-using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;

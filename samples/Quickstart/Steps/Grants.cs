@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Quickstart.Cast;
 
 namespace Quickstart.Steps;
 

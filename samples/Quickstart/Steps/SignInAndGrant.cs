@@ -1,5 +1,4 @@
 using System.Net;
-using Quickstart.Cast;
 using Quickstart.Report;
 
 namespace Quickstart.Steps;

@@ -2,12 +2,6 @@ using System.Collections.Immutable;
 
 namespace AgentIdentity.Broker;
 
-public enum AgentState
-{
-    Active = 1,
-    Suspended = 2,
-}
-
 /// <summary>A registered agent. Its id is also its client_id; its owner is the person who answers for it.</summary>
 public sealed record AgentRecord
 {
@@ -25,4 +19,10 @@ public sealed record AgentRecord
     public AgentState State { get; init; } = AgentState.Active;
 
     public required DateTimeOffset CreatedAt { get; init; }
+}
+
+public enum AgentState
+{
+    Active = 1,
+    Suspended = 2,
 }

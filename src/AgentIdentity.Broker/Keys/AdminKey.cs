@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -32,7 +33,7 @@ public sealed class AdminKey
         var path = Path.Combine(options.DataFolder, "admin.key");
         if (!File.Exists(path))
         {
-            PrivateFiles.WriteNew(path, Encoding.ASCII.GetBytes(Base64Url(RandomNumberGenerator.GetBytes(32)) + "\n"));
+            PrivateFiles.WriteNew(path, Encoding.ASCII.GetBytes(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)) + "\n"));
         }
 
         var value = Encoding.ASCII.GetString(PrivateFiles.ReadSecret(path)).Trim();
@@ -40,6 +41,4 @@ public sealed class AdminKey
             ? new AdminKey(value)
             : throw new BrokerException(BrokerError.KeyFileDamaged, $"{path} does not hold an administrator's key.");
     }
-
-    private static string Base64Url(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
 }

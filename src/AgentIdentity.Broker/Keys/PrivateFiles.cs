@@ -1,35 +1,34 @@
 namespace AgentIdentity.Broker;
 
 /// <summary>Files that only this user may read. A secret file that others can read is refused, not repaired: it may have been copied.</summary>
-internal static class PrivateFiles
+public static class PrivateFiles
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    public static void CreateFolder(string path)
+    /// <summary>Makes a folder, and those above it that are missing, for this user only.</summary>
+    public static DirectoryInfo CreateFolder(string path)
     {
-        if (OperatingSystem.IsWindows())
+        // Directory.CreateDirectory gives its mode to the last folder only.
+        if (Path.GetDirectoryName(path) is { Length: > 0 } parent && !Directory.Exists(parent))
         {
-            Directory.CreateDirectory(path);
-            return;
+            CreateFolder(parent);
         }
 
-        Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+        return OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
     }
 
-    public static void Touch(string path)
-    {
-        using var stream = Open(path, FileMode.OpenOrCreate);
-    }
+    /// <summary>Makes an empty file when there is none, so that what writes it later finds the mode set.</summary>
+    public static void Touch(string path) => Open(path, FileMode.OpenOrCreate).Dispose();
 
     /// <summary>Writes a new secret so that it is on the disk, whole, before anything is signed with it.</summary>
-    public static void WriteNew(string path, ReadOnlySpan<byte> content)
+    internal static void WriteNew(string path, ReadOnlySpan<byte> content)
     {
         using var stream = Open(path, FileMode.CreateNew);
         stream.Write(content);
         stream.Flush(flushToDisk: true);
     }
 
-    public static byte[] ReadSecret(string path)
+    internal static byte[] ReadSecret(string path)
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(OwnerOnly | UnixFileMode.UserExecute)) != 0)
         {

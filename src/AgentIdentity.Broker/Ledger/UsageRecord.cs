@@ -1,14 +1,5 @@
 namespace AgentIdentity.Broker;
 
-public enum UsageState
-{
-    Reserved = 1,
-    Settled = 2,
-
-    /// <summary>The process ended before the call was settled; the whole reservation counts as spent.</summary>
-    Recovered = 3,
-}
-
 /// <summary>One metered call under a delegation. Money is in micro-dollars.</summary>
 public sealed record UsageRecord(
     string Id,
@@ -28,4 +19,13 @@ public sealed record UsageRecord(
     public long ReasoningTokens { get; init; }
 
     public DateTimeOffset? SettledAt { get; init; }
+}
+
+public enum UsageState
+{
+    Reserved = 1,
+    Settled = 2,
+
+    /// <summary>The process ended before the call was settled; the whole reservation counts as spent.</summary>
+    Recovered = 3,
 }

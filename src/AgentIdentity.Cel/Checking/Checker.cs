@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AgentIdentity.Cel.Syntax;
 using AgentIdentity.Cel.Types;
 

@@ -3,9 +3,6 @@ using AgentIdentity.Cel.Planning;
 
 namespace AgentIdentity.Cel.Types;
 
-/// <summary>How library functions are written: the arguments are never errors; the meter pays for large work.</summary>
-internal delegate CelValue Implementation(ReadOnlySpan<CelValue> arguments, Meter meter);
-
 /// <summary>One signature of a function and what computes it. A method's receiver is its first parameter.</summary>
 internal sealed record Overload(
     string Name, bool IsMethod, ImmutableArray<CelType> Parameters, CelType Result, Implementation Body)
@@ -67,3 +64,6 @@ internal sealed record Overload(
     private static bool Accepts(CelType type, Values.OptionalValue optional) =>
         optional.Value is not { } held || Accepts(type, held);
 }
+
+/// <summary>How library functions are written: the arguments are never errors; the meter pays for large work.</summary>
+internal delegate CelValue Implementation(ReadOnlySpan<CelValue> arguments, Meter meter);

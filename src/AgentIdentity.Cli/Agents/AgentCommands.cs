@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AgentIdentity.Cli.Connection;
 
 namespace AgentIdentity.Cli.Agents;
 

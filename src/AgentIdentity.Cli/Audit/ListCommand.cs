@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using AgentIdentity.Cli.Connection;
 using AgentIdentity.Evidence;
 
 namespace AgentIdentity.Cli.Audit;

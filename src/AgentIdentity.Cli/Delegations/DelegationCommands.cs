@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AgentIdentity.Cli.Output;
 
 namespace AgentIdentity.Cli.Delegations;
 

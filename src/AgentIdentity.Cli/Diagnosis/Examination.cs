@@ -5,13 +5,6 @@ using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Cli.Diagnosis;
 
-/// <summary>One thing looked at: how it is, or what to do about it.</summary>
-internal sealed record Finding(string Name, bool Ok, string Detail)
-{
-    /// <summary>Something is there; the rest can be looked at, well or not.</summary>
-    public bool Answered { get; init; } = true;
-}
-
 /// <summary>Looks at a server from outside, then with the administrator's key.</summary>
 internal static class Examination
 {
@@ -112,4 +105,11 @@ internal static class Examination
             ? new Finding("key file", true, $"{ServerOptions.DefaultAdminKeyFile} is private")
             : new Finding("key file", false, $"{ServerOptions.DefaultAdminKeyFile} is open to others ({shared}). Run: chmod 600 {ServerOptions.DefaultAdminKeyFile}, and replace it if it may have been read.");
     }
+}
+
+/// <summary>One thing looked at: how it is, or what to do about it.</summary>
+internal sealed record Finding(string Name, bool Ok, string Detail)
+{
+    /// <summary>Something is there; the rest can be looked at, well or not.</summary>
+    public bool Answered { get; init; } = true;
 }

@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using AgentIdentity.Cli.Connection;
 using Spectre.Console;
 
 namespace AgentIdentity.Cli.Output;

@@ -3,9 +3,6 @@ using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Cli.Tokens;
 
-/// <summary>What was found about a token, in a sentence.</summary>
-internal sealed record TokenVerdict(bool Ok, string Sentence);
-
 /// <summary>Asks the server the user named for its keys; a token's own <c>iss</c> is never followed.</summary>
 internal static class IssuerKeys
 {
@@ -46,3 +43,6 @@ internal static class IssuerKeys
         where T : class =>
         result.Ok ? null : result.Failure;
 }
+
+/// <summary>What was found about a token, in a sentence.</summary>
+internal sealed record TokenVerdict(bool Ok, string Sentence);

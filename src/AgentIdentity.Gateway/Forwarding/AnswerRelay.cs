@@ -1,5 +1,4 @@
 using System.Buffers;
-using AgentIdentity.Gateway.Pipeline;
 
 namespace AgentIdentity.Gateway.Forwarding;
 

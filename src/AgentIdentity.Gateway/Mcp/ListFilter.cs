@@ -7,9 +7,6 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentIdentity.Gateway.Mcp;
 
-/// <summary>What became of an answer that had to be filtered.</summary>
-internal readonly record struct FilteredAnswer(ReadOnlyMemory<byte>? Body, (int Shown, int Hidden)? Listed, GatewayError? Error);
-
 /// <summary>Rewrites the answers to tools/list, initialize and server/discover for this caller, as one JSON document.</summary>
 internal sealed class ListFilter(IDecisions decisions, TimeProvider time, ILogger<ListFilter> logger)
 {
@@ -186,3 +183,6 @@ internal sealed class ListFilter(IDecisions decisions, TimeProvider time, ILogge
     private static bool IsSupported(JsonElement revision) =>
         revision.ValueKind == JsonValueKind.String && McpMethods.Revisions.Contains(revision.GetString(), StringComparer.Ordinal);
 }
+
+/// <summary>What became of an answer that had to be filtered.</summary>
+internal readonly record struct FilteredAnswer(ReadOnlyMemory<byte>? Body, (int Shown, int Hidden)? Listed, GatewayError? Error);

@@ -2,25 +2,6 @@ using System.Text.Json;
 
 namespace AgentIdentity.Gateway.Mcp;
 
-/// <summary>What one server-sent event of an MCP answer carries.</summary>
-internal enum McpEventKind
-{
-    /// <summary>What is no JSON-RPC message by this reading; a client may read it otherwise.</summary>
-    Other,
-
-    /// <summary>Comments, an id or a retry hint, and no data.</summary>
-    Empty,
-
-    /// <summary>A notification about the running request.</summary>
-    Notification,
-
-    /// <summary>A request of the server to the client (sampling, elicitation of old revisions): not mediated.</summary>
-    ServerRequest,
-
-    /// <summary>A result or an error.</summary>
-    Response,
-}
-
 /// <summary>Reads the data of an event no further than its kind needs.</summary>
 internal static class McpEvent
 {
@@ -106,4 +87,23 @@ internal static class McpEvent
             : hasEnd ? McpEventKind.Response
             : McpEventKind.Other;
     }
+}
+
+/// <summary>What one server-sent event of an MCP answer carries.</summary>
+internal enum McpEventKind
+{
+    /// <summary>What is no JSON-RPC message by this reading; a client may read it otherwise.</summary>
+    Other,
+
+    /// <summary>Comments, an id or a retry hint, and no data.</summary>
+    Empty,
+
+    /// <summary>A notification about the running request.</summary>
+    Notification,
+
+    /// <summary>A request of the server to the client (sampling, elicitation of old revisions): not mediated.</summary>
+    ServerRequest,
+
+    /// <summary>A result or an error.</summary>
+    Response,
 }

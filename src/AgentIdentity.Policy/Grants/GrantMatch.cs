@@ -2,14 +2,6 @@ using System.Collections.Immutable;
 
 namespace AgentIdentity.Policy;
 
-internal enum GrantMatchKind
-{
-    NotCovered,
-    /// <summary>A grant names the call, but an argument is outside its limits.</summary>
-    Limited,
-    Covered,
-}
-
 /// <summary>Whether grants contain a call. One grant must contain all of it; grants do not add up.</summary>
 internal readonly record struct GrantMatch(GrantMatchKind Kind, string? Why)
 {
@@ -65,4 +57,12 @@ internal readonly record struct GrantMatch(GrantMatchKind Kind, string? Why)
 
         return null;
     }
+}
+
+internal enum GrantMatchKind
+{
+    NotCovered,
+    /// <summary>A grant names the call, but an argument is outside its limits.</summary>
+    Limited,
+    Covered,
 }

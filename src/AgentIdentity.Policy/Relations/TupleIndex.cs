@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AgentIdentity.Policy.Relations;
 
 namespace AgentIdentity.Policy;

@@ -2,16 +2,6 @@ using AgentIdentity.Cel;
 
 namespace AgentIdentity.Policy.Rules;
 
-internal enum RuleVerdictKind
-{
-    Holds,
-    Objects,
-    /// <summary>The expression failed; counts as an objection.</summary>
-    Failed,
-    /// <summary>The arguments decide and are not known.</summary>
-    Open,
-}
-
 /// <summary>What one rule says about one call.</summary>
 internal readonly record struct RuleVerdict(CompiledRule Rule, RuleVerdictKind Kind, string? Text)
 {
@@ -37,4 +27,14 @@ internal readonly record struct RuleVerdict(CompiledRule Rule, RuleVerdictKind K
 
         return new RuleVerdict(rule, result.AsBool == (rule.Effect == RuleEffect.Deny) ? RuleVerdictKind.Objects : RuleVerdictKind.Holds, null);
     }
+}
+
+internal enum RuleVerdictKind
+{
+    Holds,
+    Objects,
+    /// <summary>The expression failed; counts as an objection.</summary>
+    Failed,
+    /// <summary>The arguments decide and are not known.</summary>
+    Open,
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AgentIdentity.Policy.Sources;
 
 /// <summary>Collects the mistakes of a load, so that an author sees all of them at once.</summary>

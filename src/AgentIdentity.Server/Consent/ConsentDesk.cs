@@ -3,16 +3,6 @@ using AgentIdentity.Server.OAuth;
 
 namespace AgentIdentity.Server.Consent;
 
-internal enum ConsentOutcome { Open, Deciding, Granted, Refused }
-
-/// <summary>One ask that lies before one human.</summary>
-internal sealed record ConsentCase(string RequestUri, string Person, string ClientId, Uri RedirectUri, DelegationAsk Ask)
-{
-    public ConsentOutcome Outcome { get; init; }
-    public string? DelegationId { get; init; }
-    public DateTimeOffset OpenedAt { get; init; }
-}
-
 /// <summary>
 /// Holds asks between the authorize endpoint and the consent page. A case belongs to the human who opened it, lasts as
 /// long as a pushed request, and its answer is taken once. Bounded: the oldest give way.
@@ -58,4 +48,14 @@ internal sealed class ConsentDesk(TimeProvider time)
             _cases.TryRemove(entry);
         }
     }
+}
+
+internal enum ConsentOutcome { Open, Deciding, Granted, Refused }
+
+/// <summary>One ask that lies before one human.</summary>
+internal sealed record ConsentCase(string RequestUri, string Person, string ClientId, Uri RedirectUri, DelegationAsk Ask)
+{
+    public ConsentOutcome Outcome { get; init; }
+    public string? DelegationId { get; init; }
+    public DateTimeOffset OpenedAt { get; init; }
 }

@@ -3,9 +3,6 @@ using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Server.Consent;
 
-/// <summary>One granted thing as a person would say it, with its limits beneath.</summary>
-internal sealed record PlainLine(string What, IReadOnlyList<string> Limits);
-
 /// <summary>Says authorization details in plain words, so that a human knows what a yes means. Names are quoted as they are: the page encodes them.</summary>
 internal static class PlainWords
 {
@@ -96,3 +93,6 @@ internal static class PlainWords
     private static string Places(IReadOnlyList<string> locations) =>
         string.Join(", ", locations.Select(static location => $"“{location[(location.LastIndexOf('/') + 1)..]}”"));
 }
+
+/// <summary>One granted thing as a person would say it, with its limits beneath.</summary>
+internal sealed record PlainLine(string What, IReadOnlyList<string> Limits);

@@ -9,6 +9,36 @@ using Microsoft.Extensions.Options;
 
 namespace AgentIdentity.Server.Delegations;
 
+internal sealed class AgentTokenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, AgentProof proof, ISecurityLog security)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+{
+    public const string SchemeName = "AgentToken";
+    public const string Policy = "agent";
+    private string _refusal = "";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        (var agent, _refusal) = proof.Judge(Request);
+        if (agent is null)
+        {
+            return Task.FromResult(AuthenticateResult.Fail(_refusal));
+        }
+
+        var identity = new ClaimsIdentity([new Claim("sub", agent)], SchemeName);
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var code = _refusal.Length > 7 ? _refusal[..7] : ServerError.AgentNotAuthenticated.Code();
+        security.Write(new SecurityLine(TimeProvider.GetUtcNow(), code, _refusal, Request.Method, Request.Path,
+            Context.Connection.RemoteIpAddress?.ToString() ?? "-"));
+        Response.Headers.WWWAuthenticate = "DPoP error=\"invalid_token\", algs=\"ES256 ES384 PS256 RS256\"";
+        await Problems.Of(401, code, _refusal).ExecuteAsync(Context);
+    }
+}
+
 /// <summary>What an agent must show at the broker's own addresses.</summary>
 internal sealed class AgentProof(AgentTokenValidator tokens, PossessionProofs proofs, AgentDirectory agents, RevokedTokens revoked, ServerSettings settings)
 {
@@ -40,35 +70,5 @@ internal sealed class AgentProof(AgentTokenValidator tokens, PossessionProofs pr
         return revoked.Contains(credential.TokenId) || agents.Find(credential.Agent) is not { State: AgentState.Active }
             ? (null, $"{ServerError.AgentNotAuthenticated.Code()}: The token was revoked or the agent is not active.")
             : (credential.Agent, "");
-    }
-}
-
-internal sealed class AgentTokenHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, AgentProof proof, ISecurityLog security)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
-{
-    public const string SchemeName = "AgentToken";
-    public const string Policy = "agent";
-    private string _refusal = "";
-
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
-    {
-        (var agent, _refusal) = proof.Judge(Request);
-        if (agent is null)
-        {
-            return Task.FromResult(AuthenticateResult.Fail(_refusal));
-        }
-
-        var identity = new ClaimsIdentity([new Claim("sub", agent)], SchemeName);
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
-    }
-
-    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        var code = _refusal.Length > 7 ? _refusal[..7] : ServerError.AgentNotAuthenticated.Code();
-        security.Write(new SecurityLine(TimeProvider.GetUtcNow(), code, _refusal, Request.Method, Request.Path,
-            Context.Connection.RemoteIpAddress?.ToString() ?? "-"));
-        Response.Headers.WWWAuthenticate = "DPoP error=\"invalid_token\", algs=\"ES256 ES384 PS256 RS256\"";
-        await Problems.Of(401, code, _refusal).ExecuteAsync(Context);
     }
 }

@@ -5,29 +5,6 @@ using AgentIdentity.Gateway.Ports;
 
 namespace AgentIdentity.Server.Delegations;
 
-/// <summary>One call as its evidence tells it: what was asked, what was decided and why, how it ended.</summary>
-internal sealed record CallLine
-{
-    public required string? DecisionId { get; init; }
-    public required DateTimeOffset Time { get; init; }
-    public required string? Delegation { get; init; }
-    public string? Agent { get; init; }
-    public string? Kind { get; init; }
-    public string? Upstream { get; init; }
-    public string? Action { get; init; }
-    public string? Identifier { get; init; }
-    public required string Decision { get; init; }
-    public string? Reason { get; init; }
-    public string? Code { get; init; }
-    public string? Rule { get; init; }
-    public string? Message { get; init; }
-    public string? Outcome { get; init; }
-    public int? Status { get; init; }
-    public double? DurationMs { get; init; }
-    public JsonElement? Usage { get; init; }
-    public long? CostMicroUsd { get; init; }
-}
-
 /// <summary>Joins the entries of a delegation, and of everything below it, into calls. Reads only the evidence: nothing is kept twice.</summary>
 internal sealed class CallHistory(EvidenceStore evidence, DelegationBook book)
 {
@@ -97,4 +74,27 @@ internal sealed class CallHistory(EvidenceStore evidence, DelegationBook book)
 
     private static string? Text(JsonElement? parent, string name) =>
         Member(parent, name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null;
+}
+
+/// <summary>One call as its evidence tells it: what was asked, what was decided and why, how it ended.</summary>
+internal sealed record CallLine
+{
+    public required string? DecisionId { get; init; }
+    public required DateTimeOffset Time { get; init; }
+    public required string? Delegation { get; init; }
+    public string? Agent { get; init; }
+    public string? Kind { get; init; }
+    public string? Upstream { get; init; }
+    public string? Action { get; init; }
+    public string? Identifier { get; init; }
+    public required string Decision { get; init; }
+    public string? Reason { get; init; }
+    public string? Code { get; init; }
+    public string? Rule { get; init; }
+    public string? Message { get; init; }
+    public string? Outcome { get; init; }
+    public int? Status { get; init; }
+    public double? DurationMs { get; init; }
+    public JsonElement? Usage { get; init; }
+    public long? CostMicroUsd { get; init; }
 }

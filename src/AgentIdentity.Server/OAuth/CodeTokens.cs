@@ -9,12 +9,6 @@ using static OpenIddict.Server.OpenIddictServerHandlers;
 
 namespace AgentIdentity.Server.OAuth;
 
-/// <summary>What a redeemed code yields: OpenIddict redeems it and shapes the answer, our minter makes the access token and our key signs the id_token.</summary>
-internal sealed record CodeYield(MintedToken AccessToken, string DelegationId, AuthorizationDetails Details)
-{
-    public const string Property = "agentidentity:code-yield";
-}
-
 internal static class CodeTokens
 {
     public static void Register(OpenIddictServerBuilder server)
@@ -92,4 +86,10 @@ internal static class CodeTokens
             return default;
         }
     }
+}
+
+/// <summary>What a redeemed code yields: OpenIddict redeems it and shapes the answer, our minter makes the access token and our key signs the id_token.</summary>
+internal sealed record CodeYield(MintedToken AccessToken, string DelegationId, AuthorizationDetails Details)
+{
+    public const string Property = "agentidentity:code-yield";
 }

@@ -7,9 +7,6 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AgentIdentity.Server.OAuth;
 
-/// <summary>An error of the token endpoint before it is written.</summary>
-internal sealed record OAuthRefusal(string Error, string Code, string Detail);
-
 /// <summary>The tokens that an exchange brings: the agent's own actor token, and who or what the subject is.</summary>
 internal sealed class ExchangeTokens(AgentTokenValidator actors, RevokedTokens revoked, KeyRing keys, ServerSettings settings, TimeProvider time)
 {
@@ -75,3 +72,6 @@ internal sealed class ExchangeTokens(AgentTokenValidator actors, RevokedTokens r
         return false;
     }
 }
+
+/// <summary>An error of the token endpoint before it is written.</summary>
+internal sealed record OAuthRefusal(string Error, string Code, string Detail);

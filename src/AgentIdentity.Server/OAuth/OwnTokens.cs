@@ -6,9 +6,6 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace AgentIdentity.Server.OAuth;
 
-/// <summary>A valid token of ours: its payload, and what it hangs on.</summary>
-internal sealed record OwnToken(JsonElement Payload, string TokenId, string? DelegationId, DateTimeOffset ExpiresAt);
-
 /// <summary>Tells whether a token that somebody brings for introspection or revocation is one of ours and still good.</summary>
 internal sealed class OwnTokens(
     DelegationTokenValidator delegated, AgentTokenValidator agents, HumanTokenValidator humans, RevokedTokens revoked, DelegationBook book)
@@ -63,3 +60,6 @@ internal sealed class OwnTokens(
         }
     }
 }
+
+/// <summary>A valid token of ours: its payload, and what it hangs on.</summary>
+internal sealed record OwnToken(JsonElement Payload, string TokenId, string? DelegationId, DateTimeOffset ExpiresAt);

@@ -1,3 +1,4 @@
+using AgentIdentity.Broker;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 
@@ -10,8 +11,8 @@ internal sealed class ProtocolUpkeep(
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        OwnFiles.CreateFolder(settings.DataFolder);
-        OwnFiles.Touch(TokenServer.ProtocolFile(settings));
+        PrivateFiles.CreateFolder(settings.DataFolder);
+        PrivateFiles.Touch(TokenServer.ProtocolFile(settings));
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ProtocolDbContext>();
         await db.Database.EnsureCreatedAsync(cancellationToken);

@@ -8,9 +8,6 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace AgentIdentity.Server.SignIn;
 
-/// <summary>The human behind a browser session.</summary>
-internal sealed record Person(string Id, string Name, HumanAuthentication Authentication);
-
 /// <summary>The cookie session of a human: HttpOnly, SameSite=Lax, eight hours, checked against the account at each request.</summary>
 internal static class PersonSession
 {
@@ -20,7 +17,7 @@ internal static class PersonSession
 
     public static void AddPersonSession(this IServiceCollection services, ServerSettings settings)
     {
-        var keys = OwnFiles.CreateFolder(Path.Combine(settings.DataFolder, "keys", "sessions"));
+        var keys = PrivateFiles.CreateFolder(Path.Combine(settings.DataFolder, "keys", "sessions"));
         services.AddDataProtection().SetApplicationName("AgentIdentity").PersistKeysToFileSystem(keys);
         services.AddAntiforgery(antiforgery =>
         {
@@ -87,3 +84,6 @@ internal static class PersonSession
         return Task.CompletedTask;
     }
 }
+
+/// <summary>The human behind a browser session.</summary>
+internal sealed record Person(string Id, string Name, HumanAuthentication Authentication);

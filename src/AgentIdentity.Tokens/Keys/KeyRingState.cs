@@ -1,8 +1,5 @@
 namespace AgentIdentity.Tokens;
 
-/// <summary>A retired key and when it retired.</summary>
-internal sealed record RetiredKey(SigningKey Key, DateTimeOffset RetiredAt);
-
 /// <summary>The keys of a ring at one moment.</summary>
 internal sealed class KeyRingState
 {
@@ -34,3 +31,6 @@ internal sealed class KeyRingState
         SigningKey.Create(now),
         [new RetiredKey(Active, now), .. Retired.Where(old => now - old.RetiredAt < keep)]);
 }
+
+/// <summary>A retired key and when it retired.</summary>
+internal sealed record RetiredKey(SigningKey Key, DateTimeOffset RetiredAt);

@@ -1,5 +1,3 @@
-using AgentIdentity.Tokens;
-
 namespace AgentIdentity.Broker.Tests;
 
 public sealed class ChildDelegationTests

@@ -1,7 +1,6 @@
 using System.Text;
 using AgentIdentity.Evidence;
 using AgentIdentity.Policy;
-using Microsoft.Data.Sqlite;
 
 namespace AgentIdentity.Broker.Tests;
 

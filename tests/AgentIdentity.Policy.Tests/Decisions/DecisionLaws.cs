@@ -1,5 +1,4 @@
 using AgentIdentity.Tests;
-using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;

@@ -1,16 +1,5 @@
 namespace AgentIdentity.Policy.Relations.Checking;
 
-internal enum CheckFault
-{
-    None,
-    /// <summary>A condition needs a parameter that neither tuple nor request gives.</summary>
-    MissingContext,
-    /// <summary>A condition could not be evaluated.</summary>
-    ConditionError,
-    /// <summary>Too deep or too much work.</summary>
-    TooComplex,
-}
-
 /// <summary>The answer of one step.</summary>
 /// <param name="Allowed">Whether the subject has the relation. False whenever there is a fault.</param>
 /// <param name="Fault">Why there is no answer.</param>
@@ -26,4 +15,15 @@ internal readonly record struct CheckResult(bool Allowed, CheckFault Fault, bool
     public static CheckResult True(Proof? proof) => new(true, CheckFault.None, false, false, proof);
 
     public static CheckResult Failed(CheckFault fault) => new(false, fault, false, false, null);
+}
+
+internal enum CheckFault
+{
+    None,
+    /// <summary>A condition needs a parameter that neither tuple nor request gives.</summary>
+    MissingContext,
+    /// <summary>A condition could not be evaluated.</summary>
+    ConditionError,
+    /// <summary>Too deep or too much work.</summary>
+    TooComplex,
 }

@@ -3,13 +3,13 @@ using AgentIdentity.Policy.Sources;
 
 namespace AgentIdentity.Policy.Relations.Language;
 
+internal sealed record ModelSyntax(Name Schema, ImmutableArray<TypeSyntax> Types, ImmutableArray<ConditionSyntax> Conditions);
+
 /// <summary>A name and where it stands.</summary>
 internal sealed record Name(string Text, SourcePosition At)
 {
     public override string ToString() => Text;
 }
-
-internal sealed record ModelSyntax(Name Schema, ImmutableArray<TypeSyntax> Types, ImmutableArray<ConditionSyntax> Conditions);
 
 internal sealed record TypeSyntax(Name Name, ImmutableArray<RelationSyntax> Relations);
 
