@@ -10,7 +10,7 @@ namespace Quickstart;
 /// </summary>
 internal sealed class BrokerLog(string path) : ILoggerProvider
 {
-    private readonly StreamWriter _writer = new(path, append: true);
+    private readonly StreamWriter _writer = new(path, append: true) { AutoFlush = true };
 
     public static Action<WebApplicationBuilder> To(string folder)
     {
