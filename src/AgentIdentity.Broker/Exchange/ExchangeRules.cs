@@ -65,11 +65,19 @@ internal static class ExchangeRules
             return new BrokerFailure(BrokerError.ExchangeWider, "The authorization details asked for are more than the delegation grants.");
         }
 
+        // The ledger keeps accounts of delegations. A budget that only a token carried would be promised and never held.
+        if (Budgets(asked).Except(Budgets(chain[0].Details)).Any())
+        {
+            return new BrokerFailure(BrokerError.ExchangeWider, "A token has no budget of its own: create a child delegation with that budget_usd.");
+        }
+
         var here = asked.ForAudience(request.Resource);
         return here.Items.Count > 0
             ? here
             : new BrokerFailure(BrokerError.ExchangeWider, "None of the authorization details asked for is for this resource.");
     }
+
+    private static IEnumerable<long> Budgets(AuthorizationDetails details) => details.Items.OfType<ModelDetail>().Select(static model => model.BudgetMicroUsd).OfType<long>();
 
     public static BrokerResult<string[]> Scope(ExchangeRequest request)
     {

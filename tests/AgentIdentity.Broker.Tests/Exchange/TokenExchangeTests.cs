@@ -82,6 +82,21 @@ public sealed class TokenExchangeTests
     }
 
     [Fact]
+    public async Task A_budget_that_only_a_token_would_carry_is_refused_instead_of_forgotten()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var grant = await broker.GrantAsync(broker.Request(AuthorizationDetails.Of(new ModelDetail([TestBroker.Models], "fast", 1_000_000))));
+        Task<BrokerResult<ExchangeResult>> Ask(long? budget) => broker.Part<TokenExchange>().ExchangeAsync(broker.NewExchange(grant.Id) with
+        {
+            Resource = TestBroker.Models,
+            Details = AuthorizationDetails.Of(new ModelDetail([TestBroker.Models], "fast", budget)),
+        });
+
+        (await Ask(1_000_000)).Ok.Should().BeTrue();
+        (await Ask(10)).Failure!.Error.Should().Be(BrokerError.ExchangeWider);
+    }
+
+    [Fact]
     public async Task An_unknown_delegation_one_of_another_agent_and_one_of_another_human_are_refused()
     {
         await using var broker = await TestBroker.StartAsync();

@@ -4,7 +4,7 @@ using AgentIdentity.Tokens;
 namespace AgentIdentity.EndToEnd.Tests.BadInput;
 
 /// <summary>Who proves nothing is challenged, reaches nobody, leaves no evidence and one line in the log.</summary>
-public sealed class StrangerTests(RunningBroker broker) : IClassFixture<RunningBroker>
+public sealed class BadTokenTests(RunningBroker broker) : IClassFixture<RunningBroker>
 {
     private const string Order = "/api/orders/orders/A-17";
 

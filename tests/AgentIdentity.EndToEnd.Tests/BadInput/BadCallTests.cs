@@ -3,7 +3,7 @@ using System.Text;
 namespace AgentIdentity.EndToEnd.Tests.BadInput;
 
 /// <summary>An authenticated agent that sends what cannot be decided on is told so with a code, reaches nobody, and it is in the evidence.</summary>
-public sealed class CallerTests(RunningBroker broker) : IClassFixture<RunningBroker>
+public sealed class BadCallTests(RunningBroker broker) : IClassFixture<RunningBroker>
 {
     private const string Call = """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search_contacts","arguments":{"query":"grace"}}}""";
     private const string Chat = """{"model":"quick","max_completion_tokens":10,"messages":[{"role":"user","content":"hi"}]}""";
