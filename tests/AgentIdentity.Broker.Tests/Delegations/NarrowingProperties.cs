@@ -1,5 +1,5 @@
-using AgentIdentity.Tests;
 using AgentIdentity.Policy;
+using AgentIdentity.Tests;
 using AgentIdentity.Tokens;
 using FsCheck;
 using FsCheck.Fluent;

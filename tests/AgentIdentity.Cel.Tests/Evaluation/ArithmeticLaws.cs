@@ -1,5 +1,5 @@
-using AgentIdentity.Tests;
 using System.Numerics;
+using AgentIdentity.Tests;
 using FsCheck.Xunit;
 
 namespace AgentIdentity.Cel.Tests.Evaluation;

@@ -1,5 +1,5 @@
-using AgentIdentity.Tests;
 using System.Globalization;
+using AgentIdentity.Tests;
 using FsCheck.Xunit;
 
 namespace AgentIdentity.Cel.Tests.Library;

@@ -1,5 +1,5 @@
-using AgentIdentity.Tests;
 using System.Diagnostics;
+using AgentIdentity.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;

@@ -1,6 +1,6 @@
-using AgentIdentity.Tests;
 using System.Globalization;
 using System.Text.Json;
+using AgentIdentity.Tests;
 using FsCheck.Xunit;
 
 namespace AgentIdentity.Cel.Tests.Values;

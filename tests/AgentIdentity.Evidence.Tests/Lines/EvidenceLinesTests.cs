@@ -1,5 +1,5 @@
-using AgentIdentity.Tests;
 using System.Text;
+using AgentIdentity.Tests;
 using FsCheck;
 using FsCheck.Xunit;
 

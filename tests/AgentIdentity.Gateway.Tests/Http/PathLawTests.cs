@@ -1,6 +1,6 @@
-using AgentIdentity.Tests;
 using System.Text;
 using AgentIdentity.Gateway.Http;
+using AgentIdentity.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;

@@ -1,6 +1,6 @@
-using AgentIdentity.Tests;
 using System.Text;
 using System.Text.Json;
+using AgentIdentity.Tests;
 using FsCheck;
 using FsCheck.Xunit;
 

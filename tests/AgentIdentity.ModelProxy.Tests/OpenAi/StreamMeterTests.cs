@@ -1,5 +1,5 @@
-using AgentIdentity.Tests;
 using System.Buffers;
+using AgentIdentity.Tests;
 using FsCheck;
 using FsCheck.Xunit;
 

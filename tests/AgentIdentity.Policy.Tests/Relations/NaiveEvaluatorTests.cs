@@ -1,7 +1,7 @@
-using AgentIdentity.Tests;
 using AgentIdentity.Policy.Relations;
 using AgentIdentity.Policy.Relations.Checking;
 using AgentIdentity.Policy.Relations.Language;
+using AgentIdentity.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
