@@ -29,6 +29,8 @@ internal sealed class Scene
 
     public ConcurrentQueue<string> ProviderSaw { get; } = new();
 
+    public FirstWord FirstWord { get; } = new();
+
     /// <summary>The delegation that Ben granted codex in step 1.</summary>
     public string Delegation { get; set; } = "";
 

@@ -39,7 +39,7 @@ internal sealed class Stage : IAsyncDisposable
         stage._hosts.Add(server);
         await stage.StartUpstreamAsync(CrmServer.Create(crm, broker, stage.Scene.CrmSaw));
         await stage.StartUpstreamAsync(OrdersApi.Create(orders, broker, stage.Scene.OrdersLog));
-        await stage.StartUpstreamAsync(ModelProvider.Create(models, Scene.ProviderKey, stage.Scene.ProviderSaw));
+        await stage.StartUpstreamAsync(ModelProvider.Create(models, Scene.ProviderKey, stage.Scene.ProviderSaw, stage.Scene.FirstWord));
         await Household.MoveInAsync(stage.Scene);
         return stage;
     }

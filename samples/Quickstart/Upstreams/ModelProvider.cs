@@ -14,7 +14,7 @@ internal static class ModelProvider
 {
     private static readonly string[] Words = ["Refunds", " over", " 100", " need", " a", " person", "."];
 
-    public static WebApplication Create(Uri origin, string key, ConcurrentQueue<string> authorizations)
+    public static WebApplication Create(Uri origin, string key, ConcurrentQueue<string> authorizations, FirstWord firstWord)
     {
         var app = QuietHost.On(origin).Build();
         app.MapPost("/v1/chat/completions", async (HttpContext http) =>
@@ -28,7 +28,7 @@ internal static class ModelProvider
 
             var request = (await JsonNode.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted))!;
             http.Response.Headers["x-request-id"] = $"req_{http.TraceIdentifier}";
-            await (request["stream"]?.GetValue<bool>() == true ? Stream(http, request) : Whole(http, request));
+            await (request["stream"]?.GetValue<bool>() == true ? Stream(http, request, firstWord) : Whole(http, request));
         });
         return app;
     }
@@ -45,7 +45,7 @@ internal static class ModelProvider
         });
 
     /// <summary>One word every 60 ms; a prompt that asks for an essay streams until the reader goes away.</summary>
-    private static async Task Stream(HttpContext http, JsonNode request)
+    private static async Task Stream(HttpContext http, JsonNode request, FirstWord firstWord)
     {
         http.Response.ContentType = "text/event-stream";
         var model = request["model"]!.GetValue<string>();
@@ -54,6 +54,7 @@ internal static class ModelProvider
         for (; endless || sent < Words.Length; sent++)
         {
             await Send(http, Chunk(model, new { content = Words[sent % Words.Length] }, null));
+            await firstWord.HasArrivedAsync();
             await Task.Delay(TimeSpan.FromMilliseconds(60), http.RequestAborted);
         }
 
