@@ -13,14 +13,14 @@ internal sealed class LawAttribute : PropertyAttribute
 {
     private const int LongTier = 25;
 
-    private static readonly int _times = Environment.GetEnvironmentVariable("AGENTID_TEST_TIER") == "all" ? LongTier : 1;
+    private static readonly int Times = Environment.GetEnvironmentVariable("AGENTID_TEST_TIER") == "all" ? LongTier : 1;
 
     public LawAttribute() => Cases = 100;
 
     /// <summary>Cases to try in the default tier.</summary>
     public int Cases
     {
-        get => MaxTest / _times;
-        set => MaxTest = value * _times;
+        get => MaxTest / Times;
+        set => MaxTest = value * Times;
     }
 }
