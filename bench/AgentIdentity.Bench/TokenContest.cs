@@ -9,6 +9,19 @@ internal sealed class TokenContest : IDisposable
     private const string Issuer = "https://broker.example";
     private const string Audience = "https://broker.example/mcp/crm";
 
+    private static readonly DelegatedTokenRequest Request = new()
+    {
+        Subject = "ben",
+        Actor = new Actor(Issuer, "codex", null),
+        ClientId = "codex",
+        Audience = Audience,
+        Scope = ["mcp"],
+        Details = AuthorizationDetails.Parse($$"""[{"type":"urn:agentidentity:mcp-tool","locations":["{{Audience}}"],"actions":["tools/call"],"identifier":"search_contacts"}]""").Value,
+        KeyThumbprint = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I",
+        DelegationId = "dlg_0123456789abcdefghjkmnpqrs",
+        TransactionId = "txn_0123456789abcdefghjkmnpqrs",
+    };
+
     private readonly ECDsa _raw = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly byte[] _message = RandomNumberGenerator.GetBytes(900);
     private readonly string _folder = Directory.CreateTempSubdirectory("agentidentity-bench-").FullName;
@@ -46,16 +59,5 @@ internal sealed class TokenContest : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private string Minted() => _minter.MintDelegated(new DelegatedTokenRequest
-    {
-        Subject = "ben",
-        Actor = new Actor(Issuer, "codex", null),
-        ClientId = "codex",
-        Audience = Audience,
-        Scope = ["mcp"],
-        Details = AuthorizationDetails.Parse($$"""[{"type":"urn:agentidentity:mcp-tool","locations":["{{Audience}}"],"actions":["tools/call"],"identifier":"search_contacts"}]""").Value,
-        KeyThumbprint = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I",
-        DelegationId = "dlg_0123456789abcdefghjkmnpqrs",
-        TransactionId = "txn_0123456789abcdefghjkmnpqrs",
-    }).Value;
+    private string Minted() => _minter.MintDelegated(Request).Value;
 }
