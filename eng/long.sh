@@ -16,11 +16,12 @@ printf '%s\n' {1..40} | xargs -P 4 -I{} sh -c \
 verdict $? soak
 
 # Every conjunct, comparison and refusal of the decision is broken in turn; a mutant that no test notices is a hole.
+# Texts are left alone: the words of an explanation are not the decision (see stryker-config.json beside the tests).
 # In a clone, because the tool builds its mutants where the tests' own build lies.
 mutants=$(mktemp -d)
 git clone --quiet . "$mutants" &&
     (cd "$mutants" && dotnet tool restore >/dev/null && cd tests/AgentIdentity.Policy.Tests &&
-        dotnet stryker --test-runner mtp --mutate "**/Decisions/**/*.cs" --break-at 80 --reporter cleartext)
+        dotnet stryker --test-runner mtp --mutate "**/Decisions/Decider.cs" --mutate "**/Decisions/DelegationGrants.cs" --break-at 80 --reporter cleartext)
 verdict $? mutation
 rm -rf "$mutants"
 

@@ -35,6 +35,16 @@ public sealed class ListTests
         new World { Call = Call.Tool("crm", "create_refund", World.Json("""{"amount":500}""")) }.Decide().Visible.Should().BeTrue();
     }
 
+    [Theory]
+    [InlineData("user:ben")]
+    [InlineData("agent:codex")]
+    public void What_only_one_of_human_and_agent_may_is_not_visible(string lacking)
+    {
+        var world = new World();
+        world.Decide().Visible.Should().BeTrue();
+        (world with { Tuples = [.. world.Tuples.Where(tuple => tuple.User != lacking)] }).Decide().Visible.Should().BeFalse();
+    }
+
     [Fact]
     public void Where_a_body_was_not_read_a_rule_about_arguments_denies()
     {
