@@ -27,7 +27,10 @@ internal static class ProjectArrows
             Pure: false),
         ["Server"] = new(
             ["Broker", "Gateway"],
-            ["OpenIddict.Server.AspNetCore", "OpenIddict.EntityFrameworkCore"],
+            [
+                "OpenIddict.Server.AspNetCore", "OpenIddict.EntityFrameworkCore",
+                "Microsoft.AspNetCore.Authentication.OpenIdConnect", "StackExchange.Redis",
+            ],
             Pure: false),
         ["Sidecar"] = new(["Gateway", "Client"], [], Pure: false),
         ["Cli"] = new(["Client", "Policy", "Evidence"], ["System.CommandLine", "Spectre.Console"], Pure: false),
