@@ -34,6 +34,7 @@ heading "Install"
 if [ -f eng/cel/dump.sh ]; then
     bash eng/cel/dump.sh || { echo "eng/cel/dump.sh failed"; failed=$((failed + 1)); }
 fi
+bash eng/debian.sh || { echo "eng/debian.sh failed"; failed=$((failed + 1)); }
 bash eng/pages/install.sh || { echo "eng/pages/install.sh failed"; failed=$((failed + 1)); }
 if [ ! eng/interop/node_modules/.package-lock.json -nt eng/interop/package-lock.json ]; then
     (cd eng/interop && npm ci --ignore-scripts --no-audit --no-fund --silent) || { echo "npm ci in eng/interop failed"; failed=$((failed + 1)); }

@@ -1,20 +1,8 @@
 #!/usr/bin/env bash
-# Installs what tests/AgentIdentity.Pages.Tests looks at pages with: Chromium, where it is missing and may be installed
-# (Debian, root), and the pinned accessibility checker in artifacts/pages. Does nothing where both are there.
+# Installs the pinned accessibility checker of tests/AgentIdentity.Pages.Tests in artifacts/pages. Does nothing where it is there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 target="$here/../../artifacts/pages"
-
-if [ -x /usr/bin/chromium ]; then
-  echo "chromium: there"
-elif [ "$(id -u)" -eq 0 ] && command -v apt-get > /dev/null; then
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq
-  apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core > /dev/null
-  echo "chromium: installed"
-else
-  echo "chromium: missing; install it as /usr/bin/chromium, or the tests of the pages are skipped"
-fi
 
 stamp="$target/lock.sha256"
 wanted=$(cat "$here/package.json" "$here/package-lock.json" | sha256sum | cut -d' ' -f1)

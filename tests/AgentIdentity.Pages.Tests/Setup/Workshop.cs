@@ -11,7 +11,7 @@ internal static class Workshop
 
     /// <summary>What is missing on this machine, in words; null when everything is there.</summary>
     public static string? Missing => new[] { Chromium, Axe }.FirstOrDefault(static path => !File.Exists(path)) is { } path
-        ? $"{path} is missing; run: bash eng/pages/install.sh"
+        ? $"{path} is missing; run: bash eng/debian.sh && bash eng/pages/install.sh"
         : null;
 
     public static string Picture(string name) => Path.Combine(Artifacts, "screens", $"{name}.png");
