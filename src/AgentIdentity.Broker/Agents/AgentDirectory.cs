@@ -66,7 +66,7 @@ public sealed class AgentDirectory
     };
 
     internal void Load(BrokerDbContext db) =>
-        _agents = db.Agents.AsEnumerable().Select(Read).ToImmutableSortedDictionary(agent => agent.Id, agent => agent, StringComparer.Ordinal);
+        _agents = db.Agents.AsEnumerable().Select(static row => row.Read()).ToImmutableSortedDictionary(agent => agent.Id, agent => agent, StringComparer.Ordinal);
 
     private static BrokerFailure Unknown(string id) => new(BrokerError.AgentUnknown, $"No agent is registered as {id}.");
 
@@ -80,13 +80,17 @@ public sealed class AgentDirectory
         var record = new AgentRecord
         {
             Id = agent.Id,
+            Kind = agent.Kind,
+            ClientId = agent.ClientId ?? agent.Id,
             Name = agent.Name,
             Owner = agent.Owner,
+            Authentication = agent.Authentication,
             Jwks = agent.Jwks,
             RedirectUris = [.. agent.RedirectUris],
+            SelfActingAt = [.. agent.SelfActingAt],
             CreatedAt = _time.GetUtcNow(),
         };
-        scope.Db.Agents.Add(Write(record));
+        scope.Db.Agents.Add(AgentRow.Write(record));
         scope.Db.SaveChanges();
         scope.Record(AdminEntry.Of(_time, "agent.added", by, ("agent", record.Id), ("name", record.Name), ("owner", record.Owner), ("jwks", record.Jwks)));
         scope.AfterCommit(() => Publish(record));
@@ -110,26 +114,4 @@ public sealed class AgentDirectory
 
     private void Publish(AgentRecord agent) =>
         ImmutableInterlocked.Update(ref _agents!, static (agents, added) => agents!.SetItem(added.Id, added), agent);
-
-    private static AgentRow Write(AgentRecord agent) => new()
-    {
-        Id = agent.Id,
-        Name = agent.Name,
-        Owner = agent.Owner,
-        Jwks = agent.Jwks,
-        RedirectUris = string.Join('\n', agent.RedirectUris),
-        State = agent.State,
-        CreatedAt = agent.CreatedAt.ToUnixTimeMilliseconds(),
-    };
-
-    private static AgentRecord Read(AgentRow row) => new()
-    {
-        Id = row.Id,
-        Name = row.Name,
-        Owner = row.Owner,
-        Jwks = row.Jwks,
-        RedirectUris = [.. row.RedirectUris.Split('\n', StringSplitOptions.RemoveEmptyEntries)],
-        State = row.State,
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
-    };
 }

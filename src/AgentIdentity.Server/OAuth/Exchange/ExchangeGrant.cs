@@ -68,7 +68,7 @@ internal sealed class ExchangeGrant(TokenExchange exchange, ExchangeTokens token
         {
             ClientId = caller.Agent.Id,
             Actor = actor,
-            ProofThumbprint = caller.Thumbprint,
+            ProofThumbprint = caller.Thumbprint ?? "",
             DelegationId = delegation,
             SubjectHuman = human,
             Resource = resource,

@@ -1,3 +1,4 @@
+using AgentIdentity.Broker;
 using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
@@ -13,7 +14,7 @@ internal sealed class TokenEndpoint(ActorTokenGrant actor, ExchangeGrant exchang
         var transaction = http.Features.Get<OpenIddictServerAspNetCoreFeature>()!.Transaction!;
         var caller = new TokenCaller(
             transaction.AuthenticatedClient() ?? throw new InvalidOperationException("The token request reached its grant without a client."),
-            transaction.ProvenThumbprint());
+            transaction.ProvenThumbprint(), null);
         if (request.IsClientCredentialsGrantType())
         {
             return await actor.AnswerAsync(request, caller);
@@ -28,5 +29,8 @@ internal sealed class TokenEndpoint(ActorTokenGrant actor, ExchangeGrant exchang
     }
 }
 
-/// <summary>Who asks for a token: the authenticated agent and the key it proved to hold.</summary>
-internal sealed record TokenCaller(Broker.AgentRecord Agent, string Thumbprint);
+/// <summary>
+/// Who asks for a token: the authenticated agent, the key it proved to hold by DPoP, and the certificate of the TLS
+/// connection it authenticated with. At least one of the two is there; where both are, tokens are bound to the key.
+/// </summary>
+internal sealed record TokenCaller(AgentRecord Agent, string? Thumbprint, string? CertificateThumbprint);
