@@ -3,6 +3,7 @@ using AgentIdentity.Server.Admin;
 using AgentIdentity.Server.Console;
 using AgentIdentity.Server.Delegations;
 using AgentIdentity.Server.Health;
+using AgentIdentity.Server.Issuers;
 using AgentIdentity.Server.Local;
 using AgentIdentity.Server.Look;
 using AgentIdentity.Server.OAuth;
@@ -29,6 +30,7 @@ public static class BrokerServer
         builder.Services.AddLocalPorts(settings);
         builder.Services.AddAgentIdentityGateway(builder.Configuration);
         builder.Services.AddTokenServer(settings);
+        builder.Services.AddIssuers();
         builder.Services.AddPersonSession(settings);
         builder.Services.AddPages();
         builder.Services.AddAccessRules();
