@@ -52,16 +52,18 @@ internal sealed record NodeRun(int ExitCode, string Output)
     private static bool HasNode() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "node.exe" : "node")));
 
-    private static string Folder()
+    public static string Root()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "AgentIdentity.sln")))
             {
-                return Path.Combine(folder.FullName, "eng", "interop");
+                return folder.FullName;
             }
         }
 
         throw new InvalidOperationException($"No AgentIdentity.sln above {AppContext.BaseDirectory}.");
     }
+
+    private static string Folder() => Path.Combine(Root(), "eng", "interop");
 }
