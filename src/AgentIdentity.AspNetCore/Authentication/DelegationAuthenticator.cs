@@ -13,6 +13,12 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
     private const string DpopHeader = "DPoP";
     private readonly DelegationTokenValidator _tokens = new(trust, time);
 
+    /// <summary>
+    /// What a Bearer credential that is no token stands for at an audience: an agent key, for agents that can neither exchange
+    /// nor prove. Answers null for what is not such a key, which is then read as a token. Null, as it is unless told, knows no keys.
+    /// </summary>
+    public Func<string, string, TokenResult<Delegation>?>? AgentKeys { get; init; }
+
     /// <summary>Authenticates a request. Completes without waiting.</summary>
     /// <param name="context">The request.</param>
     /// <param name="demand">What it must bring.</param>
@@ -38,7 +44,7 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
             return Refuse(absent);
         }
 
-        if (!_tokens.Validate(presented.Value, demand.Audience).TryGet(out var delegation, out var invalid))
+        if (!Read(presented, demand).TryGet(out var delegation, out var invalid))
         {
             return Refuse(invalid);
         }
@@ -48,6 +54,11 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
             : CheckProof(delegation, proof, request.Method, demand.PublicUrl, presented.Value);
         return failure is null ? new(demand, delegation, null, null, Nonce) : Refuse(failure, delegation);
     }
+
+    // Known keys are told from unknown ones only where Bearer is taken: elsewhere the answer would tell a thief whether a key is good.
+    private TokenResult<Delegation> Read(PresentedToken presented, AuthenticationDemand demand) =>
+        (presented.IsBearer && demand.AllowBearer ? AgentKeys?.Invoke(presented.Value, demand.Audience) : null)
+        ?? _tokens.Validate(presented.Value, demand.Audience);
 
     private string? Nonce => proofs.Options.Nonces?.Current();
 
