@@ -63,13 +63,14 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
     private string? Nonce => proofs.Options.Nonces?.Current();
 
     private static TokenFailure? CheckBearer(Delegation delegation, AuthenticationDemand demand) =>
-        delegation.KeyThumbprint is not null ? new(TokenError.BoundTokenAsBearer, "The token is bound to a key and must be sent with a proof.")
+        delegation.KeyThumbprint is not null || delegation.CertificateThumbprint is not null ? new(TokenError.BoundTokenAsBearer, "The token is bound to a key and must be sent with a proof.")
         : demand.AllowBearer ? null
         : new(TokenError.BearerNotAllowed, "This resource takes tokens with a proof only.");
 
     private TokenFailure? CheckProof(Delegation delegation, StringValues proof, string method, string url, string token)
     {
-        if (delegation.KeyThumbprint is not { } thumbprint)
+        // A certificate is not compared here yet, so a token that is bound to one is not believed.
+        if (delegation.KeyThumbprint is not { } thumbprint || delegation.CertificateThumbprint is not null)
         {
             return new(TokenError.ProofWrongKey, "The token is bound to no key.");
         }

@@ -14,7 +14,7 @@ internal static class ExchangeRules
             return new(BrokerError.ExchangeActorMismatch, "The actor token belongs to another agent than the client.");
         }
 
-        return request.Actor.KeyThumbprint == request.ProofThumbprint
+        return request.Actor.KeyThumbprint is { } bound && bound == request.ProofThumbprint
             ? null
             : new(BrokerError.ExchangeKeyMismatch, "The proof was made with another key than the actor token is bound to.");
     }

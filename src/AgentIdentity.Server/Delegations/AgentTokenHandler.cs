@@ -57,12 +57,12 @@ internal sealed class AgentProof(AgentTokenValidator tokens, PossessionProofs pr
             return (null, refused.ToString());
         }
 
-        if (!PossessionProofs.TryRead(request, out var proof))
+        if (credential.KeyThumbprint is not { } thumbprint || !PossessionProofs.TryRead(request, out var proof))
         {
             return (null, $"{ServerError.ProofMissing.Code()}: Exactly one DPoP header is required.");
         }
 
-        if (!proofs.Check(proof, request.Method, request.Path, token, credential.KeyThumbprint).TryGet(out _, out refused))
+        if (!proofs.Check(proof, request.Method, request.Path, token, thumbprint).TryGet(out _, out refused))
         {
             return (null, refused.ToString());
         }

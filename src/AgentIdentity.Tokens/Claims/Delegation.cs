@@ -24,11 +24,23 @@ public sealed record Delegation
     /// <summary>What the token allows (RFC 9396), possibly nothing.</summary>
     public AuthorizationDetails Details { get; init; } = AuthorizationDetails.Empty;
 
-    /// <summary>The key the token is bound to (<c>cnf.jkt</c>, RFC 9449 section 6), or null for a bearer token.</summary>
+    /// <summary>The key the token is bound to (<c>cnf.jkt</c>, RFC 9449 section 6), or null.</summary>
     public string? KeyThumbprint { get; init; }
+
+    /// <summary>The client certificate the token is bound to (<c>cnf.x5t#S256</c>, RFC 8705 section 3.1), or null.</summary>
+    public string? CertificateThumbprint { get; init; }
 
     /// <summary>How the human signed in, if the token says so.</summary>
     public HumanAuthentication? Authentication { get; init; }
+
+    /// <summary>The human's session at the issuer (<c>sid</c>), if there is one to end.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>How the agent is known (<c>urn:agentidentity:actor_assurance</c>).</summary>
+    public ActorAssurance ActorAssurance { get; init; }
+
+    /// <summary>Whether the human was away when the token was asked for (<c>urn:agentidentity:unattended</c>).</summary>
+    public bool Unattended { get; init; }
 
     /// <summary>The delegation record the token was issued under.</summary>
     public required string DelegationId { get; init; }

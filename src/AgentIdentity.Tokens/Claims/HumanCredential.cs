@@ -18,11 +18,17 @@ public sealed record HumanCredential
     /// <summary>The words of <c>scope</c>, possibly none.</summary>
     public IReadOnlyList<string> Scope { get; init; } = [];
 
-    /// <summary>The key the token is bound to, or null for a bearer token.</summary>
+    /// <summary>The key the token is bound to, or null.</summary>
     public string? KeyThumbprint { get; init; }
+
+    /// <summary>The client certificate the token is bound to (<c>cnf.x5t#S256</c>, RFC 8705 section 3.1), or null.</summary>
+    public string? CertificateThumbprint { get; init; }
 
     /// <summary>How the human signed in.</summary>
     public required HumanAuthentication Authentication { get; init; }
+
+    /// <summary>The human's session at the issuer (<c>sid</c>), if there is one to end.</summary>
+    public string? SessionId { get; init; }
 
     /// <summary>The token's own id (<c>jti</c>).</summary>
     public required string TokenId { get; init; }

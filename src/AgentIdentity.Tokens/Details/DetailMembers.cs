@@ -45,6 +45,11 @@ internal sealed class DetailMembers
             : throw new FormatException($"The member {name} is not an array of 1 to {MaxValues} strings.");
     }
 
+    public int? Count(string name) =>
+        Optional(name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var most) && most > 0 ? most
+        : throw new FormatException($"The member {name} is not a whole number above zero.");
+
     // The name of an unknown member comes from the caller, so it is not repeated.
     public void RefuseOthers()
     {

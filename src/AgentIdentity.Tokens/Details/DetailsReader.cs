@@ -48,6 +48,7 @@ internal static class DetailsReader
         {
             McpToolDetail.TypeName => ReadTool(members),
             HttpDetail.TypeName => ReadHttp(members),
+            DataDetail.TypeName => DataReader.Read(members),
             ModelDetail.TypeName => new ModelDetail(members.Texts("locations"), members.Text("identifier"), ReadBudget(members)),
             _ => throw new FormatException("The type is unknown."),
         };
@@ -60,9 +61,7 @@ internal static class DetailsReader
         members.Texts("actions"),
         members.Text("identifier"),
         members.Optional("constraints") is { } constraints ? ReadConstraints(constraints) : [],
-        members.Optional("max_calls") is { } calls
-            ? calls.ValueKind == JsonValueKind.Number && calls.TryGetInt32(out var most) && most > 0 ? most : throw new FormatException("max_calls is not a whole number above zero.")
-            : null);
+        members.Count("max_calls"));
 
     private static HttpDetail ReadHttp(DetailMembers members)
     {

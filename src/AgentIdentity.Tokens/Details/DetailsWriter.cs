@@ -46,6 +46,9 @@ internal static class DetailsWriter
                 }
 
                 break;
+            case DataDetail data:
+                Write(json, data);
+                break;
             case HttpDetail http:
                 Write(json, "paths", http.Paths);
                 break;
@@ -60,6 +63,20 @@ internal static class DetailsWriter
         }
 
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, DataDetail data)
+    {
+        json.WriteString("identifier", data.Identifier);
+        if (data.Columns.Count > 0)
+        {
+            Write(json, "datatypes", data.Columns);
+        }
+
+        if (data.MaxRows is { } rows)
+        {
+            json.WriteNumber("max_rows", rows);
+        }
     }
 
     private static void Write(Utf8JsonWriter json, IReadOnlyList<ArgumentLimit> limits)

@@ -12,8 +12,12 @@ internal static class ClaimNames
     public const string Details = "authorization_details";
     public const string Confirmation = "cnf";
     public const string Thumbprint = "jkt";
+    public const string CertificateThumbprint = "x5t#S256";
+    public const string Session = "sid";
     public const string Transaction = "txn";
     public const string Grant = "urn:agentidentity:grant_id";
+    public const string ActorAssurance = "urn:agentidentity:actor_assurance";
+    public const string Unattended = "urn:agentidentity:unattended";
     public const string Method = "htm";
     public const string Target = "htu";
     public const string TokenHash = "ath";
@@ -21,4 +25,5 @@ internal static class ClaimNames
 
     public const string User = "user";
     public const string Agent = "ai_agent";
+    public const string SelfAsserted = "self_asserted";
 }

@@ -62,6 +62,10 @@ internal sealed class ClaimReader(JsonElement claims)
         return [.. value.EnumerateArray().Select(item => item.GetString()!)];
     }
 
+    /// <summary>A claim that is written only where it is true.</summary>
+    public bool Flag(string name) =>
+        claims.TryGetProperty(name, out var value) && (value.ValueKind == JsonValueKind.True || Wrong(name, "is there and not true", false));
+
     public JsonElement? Object(string name)
     {
         if (!claims.TryGetProperty(name, out var value))

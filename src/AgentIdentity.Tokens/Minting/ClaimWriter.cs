@@ -20,8 +20,19 @@ internal static class ClaimWriter
         }
 
         Actor(json, request.Actor);
-        Confirmation(json, request.KeyThumbprint);
+        Confirmation(json, request.KeyThumbprint, request.CertificateThumbprint);
         Authentication(json, request.Authentication);
+        OptionalText(json, ClaimNames.Session, request.SessionId);
+        if (request.ActorAssurance == ActorAssurance.SelfAsserted)
+        {
+            json.WriteString(ClaimNames.ActorAssurance, ClaimNames.SelfAsserted);
+        }
+
+        if (request.Unattended)
+        {
+            json.WriteBoolean(ClaimNames.Unattended, true);
+        }
+
         Text(json, ClaimNames.Transaction, request.TransactionId);
         Text(json, ClaimNames.Grant, request.DelegationId);
     }
@@ -32,8 +43,13 @@ internal static class ClaimWriter
         json.WriteString(ClaimNames.SubjectProfile, ClaimNames.Agent);
         json.WriteString(ClaimNames.ClientId, request.Agent);
         json.WriteString(ClaimNames.ClientProfile, ClaimNames.Agent);
-        ArgumentException.ThrowIfNullOrEmpty(request.KeyThumbprint);
-        Confirmation(json, request.KeyThumbprint);
+        Scope(json, request.Scope);
+        if (request.KeyThumbprint is null && request.CertificateThumbprint is null)
+        {
+            throw new ArgumentException("A token of an agent is bound to its key or its certificate.", nameof(request));
+        }
+
+        Confirmation(json, request.KeyThumbprint, request.CertificateThumbprint);
     }
 
     public static void Human(Utf8JsonWriter json, HumanTokenRequest request)
@@ -42,8 +58,9 @@ internal static class ClaimWriter
         json.WriteString(ClaimNames.SubjectProfile, ClaimNames.User);
         Text(json, ClaimNames.ClientId, request.ClientId);
         Scope(json, request.Scope);
-        Confirmation(json, request.KeyThumbprint);
+        Confirmation(json, request.KeyThumbprint, request.CertificateThumbprint);
         Authentication(json, request.Authentication);
+        OptionalText(json, ClaimNames.Session, request.SessionId);
     }
 
     private static void Actor(Utf8JsonWriter json, Actor actor)
@@ -68,15 +85,16 @@ internal static class ClaimWriter
         }
     }
 
-    private static void Confirmation(Utf8JsonWriter json, string? thumbprint)
+    private static void Confirmation(Utf8JsonWriter json, string? key, string? certificate)
     {
-        if (thumbprint is null)
+        if (key is null && certificate is null)
         {
             return;
         }
 
         json.WriteStartObject(ClaimNames.Confirmation);
-        Text(json, ClaimNames.Thumbprint, thumbprint);
+        OptionalText(json, ClaimNames.Thumbprint, key);
+        OptionalText(json, ClaimNames.CertificateThumbprint, certificate);
         json.WriteEndObject();
     }
 
@@ -105,6 +123,15 @@ internal static class ClaimWriter
         }
 
         json.WriteEndArray();
+    }
+
+    // Null leaves the claim out; an empty text is a mistake of the caller's and never leaves it out.
+    private static void OptionalText(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            Text(json, name, value);
+        }
     }
 
     private static void Text(Utf8JsonWriter json, string name, string value)

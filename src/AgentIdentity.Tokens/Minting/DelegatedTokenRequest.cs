@@ -21,11 +21,23 @@ public sealed record DelegatedTokenRequest
     /// <summary>What the token allows; left out of the token where there is nothing.</summary>
     public AuthorizationDetails Details { get; init; } = AuthorizationDetails.Empty;
 
-    /// <summary>The key to bind to (<c>cnf.jkt</c>); null makes a bearer token.</summary>
+    /// <summary>The key to bind to (<c>cnf.jkt</c>); a token bound to neither key nor certificate is a bearer token.</summary>
     public string? KeyThumbprint { get; init; }
+
+    /// <summary>The client certificate to bind to (<c>cnf.x5t#S256</c>, RFC 8705 section 3.1), or null.</summary>
+    public string? CertificateThumbprint { get; init; }
 
     /// <summary>How the human signed in.</summary>
     public HumanAuthentication? Authentication { get; init; }
+
+    /// <summary>The human's session at the issuer (<c>sid</c>), if there is one to end.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>How the agent is known (<c>urn:agentidentity:actor_assurance</c>).</summary>
+    public ActorAssurance ActorAssurance { get; init; }
+
+    /// <summary>Whether the human was away when the token was asked for (<c>urn:agentidentity:unattended</c>).</summary>
+    public bool Unattended { get; init; }
 
     /// <summary>The delegation record.</summary>
     public required string DelegationId { get; init; }
@@ -68,7 +80,11 @@ public sealed record DelegatedTokenRequest
             Scope = scope ?? held.Scope,
             Details = granted,
             KeyThumbprint = held.KeyThumbprint,
+            CertificateThumbprint = held.CertificateThumbprint,
             Authentication = held.Authentication,
+            SessionId = held.SessionId,
+            ActorAssurance = held.ActorAssurance,
+            Unattended = held.Unattended,
             DelegationId = held.DelegationId,
             TransactionId = held.TransactionId,
             NotAfter = held.ExpiresAt,

@@ -32,7 +32,7 @@ public sealed class TokenMinter(KeyRing keys, string issuer, TimeProvider time)
     public MintedToken MintAgent(AgentTokenRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Mint(issuer, request.Lifetime, null, json => ClaimWriter.Agent(json, request));
+        return Mint(request.Audience ?? issuer, request.Lifetime, null, json => ClaimWriter.Agent(json, request));
     }
 
     /// <summary>Makes an access token of the human in person.</summary>

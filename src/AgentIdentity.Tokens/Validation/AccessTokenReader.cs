@@ -36,6 +36,7 @@ internal static class AccessTokenReader
             claims.Fail(new(TokenError.WrongAudience, "The token is for another resource."));
         }
 
+        var (key, certificate) = Confirmation.Read(claims);
         var common = new ReadClaims(claims)
         {
             TokenId = claims.Text(JwtRegisteredClaimNames.Jti),
@@ -43,7 +44,8 @@ internal static class AccessTokenReader
             ClientId = claims.Text(ClaimNames.ClientId),
             IssuedAt = claims.Instant(JwtRegisteredClaimNames.Iat),
             ExpiresAt = claims.Instant(JwtRegisteredClaimNames.Exp),
-            KeyThumbprint = ReadConfirmation(claims),
+            KeyThumbprint = key,
+            CertificateThumbprint = certificate,
         };
         claims.Refuse(ClaimNames.MayAct);
         if (Times.Check(common.IssuedAt, common.ExpiresAt, now, trust.ClockSkew, TokenProfile.MaxLifetime) is { } late)
@@ -69,23 +71,5 @@ internal static class AccessTokenReader
         return trust.Algorithms.Contains(key.Algorithm)
             ? jws.Verify(key)
             : new(TokenError.WrongAlgorithm, "The key's algorithm is not accepted here.");
-    }
-
-    // A confirmation that is not understood cannot be checked, and must not be taken for none.
-    private static string? ReadConfirmation(ClaimReader claims)
-    {
-        if (claims.Object(ClaimNames.Confirmation) is not { } confirmation)
-        {
-            return null;
-        }
-
-        var members = new ClaimReader(confirmation);
-        var thumbprint = members.Text(ClaimNames.Thumbprint);
-        if (members.Failure is not null || confirmation.GetPropertyCount() != 1)
-        {
-            claims.Fail(new(TokenError.BadClaim, "The claim cnf is not a jkt alone."));
-        }
-
-        return thumbprint;
     }
 }

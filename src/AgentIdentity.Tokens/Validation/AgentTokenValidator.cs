@@ -1,6 +1,6 @@
 namespace AgentIdentity.Tokens;
 
-/// <summary>Validates actor tokens (<c>at+jwt</c> of an agent for itself, without <c>act</c>, bound to a key) and nothing else. Safe for concurrent use.</summary>
+/// <summary>Validates tokens of an agent for itself (<c>at+jwt</c> without <c>act</c>, bound to a key or certificate) and nothing else. Safe for concurrent use.</summary>
 /// <param name="trust">Whose tokens are believed.</param>
 /// <param name="time">The clock.</param>
 public sealed class AgentTokenValidator(TokenTrust trust, TimeProvider time)
@@ -20,7 +20,7 @@ public sealed class AgentTokenValidator(TokenTrust trust, TimeProvider time)
         rest.Demand(ClaimNames.ClientId, claims.Subject);
         rest.Refuse(ClaimNames.Actor);
         rest.Refuse(ClaimNames.Grant);
-        if (claims.KeyThumbprint is null)
+        if (claims.KeyThumbprint is null && claims.CertificateThumbprint is null)
         {
             rest.Fail(new(TokenError.BadClaim, "The claim cnf is missing."));
         }
@@ -30,7 +30,9 @@ public sealed class AgentTokenValidator(TokenTrust trust, TimeProvider time)
             Issuer = trust.Issuer,
             Agent = claims.Subject,
             Audience = audience,
-            KeyThumbprint = claims.KeyThumbprint ?? "",
+            Scope = rest.Words(ClaimNames.Scope),
+            KeyThumbprint = claims.KeyThumbprint,
+            CertificateThumbprint = claims.CertificateThumbprint,
             TokenId = claims.TokenId,
             IssuedAt = claims.IssuedAt,
             ExpiresAt = claims.ExpiresAt,

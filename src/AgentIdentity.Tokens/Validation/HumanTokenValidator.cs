@@ -33,6 +33,8 @@ public sealed class HumanTokenValidator(TokenTrust trust, TimeProvider time)
             Audience = audience,
             Scope = rest.Words(ClaimNames.Scope),
             KeyThumbprint = claims.KeyThumbprint,
+            CertificateThumbprint = claims.CertificateThumbprint,
+            SessionId = rest.OptionalText(ClaimNames.Session),
             Authentication = authentication ?? new(default, null, []),
             TokenId = claims.TokenId,
             IssuedAt = claims.IssuedAt,

@@ -20,9 +20,23 @@ internal sealed class ReadClaims(ClaimReader rest)
 
     public required string? KeyThumbprint { get; init; }
 
+    public required string? CertificateThumbprint { get; init; }
+
     public HumanAuthentication? ReadAuthentication() => rest.Has(JwtRegisteredClaimNames.AuthTime)
         ? new(rest.Instant(JwtRegisteredClaimNames.AuthTime), rest.OptionalText(JwtRegisteredClaimNames.Acr), rest.Texts(JwtRegisteredClaimNames.Amr))
         : null;
+
+    // A word that is not understood could mean less than the default, so it is refused.
+    public ActorAssurance ReadAssurance()
+    {
+        if (!rest.Has(ClaimNames.ActorAssurance))
+        {
+            return ActorAssurance.Authenticated;
+        }
+
+        rest.Demand(ClaimNames.ActorAssurance, ClaimNames.SelfAsserted);
+        return ActorAssurance.SelfAsserted;
+    }
 
     public AuthorizationDetails ReadDetails()
     {
