@@ -19,7 +19,7 @@ internal static class AccessTokenReader
             return wrongKind;
         }
 
-        if (CheckSignature(jws, trust) is { } unsigned)
+        if (!CheckSignature(jws, trust).TryGet(out var signer, out var unsigned))
         {
             return unsigned;
         }
@@ -39,6 +39,7 @@ internal static class AccessTokenReader
         var (key, certificate) = Confirmation.Read(claims);
         var common = new ReadClaims(claims)
         {
+            Key = signer,
             TokenId = claims.Text(JwtRegisteredClaimNames.Jti),
             Subject = claims.Text(JwtRegisteredClaimNames.Sub),
             ClientId = claims.Text(ClaimNames.ClientId),
@@ -61,15 +62,18 @@ internal static class AccessTokenReader
         return claims.Failure is { } failure ? failure : common;
     }
 
-    private static TokenFailure? CheckSignature(CompactJws jws, TokenTrust trust)
+    private static TokenResult<VerificationKey> CheckSignature(CompactJws jws, TokenTrust trust)
     {
         if (jws.Header.KeyId is not { } keyId || trust.FindKey(keyId) is not { } key)
         {
-            return new(TokenError.UnknownKey, "The kid names no key of the issuer.");
+            return new TokenFailure(TokenError.UnknownKey, "The kid names no key of the issuer.");
         }
 
-        return trust.Algorithms.Contains(key.Algorithm)
-            ? jws.Verify(key)
-            : new(TokenError.WrongAlgorithm, "The key's algorithm is not accepted here.");
+        if (!trust.Algorithms.Contains(key.Algorithm))
+        {
+            return new TokenFailure(TokenError.WrongAlgorithm, "The key's algorithm is not accepted here.");
+        }
+
+        return jws.Verify(key) is { } unsigned ? unsigned : key;
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+
 namespace AgentIdentity.Tokens;
 
 /// <summary>Validates delegated access tokens (<c>at+jwt</c> with <c>act</c>) and nothing else. Safe for concurrent use.</summary>
@@ -5,12 +7,21 @@ namespace AgentIdentity.Tokens;
 /// <param name="time">The clock.</param>
 public sealed class DelegationTokenValidator(TokenTrust trust, TimeProvider time)
 {
-    /// <summary>Validates a token. The proof of possession, if the token is bound, is checked by <see cref="DpopValidator"/>.</summary>
+    private readonly SeenTokens _seen = new(trust);
+
+    /// <summary>Validates a token; the same token again costs no signature check. The proof of possession, if the token is bound, is checked by <see cref="DpopValidator"/>.</summary>
     /// <param name="token">The compact JWS.</param>
     /// <param name="audience">The resource this is, compared exactly.</param>
     public TokenResult<Delegation> Validate(string token, string audience)
     {
-        if (!AccessTokenReader.Read(token, audience, trust, time.GetUtcNow()).TryGet(out var claims, out var refused))
+        ArgumentNullException.ThrowIfNull(token);
+        var now = time.GetUtcNow();
+        if (_seen.Find(token, audience, now) is { } seen)
+        {
+            return seen;
+        }
+
+        if (!AccessTokenReader.Read(token, audience, trust, now).TryGet(out var claims, out var refused))
         {
             return refused;
         }
@@ -39,6 +50,17 @@ public sealed class DelegationTokenValidator(TokenTrust trust, TimeProvider time
             IssuedAt = claims.IssuedAt,
             ExpiresAt = claims.ExpiresAt,
         };
-        return rest.Failure is { } failure ? failure : delegation;
+        if (rest.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        // A token with a beginning of its own would have to be looked at again each time.
+        if (!rest.Has(JwtRegisteredClaimNames.Nbf))
+        {
+            _seen.Keep(token, claims.Key, delegation);
+        }
+
+        return delegation;
     }
 }

@@ -8,6 +8,9 @@ internal sealed class ReadClaims(ClaimReader rest)
 {
     public ClaimReader Rest => rest;
 
+    /// <summary>The key that verified the token.</summary>
+    public required VerificationKey Key { get; init; }
+
     public required string TokenId { get; init; }
 
     public required string Subject { get; init; }
