@@ -13,7 +13,7 @@ internal static class Challenge
         TokenError.Missing or TokenError.UnknownScheme => null,
         TokenError.Repeated => "invalid_request",
         TokenError.NonceRequired => "use_dpop_nonce",
-        TokenError.BoundTokenAsBearer or TokenError.BearerNotAllowed => "invalid_token",
+        TokenError.BoundTokenAsBearer or TokenError.BearerNotAllowed or TokenError.CertificateMissing or TokenError.WrongCertificate => "invalid_token",
         _ => tokenWasValid ? "invalid_dpop_proof" : "invalid_token",
     };
 

@@ -49,9 +49,10 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
             return Refuse(invalid);
         }
 
-        var failure = presented.IsBearer
-            ? CheckBearer(delegation, demand)
-            : CheckProof(delegation, proof, request.Method, demand.PublicUrl, presented.Value);
+        // The proof comes last, for looking at it uses it up.
+        var failure = presented.IsBearer ? CheckBearer(delegation, demand) : null;
+        failure ??= ClientCertificate.Check(delegation, request.HttpContext.Connection);
+        failure ??= presented.IsBearer ? null : CheckProof(delegation, proof, request.Method, demand.PublicUrl, presented.Value);
         return failure is null ? new(demand, delegation, null, null, Nonce) : Refuse(failure, delegation);
     }
 
@@ -63,14 +64,14 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
     private string? Nonce => proofs.Options.Nonces?.Current();
 
     private static TokenFailure? CheckBearer(Delegation delegation, AuthenticationDemand demand) =>
-        delegation.KeyThumbprint is not null || delegation.CertificateThumbprint is not null ? new(TokenError.BoundTokenAsBearer, "The token is bound to a key and must be sent with a proof.")
-        : demand.AllowBearer ? null
+        delegation.KeyThumbprint is not null ? new(TokenError.BoundTokenAsBearer, "The token is bound to a key and must be sent with a proof.")
+        // A token bound to a certificate is sent as Bearer and is none (RFC 8705 section 3).
+        : demand.AllowBearer || delegation.CertificateThumbprint is not null ? null
         : new(TokenError.BearerNotAllowed, "This resource takes tokens with a proof only.");
 
     private TokenFailure? CheckProof(Delegation delegation, StringValues proof, string method, string url, string token)
     {
-        // A certificate is not compared here yet, so a token that is bound to one is not believed.
-        if (delegation.KeyThumbprint is not { } thumbprint || delegation.CertificateThumbprint is not null)
+        if (delegation.KeyThumbprint is not { } thumbprint)
         {
             return new(TokenError.ProofWrongKey, "The token is bound to no key.");
         }

@@ -101,4 +101,25 @@ public enum TokenError
 
     /// <summary>The issuer's keys could not be fetched. Mend: check the authority's address and that it is up.</summary>
     KeysUnavailable = 1033,
+
+    /// <summary>The token is bound to a client certificate and the connection shows none (RFC 8705 section 3). Mend: connect with the certificate used at the exchange; a proxy that ends TLS must forward it.</summary>
+    CertificateMissing = 1070,
+
+    /// <summary>The connection's certificate is not the one the token is bound to (<c>cnf.x5t#S256</c>). Mend: connect with the certificate used at the exchange.</summary>
+    WrongCertificate = 1071,
+
+    /// <summary>Somebody cut off the human, the agent, the delegation or the token itself. Mend: ask the human, or the operator, whether the agent shall go on.</summary>
+    CutOff = 1072,
+
+    /// <summary>The stop feed is silent, so nobody knows what was cut off. Mend: try again in a few seconds; the operator checks that the broker is up and that this service is registered with it.</summary>
+    StopFeedSilent = 1073,
+
+    /// <summary>This agent may not act here: it proved no identity, stands too deep in the chain, or is not one of those let in. Mend: let another agent call, or the operator of the API admit this one.</summary>
+    ActorUnauthorized = 1074,
+
+    /// <summary>The token lacks a scope word that is needed here (RFC 6750 section 3.1). Mend: exchange for a token with the scope of the challenge.</summary>
+    InsufficientScope = 1075,
+
+    /// <summary>The human must sign in again, more strongly, or be present (RFC 9470). Mend: send the human through the authorization endpoint with the challenge's acr_values and max_age, then exchange again.</summary>
+    StepUpRequired = 1076,
 }
