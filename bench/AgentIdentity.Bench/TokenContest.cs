@@ -59,5 +59,5 @@ internal sealed class TokenContest : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private string Minted() => _minter.MintDelegated(Request).Value;
+    private string Minted() => _minter.MintDelegatedAsync(Request).AsTask().GetAwaiter().GetResult().Value;
 }

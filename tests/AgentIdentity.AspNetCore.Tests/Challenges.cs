@@ -50,7 +50,7 @@ public sealed class Challenges
         var (ring, prover) = (KeyRing.InMemory(_time), new DpopProver(key, _time));
         var options = new DpopOptions { Nonces = new(_time) };
         var authenticator = new DelegationAuthenticator(TokenTrust.Of("https://b", ring), new(new(10, _time), options, _time), _time);
-        var token = new TokenMinter(ring, "https://b", _time).MintDelegated(new()
+        var token = (await new TokenMinter(ring, "https://b", _time).MintDelegatedAsync(new()
         {
             Subject = "ben",
             Actor = new("https://b", "codex", null),
@@ -59,7 +59,7 @@ public sealed class Challenges
             KeyThumbprint = prover.Thumbprint,
             DelegationId = "d",
             TransactionId = "t",
-        }).Value;
+        })).Value;
         var context = new DefaultHttpContext { Request = { Method = "GET" } };
         context.Request.Headers.Authorization = "DPoP " + token;
         context.Request.Headers["DPoP"] = prover.Create("GET", new("https://b/x"), token);

@@ -77,7 +77,7 @@ public sealed class TokenInspectTests
     {
         var keys = KeyRing.InMemory(TimeProvider.System);
         server.Answers("GET /oauth2/jwks", keys.ToJwks());
-        return new TokenMinter(keys, issuer, TimeProvider.System).MintDelegated(new DelegatedTokenRequest
+        return new TokenMinter(keys, issuer, TimeProvider.System).MintDelegatedAsync(new DelegatedTokenRequest
         {
             Subject = "ben",
             Actor = new Actor(issuer, "codex", Prior: null),
@@ -85,7 +85,7 @@ public sealed class TokenInspectTests
             Audience = $"{issuer}/mcp/crm",
             DelegationId = "dlg_1",
             TransactionId = "txn_1",
-        }).Value;
+        }).AsTask().GetAwaiter().GetResult().Value;
     }
 
     private static string Token(string claims) => $"{Encode("""{"alg":"ES256","typ":"at+jwt","kid":"k"}""")}.{Encode(claims)}.AAAA";

@@ -10,7 +10,7 @@ public sealed class ActorTokens
 
     internal ActorTokens(AgentDirectory agents, TokenMinter minter) => (_agents, _minter) = (agents, minter);
 
-    public BrokerResult<MintedToken> Issue(string agent, string keyThumbprint) => _agents.Refusal(agent) is { } refusal
+    public async ValueTask<BrokerResult<MintedToken>> IssueAsync(string agent, string keyThumbprint, CancellationToken cancellationToken = default) => _agents.Refusal(agent) is { } refusal
         ? refusal
-        : _minter.MintAgent(new AgentTokenRequest { Agent = agent, KeyThumbprint = keyThumbprint });
+        : await _minter.MintAgentAsync(new AgentTokenRequest { Agent = agent, KeyThumbprint = keyThumbprint }, cancellationToken).ConfigureAwait(false);
 }

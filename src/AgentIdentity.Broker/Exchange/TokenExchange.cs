@@ -27,7 +27,7 @@ public sealed class TokenExchange
     {
         ArgumentNullException.ThrowIfNull(request);
         var chain = _delegations.Chain(request.DelegationId);
-        var result = Exchange(request, chain);
+        var result = await JudgeAsync(request, chain).ConfigureAwait(false);
 
         // An entry is filed under a delegation only when the asker is party to it: nobody writes into another agent's record.
         var mine = !chain.IsEmpty && chain[0].Agent == request.ClientId;
@@ -45,7 +45,7 @@ public sealed class TokenExchange
         return result;
     }
 
-    private BrokerResult<ExchangeResult> Exchange(ExchangeRequest request, ImmutableArray<DelegationRecord> chain)
+    private async ValueTask<BrokerResult<ExchangeResult>> JudgeAsync(ExchangeRequest request, ImmutableArray<DelegationRecord> chain)
     {
         var now = _time.GetUtcNow();
         var refusal = ExchangeRules.Actor(request)
@@ -66,13 +66,13 @@ public sealed class TokenExchange
         }
 
         var scope = ExchangeRules.Scope(request);
-        return scope.Ok ? Mint(request, chain, details.Value, scope.Value) : scope.Failure;
+        return scope.Ok ? await MintAsync(request, chain, details.Value, scope.Value).ConfigureAwait(false) : scope.Failure;
     }
 
-    private ExchangeResult Mint(ExchangeRequest request, ImmutableArray<DelegationRecord> chain, AuthorizationDetails details, string[] scope)
+    private async ValueTask<ExchangeResult> MintAsync(ExchangeRequest request, ImmutableArray<DelegationRecord> chain, AuthorizationDetails details, string[] scope)
     {
         var leaf = chain[0];
-        var token = _minter.MintDelegated(new DelegatedTokenRequest
+        var token = await _minter.MintDelegatedAsync(new DelegatedTokenRequest
         {
             Subject = leaf.Human,
             Actor = ExchangeRules.ActorChain(_options.Issuer, chain),
@@ -85,7 +85,7 @@ public sealed class TokenExchange
             DelegationId = leaf.Id,
             TransactionId = leaf.Txn,
             NotAfter = chain.Min(static link => link.EndsAt),
-        });
+        }).ConfigureAwait(false);
         return new ExchangeResult(token, leaf, details, scope);
     }
 }

@@ -19,7 +19,7 @@ public sealed class UpstreamTokens
     internal UpstreamTokens(TokenMinter minter, TimeProvider time) => (_minter, _time) = (minter, time);
 
     /// <summary>The upstream's token for the calls of one delegated token; made once and kept while it lives.</summary>
-    public MintedToken For(Delegation token, string audience)
+    public async ValueTask<MintedToken> ForAsync(Delegation token, string audience, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(token);
         var key = (token.TokenId, audience);
@@ -33,7 +33,7 @@ public sealed class UpstreamTokens
             _kept.Clear();
         }
 
-        return _kept[key] = _minter.MintDelegated(new DelegatedTokenRequest
+        return _kept[key] = await _minter.MintDelegatedAsync(new DelegatedTokenRequest
         {
             Subject = token.Subject,
             Actor = token.Actor,
@@ -43,6 +43,6 @@ public sealed class UpstreamTokens
             Authentication = token.Authentication,
             DelegationId = token.DelegationId,
             TransactionId = token.TransactionId,
-        });
+        }, cancellationToken).ConfigureAwait(false);
     }
 }

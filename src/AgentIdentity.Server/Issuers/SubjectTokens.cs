@@ -60,8 +60,9 @@ internal sealed class SubjectTokens(HumanTokenValidator humans, KeyRing keys, Re
             ValidIssuer = settings.Issuer,
             ValidAudience = clientId,
             ValidTypes = ["JWT"],
-            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
-            IssuerSigningKeys = [keys.Active.Key],
+            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSha256],
+            // Any key of the ring: one that signed a moment ago may have retired since.
+            IssuerSigningKeys = new JsonWebKeySet(keys.ToJwks()).GetSigningKeys(),
             ClockSkew = TimeSpan.FromSeconds(30),
             LifetimeValidator = (_, expires, _, _) => expires is { } end && end > time.GetUtcNow().UtcDateTime.AddSeconds(-30),
         });

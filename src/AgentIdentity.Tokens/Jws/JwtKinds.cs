@@ -6,6 +6,9 @@ internal static class JwtKinds
     /// <summary>RFC 9068 section 2.1.</summary>
     public const string AccessToken = "at+jwt";
 
+    /// <summary>OpenID Connect Core 1.0 names no type of its own; an id_token of ours says JWT, and nothing else does.</summary>
+    public const string IdToken = "JWT";
+
     /// <summary>rfc7523bis.</summary>
     public const string ClientAssertion = "client-authentication+jwt";
 

@@ -21,6 +21,20 @@ internal static class StrictBase64Url
         return Base64Url.DecodeFromChars(text);
     }
 
+    /// <summary>The same from UTF-8, for what must never be a string.</summary>
+    public static byte[]? Decode(ReadOnlySpan<byte> utf8)
+    {
+        Span<char> text = utf8.Length <= 4096 ? stackalloc char[utf8.Length] : new char[utf8.Length];
+        for (var i = 0; i < utf8.Length; i++)
+        {
+            text[i] = (char)utf8[i];
+        }
+
+        var bytes = Decode((ReadOnlySpan<char>)text);
+        text.Clear();
+        return bytes;
+    }
+
     // Two or three characters at the end carry 12 or 18 bits for 8 or 16: the rest must be zero, or one value has many spellings.
     private static bool HasStrayBits(ReadOnlySpan<char> text)
     {

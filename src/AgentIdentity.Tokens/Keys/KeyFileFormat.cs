@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace AgentIdentity.Tokens;
@@ -63,7 +62,6 @@ internal static class KeyFileFormat
 
     private static void Write(Utf8JsonWriter json, SigningKey key, string state, DateTimeOffset? retiredAt)
     {
-        var parameters = key.Key.ECDsa.ExportParameters(includePrivateParameters: true);
         json.WriteStartObject();
         json.WriteString(State, state);
         json.WriteNumber(Created, key.CreatedAt.ToUnixTimeSeconds());
@@ -72,9 +70,8 @@ internal static class KeyFileFormat
             json.WriteNumber(RetiredAt, at.ToUnixTimeSeconds());
         }
 
-        PrivateJwk.Write(json, parameters);
+        key.Local!.WritePrivate(json);
         json.WriteEndObject();
-        CryptographicOperations.ZeroMemory(parameters.D);
     }
 
     private static DateTimeOffset Instant(JsonElement jwk, string name) =>

@@ -22,13 +22,13 @@ internal sealed class KeyRingState
 
     public IReadOnlyList<VerificationKey> PublicKeys { get; }
 
-    public static KeyRingState Create(DateTimeOffset now) => new(SigningKey.Create(now), SigningKey.Create(now), []);
+    public static KeyRingState Create(DateTimeOffset now) => new(SigningKey.Create(SigningAlgorithms.Es256, now), SigningKey.Create(SigningAlgorithms.Es256, now), []);
 
     public VerificationKey? Find(string keyId) => _byId.GetValueOrDefault(keyId);
 
     public KeyRingState Turn(DateTimeOffset now, TimeSpan keep) => new(
         Next,
-        SigningKey.Create(now),
+        SigningKey.Create(SigningAlgorithms.Es256, now),
         [new RetiredKey(Active, now), .. Retired.Where(old => now - old.RetiredAt < keep)]);
 }
 

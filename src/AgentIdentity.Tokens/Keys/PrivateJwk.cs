@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -22,7 +24,7 @@ public static class PrivateJwk
 
         using (document)
         {
-            return Read(document.RootElement);
+            return ReadCurve(document.RootElement);
         }
     }
 
@@ -42,7 +44,11 @@ public static class PrivateJwk
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    internal static ECDsa Read(JsonElement jwk)
+    internal static LocalKey Read(JsonElement jwk) => jwk.ValueKind == JsonValueKind.Object && Text(jwk, "kty") == "RSA"
+        ? PrivateRsaJwk.Read(jwk)
+        : LocalKey.Of(ReadCurve(jwk));
+
+    private static ECDsa ReadCurve(JsonElement jwk)
     {
         if (jwk.ValueKind != JsonValueKind.Object || Text(jwk, "kty") != "EC")
         {
@@ -55,7 +61,9 @@ public static class PrivateJwk
             "P-384" => (48, ECCurve.NamedCurves.nistP384),
             _ => throw new InvalidDataException("The curve is not P-256 or P-384."),
         };
-        var key = ECDsa.Create(new ECParameters { Curve = curve, Q = new() { X = Number(jwk, "x", size), Y = Number(jwk, "y", size) }, D = Number(jwk, "d", size) });
+        var secret = Number(jwk, "d", size);
+        var key = ECDsa.Create(new ECParameters { Curve = curve, Q = new() { X = Number(jwk, "x", size), Y = Number(jwk, "y", size) }, D = secret });
+        CryptographicOperations.ZeroMemory(secret);
         if (ProvesItself(key))
         {
             return key;
@@ -71,7 +79,16 @@ public static class PrivateJwk
         json.WriteString("crv", parameters.Q.X!.Length == 32 ? "P-256" : "P-384");
         json.WriteString("x", StrictBase64Url.Encode(parameters.Q.X));
         json.WriteString("y", StrictBase64Url.Encode(parameters.Q.Y));
-        json.WriteString("d", StrictBase64Url.Encode(parameters.D));
+        WriteSecret(json, "d", parameters.D);
+    }
+
+    /// <summary>Writes a secret number without leaving it in a string, which nothing can wipe.</summary>
+    internal static void WriteSecret(Utf8JsonWriter json, string name, byte[]? secret)
+    {
+        Span<byte> text = stackalloc byte[Base64Url.GetEncodedLength(secret!.Length)];
+        Base64Url.EncodeToUtf8(secret, text);
+        json.WriteString(name, text);
+        CryptographicOperations.ZeroMemory(text);
     }
 
     private static bool ProvesItself(ECDsa key)
@@ -81,11 +98,13 @@ public static class PrivateJwk
         return other.VerifyHash(digest, key.SignHash(digest));
     }
 
-    private static byte[] Number(JsonElement jwk, string name, int size) =>
-        StrictBase64Url.Decode(Text(jwk, name)) is { } bytes && bytes.Length == size
+    /// <summary>A number of that many bytes, read from the text itself: a string of a secret could not be wiped.</summary>
+    internal static byte[] Number(JsonElement jwk, string name, int? size) =>
+        jwk.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        && StrictBase64Url.Decode(JsonMarshal.GetRawUtf8Value(value)[1..^1]) is { Length: > 0 } bytes && bytes.Length == (size ?? bytes.Length)
             ? bytes
             : throw new InvalidDataException($"The member {name} is missing or has the wrong length.");
 
-    private static string? Text(JsonElement jwk, string name) =>
+    internal static string? Text(JsonElement jwk, string name) =>
         jwk.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -47,6 +47,15 @@ internal static class PublicJwk
         return new(new ECDsaSecurityKey(key), thumbprint, algorithm, thumbprint, canonical);
     }
 
+    public static VerificationKey FromRsa(RSAParameters parameters, string algorithm)
+    {
+        var (n, e) = (StrictBase64Url.Encode(parameters.Modulus), StrictBase64Url.Encode(parameters.Exponent));
+        var canonical = $$"""{"e":"{{e}}","kty":"RSA","n":"{{n}}"}""";
+        var thumbprint = Thumbprint(canonical);
+        var key = RSA.Create(new RSAParameters { Modulus = parameters.Modulus, Exponent = parameters.Exponent });
+        return new(new RsaSecurityKey(key), thumbprint, algorithm, thumbprint, canonical);
+    }
+
     private static TokenResult<VerificationKey> ReadCurve(JsonElement jwk, string? algorithm)
     {
         var (size, curve, own) = Text(jwk, "crv") switch
@@ -75,7 +84,7 @@ internal static class PublicJwk
     {
         var modulus = StrictBase64Url.Decode(Text(jwk, "n"));
         var exponent = StrictBase64Url.Decode(Text(jwk, "e"));
-        if (modulus is not { Length: >= 256 and <= 1024 } || modulus[0] == 0 || exponent is not { Length: >= 1 and <= 4 })
+        if (modulus is not { Length: >= 256 and <= 1024 } || modulus[0] == 0 || (modulus.Length == 256 && modulus[0] < 0x80) || exponent is not { Length: >= 1 and <= 4 })
         {
             return Bad("An RSA key needs a modulus of 2048 to 8192 bits.");
         }
@@ -86,14 +95,12 @@ internal static class PublicJwk
             return new TokenFailure(TokenError.WrongAlgorithm, "An RSA key must name its alg, PS256 or RS256, and be used with no other.");
         }
 
-        var rsa = RSA.Create(new RSAParameters { Modulus = modulus, Exponent = exponent });
-        if (rsa.KeySize < 2048)
+        if (exponent[0] == 0 || exponent[^1] % 2 == 0 || (exponent.Length == 1 && exponent[0] < 3))
         {
-            return Bad("An RSA key needs a modulus of 2048 to 8192 bits.");
+            return Bad("The RSA key's exponent is not an odd number above 1 in its shortest form.");
         }
 
-        var canonical = $$"""{"e":"{{Text(jwk, "e")}}","kty":"RSA","n":"{{Text(jwk, "n")}}"}""";
-        return new VerificationKey(new RsaSecurityKey(rsa), Text(jwk, "kid") ?? "", pinned, Thumbprint(canonical), canonical);
+        return FromRsa(new RSAParameters { Modulus = modulus, Exponent = exponent }, pinned).WithId(Text(jwk, "kid") ?? "");
     }
 
     private static string? Text(JsonElement jwk, string name) =>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace AgentIdentity.Tokens;
 
 /// <summary>The signature algorithms that are understood. There is no EdDSA: the platform lacks it.</summary>
@@ -9,4 +11,6 @@ internal static class SigningAlgorithms
     public const string Rs256 = "RS256";
 
     public static readonly IReadOnlyList<string> All = [Es256, Es384, Ps256, Rs256];
+
+    public static HashAlgorithmName HashOf(string algorithm) => algorithm == Es384 ? HashAlgorithmName.SHA384 : HashAlgorithmName.SHA256;
 }

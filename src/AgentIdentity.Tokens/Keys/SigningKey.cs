@@ -1,19 +1,22 @@
-using System.Security.Cryptography;
-using Microsoft.IdentityModel.Tokens;
-
 namespace AgentIdentity.Tokens;
 
-/// <summary>A private key that signs tokens. Prints its id only. Safe for concurrent use.</summary>
+/// <summary>A private key that signs tokens, in this process or in a key service. Prints its id only. Safe for concurrent use.</summary>
 public sealed class SigningKey
 {
-    private readonly SignatureProvider _signer;
+    private readonly Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<byte[]>>? _remote;
 
-    internal SigningKey(ECDsa key, DateTimeOffset createdAt)
+    internal SigningKey(LocalKey key, DateTimeOffset createdAt)
     {
-        Public = PublicJwk.FromCurve(key.ExportParameters(includePrivateParameters: false));
-        Key = new ECDsaSecurityKey(key) { KeyId = Public.KeyId };
+        Local = key;
+        Public = key.Public;
         CreatedAt = createdAt;
-        _signer = Key.CryptoProviderFactory.CreateForSigning(Key, Algorithm, cacheProvider: false);
+    }
+
+    private SigningKey(VerificationKey half, DateTimeOffset createdAt, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<byte[]>> sign)
+    {
+        Public = half;
+        CreatedAt = createdAt;
+        _remote = sign;
     }
 
     /// <summary>The key's id (<c>kid</c>), which is its RFC 7638 thumbprint.</summary>
@@ -28,23 +31,26 @@ public sealed class SigningKey
     /// <summary>When the key was made.</summary>
     public DateTimeOffset CreatedAt { get; }
 
-    /// <summary>The key for hosts that sign through Microsoft.IdentityModel, such as a token server. It holds the private half.</summary>
-    public ECDsaSecurityKey Key { get; }
+    /// <summary>The private half, where it is in this process.</summary>
+    internal LocalKey? Local { get; }
+
+    /// <summary>A key whose private half is elsewhere, such as in a key management service.</summary>
+    /// <param name="half">The public half.</param>
+    /// <param name="createdAt">When the key was made.</param>
+    /// <param name="sign">Signs bytes with the key's algorithm: R and S side by side for a curve (RFC 7518 section 3.4), never DER. What it throws reaches the caller of the minter.</param>
+    public static SigningKey Remote(VerificationKey half, DateTimeOffset createdAt, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask<byte[]>> sign)
+    {
+        ArgumentNullException.ThrowIfNull(half);
+        ArgumentNullException.ThrowIfNull(sign);
+        return new(half.WithId(half.Thumbprint), createdAt, sign);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"SigningKey {KeyId} [redacted]";
 
-    internal static SigningKey Create(DateTimeOffset now) => new(ECDsa.Create(ECCurve.NamedCurves.nistP256), now);
+    internal static SigningKey Create(string algorithm, DateTimeOffset now) => new(LocalKey.Create(algorithm), now);
 
-    /// <summary>Takes a caller's key, on one of the two curves that are understood.</summary>
-    internal static SigningKey Adopt(ECDsa key, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        var curve = key.ExportParameters(includePrivateParameters: false).Curve.Oid;
-        return curve.FriendlyName is "nistP256" or "ECDSA_P256" or "nistP384" or "ECDSA_P384" || curve.Value is "1.2.840.10045.3.1.7" or "1.3.132.0.34"
-            ? new(key, now)
-            : throw new ArgumentException("The key is not on P-256 or P-384.", nameof(key));
-    }
-
-    internal byte[] Sign(byte[] input) => _signer.Sign(input);
+    /// <summary>Completes at once where the key is in this process.</summary>
+    internal ValueTask<byte[]> SignAsync(ReadOnlyMemory<byte> input, CancellationToken cancellationToken) =>
+        Local is { } key ? ValueTask.FromResult(key.Sign(input.Span)) : _remote!(input, cancellationToken);
 }

@@ -98,7 +98,7 @@ internal static class ClaimWriter
         json.WriteEndObject();
     }
 
-    private static void Authentication(Utf8JsonWriter json, HumanAuthentication? authentication)
+    internal static void Authentication(Utf8JsonWriter json, HumanAuthentication? authentication)
     {
         if (authentication is null)
         {

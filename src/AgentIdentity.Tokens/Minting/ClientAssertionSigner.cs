@@ -7,7 +7,7 @@ namespace AgentIdentity.Tokens;
 public sealed class ClientAssertionSigner
 {
     private const int LifetimeSeconds = 60;
-    private readonly SigningKey _key;
+    private readonly LocalKey _key;
     private readonly string _clientId;
     private readonly TimeProvider _time;
 
@@ -21,7 +21,7 @@ public sealed class ClientAssertionSigner
         ArgumentException.ThrowIfNullOrEmpty(clientId);
         _time = time ?? TimeProvider.System;
         _clientId = clientId;
-        _key = SigningKey.Adopt(key, _time.GetUtcNow());
+        _key = LocalKey.Adopt(key);
     }
 
     /// <summary>The public key as a JWKS with this one key, for the client's registration.</summary>

@@ -10,35 +10,41 @@ internal static class CompactWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JwtJson.Encoder };
 
-    public static string Write(string type, SigningKey key, Action<Utf8JsonWriter> claims) =>
-        Write(
-            header =>
-            {
-                header.WriteString(JwtHeaderParameterNames.Typ, type);
-                header.WriteString(JwtHeaderParameterNames.Alg, key.Algorithm);
-                header.WriteString(JwtHeaderParameterNames.Kid, key.KeyId);
-            },
-            claims,
-            key);
+    /// <summary>A token, signed here or by a key service.</summary>
+    public static async ValueTask<string> WriteAsync(string type, SigningKey key, Action<Utf8JsonWriter> claims, CancellationToken cancellationToken)
+    {
+        var input = Input(header => Header(header, type, key.Public), claims);
+        return Join(input, await key.SignAsync(Encoding.ASCII.GetBytes(input), cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>A JWS by a client's own key.</summary>
+    public static string Write(string type, LocalKey key, Action<Utf8JsonWriter> claims) => Sign(Input(header => Header(header, type, key.Public), claims), key);
 
     /// <summary>A proof: the header brings the public key in place of a kid (RFC 9449 section 4.2).</summary>
-    public static string WriteProof(SigningKey key, Action<Utf8JsonWriter> claims) =>
-        Write(
+    public static string WriteProof(LocalKey key, Action<Utf8JsonWriter> claims) => Sign(
+        Input(
             header =>
             {
                 header.WriteString(JwtHeaderParameterNames.Typ, JwtKinds.Proof);
-                header.WriteString(JwtHeaderParameterNames.Alg, key.Algorithm);
+                header.WriteString(JwtHeaderParameterNames.Alg, key.Public.Algorithm);
                 header.WritePropertyName(JwtHeaderParameterNames.Jwk);
                 header.WriteRawValue(key.Public.Jwk, skipInputValidation: true);
             },
-            claims,
-            key);
+            claims),
+        key);
 
-    private static string Write(Action<Utf8JsonWriter> header, Action<Utf8JsonWriter> claims, SigningKey key)
+    private static void Header(Utf8JsonWriter header, string type, VerificationKey key)
     {
-        var input = $"{Part(header)}.{Part(claims)}";
-        return $"{input}.{StrictBase64Url.Encode(key.Sign(Encoding.ASCII.GetBytes(input)))}";
+        header.WriteString(JwtHeaderParameterNames.Typ, type);
+        header.WriteString(JwtHeaderParameterNames.Alg, key.Algorithm);
+        header.WriteString(JwtHeaderParameterNames.Kid, key.KeyId);
     }
+
+    private static string Sign(string input, LocalKey key) => Join(input, key.Sign(Encoding.ASCII.GetBytes(input)));
+
+    private static string Join(string input, byte[] signature) => $"{input}.{StrictBase64Url.Encode(signature)}";
+
+    private static string Input(Action<Utf8JsonWriter> header, Action<Utf8JsonWriter> claims) => $"{Part(header)}.{Part(claims)}";
 
     private static string Part(Action<Utf8JsonWriter> members)
     {

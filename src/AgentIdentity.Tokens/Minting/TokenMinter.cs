@@ -14,8 +14,9 @@ public sealed class TokenMinter(KeyRing keys, string issuer, TimeProvider time)
 
     /// <summary>Makes a delegated token: <c>sub</c> is the human, <c>act</c> the agent.</summary>
     /// <param name="request">What it shall say.</param>
+    /// <param name="cancellationToken">Stops waiting for a key service.</param>
     /// <exception cref="ArgumentException">The request asks for a lifetime or a chain outside the profile, or for a token that has already ended.</exception>
-    public MintedToken MintDelegated(DelegatedTokenRequest request)
+    public ValueTask<MintedToken> MintDelegatedAsync(DelegatedTokenRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.Actor.Depth > TokenProfile.MaxDepth)
@@ -23,28 +24,46 @@ public sealed class TokenMinter(KeyRing keys, string issuer, TimeProvider time)
             throw new ArgumentException("The actor chain is deeper than the profile allows.", nameof(request));
         }
 
-        return Mint(request.Audience, request.Lifetime, request.NotAfter, json => ClaimWriter.Delegated(json, request));
+        return MintAsync(JwtKinds.AccessToken, request.Audience, request.Lifetime, request.NotAfter, (json, _) => ClaimWriter.Delegated(json, request), cancellationToken);
     }
 
     /// <summary>Makes an actor token.</summary>
     /// <param name="request">What it shall say.</param>
+    /// <param name="cancellationToken">Stops waiting for a key service.</param>
     /// <exception cref="ArgumentException">The request asks for a lifetime outside the profile.</exception>
-    public MintedToken MintAgent(AgentTokenRequest request)
+    public ValueTask<MintedToken> MintAgentAsync(AgentTokenRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Mint(request.Audience ?? issuer, request.Lifetime, null, json => ClaimWriter.Agent(json, request));
+        return MintAsync(JwtKinds.AccessToken, request.Audience ?? issuer, request.Lifetime, null, (json, _) => ClaimWriter.Agent(json, request), cancellationToken);
     }
 
     /// <summary>Makes an access token of the human in person.</summary>
     /// <param name="request">What it shall say.</param>
+    /// <param name="cancellationToken">Stops waiting for a key service.</param>
     /// <exception cref="ArgumentException">The request asks for a lifetime outside the profile.</exception>
-    public MintedToken MintHuman(HumanTokenRequest request)
+    public ValueTask<MintedToken> MintHumanAsync(HumanTokenRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Mint(issuer, request.Lifetime, null, json => ClaimWriter.Human(json, request));
+        return MintAsync(JwtKinds.AccessToken, issuer, request.Lifetime, null, (json, _) => ClaimWriter.Human(json, request), cancellationToken);
     }
 
-    private MintedToken Mint(string audience, TimeSpan lifetime, DateTimeOffset? notAfter, Action<Utf8JsonWriter> claims)
+    /// <summary>Makes an id_token: its <c>typ</c> is JWT, so that it passes for none of the access tokens.</summary>
+    /// <param name="request">What it shall say.</param>
+    /// <param name="cancellationToken">Stops waiting for a key service.</param>
+    /// <exception cref="ArgumentException">The request asks for a lifetime outside the profile.</exception>
+    public ValueTask<MintedToken> MintIdTokenAsync(IdTokenRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return MintAsync(JwtKinds.IdToken, request.ClientId, request.Lifetime, null, (json, algorithm) => IdTokenClaims.Write(json, request, algorithm), cancellationToken);
+    }
+
+    private ValueTask<MintedToken> MintAsync(
+        string type,
+        string audience,
+        TimeSpan lifetime,
+        DateTimeOffset? notAfter,
+        Action<Utf8JsonWriter, string> claims,
+        CancellationToken cancellationToken)
     {
         if (lifetime <= TimeSpan.Zero || lifetime > TokenProfile.MaxLifetime)
         {
@@ -60,16 +79,21 @@ public sealed class TokenMinter(KeyRing keys, string issuer, TimeProvider time)
             throw new ArgumentException("The token would have ended before it began.", nameof(notAfter));
         }
 
+        // Taken once: a rotation between the header and the signature would make a token that no key verifies.
+        var key = keys.Active;
         var id = Identifiers.New("");
-        var value = CompactWriter.Write(JwtKinds.AccessToken, keys.Active, json =>
+        return Signed(id, expires, CompactWriter.WriteAsync(type, key, Claims, cancellationToken));
+
+        void Claims(Utf8JsonWriter json)
         {
             json.WriteString(JwtRegisteredClaimNames.Iss, issuer);
             json.WriteString(JwtRegisteredClaimNames.Aud, audience);
             json.WriteNumber(JwtRegisteredClaimNames.Iat, issued.ToUnixTimeSeconds());
             json.WriteNumber(JwtRegisteredClaimNames.Exp, expires.ToUnixTimeSeconds());
             json.WriteString(JwtRegisteredClaimNames.Jti, id);
-            claims(json);
-        });
-        return new(value, id, expires);
+            claims(json, key.Algorithm);
+        }
     }
+
+    private static async ValueTask<MintedToken> Signed(string id, DateTimeOffset expires, ValueTask<string> value) => new(await value.ConfigureAwait(false), id, expires);
 }

@@ -6,7 +6,7 @@ namespace AgentIdentity.Tokens;
 /// <summary>Makes DPoP proofs (RFC 9449 section 4.2) with one key. Safe for concurrent use.</summary>
 public sealed class DpopProver
 {
-    private readonly SigningKey _key;
+    private readonly LocalKey _key;
     private readonly TimeProvider _time;
 
     /// <summary>Takes a P-256 or P-384 key. The caller keeps the key and disposes of it.</summary>
@@ -16,7 +16,7 @@ public sealed class DpopProver
     public DpopProver(ECDsa key, TimeProvider? time = null)
     {
         _time = time ?? TimeProvider.System;
-        _key = SigningKey.Adopt(key, _time.GetUtcNow());
+        _key = LocalKey.Adopt(key);
     }
 
     /// <summary>The key's RFC 7638 SHA-256 thumbprint, base64url.</summary>

@@ -70,7 +70,7 @@ internal sealed class Authority : IAsyncDisposable
             DelegationId = "dlg_1",
             TransactionId = "txn_1",
         };
-        return new TokenMinter(Keys, Issuer, Time).MintDelegated(change?.Invoke(request) ?? request).Value;
+        return new TokenMinter(Keys, Issuer, Time).MintDelegatedAsync(change?.Invoke(request) ?? request).AsTask().GetAwaiter().GetResult().Value;
     }
 
     public static WebApplication Create(Action<IServiceCollection> configure)

@@ -79,20 +79,20 @@ public sealed class AgentDirectoryTests
         await using var broker = await TestBroker.StartAsync();
         var tokens = broker.Part<ActorTokens>();
         await broker.Agents.SuspendAsync("codex", "admin");
-        tokens.Issue("codex", "thumb").Failure!.Error.Should().Be(BrokerError.AgentSuspended);
+        (await tokens.IssueAsync("codex", "thumb")).Failure!.Error.Should().Be(BrokerError.AgentSuspended);
 
         await broker.RestartAsync();
-        broker.Part<ActorTokens>().Issue("codex", "thumb").Ok.Should().BeFalse();
+        (await broker.Part<ActorTokens>().IssueAsync("codex", "thumb")).Ok.Should().BeFalse();
 
         await broker.Agents.ResumeAsync("codex", "admin");
-        broker.Part<ActorTokens>().Issue("codex", "thumb").Ok.Should().BeTrue();
+        (await broker.Part<ActorTokens>().IssueAsync("codex", "thumb")).Ok.Should().BeTrue();
     }
 
     [Fact]
     public async Task An_unknown_agent_gets_no_actor_token()
     {
         await using var broker = await TestBroker.StartAsync();
-        broker.Part<ActorTokens>().Issue("nobody", "thumb").Failure!.Error.Should().Be(BrokerError.AgentUnknown);
+        (await broker.Part<ActorTokens>().IssueAsync("nobody", "thumb")).Failure!.Error.Should().Be(BrokerError.AgentUnknown);
         (await broker.Agents.SuspendAsync("nobody", "admin")).Failure!.Error.Should().Be(BrokerError.AgentUnknown);
     }
 }

@@ -206,13 +206,13 @@ public sealed class TokenExchangeTests
         var token = broker.Read((await broker.ExchangeAsync((await broker.GrantAsync()).Id)).Value!.Token, TestBroker.Crm);
         var upstream = broker.Part<UpstreamTokens>();
 
-        var first = upstream.For(token, "https://crm.internal");
+        var first = await upstream.ForAsync(token, "https://crm.internal");
         var seen = broker.Read(first, "https://crm.internal");
 
         (seen.Subject, seen.Actor, seen.DelegationId, seen.TransactionId, seen.KeyThumbprint)
             .Should().Be((token.Subject, token.Actor, token.DelegationId, token.TransactionId, null));
         seen.Details.Items.Should().BeEmpty();
-        upstream.For(token, "https://crm.internal").Should().BeSameAs(first);
-        upstream.For(token, "https://other.internal").Value.Should().NotBe(first.Value);
+        (await upstream.ForAsync(token, "https://crm.internal")).Should().BeSameAs(first);
+        (await upstream.ForAsync(token, "https://other.internal")).Value.Should().NotBe(first.Value);
     }
 }

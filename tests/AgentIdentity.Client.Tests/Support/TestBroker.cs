@@ -112,7 +112,7 @@ internal sealed class TestBroker : IAsyncDisposable
         var thumbprint = VerificationKeySet.Parse(AgentKeys).Value.Keys[0].Thumbprint;
         if (form["grant_type"] == "client_credentials")
         {
-            return Issued(minter.MintAgent(new() { Agent = "codex", KeyThumbprint = thumbprint, Lifetime = Lifetime }));
+            return Issued(await minter.MintAgentAsync(new() { Agent = "codex", KeyThumbprint = thumbprint, Lifetime = Lifetime }));
         }
 
         if (form["grant_type"] == "authorization_code")
@@ -121,7 +121,7 @@ internal sealed class TestBroker : IAsyncDisposable
         }
 
         new AgentTokenValidator(TokenTrust.Of(Issuer, _keys), Time).Validate(form["actor_token"]!, Issuer).Ok.Should().BeTrue();
-        return Issued(minter.MintDelegated(new()
+        return Issued(await minter.MintDelegatedAsync(new()
         {
             Subject = "ben",
             Actor = new(Issuer, "codex", null),

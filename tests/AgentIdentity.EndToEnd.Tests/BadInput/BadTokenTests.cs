@@ -19,18 +19,18 @@ public sealed class BadTokenTests(RunningBroker broker) : IClassFixture<RunningB
     public Task A_missing_token_is_refused() => RefusedAsync("AID1001", []);
 
     [Fact]
-    public Task An_expired_token_is_refused()
+    public async Task An_expired_token_is_refused()
     {
-        var token = broker.Forge(broker.OwnKeys(), broker.Origin + "/api/orders", new AnHourAgo());
-        return RefusedAsync("AID1013", token);
+        var token = await broker.ForgeAsync(broker.OwnKeys(), broker.Origin + "/api/orders", new AnHourAgo());
+        await RefusedAsync("AID1013", token);
     }
 
     [Fact]
     public async Task A_token_for_another_audience_is_refused() => await RefusedAsync("AID1012", await broker.TokenAsync("/mcp/crm"));
 
     [Fact]
-    public Task A_token_by_another_key_is_refused() =>
-        RefusedAsync("AID1008", broker.Forge(KeyRing.InMemory(TimeProvider.System), broker.Origin + "/api/orders", TimeProvider.System));
+    public async Task A_token_by_another_key_is_refused() =>
+        await RefusedAsync("AID1008", await broker.ForgeAsync(KeyRing.InMemory(TimeProvider.System), broker.Origin + "/api/orders", TimeProvider.System));
 
     [Fact]
     public async Task A_token_with_alg_none_is_refused()

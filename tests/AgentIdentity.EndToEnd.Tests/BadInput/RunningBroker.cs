@@ -46,7 +46,7 @@ public sealed class RunningBroker : IAsyncLifetime
         Origin + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }), token);
 
     /// <summary>A token like the agent's own, from a ring of keys and at a time that the test chooses.</summary>
-    internal string Forge(KeyRing keys, string audience, TimeProvider time) => new TokenMinter(keys, Origin, time).MintDelegated(new DelegatedTokenRequest
+    internal async Task<string> ForgeAsync(KeyRing keys, string audience, TimeProvider time) => (await new TokenMinter(keys, Origin, time).MintDelegatedAsync(new DelegatedTokenRequest
     {
         Subject = "ben",
         Actor = new Actor(Origin, "codex", null),
@@ -56,7 +56,7 @@ public sealed class RunningBroker : IAsyncLifetime
         KeyThumbprint = _prover.Thumbprint,
         DelegationId = Stage.Scene.Delegation,
         TransactionId = Identifiers.New("txn_"),
-    }).Value;
+    })).Value;
 
     internal KeyRing OwnKeys() => KeyRing.OpenFile(Path.Combine(Stage.Scene.DataFolder, "keys", "tokens.json"), TimeProvider.System);
 

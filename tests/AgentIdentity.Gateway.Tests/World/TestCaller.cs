@@ -11,7 +11,7 @@ internal sealed class TestCaller(GatewayWorld world, KeyRing keys)
 {
     private readonly DpopProver _prover = new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
-    public string Token(string resource, bool bound = true) => new TokenMinter(keys, world.Origin, TimeProvider.System).MintDelegated(new DelegatedTokenRequest
+    public string Token(string resource, bool bound = true) => new TokenMinter(keys, world.Origin, TimeProvider.System).MintDelegatedAsync(new DelegatedTokenRequest
     {
         Subject = "ben",
         Actor = new Actor(world.Origin, "codex", null),
@@ -20,7 +20,7 @@ internal sealed class TestCaller(GatewayWorld world, KeyRing keys)
         DelegationId = "dlg_1",
         TransactionId = "txn_1",
         KeyThumbprint = bound ? _prover.Thumbprint : null,
-    }).Value;
+    }).AsTask().GetAwaiter().GetResult().Value;
 
     public string Proof(string method, string path, string token) => _prover.Create(method, new Uri(world.Origin + path), token);
 

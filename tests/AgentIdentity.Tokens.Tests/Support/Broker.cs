@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AgentIdentity.Tokens.Tests;
@@ -47,7 +49,27 @@ internal sealed class Broker
         TransactionId = "txn_1",
     };
 
-    public string Mint() => Minter.MintDelegated(BenViaCodex).Value;
+    /// <summary>The key that signs, for tokens that no honest minter would make.</summary>
+    public ECDsa IssuerKey
+    {
+        get
+        {
+            using var stream = new MemoryStream();
+            using (var json = new Utf8JsonWriter(stream))
+            {
+                json.WriteStartObject();
+                Keys.Active.Local!.WritePrivate(json);
+                json.WriteEndObject();
+            }
+
+            return PrivateJwk.Read(Encoding.UTF8.GetString(stream.ToArray()));
+        }
+    }
+
+    public string Mint() => Mint(BenViaCodex).Value;
+
+    /// <summary>Keys in this process sign at once, so a test need not wait.</summary>
+    public MintedToken Mint(DelegatedTokenRequest request) => Minter.MintDelegatedAsync(request).AsTask().GetAwaiter().GetResult();
 
     public TokenError Refusal(string token, string audience = Crm) => Delegations.Validate(token, audience).Failure.Error;
 }

@@ -11,7 +11,7 @@ public sealed class DelegatedTokens
     public void Minted_claims_come_back_unchanged()
     {
         var request = _broker.BenViaCodex with { Actor = new(Broker.Issuer, "scout", new(Broker.Issuer, "codex", null)) };
-        var minted = _broker.Minter.MintDelegated(request);
+        var minted = _broker.Mint(request);
 
         var delegation = _broker.Delegations.Validate(minted.Value, Broker.Crm).Value;
 
@@ -48,23 +48,23 @@ public sealed class DelegatedTokens
     {
         var end = _broker.Time.GetUtcNow().AddSeconds(17.9);
 
-        _broker.Minter.MintDelegated(_broker.BenViaCodex with { NotAfter = end }).ExpiresAt.Should().Be(_broker.Time.GetUtcNow().AddSeconds(17));
+        _broker.Mint(_broker.BenViaCodex with { NotAfter = end }).ExpiresAt.Should().Be(_broker.Time.GetUtcNow().AddSeconds(17));
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(901)]
     public void A_lifetime_outside_the_profile_is_not_minted(int seconds) =>
-        _broker.Invoking(b => b.Minter.MintDelegated(b.BenViaCodex with { Lifetime = TimeSpan.FromSeconds(seconds) })).Should().Throw<ArgumentException>();
+        _broker.Invoking(b => b.Mint(b.BenViaCodex with { Lifetime = TimeSpan.FromSeconds(seconds) })).Should().Throw<ArgumentException>();
 
     [Fact]
     public void A_delegation_that_has_ended_mints_nothing() =>
-        _broker.Invoking(b => b.Minter.MintDelegated(b.BenViaCodex with { NotAfter = b.Time.GetUtcNow() })).Should().Throw<ArgumentException>();
+        _broker.Invoking(b => b.Mint(b.BenViaCodex with { NotAfter = b.Time.GetUtcNow() })).Should().Throw<ArgumentException>();
 
     [Fact]
     public void Printing_a_minted_token_shows_no_part_of_it()
     {
-        var minted = _broker.Minter.MintDelegated(_broker.BenViaCodex);
+        var minted = _broker.Mint(_broker.BenViaCodex);
 
         minted.ToString().Should().NotContain(minted.Value[..20]).And.Contain("redacted");
     }

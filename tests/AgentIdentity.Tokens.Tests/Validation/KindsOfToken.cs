@@ -6,7 +6,7 @@ public sealed class KindsOfToken
     private readonly Broker _broker = new();
 
     [Fact]
-    public void Each_kind_is_accepted_by_its_own_validator_only()
+    public async Task Each_kind_is_accepted_by_its_own_validator_only()
     {
         var memory = new ReplayMemory(100, _broker.Time);
         var signer = new ClientAssertionSigner(_broker.AgentKey, "codex", _broker.Time);
@@ -14,9 +14,10 @@ public sealed class KindsOfToken
         var uri = new Uri(Broker.Issuer);
         var tokens = new Dictionary<string, string>
         {
-            ["delegation"] = _broker.Minter.MintDelegated(_broker.BenViaCodex with { Audience = Broker.Issuer }).Value,
-            ["agent"] = _broker.Minter.MintAgent(new() { Agent = "codex", KeyThumbprint = _broker.Prover.Thumbprint }).Value,
-            ["human"] = _broker.Minter.MintHuman(new() { Subject = "ben", ClientId = "codex", Authentication = new(_broker.Time.GetUtcNow(), null, []) }).Value,
+            ["delegation"] = _broker.Mint(_broker.BenViaCodex with { Audience = Broker.Issuer }).Value,
+            ["agent"] = (await _broker.Minter.MintAgentAsync(new() { Agent = "codex", KeyThumbprint = _broker.Prover.Thumbprint })).Value,
+            ["human"] = (await _broker.Minter.MintHumanAsync(new() { Subject = "ben", ClientId = "codex", Authentication = new(_broker.Time.GetUtcNow(), null, []) })).Value,
+            ["id_token"] = (await _broker.Minter.MintIdTokenAsync(new() { Subject = "ben", ClientId = Broker.Issuer, Authentication = new(_broker.Time.GetUtcNow(), null, []) })).Value,
             ["assertion"] = signer.Create(Broker.Issuer),
             ["proof"] = _broker.Prover.Create("POST", uri),
         };
@@ -39,10 +40,10 @@ public sealed class KindsOfToken
     }
 
     [Fact]
-    public void An_actor_token_without_a_key_is_refused()
+    public async Task An_actor_token_without_a_key_is_refused()
     {
-        var token = _broker.Minter.MintAgent(new() { Agent = "codex", KeyThumbprint = _broker.Prover.Thumbprint }).Value;
-        var unbound = Forge.Resign(token, _broker.Keys.Active.Key.ECDsa, payload: claims => claims.Remove("cnf"));
+        var token = (await _broker.Minter.MintAgentAsync(new() { Agent = "codex", KeyThumbprint = _broker.Prover.Thumbprint })).Value;
+        var unbound = Forge.Resign(token, _broker.IssuerKey, payload: claims => claims.Remove("cnf"));
 
         new AgentTokenValidator(_broker.Trust, _broker.Time).Validate(unbound, Broker.Issuer).Failure.Error.Should().Be(TokenError.BadClaim);
     }

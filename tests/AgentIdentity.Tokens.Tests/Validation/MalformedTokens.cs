@@ -47,9 +47,9 @@ public sealed class MalformedTokens
         var header = $$"""{"typ":"at+jwt","alg":"ES256","kid":"{{key.KeyId}}"}""";
         var payload = Forge.Part(_broker.Mint(), 1).ToJsonString();
 
-        _broker.Refusal(Forge.Sign(header.Replace("{", """{"kid":"a",""", StringComparison.Ordinal), payload, key.Key.ECDsa)).Should().Be(TokenError.Malformed);
-        _broker.Refusal(Forge.Sign(header, """{"sub":"eve",""" + payload[1..], key.Key.ECDsa)).Should().Be(TokenError.Malformed);
-        _broker.Refusal(Forge.Sign(header, """{"s\u0075b":"eve",""" + payload[1..], key.Key.ECDsa)).Should().Be(TokenError.Malformed);
+        _broker.Refusal(Forge.Sign(header.Replace("{", """{"kid":"a",""", StringComparison.Ordinal), payload, _broker.IssuerKey)).Should().Be(TokenError.Malformed);
+        _broker.Refusal(Forge.Sign(header, """{"sub":"eve",""" + payload[1..], _broker.IssuerKey)).Should().Be(TokenError.Malformed);
+        _broker.Refusal(Forge.Sign(header, """{"s\u0075b":"eve",""" + payload[1..], _broker.IssuerKey)).Should().Be(TokenError.Malformed);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class MalformedTokens
         var header = $$"""{"typ":"at+jwt","alg":"ES256","kid":"{{key.KeyId}}"}""";
         var deep = $$"""{"a":{{new string('[', 60)}}{{new string(']', 60)}}}""";
 
-        _broker.Refusal(Forge.Sign(header, deep, key.Key.ECDsa)).Should().Be(TokenError.Malformed);
+        _broker.Refusal(Forge.Sign(header, deep, _broker.IssuerKey)).Should().Be(TokenError.Malformed);
     }
 
     [Law(Cases = 300)]

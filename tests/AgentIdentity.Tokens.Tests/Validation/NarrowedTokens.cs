@@ -14,7 +14,7 @@ public sealed class NarrowedTokens
         _broker.Time.Advance(TimeSpan.FromSeconds(120));
         var fewer = AuthorizationDetails.Parse(Broker.SearchOnly.Replace("}]", ",\"max_calls\":2}]", StringComparison.Ordinal)).Value;
 
-        var token = _broker.Minter.MintDelegated(DelegatedTokenRequest.Narrow(held, fewer, []).Value).Value;
+        var token = _broker.Mint(DelegatedTokenRequest.Narrow(held, fewer, []).Value).Value;
         var narrowed = _broker.Delegations.Validate(token, Broker.Crm).Value;
 
         narrowed.Should().BeEquivalentTo(held, options => options.Excluding(d => d.Details).Excluding(d => d.Scope).Excluding(d => d.TokenId).Excluding(d => d.IssuedAt));

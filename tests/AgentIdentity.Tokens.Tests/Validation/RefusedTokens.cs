@@ -7,7 +7,7 @@ public sealed class RefusedTokens
 {
     private readonly Broker _broker = new();
 
-    private ECDsa IssuerKey => _broker.Keys.Active.Key.ECDsa;
+    private ECDsa IssuerKey => _broker.IssuerKey;
 
     [Fact]
     public void An_expired_token_is_refused()
@@ -128,7 +128,7 @@ public sealed class RefusedTokens
     {
         var chain = Enumerable.Range(0, 5).Aggregate((Actor?)null, (prior, i) => new(Broker.Issuer, $"agent{i}", prior))!;
 
-        _broker.Refusal(_broker.Minter.MintDelegated(_broker.BenViaCodex with { Actor = chain }).Value).Should().Be(TokenError.ChainTooDeep);
+        _broker.Refusal(_broker.Mint(_broker.BenViaCodex with { Actor = chain }).Value).Should().Be(TokenError.ChainTooDeep);
     }
 
     private string With(Action<JsonObject> change) => Forge.Resign(_broker.Mint(), IssuerKey, payload: change);

@@ -50,7 +50,7 @@ internal sealed class ExchangeTokens(AgentTokenValidator actors, RevokedTokens r
         }
     }
 
-    // An id_token is the one kind of token here that OpenIddict writes; its header type is JWT, so no at+jwt passes for one.
+    // The header type of an id_token is JWT, so no at+jwt passes for one.
     private string? ReadHuman(string token, string client)
     {
         var result = new JsonWebTokenHandler { MaximumTokenSizeInBytes = LongestToken }.ValidateTokenAsync(token, new TokenValidationParameters
@@ -58,8 +58,9 @@ internal sealed class ExchangeTokens(AgentTokenValidator actors, RevokedTokens r
             ValidIssuer = settings.Issuer,
             ValidAudience = client,
             ValidTypes = ["JWT"],
-            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
-            IssuerSigningKeys = [keys.Active.Key],
+            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSha256],
+            // Any key of the ring: one that signed a moment ago may have retired since.
+            IssuerSigningKeys = new JsonWebKeySet(keys.ToJwks()).GetSigningKeys(),
             ClockSkew = TimeSpan.FromSeconds(30),
             LifetimeValidator = (_, expires, _, _) => expires is { } end && end > time.GetUtcNow().UtcDateTime.AddSeconds(-30),
         }).GetAwaiter().GetResult();

@@ -15,7 +15,7 @@ internal sealed class ActorTokenGrant(ActorTokens tokens, EvidenceStore evidence
                 $"resource must be {settings.Issuer}: an agent acts for itself at this issuer only.");
         }
 
-        var issued = tokens.Issue(caller.Agent.Id, caller.Thumbprint!);
+        var issued = await tokens.IssueAsync(caller.Agent.Id, caller.Thumbprint!);
         if (!issued.Ok)
         {
             return await refusals.RefuseAsync(caller, OpenIddictConstants.Errors.UnauthorizedClient, issued.Failure!.Code, issued.Failure.Detail);

@@ -25,15 +25,15 @@ internal sealed class CodeGrant(TokenMinter minter, DelegationBook book, Refusal
             return await refusals.RefuseAsync(caller, Errors.InvalidGrant, over.Code, over.Detail);
         }
 
-        var token = minter.MintHuman(new HumanTokenRequest
+        var token = await minter.MintHumanAsync(new HumanTokenRequest
         {
             Subject = delegation.Human,
             ClientId = caller.Agent.Id,
             Scope = [Scopes.OpenId, "delegation"],
             KeyThumbprint = caller.Thumbprint,
             Authentication = delegation.Authentication,
-        });
-        transaction.Properties[CodeYield.Property] = new CodeYield(token, id, delegation.Details);
+        }, http.RequestAborted);
+        transaction.Properties[CodeYield.Property] = new CodeYield(token, delegation);
         return Results.SignIn(code.Principal, null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using AgentIdentity.Broker;
 using AgentIdentity.Tokens;
-using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -16,7 +16,7 @@ internal static class CodeTokens
         server.AddEventHandler<GenerateTokenContext>(handler => handler
             .UseInlineHandler(UseOurAccessToken).SetOrder(Protection.CreateTokenEntry.Descriptor.Order - 500));
         server.AddEventHandler<GenerateTokenContext>(handler => handler
-            .UseScopedHandler<SignIdToken>().SetOrder(Protection.GenerateIdentityModelToken.Descriptor.Order - 500));
+            .UseScopedHandler<SignIdToken>().SetOrder(Protection.CreateTokenEntry.Descriptor.Order - 500));
         server.AddEventHandler<ApplyTokenResponseContext>(handler => handler
             .UseInlineHandler(AddDelegation).SetOrder(int.MinValue + 1_000));
         server.AddEventHandler<ApplyAuthorizationResponseContext>(handler => handler
@@ -52,25 +52,39 @@ internal static class CodeTokens
         }
 
         context.Response.TokenType = "DPoP";
-        context.Response["urn:agentidentity:grant_id"] = yield.DelegationId;
-        context.Response["authorization_details"] = new OpenIddictParameter(JsonSerializer.Deserialize<JsonElement>(yield.Details.ToJson()));
+        context.Response["urn:agentidentity:grant_id"] = yield.Delegation.Id;
+        context.Response["authorization_details"] = new OpenIddictParameter(JsonSerializer.Deserialize<JsonElement>(yield.Delegation.Details.ToJson()));
         return default;
     }
 
-    internal sealed class SignIdToken(KeyRing keys, ServerSettings settings) : IOpenIddictServerHandler<GenerateTokenContext>
+    // The claims that OpenIddict gathered, written by our minter: OpenIddict signs with keys of its own making, and only synchronously.
+    internal sealed class SignIdToken(TokenMinter minter) : IOpenIddictServerHandler<GenerateTokenContext>
     {
-        public ValueTask HandleAsync(GenerateTokenContext context)
+        public async ValueTask HandleAsync(GenerateTokenContext context)
         {
             if (context.TokenType != TokenTypeIdentifiers.IdentityToken)
             {
-                return default;
+                return;
             }
 
-            var active = keys.Active;
-            context.SecurityTokenDescriptor.SigningCredentials = new SigningCredentials(active.Key, active.Algorithm);
-            // OpenIddict writes the issuer with a trailing slash; ours has none, everywhere.
-            context.SecurityTokenDescriptor.Issuer = settings.Issuer;
-            return default;
+            if (YieldOf(context.Transaction) is not { } yield)
+            {
+                context.Reject(Errors.ServerError, "No id_token leaves here that the broker did not mint.");
+                return;
+            }
+
+            var minted = await minter.MintIdTokenAsync(
+                new IdTokenRequest
+                {
+                    Subject = yield.Delegation.Human,
+                    ClientId = yield.Delegation.Agent,
+                    Authentication = yield.Delegation.Authentication!,
+                    Nonce = context.Principal.GetClaim(Claims.Nonce),
+                    AccessToken = yield.AccessToken.Value,
+                },
+                context.CancellationToken);
+            context.Token = minted.Value;
+            context.CreateTokenEntry = context.PersistTokenPayload = false;
         }
     }
 
@@ -88,8 +102,8 @@ internal static class CodeTokens
     }
 }
 
-/// <summary>What a redeemed code yields: OpenIddict redeems it and shapes the answer, our minter makes the access token and our key signs the id_token.</summary>
-internal sealed record CodeYield(MintedToken AccessToken, string DelegationId, AuthorizationDetails Details)
+/// <summary>What a redeemed code yields: OpenIddict redeems it and shapes the answer, our minter makes the access token and the id_token.</summary>
+internal sealed record CodeYield(MintedToken AccessToken, DelegationRecord Delegation)
 {
     public const string Property = "agentidentity:code-yield";
 }
