@@ -137,4 +137,19 @@ public enum BrokerError
 
     /// <summary>The broker was started with settings it cannot use. The detail names the setting.</summary>
     OptionsInvalid = 5085,
+
+    /// <summary>What this rests on was issued or granted at or before a cut-off. Get a new token; if that is refused too, the human signs in and grants anew.</summary>
+    CutOff = 5090,
+
+    /// <summary>The cut-off asked for is not well formed. The detail names the member.</summary>
+    CutoffInvalid = 5091,
+
+    /// <summary>No cut-off has this id, or it is forgotten because nothing can match it any more. GET /admin/cutoffs lists those in force.</summary>
+    CutoffUnknown = 5092,
+
+    /// <summary>A database file was written by another version of this program. Start the version that wrote it, or restore the backup that belongs to this one.</summary>
+    SchemaOfAnotherVersion = 5093,
+
+    /// <summary>The token was revoked before its time (RFC 7009). Exchange for a new one.</summary>
+    TokenRevoked = 5094,
 }

@@ -39,9 +39,8 @@ public static class BrokerRegistration
         services.AddSingleton<PasswordHasher<PersonRecord>>();
         services.AddSingleton(p => new PeopleDirectory(p.Journal(), p.GetRequiredService<PasswordHasher<PersonRecord>>(), p.Time()));
         services.AddSingleton(p => new DelegationBook(
-            p.Journal(), p.GetRequiredService<AgentDirectory>(), p.GetRequiredService<PeopleDirectory>(), options, p.Time()));
-        services.AddSingleton(p => new StopBoard(
-            p.GetRequiredService<DelegationBook>(), p.GetRequiredService<DelegationBook>().Standing, p.Time()));
+            p.Journal(), p.GetRequiredService<AgentDirectory>(), p.GetRequiredService<PeopleDirectory>(), p.GetRequiredService<Cutoffs>(), options, p.Time()));
+        AddStops(services);
         services.AddSingleton(p => new PolicySource(p.Journal(), options, p.Time(), p.GetRequiredService<ILogger<PolicySource>>()));
         services.AddSingleton(p => new TupleStore(p.Journal(), p.GetRequiredService<PolicySource>(), p.Time()));
         services.AddSingleton(p => new EvidenceStore(p.Journal(), p.Databases(), p.Time()));
@@ -49,6 +48,13 @@ public static class BrokerRegistration
         services.AddSingleton(p => new Ledger(p.Journal(), p.GetRequiredService<DelegationBook>(), p.Databases(), p.Time()));
         services.AddSingleton(p => new DecisionDesk(
             p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PolicySource>(), p.GetRequiredService<Ledger>(), p.Time()));
+    }
+
+    private static void AddStops(IServiceCollection services)
+    {
+        services.AddSingleton(p => new Cutoffs(p.Journal(), p.Time(), p.GetRequiredService<ILogger<Cutoffs>>()));
+        services.AddSingleton(p => new StopBoard(
+            p.GetRequiredService<DelegationBook>(), p.GetRequiredService<DelegationBook>().Standing, p.GetRequiredService<Cutoffs>(), p.Time()));
     }
 
     private static void AddTokens(IServiceCollection services, BrokerOptions options)

@@ -59,6 +59,7 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         await using var db = await Part<IDbContextFactory<BrokerDbContext>>().CreateDbContextAsync(cancellation);
         Part<AgentDirectory>().Load(db);
         Part<PeopleDirectory>().Load(db);
+        Part<Cutoffs>().Load(db);
         Part<DelegationBook>().Load(db);
         if (Part<Ledger>().Load(db) is > 0 and var recovered)
         {

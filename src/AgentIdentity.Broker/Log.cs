@@ -21,4 +21,7 @@ internal static partial class Log
 
     [LoggerMessage(5006, LogLevel.Information, "Broker ready: {Agents} agents, {Delegations} delegations, evidence at entry {Sequence}")]
     public static partial void Ready(ILogger logger, int agents, int delegations, long sequence);
+
+    [LoggerMessage(5090, LogLevel.Error, "Cut-off {Id} is in force but could not be written; trying again")]
+    public static partial void CutoffNotWritten(ILogger logger, string id, Exception failure);
 }

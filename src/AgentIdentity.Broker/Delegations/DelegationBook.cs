@@ -10,13 +10,14 @@ public sealed class DelegationBook
     private readonly Journal _journal;
     private readonly AgentDirectory _agents;
     private readonly PeopleDirectory _people;
+    private readonly Cutoffs _cutoffs;
     private readonly BrokerOptions _options;
     private readonly TimeProvider _time;
     private DelegationTree _tree = DelegationTree.Empty;
 
-    internal DelegationBook(Journal journal, AgentDirectory agents, PeopleDirectory people, BrokerOptions options, TimeProvider time)
+    internal DelegationBook(Journal journal, AgentDirectory agents, PeopleDirectory people, Cutoffs cutoffs, BrokerOptions options, TimeProvider time)
     {
-        (_journal, _agents, _people, _options, _time) = (journal, agents, people, options, time);
+        (_journal, _agents, _people, _cutoffs, _options, _time) = (journal, agents, people, cutoffs, options, time);
         agents.Suspended += agent => Stop(List(agent: agent));
         people.WasDisabled += human => Stop(List(human: human));
     }
@@ -43,7 +44,10 @@ public sealed class DelegationBook
     public BrokerFailure? Standing(string id)
     {
         var chain = Chain(id);
-        return DelegationRules.Standing(chain, _time.GetUtcNow()) ?? _agents.Refusal(chain) ?? _people.Refusal(chain[0].Human);
+        return DelegationRules.Standing(chain, _time.GetUtcNow())
+            ?? _agents.Refusal(chain)
+            ?? _people.Refusal(chain[0].Human)
+            ?? _cutoffs.Refusal(chain);
     }
 
     /// <summary>Records what a human consented to.</summary>

@@ -1,12 +1,12 @@
 namespace AgentIdentity.Broker;
 
-/// <summary>A call that was let in, until it is disposed of. Cancelled when its delegation, or one above it, is stopped.</summary>
+/// <summary>A call that was let in, until it is disposed of. Cancelled when its delegation, or one above it, is stopped, or its token is cut off.</summary>
 public sealed class Admission : IDisposable
 {
     private readonly StopBoard _board;
     private readonly CancellationTokenSource _stop = new();
 
-    internal Admission(StopBoard board, IReadOnlyList<string> chain) => (_board, Chain) = (board, chain);
+    internal Admission(StopBoard board, IReadOnlyList<string> chain, StopFacts? facts) => (_board, Chain, Facts) = (board, chain, facts);
 
     /// <summary>Fires when the call must end.</summary>
     public CancellationToken Stopped => _stop.Token;
@@ -15,6 +15,9 @@ public sealed class Admission : IDisposable
     public BrokerFailure? Refusal { get; internal set; }
 
     internal IReadOnlyList<string> Chain { get; }
+
+    /// <summary>What a later cut-off is held against; null for a call that came with no token.</summary>
+    internal StopFacts? Facts { get; }
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Broker;
 
@@ -13,31 +14,30 @@ public sealed class StopBoard : IDisposable
 
     private readonly DelegationBook _delegations;
     private readonly Func<string, BrokerFailure?> _standing;
+    private readonly Cutoffs _cutoffs;
     private readonly ITimer _sweep;
     private readonly ConcurrentDictionary<string, Running> _running = new(StringComparer.Ordinal);
 
-    internal StopBoard(DelegationBook delegations, Func<string, BrokerFailure?> standing, TimeProvider time)
+    internal StopBoard(DelegationBook delegations, Func<string, BrokerFailure?> standing, Cutoffs cutoffs, TimeProvider time)
     {
-        (_delegations, _standing) = (delegations, standing);
+        (_delegations, _standing, _cutoffs) = (delegations, standing, cutoffs);
         delegations.Stopped += Raise;
+        cutoffs.Raised += _ => RaiseCutOff();
         _sweep = time.CreateTimer(static board => ((StopBoard)board!).Sweep(), this, SweepEvery, SweepEvery);
     }
 
     /// <summary>Calls that are registered now.</summary>
-    public int Count => _running.Values.SelectMany(static running => running.Snapshot()).Distinct().Count();
+    public int Count => All().Count();
 
     /// <summary>Lets a call in, or says why not. The answer must be disposed of when the call ends.</summary>
-    public Admission Admit(string delegationId)
+    public Admission Admit(Delegation token)
     {
-        var chain = _delegations.Chain(delegationId);
-        var admission = new Admission(this, [.. chain.Select(static link => link.Id)]);
-        Register(admission);
-
-        // Without the fence this read could be ordered before the registration, and a stop slip between.
-        Interlocked.MemoryBarrier();
-        admission.Refusal = _standing(delegationId);
-        return admission;
+        ArgumentNullException.ThrowIfNull(token);
+        return Admit(token.DelegationId, StopFacts.Of(token));
     }
+
+    /// <summary>The same for what is done under a delegation without a token.</summary>
+    public Admission Admit(string delegationId) => Admit(delegationId, null);
 
     public void Dispose() => _sweep.Dispose();
 
@@ -54,6 +54,21 @@ public sealed class StopBoard : IDisposable
         }
     }
 
+    /// <summary>Ends every call whose token, or whose grants, are cut off now. The cut-off is in the table already.</summary>
+    private void RaiseCutOff()
+    {
+        Interlocked.MemoryBarrier();
+        foreach (var admission in All())
+        {
+            if (admission.Facts is { } facts && _cutoffs.Refusal(facts) is not null)
+            {
+                admission.Stop();
+            }
+        }
+
+        Sweep();
+    }
+
     internal void Leave(Admission admission)
     {
         foreach (var id in admission.Chain)
@@ -64,6 +79,20 @@ public sealed class StopBoard : IDisposable
             }
         }
     }
+
+    private Admission Admit(string delegationId, StopFacts? facts)
+    {
+        var chain = _delegations.Chain(delegationId);
+        var admission = new Admission(this, [.. chain.Select(static link => link.Id)], facts);
+        Register(admission);
+
+        // Without the fence these reads could be ordered before the registration, and a stop slip between.
+        Interlocked.MemoryBarrier();
+        admission.Refusal = _standing(delegationId) ?? (facts is null ? null : _cutoffs.Refusal(facts));
+        return admission;
+    }
+
+    private IEnumerable<Admission> All() => _running.Values.SelectMany(static running => running.Snapshot()).Distinct();
 
     // A delegation that reaches its end raises nothing by itself; whatever still runs under it is found here.
     private void Sweep()

@@ -17,6 +17,8 @@ public sealed class BrokerDbContext(DbContextOptions<BrokerDbContext> options) :
 
     internal DbSet<UsageRow> Usage => Set<UsageRow>();
 
+    internal DbSet<CutoffRow> Cutoffs => Set<CutoffRow>();
+
     internal DbSet<BalanceRow> Balances => Set<BalanceRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

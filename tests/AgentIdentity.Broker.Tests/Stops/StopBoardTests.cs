@@ -109,7 +109,7 @@ public sealed class StopBoardTests
         var child = await broker.ChildAsync(root);
 
         // The worst moment: the look has seen the delegation alive, and before it answers the whole stop is over.
-        using var board = new StopBoard(broker.Delegations, LookThenEnd, broker.Time);
+        using var board = new StopBoard(broker.Delegations, LookThenEnd, broker.Part<Cutoffs>(), broker.Time);
         using var admission = board.Admit(child.Id);
 
         admission.Refusal.Should().BeNull("it looked before the stop");
