@@ -15,6 +15,9 @@ internal static class ClaimNames
     public const string CertificateThumbprint = "x5t#S256";
     public const string Session = "sid";
     public const string Transaction = "txn";
+    public const string AuthorizedParty = "azp";
+    public const string Resource = "resource";
+    public const string Tenant = "tenant";
     public const string Grant = "urn:agentidentity:grant_id";
     public const string ActorAssurance = "urn:agentidentity:actor_assurance";
     public const string Unattended = "urn:agentidentity:unattended";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace AgentIdentity.Tokens;
 
@@ -6,6 +7,7 @@ namespace AgentIdentity.Tokens;
 internal sealed class ClaimReader(JsonElement claims)
 {
     private const int MaxTextLength = 2048;
+    private const int MaxAudiences = 16;
     // The year 3000: far enough, and still safe to add a clock skew to.
     private const long LastInstant = 32_503_680_000;
 
@@ -39,6 +41,22 @@ internal sealed class ClaimReader(JsonElement claims)
         return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and <= LastInstant
             ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
             : Wrong(name, "is not a NumericDate", default(DateTimeOffset));
+    }
+
+    public DateTimeOffset? OptionalInstant(string name) => Has(name) ? Instant(name) : null;
+
+    /// <summary>The audiences: one string, or an array of different ones (RFC 7519 section 4.1.3).</summary>
+    public IReadOnlyList<string> Audiences()
+    {
+        if (claims.TryGetProperty(JwtRegisteredClaimNames.Aud, out var value) && value.ValueKind == JsonValueKind.String)
+        {
+            return [Text(JwtRegisteredClaimNames.Aud)];
+        }
+
+        var all = Texts(JwtRegisteredClaimNames.Aud);
+        return all.Count is > 0 and <= MaxAudiences && all.All(one => one.Length is > 0 and <= MaxTextLength) && all.Distinct(StringComparer.Ordinal).Count() == all.Count
+            ? all
+            : Wrong<IReadOnlyList<string>>(JwtRegisteredClaimNames.Aud, "is neither a string nor an array of different ones", []);
     }
 
     public IReadOnlyList<string> Words(string name)
@@ -77,6 +95,22 @@ internal sealed class ClaimReader(JsonElement claims)
     }
 
     public JsonElement? Raw(string name) => claims.TryGetProperty(name, out var value) ? value : null;
+
+    public AuthorizationDetails Details()
+    {
+        if (Raw(ClaimNames.Details) is not { } array)
+        {
+            return AuthorizationDetails.Empty;
+        }
+
+        if (DetailsReader.Read(array).TryGet(out var items, out var refused))
+        {
+            return AuthorizationDetails.Of(items);
+        }
+
+        Fail(refused);
+        return AuthorizationDetails.Empty;
+    }
 
     public void Demand(string name, string expected)
     {

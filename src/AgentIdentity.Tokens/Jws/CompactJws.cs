@@ -24,7 +24,7 @@ internal sealed class CompactJws
 
     public JsonElement Payload { get; }
 
-    public static TokenResult<CompactJws> Parse(string text, int maxLength)
+    public static TokenResult<CompactJws> Parse(string text, int maxLength, HeaderRules rules = HeaderRules.Own)
     {
         if (text.Length > maxLength)
         {
@@ -51,7 +51,7 @@ internal sealed class CompactJws
             return Malformed("The header or the payload is not one strict JSON object without duplicate members.");
         }
 
-        var read = JwsHeader.Read(headerJson);
+        var read = JwsHeader.Read(headerJson, rules);
         return read.TryGet(out var found, out var refused)
             ? new CompactJws(found, payloadJson, Encoding.ASCII.GetBytes(text, 0, last), signature)
             : refused;

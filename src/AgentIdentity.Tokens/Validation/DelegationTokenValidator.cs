@@ -37,7 +37,7 @@ public sealed class DelegationTokenValidator(TokenTrust trust, TimeProvider time
             ClientId = claims.ClientId,
             Audience = audience,
             Scope = rest.Words(ClaimNames.Scope),
-            Details = claims.ReadDetails(),
+            Details = rest.Details(),
             KeyThumbprint = claims.KeyThumbprint,
             CertificateThumbprint = claims.CertificateThumbprint,
             Authentication = claims.ReadAuthentication(),

@@ -41,22 +41,6 @@ internal sealed class ReadClaims(ClaimReader rest)
         return ActorAssurance.SelfAsserted;
     }
 
-    public AuthorizationDetails ReadDetails()
-    {
-        if (rest.Raw(ClaimNames.Details) is not { } array)
-        {
-            return AuthorizationDetails.Empty;
-        }
-
-        if (DetailsReader.Read(array).TryGet(out var items, out var refused))
-        {
-            return AuthorizationDetails.Of(items);
-        }
-
-        rest.Fail(refused);
-        return AuthorizationDetails.Empty;
-    }
-
     /// <summary>The chain of actors. A member such as exp or cnf has no meaning inside it (RFC 8693 section 4.1) and is refused.</summary>
     public Actor? ReadActor(string issuer, int maxDepth)
     {

@@ -102,6 +102,21 @@ public enum TokenError
     /// <summary>The issuer's keys could not be fetched. Mend: check the authority's address and that it is up.</summary>
     KeysUnavailable = 1033,
 
+    /// <summary>The issuer is trusted, but not for this kind of token. Mend: send the kind it is trusted for, or let the operator add the kind to the issuer.</summary>
+    KindNotTrusted = 1040,
+
+    /// <summary>The client the token was issued to (<c>azp</c>, <c>appid</c> or <c>client_id</c>) is not accepted. Mend: let the operator list it at the issuer (<c>AuthorizedParties</c>).</summary>
+    PartyNotAccepted = 1041,
+
+    /// <summary>The token is of a tenant that is not accepted. Mend: let the operator list the tenant at the issuer (<c>Tenants</c>).</summary>
+    TenantNotAccepted = 1042,
+
+    /// <summary>The assertion was issued to another client. Mend: redeem it as the client it names (<c>client_id</c>).</summary>
+    WrongClient = 1043,
+
+    /// <summary>The workload's identifier is malformed or of another trust domain. Mend: see the detail; register the workload's own identifier.</summary>
+    BadWorkload = 1044,
+
     /// <summary>The token is bound to a client certificate and the connection shows none (RFC 8705 section 3). Mend: connect with the certificate used at the exchange; a proxy that ends TLS must forward it.</summary>
     CertificateMissing = 1070,
 
