@@ -37,7 +37,7 @@ public static class BrokerServer
 
         var app = builder.Build();
         app.UseExceptionHandler();
-        app.UsePublicOrigin(settings);
+        app.UsePublicAddress(settings);
         app.UsePageSafety();
         app.UseSmallBodies();
         app.UseAuthentication();

@@ -40,20 +40,8 @@ internal static class Hosting
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
         if (builder.Configuration["urls"] is null && builder.Configuration["Kestrel:Endpoints"] is null && !settings.IsHttps)
         {
-            builder.WebHost.UseUrls(settings.Issuer);
+            builder.WebHost.UseUrls(settings.Origin);
         }
-    }
-
-    /// <summary>The origin is what the configuration says; the Host header and forwarded headers are never believed.</summary>
-    public static void UsePublicOrigin(this WebApplication app, ServerSettings settings)
-    {
-        var origin = new Uri(settings.Issuer);
-        app.Use((http, next) =>
-        {
-            http.Request.Scheme = origin.Scheme;
-            http.Request.Host = HostString.FromUriComponent(origin);
-            return next(http);
-        });
     }
 
     /// <summary>OAuth requests and forms are small; whoever sends more is refused before it is read.</summary>

@@ -1,18 +1,37 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using AgentIdentity.Broker;
 
 namespace AgentIdentity.Server;
 
 /// <summary>What section <c>AgentIdentity</c> says about this process; read once, refused with one message per mistake.</summary>
-internal sealed record ServerSettings
+internal sealed partial record ServerSettings
 {
-    /// <summary>Issuer and origin, without a trailing slash.</summary>
+    /// <summary>Issuer, and the address below which everything is reached, without a trailing slash. It may have a path.</summary>
     public required string Issuer { get; init; }
+
+    /// <summary>
+    /// Whether the proxy in front takes the path of <see cref="Issuer"/> away before it passes a request on. It is said and not
+    /// guessed: a server that took both forms would answer at two addresses, and a proxy that guards one would not guard the other.
+    /// </summary>
+    public bool ProxyStripsPath { get; init; }
     public required string DataFolder { get; init; }
     public required string PolicyFolder { get; init; }
     public string? AdminKey { get; init; }
 
+    /// <summary>Scheme, host and port of the issuer.</summary>
+    public string Origin => new Uri(Issuer).GetLeftPart(UriPartial.Authority);
+
+    /// <summary>The path of the issuer, such as <c>/agents</c>; empty at the root.</summary>
+    public string BasePath => Issuer[Origin.Length..];
+
     public bool IsHttps => Issuer.StartsWith("https://", StringComparison.Ordinal);
+
+    /// <summary>
+    /// __Host- keeps neighbours from setting the cookie and demands the path / (RFC 6265bis section 4.1.3.2). Where we have a path
+    /// the name holds it, so that two servers of one host do not take each other's.
+    /// </summary>
+    public string CookieName(string name) => (IsHttps ? "__Host-" : "") + name + BasePath.Replace('/', '-');
 
     public BrokerOptions Broker => new()
     {
@@ -27,6 +46,7 @@ internal sealed record ServerSettings
         var section = configuration.GetSection("AgentIdentity");
         return new ServerSettings
         {
+            ProxyStripsPath = section.GetValue<bool>("ProxyStripsPath"),
             Issuer = ReadIssuer(section["PublicUrl"] ?? "http://127.0.0.1:5080", section.GetValue<bool>("AllowPlainHttp")),
             DataFolder = Path.GetFullPath(section["DataFolder"] ?? "data", contentRoot),
             PolicyFolder = Path.GetFullPath(section["PolicyFolder"] ?? "policies/default", contentRoot),
@@ -36,10 +56,10 @@ internal sealed record ServerSettings
 
     private static string ReadIssuer(string publicUrl, bool allowPlainHttp)
     {
-        if (!Uri.TryCreate(publicUrl, UriKind.Absolute, out var url) || url.AbsolutePath != "/" || url.Query.Length > 0
+        if (!Uri.TryCreate(publicUrl, UriKind.Absolute, out var url) || !Plain().IsMatch(url.AbsolutePath) || url.Query.Length > 0
             || url.Fragment.Length > 0 || url.UserInfo.Length > 0 || url.Scheme is not ("http" or "https"))
         {
-            throw Refuse($"AgentIdentity:PublicUrl is '{publicUrl}'; it must be an http or https origin such as https://agents.example, without a path.");
+            throw Refuse($"AgentIdentity:PublicUrl is '{publicUrl}'; it must be an http or https address such as https://agents.example or https://example.com/agents.");
         }
 
         if (url.Scheme == "http" && !allowPlainHttp && !IsLoopback(url))
@@ -47,11 +67,15 @@ internal sealed record ServerSettings
             throw Refuse($"AgentIdentity:PublicUrl is '{publicUrl}'; plain http is for loopback only. Put TLS in front and name the https address.");
         }
 
-        return url.GetLeftPart(UriPartial.Authority);
+        return url.GetLeftPart(UriPartial.Path).TrimEnd('/');
     }
 
     private static bool IsLoopback(Uri url) =>
         url.Host == "localhost" || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    // The path is compared as text with audiences, proofs and request targets: one spelling, nothing to decode.
+    [GeneratedRegex(@"\A(/[A-Za-z0-9][A-Za-z0-9._~-]*)*/?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Plain();
 
     private static BrokerException Refuse(string detail) => new(BrokerError.OptionsInvalid, detail);
 }

@@ -2,9 +2,10 @@ using AgentIdentity.Policy;
 
 namespace AgentIdentity.Broker;
 
-/// <summary>Reads an audience of this broker's own gateway: {origin}/mcp/{upstream}, {origin}/api/{upstream} or {origin}/v1.</summary>
+/// <summary>Reads an audience of this broker's own gateway: {issuer}/mcp/{upstream}, {issuer}/api/{upstream} or {issuer}/v1.</summary>
 internal static class Audience
 {
+    /// <summary>What an audience is for, read from its end: the issuer before it, which may have a path, is <see cref="IsOf"/>'s to compare.</summary>
     public static (CallKind Kind, string Upstream)? Read(string audience)
     {
         if (!Uri.TryCreate(audience, UriKind.Absolute, out var uri) || uri.Query.Length > 0 || uri.Fragment.Length > 0)
@@ -14,9 +15,9 @@ internal static class Audience
 
         return uri.AbsolutePath.Split('/') switch
         {
-            ["", "mcp", { Length: > 0 } upstream] => (CallKind.Mcp, upstream),
-            ["", "api", { Length: > 0 } upstream] => (CallKind.Http, upstream),
-            ["", Call.ModelUpstream] => (CallKind.Model, Call.ModelUpstream),
+            [.., "mcp", { Length: > 0 } upstream] => (CallKind.Mcp, upstream),
+            [.., "api", { Length: > 0 } upstream] => (CallKind.Http, upstream),
+            [.., Call.ModelUpstream] => (CallKind.Model, Call.ModelUpstream),
             _ => null,
         };
     }
@@ -26,8 +27,7 @@ internal static class Audience
     /// itself by, would go past the gateway and with it past the human's and the agent's rights, the rules and the evidence.
     /// </summary>
     public static bool IsOf(string issuer, string audience) =>
-        audience.Length > issuer.Length && audience[issuer.Length] == '/' && audience.StartsWith(issuer, StringComparison.Ordinal)
-        && Read(audience) is not null;
+        Read(audience) is { } place && audience == issuer + Path(place);
 
     /// <summary>The scope word of an audience.</summary>
     public static string ScopeWord(CallKind kind) => kind switch
@@ -35,5 +35,12 @@ internal static class Audience
         CallKind.Mcp => "mcp",
         CallKind.Model => "model",
         _ => "http",
+    };
+
+    private static string Path((CallKind Kind, string Upstream) place) => place.Kind switch
+    {
+        CallKind.Mcp => $"/mcp/{place.Upstream}",
+        CallKind.Model => $"/{Call.ModelUpstream}",
+        _ => $"/api/{place.Upstream}",
     };
 }

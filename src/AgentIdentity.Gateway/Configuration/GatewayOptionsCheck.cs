@@ -32,10 +32,10 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
 
     private static void CheckOrigin(string url, List<string> mistakes)
     {
-        // The origin is compared as text with token audiences and proof URLs, so it has to be in its canonical form.
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https") || parsed.GetLeftPart(UriPartial.Authority) != url)
+        // It is compared as text with token audiences and proof URLs, so it has to be in its canonical form.
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https") || parsed.GetLeftPart(UriPartial.Path).TrimEnd('/') != url)
         {
-            mistakes.Add($"AgentIdentity:PublicUrl must be an origin such as https://gateway.example with no path and no trailing slash; it is '{url}'.");
+            mistakes.Add($"AgentIdentity:PublicUrl must be an address such as https://gateway.example or https://gateway.example/agents, without a trailing slash; it is '{url}'.");
         }
     }
 

@@ -13,9 +13,10 @@ internal sealed class UpstreamTable
 
     public UpstreamTable(IOptions<GatewayOptions> options)
     {
-        Origin = options.Value.PublicUrl;
-        Issuer = options.Value.Issuer ?? Origin;
-        ModelAudience = Origin + "/v1";
+        PublicUrl = options.Value.PublicUrl;
+        Origin = new Uri(PublicUrl).GetLeftPart(UriPartial.Authority);
+        Issuer = options.Value.Issuer ?? PublicUrl;
+        ModelAudience = PublicUrl + "/v1";
         foreach (var (name, settings) in options.Value.Upstreams)
         {
             Add(Of(name, settings));
@@ -27,7 +28,11 @@ internal sealed class UpstreamTable
         }
     }
 
+    /// <summary>Scheme, host and port: what a browser calls the origin.</summary>
     public string Origin { get; }
+
+    /// <summary>The origin and the path, if there is one, under which everything here is reached; no trailing slash.</summary>
+    public string PublicUrl { get; }
 
     public string Issuer { get; }
 
@@ -37,6 +42,9 @@ internal sealed class UpstreamTable
     public IReadOnlyCollection<Upstream> All => _upstreams.Values;
 
     public Upstream? Find(CallKind kind, string name) => _upstreams.GetValueOrDefault((kind, name));
+
+    /// <summary>Where the metadata of an address below <see cref="PublicUrl"/> is: inserted before the whole path, ours included.</summary>
+    public string MetadataOf(string address) => $"{Origin}{MetadataPrefix}{PublicUrl[Origin.Length..]}{address}";
 
     private void Add(Upstream upstream) => _upstreams.Add((upstream.Kind, upstream.Name), upstream);
 
@@ -49,7 +57,7 @@ internal sealed class UpstreamTable
             Kind = settings.Kind == "mcp" ? CallKind.Mcp : CallKind.Http,
             Address = address,
             Audience = settings.Audience ?? address,
-            CallerAudience = $"{Origin}/{(settings.Kind == "mcp" ? "mcp" : "api")}/{name}",
+            CallerAudience = $"{PublicUrl}/{(settings.Kind == "mcp" ? "mcp" : "api")}/{name}",
             Credential = settings.Credential switch
             {
                 "token" => CredentialKind.Token,

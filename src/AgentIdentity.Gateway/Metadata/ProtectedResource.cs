@@ -26,7 +26,7 @@ internal sealed class ProtectedResource(UpstreamTable table, IOptions<GatewayOpt
             return Document(table.ModelAudience, "model", "urn:agentidentity:model", options.Value.AllowBearerModels);
         }
 
-        var upstream = table.All.FirstOrDefault(upstream => upstream.Kind != CallKind.Model && upstream.CallerAudience == table.Origin + resource);
+        var upstream = table.All.FirstOrDefault(upstream => upstream.Kind != CallKind.Model && upstream.CallerAudience == table.PublicUrl + resource);
         return upstream switch
         {
             null => Results.NotFound(),

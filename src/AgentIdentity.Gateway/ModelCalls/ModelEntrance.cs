@@ -16,7 +16,7 @@ internal sealed class ModelEntrance(UpstreamTable table, ModelTable models, Upst
     {
         var (name, path) = RequestTarget.Read(http, "/v1/");
         var place = new Place(
-            CallKind.Model, "", table.ModelAudience, table.Origin + path, table.Origin + UpstreamTable.MetadataPrefix + "/v1",
+            CallKind.Model, "", table.ModelAudience, table.PublicUrl + path, table.MetadataOf("/v1"),
             options.Value.AllowBearerModels, options.Value.MaxModelBodyBytes);
         return (http.Request.Method, path) switch
         {

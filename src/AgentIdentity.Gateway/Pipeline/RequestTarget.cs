@@ -29,7 +29,7 @@ internal static class RequestTarget
     {
         var address = prefix + (upstream?.Name ?? "");
         return new Place(
-            kind, name, table.Origin + address, table.Origin + path, table.Origin + UpstreamTable.MetadataPrefix + address,
+            kind, name, table.PublicUrl + address, table.PublicUrl + path, table.MetadataOf(address),
             upstream?.AllowBearer ?? false, upstream?.MaxBodyBytes ?? 0);
     }
 }

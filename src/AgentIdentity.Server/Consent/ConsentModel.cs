@@ -90,5 +90,5 @@ internal sealed class ConsentModel(ConsentDesk desk, AgentDirectory agents, Dele
     }
 
     private IActionResult BackToAuthorize() => this.SeeOther(
-        $"/oauth2/authorize?client_id={Uri.EscapeDataString(ClientId ?? "")}&request_uri={Uri.EscapeDataString(RequestUri ?? "")}");
+        $"~/oauth2/authorize?client_id={Uri.EscapeDataString(ClientId ?? "")}&request_uri={Uri.EscapeDataString(RequestUri ?? "")}");
 }

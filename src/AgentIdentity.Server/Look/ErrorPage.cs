@@ -16,7 +16,7 @@ internal sealed class ErrorPage(int status, string code, string detail) : IResul
     {
         httpContext.Response.StatusCode = status;
         httpContext.Response.ContentType = "text/html; charset=utf-8";
-        return httpContext.Response.WriteAsync(Html());
+        return httpContext.Response.WriteAsync(Html(httpContext.Request.PathBase));
     }
 
     private string Heading => status switch
@@ -27,7 +27,7 @@ internal sealed class ErrorPage(int status, string code, string detail) : IResul
         _ => "This request cannot be answered",
     };
 
-    private string Html()
+    private string Html(PathString root)
     {
         var encoder = HtmlEncoder.Default;
         return $"""
@@ -37,15 +37,15 @@ internal sealed class ErrorPage(int status, string code, string detail) : IResul
               <meta charset="utf-8">
               <meta name="viewport" content="width=device-width, initial-scale=1">
               <title>{Heading} · AgentIdentity</title>
-              <link rel="stylesheet" href="/look/site.css">
+              <link rel="stylesheet" href="{root}/look/site.css">
             </head>
             <body>
-              <header><a class="brand" href="/console">AgentIdentity</a></header>
+              <header><a class="brand" href="{root}/console">AgentIdentity</a></header>
               <main>
                 <div class="narrow">
                   <h1>{Heading}</h1>
                   <p>{encoder.Encode(detail)}</p>
-                  <p><a href="/console">Go to your delegations</a></p>
+                  <p><a href="{root}/console">Go to your delegations</a></p>
                   <p class="soft">If you ask for help, name this code: <code>{encoder.Encode(code)}</code></p>
                 </div>
               </main>

@@ -5,10 +5,10 @@ namespace AgentIdentity.Server.Look;
 
 internal static class PageAnswers
 {
-    /// <summary>303, so that the form is not posted again at the next address (RFC 9700 section 4.12).</summary>
+    /// <summary>303 to an address of our own, <c>~/</c> being our root; so that the form is not posted again at the next address (RFC 9700 section 4.12).</summary>
     public static IActionResult SeeOther(this PageModel page, string url)
     {
-        page.Response.Headers.Location = url;
+        page.Response.Headers.Location = page.Url.Content(url);
         return page.StatusCode(StatusCodes.Status303SeeOther);
     }
 }

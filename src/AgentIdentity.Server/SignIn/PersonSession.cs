@@ -5,6 +5,7 @@ using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AgentIdentity.Server.SignIn;
 
@@ -21,13 +22,15 @@ internal static class PersonSession
         services.AddDataProtection().SetApplicationName("AgentIdentity").PersistKeysToFileSystem(keys);
         services.AddAntiforgery(antiforgery =>
         {
-            antiforgery.Cookie.Name = settings.IsHttps ? "__Host-agentidentity-form" : "agentidentity-form";
+            antiforgery.Cookie.Name = settings.CookieName("agentidentity-form");
+            antiforgery.Cookie.Path = "/";
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
             antiforgery.Cookie.SecurePolicy = Secure(settings);
         });
         services.AddAuthentication(Scheme).AddCookie(Scheme, cookie =>
         {
-            cookie.Cookie.Name = settings.IsHttps ? "__Host-agentidentity" : "agentidentity";
+            cookie.Cookie.Name = settings.CookieName("agentidentity");
+            cookie.Cookie.Path = "/";
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.Cookie.SecurePolicy = Secure(settings);
@@ -50,6 +53,14 @@ internal static class PersonSession
         return new ClaimsPrincipal(identity);
     }
 
+    /// <summary>Where a person goes on after signing in: an address below our root, or the console. Another application of the same host is not ours.</summary>
+    public static string Next(HttpContext http, string? returnUrl)
+    {
+        var root = http.Request.PathBase.Value + "/";
+        return returnUrl?.StartsWith(root, StringComparison.Ordinal) == true && RedirectHttpResult.IsLocalUrl(returnUrl) && !Climbs(returnUrl)
+            ? returnUrl : root + "console";
+    }
+
     public static Person Read(ClaimsPrincipal principal) =>
         TryRead(principal) ?? throw new InvalidOperationException("The session holds no person.");
 
@@ -61,6 +72,14 @@ internal static class PersonSession
                 DateTimeOffset.FromUnixTimeSeconds(seconds), null, [.. session.FindAll("amr").Select(static claim => claim.Value)]))
             : null;
 
+    // A browser follows "..", however it is written, out of our path and into a neighbour's.
+    private static bool Climbs(string url)
+    {
+        var path = url.Split('?')[0];
+        return path.Contains("..", StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal)
+            || path.Contains("%2e", StringComparison.OrdinalIgnoreCase);
+    }
+
     private static CookieSecurePolicy Secure(ServerSettings settings) =>
         settings.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 
@@ -69,7 +88,7 @@ internal static class PersonSession
         // Nothing can be read at an address that only takes forms: after signing in its person goes on from the console.
         var formOnly = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods
             && !methods.Contains(HttpMethods.Get);
-        context.Response.Redirect(formOnly ? context.Options.LoginPath : context.RedirectUri);
+        context.Response.Redirect(formOnly ? context.Request.PathBase + context.Options.LoginPath : context.RedirectUri);
         return Task.CompletedTask;
     }
 

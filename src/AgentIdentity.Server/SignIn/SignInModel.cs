@@ -35,6 +35,6 @@ internal sealed class SignInModel(PeopleDirectory people, ISecurityLog security,
         }
 
         await HttpContext.SignInAsync(PersonSession.Scheme, PersonSession.Open(verified.Value!, time.GetUtcNow()));
-        return this.SeeOther(Url.IsLocalUrl(returnUrl) ? returnUrl : "/console");
+        return this.SeeOther(PersonSession.Next(HttpContext, returnUrl));
     }
 }

@@ -6,8 +6,11 @@ namespace AgentIdentity.Server.Tests.Setup;
 /// <summary>A person's browser without script: cookies, forms, redirects followed one by one.</summary>
 public sealed partial class Browser
 {
+    private readonly string _root;
+
     public Browser(ServerUnderTest server, string person, string password)
     {
+        _root = server.PublicPath;
         (Person, Password) = (person, password);
         Http = server.Client(Cookies);
     }
@@ -58,7 +61,8 @@ public sealed partial class Browser
                 return location;
             }
 
-            next = location.PathAndQuery;
+            location.PathAndQuery.Should().StartWith(_root + "/", "every address of this server is below its public one");
+            next = location.PathAndQuery[_root.Length..];
         }
 
         throw new InvalidOperationException("The redirects go round in a circle.");

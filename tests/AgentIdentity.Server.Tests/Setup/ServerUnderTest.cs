@@ -15,12 +15,23 @@ namespace AgentIdentity.Server.Tests.Setup;
 /// <summary>The real server on a free loopback port with a data folder of its own. Copy it where another room needs one.</summary>
 public sealed class ServerUnderTest : IAsyncLifetime
 {
+    private string _listen = "";
     private readonly string _parentFolder = Directory.CreateTempSubdirectory("agentidentity-test-").FullName;
 
     /// <summary>Does not exist before the server makes it.</summary>
     public string DataFolder => Path.Combine(_parentFolder, "data");
 
+    /// <summary>The public address, with its path if there is one.</summary>
     public string Origin { get; private set; } = "";
+
+    /// <summary>The path of the public address, such as /agents; empty at the root.</summary>
+    public string PublicPath { get; init; } = "";
+
+    /// <summary>Whether the proxy that every client here goes through takes <see cref="PublicPath"/> away.</summary>
+    public bool ProxyStripsPath { get; init; }
+
+    /// <summary>More settings, as arguments.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
 
     public WebApplication App { get; private set; } = null!;
 
@@ -32,7 +43,8 @@ public sealed class ServerUnderTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Origin = $"http://127.0.0.1:{FreePort()}";
+        _listen = $"http://127.0.0.1:{FreePort()}";
+        Origin = _listen + PublicPath;
         await StartAsync();
     }
 
@@ -51,11 +63,13 @@ public sealed class ServerUnderTest : IAsyncLifetime
                 $"--AgentIdentity:DataFolder={DataFolder}",
                 $"--AgentIdentity:PublicUrl={Origin}",
                 $"--AgentIdentity:PolicyFolder={PolicyFolder()}",
-                $"--urls={Origin}",
+                $"--AgentIdentity:ProxyStripsPath={ProxyStripsPath}",
+                $"--urls={_listen}",
                 "--AgentIdentity:Upstreams:crm:Kind=mcp",
                 "--AgentIdentity:Upstreams:crm:Address=http://127.0.0.1:9/mcp",
                 "--AgentIdentity:Upstreams:orders:Kind=http",
                 "--AgentIdentity:Upstreams:orders:Address=http://127.0.0.1:9",
+                .. Settings,
             ],
             static builder => builder.Logging.SetMinimumLevel(LogLevel.Error));
         await App.StartAsync();
@@ -64,13 +78,16 @@ public sealed class ServerUnderTest : IAsyncLifetime
         Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(DataFolder, "admin.key")).Trim());
     }
 
-    public HttpClient Client(CookieContainer? cookies = null) => new(new SocketsHttpHandler
+    public HttpClient Client(CookieContainer? cookies = null) => new(new ProxyInFront(this)
     {
-        AllowAutoRedirect = false,
-        UseCookies = cookies is not null,
-        CookieContainer = cookies ?? new CookieContainer(),
+        InnerHandler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = cookies is not null,
+            CookieContainer = cookies ?? new CookieContainer(),
+        },
     })
-    { BaseAddress = new Uri(Origin) };
+    { BaseAddress = new Uri(_listen) };
 
     public async Task<TestAgent> AddAgentAsync(string? id = null)
     {

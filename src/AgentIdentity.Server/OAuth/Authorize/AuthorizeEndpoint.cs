@@ -30,7 +30,7 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk)
         var session = await http.AuthenticateAsync(PersonSession.Scheme);
         if (!session.Succeeded)
         {
-            return Results.Challenge(new AuthenticationProperties { RedirectUri = http.Request.Path + http.Request.QueryString }, [PersonSession.Scheme]);
+            return Results.Challenge(new AuthenticationProperties { RedirectUri = http.Request.PathBase + http.Request.Path + http.Request.QueryString }, [PersonSession.Scheme]);
         }
 
         var requestUri = http.Request.Query[Parameters.RequestUri].ToString();
@@ -48,7 +48,7 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk)
                 return Refuse(Errors.AccessDenied, ServerError.ConsentRefused, "The human refused.");
             default:
                 desk.Open(new ConsentCase(requestUri, person.Id, request.ClientId!, new Uri(request.RedirectUri!), ask));
-                return Results.Redirect($"/consent?client_id={Uri.EscapeDataString(request.ClientId!)}&request_uri={Uri.EscapeDataString(requestUri)}");
+                return Results.Redirect($"~/consent?client_id={Uri.EscapeDataString(request.ClientId!)}&request_uri={Uri.EscapeDataString(requestUri)}");
         }
     }
 
