@@ -120,6 +120,21 @@ public enum BrokerError
     /// <summary>The calls that the delegation, or one above it, allows are used up. The human grants a new delegation.</summary>
     CallsExhausted = 5073,
 
+    /// <summary>The static key asked for is not acceptable. The detail names the member, or says what the delegation does not grant.</summary>
+    AgentKeyInvalid = 5074,
+
+    /// <summary>No static key has this id. GET /admin/delegations/{id}/keys lists them.</summary>
+    AgentKeyUnknown = 5075,
+
+    /// <summary>The refresh token is not known, belongs to another client, or is bound to another key. Send the human through sign-in again.</summary>
+    RefreshRefused = 5076,
+
+    /// <summary>The refresh token was used before (RFC 9700 section 4.14.2). Its whole family and its delegation are ended. Send the human through sign-in again.</summary>
+    RefreshReused = 5077,
+
+    /// <summary>The refresh token was ended, or not used for a week. Send the human through sign-in again.</summary>
+    RefreshOver = 5078,
+
     /// <summary>The store cannot be written. Nothing was done. Check the disk and the log.</summary>
     StorageUnavailable = 5080,
 

@@ -61,6 +61,8 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         Part<PeopleDirectory>().Load(db);
         Part<Cutoffs>().Load(db);
         Part<DelegationBook>().Load(db);
+        Part<AgentKeys>().Load(db);
+        Part<RefreshFamilies>().Load(db);
         if (Part<Ledger>().Load(db) is > 0 and var recovered)
         {
             Log.ReservationsRecovered(log, recovered);

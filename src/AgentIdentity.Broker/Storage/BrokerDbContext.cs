@@ -11,6 +11,10 @@ public sealed class BrokerDbContext(DbContextOptions<BrokerDbContext> options) :
 
     internal DbSet<DelegationRow> Delegations => Set<DelegationRow>();
 
+    internal DbSet<AgentKeyRow> AgentKeys => Set<AgentKeyRow>();
+
+    internal DbSet<RefreshFamilyRow> RefreshFamilies => Set<RefreshFamilyRow>();
+
     internal DbSet<TupleRow> Tuples => Set<TupleRow>();
 
     internal DbSet<EvidenceRow> Evidence => Set<EvidenceRow>();

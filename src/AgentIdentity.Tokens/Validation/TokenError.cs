@@ -137,4 +137,7 @@ public enum TokenError
 
     /// <summary>The human must sign in again, more strongly, or be present (RFC 9470). Mend: send the human through the authorization endpoint with the challenge's acr_values and max_age, then exchange again.</summary>
     StepUpRequired = 1076,
+
+    /// <summary>The static key is not known, was ended, or its delegation does not stand. Mend: have a new key issued for a delegation that does.</summary>
+    StaticKeyRefused = 1080,
 }
