@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The long tier of eng/test.sh --all, beyond the laws, which by themselves try 25 times more cases there:
-# a soak of quickstarts side by side, and mutation testing of the four-way decision.
+# a soak of quickstarts side by side, coverage-guided fuzzing, and mutation testing of the four-way decision.
 # Prints one line per part, `ok NAME` or `failed NAME`; exits non-zero when one failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -14,6 +14,11 @@ verdict() {
 printf '%s\n' {1..40} | xargs -P 4 -I{} sh -c \
     'timeout 300 dotnet run --no-build --project samples/Quickstart | tail -n 1 | grep -Eq "^Quickstart: ([0-9]+) of \1 steps passed$"'
 verdict $? soak
+
+for target in token proof; do
+    bash eng/fuzz/run.sh "$target" 120
+    verdict $? "fuzz $target"
+done
 
 # Every conjunct, comparison and refusal of the decision is broken in turn; a mutant that no test notices is a hole.
 # Texts are left alone: the words of an explanation are not the decision (see stryker-config.json beside the tests).

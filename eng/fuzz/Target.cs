@@ -1,0 +1,32 @@
+using AgentIdentity.Fuzz.Targets;
+
+namespace AgentIdentity.Fuzz;
+
+/// <summary>Something that hostile bytes reach. It throws when a promise does not hold, and only then.</summary>
+internal abstract class Target
+{
+    /// <summary>Inputs from which a fuzzer starts: good ones, so that its changes go deep.</summary>
+    public abstract IEnumerable<byte[]> Seeds();
+
+    public abstract void Try(ReadOnlySpan<byte> input);
+
+    public static readonly string[] Names = ["token", "proof"];
+
+    public static Target Named(string name) => name switch
+    {
+        "token" => new TokenTarget(),
+        "proof" => new ProofTarget(),
+        _ => throw new ArgumentException($"There is no target {name}.", nameof(name)),
+    };
+
+    protected static void Promise(bool holds, string promise)
+    {
+        if (!holds)
+        {
+            throw new PromiseBroken(promise);
+        }
+    }
+}
+
+/// <summary>What a target throws when the code under it did something it must never do.</summary>
+internal sealed class PromiseBroken(string promise) : Exception(promise);

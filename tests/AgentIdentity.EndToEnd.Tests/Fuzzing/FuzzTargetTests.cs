@@ -1,0 +1,49 @@
+using System.Text;
+using AgentIdentity.Fuzz;
+
+namespace AgentIdentity.EndToEnd.Tests.Fuzzing;
+
+/// <summary>A first taste of what eng/fuzz/run.sh does for longer and with coverage: the same changed inputs every time.</summary>
+public sealed class FuzzTargetTests
+{
+    private static readonly int Inputs = Environment.GetEnvironmentVariable("AGENTID_TEST_TIER") == "all" ? 100_000 : 3_000;
+
+    [Theory]
+    [InlineData("token")]
+    [InlineData("proof")]
+    public void Whatever_bytes_come_every_promise_holds(string name)
+    {
+        var target = Target.Named(name);
+        IReadOnlyList<byte[]> seeds = [.. target.Seeds()];
+
+        foreach (var input in seeds.Concat(new Mutations(seeds, 20261123).Take(Inputs)))
+        {
+            FluentActions.Invoking(() => target.Try(input)).Should().NotThrow($"the input was {Convert.ToBase64String(input)}");
+        }
+
+        (target as IDisposable)?.Dispose();
+    }
+
+    [Fact]
+    public void Canary_a_promise_that_one_changed_byte_breaks_is_found()
+    {
+        var planted = new Planted();
+        IReadOnlyList<byte[]> seeds = [.. planted.Seeds()];
+
+        FluentActions.Invoking(() =>
+        {
+            foreach (var input in new Mutations(seeds, 20261123).Take(Inputs))
+            {
+                planted.Try(input);
+            }
+        }).Should().Throw<PromiseBroken>();
+    }
+
+    private sealed class Planted : Target
+    {
+        public override IEnumerable<byte[]> Seeds() => [Encoding.UTF8.GetBytes("""{"sub":"ben"}""")];
+
+        public override void Try(ReadOnlySpan<byte> input) =>
+            Promise(input.IndexOf("\"sub\":\"eve\""u8) < 0, "nobody becomes eve");
+    }
+}
