@@ -24,7 +24,7 @@ internal static class ForeignTokenReader
             return new TokenFailure(TokenError.KindNotTrusted, $"The issuer is not trusted for tokens of the kind {kind}.");
         }
 
-        if (CheckSignature(jws, trust) is { } unsigned)
+        if (!TrustedSignature.Check(jws, trust.FindKey, trust.Algorithms).TryGet(out _, out var unsigned))
         {
             return unsigned;
         }
@@ -45,18 +45,6 @@ internal static class ForeignTokenReader
         };
         CheckTimes(claims, trust, now);
         return rest.Failure is { } failure ? failure : claims;
-    }
-
-    private static TokenFailure? CheckSignature(CompactJws jws, TrustedIssuer trust)
-    {
-        if (jws.Header.KeyId is not { } keyId || trust.FindKey(keyId) is not { } key)
-        {
-            return new(TokenError.UnknownKey, "The kid names no key of the issuer.");
-        }
-
-        return trust.Algorithms.Contains(key.Algorithm)
-            ? jws.Verify(key)
-            : new(TokenError.WrongAlgorithm, "The key's algorithm is not accepted here.");
     }
 
     private static void CheckTimes(ForeignClaims claims, TrustedIssuer trust, DateTimeOffset now)

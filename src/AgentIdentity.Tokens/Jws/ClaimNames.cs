@@ -18,6 +18,10 @@ internal static class ClaimNames
     public const string AuthorizedParty = "azp";
     public const string Resource = "resource";
     public const string Tenant = "tenant";
+    public const string RequestingWorkload = "req_wl";
+    public const string TransactionContext = "tctx";
+    public const string RequestContext = "rctx";
+    public const string Introspection = "token_introspection";
     public const string Grant = "urn:agentidentity:grant_id";
     public const string ActorAssurance = "urn:agentidentity:actor_assurance";
     public const string Unattended = "urn:agentidentity:unattended";

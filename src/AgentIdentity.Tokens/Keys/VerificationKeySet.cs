@@ -45,6 +45,9 @@ public sealed class VerificationKeySet
         }
     }
 
+    /// <summary>A set of keys whose ids differ.</summary>
+    internal static VerificationKeySet Of(IReadOnlyList<VerificationKey> keys) => new(keys);
+
     /// <summary>The key with that id, or null.</summary>
     /// <param name="keyId">The <c>kid</c>.</param>
     public VerificationKey? Find(string keyId) => _byId.GetValueOrDefault(keyId);

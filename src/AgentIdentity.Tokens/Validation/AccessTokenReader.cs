@@ -19,7 +19,7 @@ internal static class AccessTokenReader
             return wrongKind;
         }
 
-        if (!CheckSignature(jws, trust).TryGet(out var signer, out var unsigned))
+        if (!TrustedSignature.Check(jws, trust.FindKey, trust.Algorithms).TryGet(out var signer, out var unsigned))
         {
             return unsigned;
         }
@@ -60,20 +60,5 @@ internal static class AccessTokenReader
         }
 
         return claims.Failure is { } failure ? failure : common;
-    }
-
-    private static TokenResult<VerificationKey> CheckSignature(CompactJws jws, TokenTrust trust)
-    {
-        if (jws.Header.KeyId is not { } keyId || trust.FindKey(keyId) is not { } key)
-        {
-            return new TokenFailure(TokenError.UnknownKey, "The kid names no key of the issuer.");
-        }
-
-        if (!trust.Algorithms.Contains(key.Algorithm))
-        {
-            return new TokenFailure(TokenError.WrongAlgorithm, "The key's algorithm is not accepted here.");
-        }
-
-        return jws.Verify(key) is { } unsigned ? unsigned : key;
     }
 }

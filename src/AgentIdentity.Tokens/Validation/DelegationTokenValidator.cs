@@ -28,7 +28,7 @@ public sealed class DelegationTokenValidator(TokenTrust trust, TimeProvider time
 
         var rest = claims.Rest;
         rest.Demand(ClaimNames.SubjectProfile, ClaimNames.User);
-        var actor = claims.ReadActor(trust.Issuer, trust.MaxDepth);
+        var actor = ActorReader.Read(rest, trust.Issuer, trust.MaxDepth);
         var delegation = new Delegation
         {
             Issuer = trust.Issuer,

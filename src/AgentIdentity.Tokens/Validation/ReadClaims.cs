@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace AgentIdentity.Tokens;
@@ -39,43 +38,5 @@ internal sealed class ReadClaims(ClaimReader rest)
 
         rest.Demand(ClaimNames.ActorAssurance, ClaimNames.SelfAsserted);
         return ActorAssurance.SelfAsserted;
-    }
-
-    /// <summary>The chain of actors. A member such as exp or cnf has no meaning inside it (RFC 8693 section 4.1) and is refused.</summary>
-    public Actor? ReadActor(string issuer, int maxDepth)
-    {
-        if (rest.Object(ClaimNames.Actor) is { } actor)
-        {
-            return ReadActor(actor, issuer, maxDepth);
-        }
-
-        rest.Fail(new(TokenError.BadClaim, "The claim act is missing."));
-        return null;
-    }
-
-    private Actor? ReadActor(JsonElement actor, string issuer, int depthLeft)
-    {
-        if (depthLeft == 0)
-        {
-            rest.Fail(new(TokenError.ChainTooDeep, "The actor chain is deeper than allowed."));
-            return null;
-        }
-
-        var members = new ClaimReader(actor);
-        foreach (var name in (ReadOnlySpan<string>)["exp", "nbf", "iat", "aud", "cnf", "scope"])
-        {
-            members.Refuse(name);
-        }
-
-        members.Demand(ClaimNames.SubjectProfile, ClaimNames.Agent);
-        var subject = members.Text(JwtRegisteredClaimNames.Sub);
-        var namespaceOf = members.OptionalText(JwtRegisteredClaimNames.Iss) ?? issuer;
-        var prior = members.Object(ClaimNames.Actor) is { } before ? ReadActor(before, issuer, depthLeft - 1) : null;
-        if (members.Failure is { } wrong)
-        {
-            rest.Fail(new(TokenError.BadClaim, $"In act: {wrong.Detail}"));
-        }
-
-        return new(namespaceOf, subject, prior);
     }
 }
