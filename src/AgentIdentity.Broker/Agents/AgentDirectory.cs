@@ -88,6 +88,7 @@ public sealed class AgentDirectory
             Jwks = agent.Jwks,
             RedirectUris = [.. agent.RedirectUris],
             SelfActingAt = [.. agent.SelfActingAt],
+            Serves = [.. agent.Serves],
             CreatedAt = _time.GetUtcNow(),
         };
         scope.Db.Agents.Add(AgentRow.Write(record));

@@ -27,6 +27,9 @@ public sealed record AgentRecord
     /// <summary>The resources at which it may act for itself, without a human: exact addresses, none unless an administrator names them.</summary>
     public ImmutableArray<string> SelfActingAt { get; init; } = [];
 
+    /// <summary>For a service: the resources that it is, exact addresses. It may introspect the tokens that are for them.</summary>
+    public ImmutableArray<string> Serves { get; init; } = [];
+
     public AgentState State { get; init; } = AgentState.Active;
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -25,6 +25,8 @@ internal sealed class AgentRow
 
     public required string SelfActingAt { get; set; }
 
+    public required string Serves { get; set; }
+
     public required AgentState State { get; set; }
 
     public required long CreatedAt { get; set; }
@@ -40,6 +42,7 @@ internal sealed class AgentRow
         Jwks = agent.Jwks,
         RedirectUris = string.Join('\n', agent.RedirectUris),
         SelfActingAt = string.Join('\n', agent.SelfActingAt),
+        Serves = string.Join('\n', agent.Serves),
         State = agent.State,
         CreatedAt = agent.CreatedAt.ToUnixTimeMilliseconds(),
     };
@@ -55,6 +58,7 @@ internal sealed class AgentRow
         Jwks = Jwks,
         RedirectUris = [.. RedirectUris.Split('\n', StringSplitOptions.RemoveEmptyEntries)],
         SelfActingAt = [.. SelfActingAt.Split('\n', StringSplitOptions.RemoveEmptyEntries)],
+        Serves = [.. Serves.Split('\n', StringSplitOptions.RemoveEmptyEntries)],
         State = State,
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
     };

@@ -13,4 +13,7 @@ public sealed record NewAgent(string Id, string Name, string Owner, string Jwks)
     public IReadOnlyList<string> RedirectUris { get; init; } = [];
 
     public IReadOnlyList<string> SelfActingAt { get; init; } = [];
+
+    /// <summary>For a service only: the resources that it is.</summary>
+    public IReadOnlyList<string> Serves { get; init; } = [];
 }
