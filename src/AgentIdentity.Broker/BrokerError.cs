@@ -78,6 +78,33 @@ public enum BrokerError
     /// <summary>A delegation can only be made narrower. Ask the human for a new grant to have more.</summary>
     NarrowingWider = 5040,
 
+    /// <summary>The exchange lacks a parameter, has one too many, or one with a value that is not understood. The detail names it.</summary>
+    ExchangeMalformed = 5041,
+
+    /// <summary>The subject token is not valid or not acceptable here, or is bound to a key that the client did not prove. Get a new one with this client and this key.</summary>
+    ExchangeSubjectRefused = 5042,
+
+    /// <summary>The actor token is not valid or not acceptable here. Get a new one with grant_type client_credentials.</summary>
+    ExchangeActorRefused = 5043,
+
+    /// <summary>The subject token says who may act (may_act), and it is not this agent. Use the agent that it names.</summary>
+    ExchangeActorNotNamed = 5044,
+
+    /// <summary>Two valid credentials are not a delegation: this human granted this agent nothing that holds here. Ask for consent with a pushed authorization request.</summary>
+    ConsentMissing = 5045,
+
+    /// <summary>Tokens that go past this gateway are made only under a delegation that allows off_gateway, and for places and scope words that it names. The human grants a new delegation.</summary>
+    OffGatewayRefused = 5046,
+
+    /// <summary>A token that was narrowed stays narrowed: it cannot be carried to another resource. Exchange the delegation itself.</summary>
+    ContinuationWider = 5047,
+
+    /// <summary>As many delegations hang below this grant as are allowed. End some, or ask the human for another grant.</summary>
+    ChildrenExhausted = 5048,
+
+    /// <summary>The agent is not registered to act for itself at this resource. An administrator names the resource in self_acting_at.</summary>
+    SelfActingRefused = 5049,
+
     /// <summary>The actor token belongs to another agent than the authenticated client. Use the client's own.</summary>
     ExchangeActorMismatch = 5050,
 
@@ -95,6 +122,12 @@ public enum BrokerError
 
     /// <summary>The token was revoked, or does not match the record of its delegation. Exchange for a new token.</summary>
     TokenNotOfDelegation = 5055,
+
+    /// <summary>This client does not act for people: it is a service or a public client. Register an agent.</summary>
+    ClientActsForNobody = 5056,
+
+    /// <summary>The assertion is not valid or not acceptable here. Get a new one from the identity provider, for this client and this issuer.</summary>
+    AssertionRefused = 5057,
 
     /// <summary>The tuple is not one that the relation model knows. The detail says what is wrong.</summary>
     TupleInvalid = 5060,

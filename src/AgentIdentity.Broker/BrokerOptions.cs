@@ -23,6 +23,12 @@ public sealed record BrokerOptions
     /// <summary>The longest chain of delegations, the human's own grant included.</summary>
     public int MaximumDepth { get; init; } = 4;
 
+    /// <summary>The most delegations below one grant that are live at a time.</summary>
+    public int MostLiveChildren { get; init; } = 100;
+
+    /// <summary>The most delegations below one grant, ended ones included: they are kept for the record.</summary>
+    public int MostChildren { get; init; } = 10_000;
+
     /// <summary>The longest life of a delegation that a human may grant.</summary>
     public TimeSpan LongestDelegation { get; init; } = TimeSpan.FromDays(365);
 

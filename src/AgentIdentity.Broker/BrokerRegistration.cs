@@ -50,7 +50,7 @@ public static class BrokerRegistration
         services.AddSingleton(p => new CheckpointLoop(p.Journal(), options, p.Time(), p.GetRequiredService<ILogger<CheckpointLoop>>()));
         services.AddSingleton(p => new Ledger(p.Journal(), p.GetRequiredService<DelegationBook>(), p.Databases(), p.Time()));
         services.AddSingleton(p => new DecisionDesk(
-            p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PolicySource>(), p.GetRequiredService<Ledger>(), p.Time()));
+            p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PolicySource>(), p.GetRequiredService<Ledger>(), options, p.Time()));
     }
 
     private static void AddStops(IServiceCollection services)

@@ -10,7 +10,7 @@ internal static class CallLimits
     public const string Reason = "calls_exhausted";
 
     /// <summary>The allowances that a call counts on: those of every delegation of the chain, and the token's own where it is tighter.</summary>
-    public static List<CallAllowance> Of(ImmutableArray<DelegationRecord> chain, Delegation token, Call call)
+    public static List<CallAllowance> Of(ImmutableArray<DelegationRecord> chain, Delegation token, Call call, string issuer)
     {
         var allowances = new List<CallAllowance>();
         if (call.Kind != CallKind.Mcp || chain.IsEmpty)
@@ -20,13 +20,13 @@ internal static class CallLimits
 
         foreach (var link in chain)
         {
-            allowances.AddRange(Of(link.Id, link.Details, call));
+            allowances.AddRange(Of(link.Id, link.Details, call, issuer));
         }
 
         var held = chain[0].Details.ForAudience(token.Audience);
         if (!held.Equals(token.Details))
         {
-            allowances.AddRange(Of(token.TokenId, token.Details, call));
+            allowances.AddRange(Of(token.TokenId, token.Details, call, issuer));
         }
 
         return allowances;
@@ -47,17 +47,17 @@ internal static class CallLimits
 
     // Where a grant without any limit covers the tool too, nothing is counted. Where several are limited the call counts on all of
     // them: stricter than a union, and never looser.
-    private static IEnumerable<CallAllowance> Of(string owner, AuthorizationDetails details, Call call)
+    private static IEnumerable<CallAllowance> Of(string owner, AuthorizationDetails details, Call call, string issuer)
     {
-        var matching = details.Items.OfType<McpToolDetail>().Where(tool => Matches(tool, call)).ToList();
+        var matching = details.Items.OfType<McpToolDetail>().Where(tool => Matches(tool, call, issuer)).ToList();
         return matching.Any(static tool => tool.MaxCalls is null && tool.ArgumentLimits.Count == 0)
             ? []
             : matching.Where(static tool => tool.MaxCalls is not null)
                 .Select(tool => new CallAllowance($"{owner}/{call.Upstream}/{tool.Identifier}", tool.MaxCalls!.Value));
     }
 
-    private static bool Matches(McpToolDetail tool, Call call) =>
+    private static bool Matches(McpToolDetail tool, Call call, string issuer) =>
         tool.Actions.Contains(call.Action)
         && (tool.Identifier == "*" || tool.Identifier == call.Identifier)
-        && tool.Locations.Any(location => Audience.Read(location) == (CallKind.Mcp, call.Upstream));
+        && tool.Locations.Any(location => Audience.Read(issuer, location) == (CallKind.Mcp, call.Upstream));
 }

@@ -11,13 +11,14 @@ public sealed class DecisionDesk
     private readonly DelegationBook _delegations;
     private readonly PolicySource _policy;
     private readonly Ledger _ledger;
+    private readonly string _issuer;
     private readonly TimeProvider _time;
     private readonly Decider _decider = new();
     private readonly ConditionalWeakTable<DelegationRecord, DelegationLink> _links = [];
     private readonly ConditionalWeakTable<AuthorizationDetails, StrongBox<ImmutableArray<Grant>>> _grants = [];
 
-    internal DecisionDesk(DelegationBook delegations, PolicySource policy, Ledger ledger, TimeProvider time) =>
-        (_delegations, _policy, _ledger, _time) = (delegations, policy, ledger, time);
+    internal DecisionDesk(DelegationBook delegations, PolicySource policy, Ledger ledger, BrokerOptions options, TimeProvider time) =>
+        (_delegations, _policy, _ledger, _issuer, _time) = (delegations, policy, ledger, options.Issuer, time);
 
     /// <summary>Decides a call that is about to be made, and counts it where its grant limits calls.</summary>
     public async ValueTask<Decision> DecideAsync(Delegation token, Call call)
@@ -28,7 +29,7 @@ public sealed class DecisionDesk
             return decision;
         }
 
-        var allowances = CallLimits.Of(_delegations.Chain(token.DelegationId), token, call);
+        var allowances = CallLimits.Of(_delegations.Chain(token.DelegationId), token, call, _issuer);
         if (allowances.Count == 0)
         {
             return decision;
@@ -61,9 +62,9 @@ public sealed class DecisionDesk
         return [.. _delegations.Chain(token.DelegationId).Select(record => _links.GetValue(record, Link))];
     }
 
-    private static DelegationLink Link(DelegationRecord record) =>
-        new(record.Id, record.Human, record.Agent, record.State, record.EndsAt, GrantTerms.From(record.Details)) { Purpose = record.Purpose };
+    private DelegationLink Link(DelegationRecord record) =>
+        new(record.Id, record.Human, record.Agent, record.State, record.EndsAt, GrantTerms.From(record.Details, _issuer)) { Purpose = record.Purpose };
 
     private ImmutableArray<Grant> Grants(AuthorizationDetails details) =>
-        _grants.GetValue(details, static from => new StrongBox<ImmutableArray<Grant>>(GrantTerms.From(from))).Value;
+        _grants.GetValue(details, from => new StrongBox<ImmutableArray<Grant>>(GrantTerms.From(from, _issuer))).Value;
 }

@@ -77,7 +77,8 @@ public sealed class DelegationBook
             var refusal = (parent.Agent == byAgent ? null : OtherAgent())
                 ?? Standing(parentId)
                 ?? _agents.Refusal(request.Agent)
-                ?? DelegationRules.Child(parent, request, now);
+                ?? DelegationRules.Child(parent, request, now)
+                ?? Room(parentId, now);
             return refusal is null ? Add(scope, DelegationRules.Below(parent, request, now), byAgent) : refusal;
         });
     }
@@ -125,6 +126,16 @@ public sealed class DelegationBook
 
     private static BrokerFailure Ended(string id) => new(BrokerError.DelegationEnded, $"Delegation {id} was ended.");
 
+    // Counted below the human's own grant, so that a child cannot multiply what its parent may not.
+    private BrokerFailure? Room(string parentId, DateTimeOffset now)
+    {
+        var below = WithDescendants(Chain(parentId)[^1].Id)[1..];
+        var live = below.Count(id => Find(id) is { State: not DelegationState.Ended } record && record.EndsAt > now);
+        return live >= _options.MostLiveChildren || below.Length >= _options.MostChildren
+            ? new(BrokerError.ChildrenExhausted, $"{live} delegations are live below this grant, and {below.Length} were made in all.")
+            : null;
+    }
+
     // Ends what runs below these, without ending the delegations themselves.
     private void Stop(IReadOnlyList<DelegationRecord> records) => Stopped?.Invoke([.. records.Select(static record => record.Id)]);
 
@@ -138,6 +149,8 @@ public sealed class DelegationBook
         BudgetMicroUsd = DelegationRules.Budget(request.Details, request.BudgetMicroUsd),
         EndsAt = request.EndsAt,
         MayDelegate = request.MayDelegate,
+        OffGateway = request.OffGateway,
+        OffGatewayScope = request.OffGatewayScope,
         DepthLeft = request.MayDelegate ? _options.MaximumDepth - 1 : 0,
         Authentication = request.Authentication,
         CreatedAt = now,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
 
@@ -31,6 +32,15 @@ public sealed record DelegationRecord
 
     /// <summary>How many levels of children may still hang below it.</summary>
     public int DepthLeft { get; init; }
+
+    /// <summary>
+    /// Whether tokens that go past this gateway may be made under it (ID-JAG, transaction token, web identity), at places its details
+    /// name. What they are used for there, no decision of this broker sees: the human is told so before a yes.
+    /// </summary>
+    public bool OffGateway { get; init; }
+
+    /// <summary>The scope words that such a token may carry; none unless the human saw them.</summary>
+    public ImmutableArray<string> OffGatewayScope { get; init; } = [];
 
     public DelegationState State { get; init; } = DelegationState.Active;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Broker;
@@ -8,6 +9,10 @@ public sealed record DelegationRequest(string Human, string Agent, string Purpos
     public long? BudgetMicroUsd { get; init; }
 
     public bool MayDelegate { get; init; }
+
+    public bool OffGateway { get; init; }
+
+    public ImmutableArray<string> OffGatewayScope { get; init; } = [];
 
     public required HumanAuthentication Authentication { get; init; }
 }
@@ -23,6 +28,11 @@ public sealed record ChildRequest(string Agent, string Purpose, AuthorizationDet
 
     /// <summary>Off unless asked for, as with the human's own grant.</summary>
     public bool MayDelegate { get; init; }
+
+    /// <summary>Off unless asked for, and only where the parent has it.</summary>
+    public bool OffGateway { get; init; }
+
+    public ImmutableArray<string> OffGatewayScope { get; init; } = [];
 }
 
 /// <summary>A delegation made smaller. What is left out stays as it is.</summary>
@@ -36,4 +46,7 @@ public sealed record NarrowRequest
 
     /// <summary>Takes the right to sub-delegate away. Children that exist stay; they are ended by their own id.</summary>
     public bool WithdrawMayDelegate { get; init; }
+
+    /// <summary>No more tokens go past the gateway. Children lose it too: every link of a chain must have it.</summary>
+    public bool WithdrawOffGateway { get; init; }
 }

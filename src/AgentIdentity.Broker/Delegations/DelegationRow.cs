@@ -25,6 +25,10 @@ internal sealed class DelegationRow
 
     public required int DepthLeft { get; set; }
 
+    public required bool OffGateway { get; set; }
+
+    public required string OffGatewayScope { get; set; }
+
     public required string State { get; set; }
 
     public long? AuthTime { get; set; }

@@ -21,6 +21,8 @@ internal static class DelegationRows
             EndsAt = 0,
             MayDelegate = false,
             DepthLeft = record.DepthLeft,
+            OffGateway = false,
+            OffGatewayScope = string.Join(' ', record.OffGatewayScope),
             State = "",
             AuthTime = record.Authentication?.Time.ToUnixTimeMilliseconds(),
             AuthAcr = record.Authentication?.Acr,
@@ -39,6 +41,7 @@ internal static class DelegationRows
         row.BudgetMicroUsd = record.BudgetMicroUsd;
         row.EndsAt = record.EndsAt.ToUnixTimeMilliseconds();
         row.MayDelegate = record.MayDelegate;
+        row.OffGateway = record.OffGateway;
         row.State = record.State.ToString();
     }
 
@@ -54,9 +57,11 @@ internal static class DelegationRows
         EndsAt = Time(row.EndsAt),
         MayDelegate = row.MayDelegate,
         DepthLeft = row.DepthLeft,
+        OffGateway = row.OffGateway,
+        OffGatewayScope = [.. Words(row.OffGatewayScope)],
         State = Enum.Parse<DelegationState>(row.State),
         Authentication = row.AuthTime is { } time
-            ? new HumanAuthentication(Time(time), row.AuthAcr, (row.AuthMethods ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            ? new HumanAuthentication(Time(time), row.AuthAcr, Words(row.AuthMethods ?? ""))
             : null,
         Txn = row.Txn,
         CreatedAt = Time(row.CreatedAt),
@@ -78,7 +83,11 @@ internal static class DelegationRows
         ("budget_micro_usd", record.BudgetMicroUsd?.ToString(CultureInfo.InvariantCulture)),
         ("ends_at", record.EndsAt.ToString("O", CultureInfo.InvariantCulture)),
         ("may_delegate", record.MayDelegate ? "true" : "false"),
+        ("off_gateway", record.OffGateway ? "true" : null),
+        ("off_gateway_scope", record.OffGatewayScope.IsEmpty ? null : string.Join(' ', record.OffGatewayScope)),
         ("depth_left", record.DepthLeft.ToString(CultureInfo.InvariantCulture)));
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

@@ -10,6 +10,8 @@ namespace AgentIdentity.Broker;
 internal static class DelegationRules
 {
     private const int LongestPurpose = 500;
+    private const int MostScopeWords = 50;
+    private const int LongestScopeWord = 200;
 
     /// <summary>Why nothing may happen under this chain now, or null. Every link counts, so a parent's end is its descendants' end.</summary>
     public static BrokerFailure? Standing(ImmutableArray<DelegationRecord> chain, DateTimeOffset now)
@@ -39,9 +41,8 @@ internal static class DelegationRules
 
     public static BrokerFailure? Grant(DelegationRequest request, BrokerOptions options, DateTimeOffset now) =>
         Terms(request.Purpose, request.Details, request.BudgetMicroUsd)
-        ?? (request.Details.Items.SelectMany(static item => item.Locations).All(place => Audience.IsOf(options.Issuer, place))
-            ? null
-            : Invalid($"locations must be addresses of this gateway, such as {options.Issuer}/mcp/name."))
+        ?? Locations(request, options.Issuer)
+        ?? OffGateway(request.OffGateway, request.OffGatewayScope)
         ?? (request.EndsAt <= now ? Invalid("ends_at must lie in the future.") : null)
         ?? (request.EndsAt > now + options.LongestDelegation
             ? Invalid($"ends_at must lie within {options.LongestDelegation.TotalDays:0} days.")
@@ -66,6 +67,9 @@ internal static class DelegationRules
             ?? (request.MayDelegate && parent.DepthLeft < 2
                 ? new BrokerFailure(BrokerError.DepthExceeded, "The child could not have children of its own.")
                 : null)
+            ?? OffGateway(request.OffGateway, request.OffGatewayScope)
+            ?? (request.OffGateway && !parent.OffGateway ? Wider("off_gateway") : null)
+            ?? (request.OffGatewayScope.All(parent.OffGatewayScope.Contains) ? null : Wider("off_gateway_scope"))
             ?? (parent.Details.Covers(request.Details) ? null : Wider("authorization_details"));
     }
 
@@ -101,6 +105,8 @@ internal static class DelegationRules
         EndsAt = request.EndsAt ?? parent.EndsAt,
         MayDelegate = request.MayDelegate,
         DepthLeft = request.MayDelegate ? parent.DepthLeft - 1 : 0,
+        OffGateway = request.OffGateway,
+        OffGatewayScope = request.OffGatewayScope,
         CreatedAt = now,
     };
 
@@ -113,8 +119,39 @@ internal static class DelegationRules
             BudgetMicroUsd = Budget(details, request.BudgetMicroUsd ?? record.BudgetMicroUsd),
             EndsAt = request.EndsAt ?? record.EndsAt,
             MayDelegate = record.MayDelegate && !request.WithdrawMayDelegate,
+            OffGateway = record.OffGateway && !request.WithdrawOffGateway,
         };
     }
+
+    private static BrokerFailure? Locations(DelegationRequest request, string issuer)
+    {
+        foreach (var place in request.Details.Items.SelectMany(static item => item.Locations))
+        {
+            if (!Audience.IsOf(issuer, place) && !(request.OffGateway && Audience.IsElsewhere(issuer, place)))
+            {
+                return Invalid(request.OffGateway
+                    ? $"locations must be addresses of this gateway, such as {issuer}/mcp/name, https addresses elsewhere, or plain names."
+                    : $"locations must be addresses of this gateway, such as {issuer}/mcp/name.");
+            }
+        }
+
+        return null;
+    }
+
+    private static BrokerFailure? OffGateway(bool allowed, ImmutableArray<string> scope)
+    {
+        if (!allowed && !scope.IsEmpty)
+        {
+            return Invalid("off_gateway_scope needs off_gateway.");
+        }
+
+        return scope.Length <= MostScopeWords && scope.All(static word => word.Length is > 0 and <= LongestScopeWord && word.All(IsScopeLetter))
+            ? null
+            : Invalid($"off_gateway_scope must be at most {MostScopeWords} scope words.");
+    }
+
+    // RFC 6749 section 3.3: printable ASCII without the space, the quotation mark and the backslash.
+    private static bool IsScopeLetter(char letter) => letter is >= '\x21' and <= '\x7e' and not ('"' or '\\');
 
     private static BrokerFailure? Terms(string purpose, AuthorizationDetails details, long? budget)
     {

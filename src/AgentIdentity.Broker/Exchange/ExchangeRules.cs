@@ -79,9 +79,9 @@ internal static class ExchangeRules
 
     private static IEnumerable<long> Budgets(AuthorizationDetails details) => details.Items.OfType<ModelDetail>().Select(static model => model.BudgetMicroUsd).OfType<long>();
 
-    public static BrokerResult<string[]> Scope(ExchangeRequest request)
+    public static BrokerResult<string[]> Scope(ExchangeRequest request, string issuer)
     {
-        string[] held = Audience.Read(request.Resource) is { } place ? [Audience.ScopeWord(place.Kind)] : [];
+        string[] held = Audience.Read(issuer, request.Resource) is { } place ? [Audience.ScopeWord(place.Kind)] : [];
         if (request.Scope is not { } asked)
         {
             return held;

@@ -65,7 +65,7 @@ public sealed class TokenExchange
             return details.Failure;
         }
 
-        var scope = ExchangeRules.Scope(request);
+        var scope = ExchangeRules.Scope(request, _options.Issuer);
         return scope.Ok ? await MintAsync(request, chain, details.Value, scope.Value).ConfigureAwait(false) : scope.Failure;
     }
 

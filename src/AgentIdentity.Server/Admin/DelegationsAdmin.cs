@@ -13,6 +13,7 @@ internal static class DelegationsAdmin
         public DateTimeOffset? EndsAt { get; init; }
         public string? BudgetUsd { get; init; }
         public bool WithdrawMayDelegate { get; init; }
+        public bool WithdrawOffGateway { get; init; }
     }
 
     public static void MapDelegationsOfAll(this IEndpointRouteBuilder admin)
@@ -57,6 +58,7 @@ internal static class DelegationsAdmin
             EndsAt = body.EndsAt,
             BudgetMicroUsd = budget,
             WithdrawMayDelegate = body.WithdrawMayDelegate,
+            WithdrawOffGateway = body.WithdrawOffGateway,
         }, AdminEndpoints.By));
     }
 

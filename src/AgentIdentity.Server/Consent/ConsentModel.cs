@@ -10,7 +10,7 @@ namespace AgentIdentity.Server.Consent;
 
 /// <summary>The page where a human answers an agent's ask. Granting writes the delegation; the code that follows only carries its id.</summary>
 [Authorize(PersonSession.Policy)]
-internal sealed class ConsentModel(ConsentDesk desk, AgentDirectory agents, DelegationBook book, TimeProvider time) : PageModel
+internal sealed class ConsentModel(ConsentDesk desk, AgentDirectory agents, DelegationBook book, ServerSettings settings, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "client_id")]
     public string? ClientId { get; set; }
@@ -22,7 +22,7 @@ internal sealed class ConsentModel(ConsentDesk desk, AgentDirectory agents, Dele
     public string AgentName { get; private set; } = "";
     public string Owner { get; private set; } = "";
     public string? Mistake { get; private set; }
-    public IReadOnlyList<PlainLine> Lines => PlainWords.Of(Case!.Ask.Details);
+    public IReadOnlyList<PlainLine> Lines => PlainWords.Of(Case!.Ask.Details, settings.Issuer);
     public string Money => Case!.Ask.BudgetMicroUsd is { } budget ? $"At most {DollarAmount.Write(budget)} USD in all" : "No total set";
     public string Ends => EndsAt.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC";
 
@@ -61,6 +61,8 @@ internal sealed class ConsentModel(ConsentDesk desk, AgentDirectory agents, Dele
         {
             BudgetMicroUsd = open.Ask.BudgetMicroUsd,
             MayDelegate = open.Ask.MayDelegate,
+            OffGateway = open.Ask.OffGateway,
+            OffGatewayScope = open.Ask.OffGatewayScope,
             Authentication = person.Authentication,
         });
         if (granted.Ok)

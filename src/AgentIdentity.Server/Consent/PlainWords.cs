@@ -6,21 +6,24 @@ namespace AgentIdentity.Server.Consent;
 /// <summary>Says authorization details in plain words, so that a human knows what a yes means. Names are quoted as they are: the page encodes them.</summary>
 internal static class PlainWords
 {
-    public static IReadOnlyList<PlainLine> Of(AuthorizationDetails details) => [.. details.Items.Select(Of)];
+    public static IReadOnlyList<PlainLine> Of(AuthorizationDetails details, string issuer) => [.. details.Items.Select(detail => Of(detail, issuer))];
 
-    private static PlainLine Of(AuthorizationDetail detail) => detail switch
+    private static PlainLine Of(AuthorizationDetail detail, string issuer) => detail switch
     {
-        McpToolDetail tool => new PlainLine(Tool(tool), [.. ToolLimits(tool)]),
-        HttpDetail http => new PlainLine($"{Verbs(http.Actions)} data in {Places(http.Locations)}", [Paths(http.Paths)]),
+        McpToolDetail tool => new PlainLine(Tool(tool, issuer), [.. ToolLimits(tool)]),
+        HttpDetail http => new PlainLine($"{Verbs(http.Actions)} data in {Places(http.Locations, issuer)}", [Paths(http.Paths)]),
+        DataDetail data => new PlainLine(
+            $"{Statements(data.Actions)} {(data.Identifier == "*" ? "every table" : $"the table “{data.Identifier}”")} of {Places(data.Locations, issuer)}", [.. DataLimits(data)]),
         ModelDetail model => new PlainLine(
-            model.Identifier == "*" ? "Ask any configured model" : $"Ask the model “{model.Identifier}”",
+            (model.Identifier == "*" ? "Ask any configured model" : $"Ask the model “{model.Identifier}”")
+                + (model.Locations.All(place => IsHere(place, issuer)) ? "" : $" of {Places(model.Locations, issuer)}"),
             model.BudgetMicroUsd is { } budget ? [$"spends at most {DollarAmount.Write(budget)} USD"] : []),
         _ => new PlainLine($"Something this page cannot describe ({detail.Type}); refuse unless you know it", []),
     };
 
-    private static string Tool(McpToolDetail tool) => tool.Identifier == "*"
-        ? $"Use every tool of {Places(tool.Locations)}"
-        : $"Use the tool “{tool.Identifier}” of {Places(tool.Locations)}";
+    private static string Tool(McpToolDetail tool, string issuer) => tool.Identifier == "*"
+        ? $"Use every tool of {Places(tool.Locations, issuer)}"
+        : $"Use the tool “{tool.Identifier}” of {Places(tool.Locations, issuer)}";
 
     private static IEnumerable<string> ToolLimits(McpToolDetail tool)
     {
@@ -62,6 +65,32 @@ internal static class PlainWords
         return $"{limit.Name}: {string.Join(" and ", parts)}";
     }
 
+    private static string Statements(IReadOnlyList<string> actions)
+    {
+        var text = string.Join(", ", actions.Select(static action => action switch
+        {
+            "select" => "read",
+            "insert" => "add to",
+            "update" => "change",
+            "delete" => "delete from",
+            _ => action,
+        }));
+        return text.Length == 0 ? "Touch" : char.ToUpperInvariant(text[0]) + text[1..];
+    }
+
+    private static IEnumerable<string> DataLimits(DataDetail data)
+    {
+        if (data.Columns.Count > 0)
+        {
+            yield return $"only the columns {string.Join(", ", data.Columns)}";
+        }
+
+        if (data.MaxRows is { } rows)
+        {
+            yield return rows == 1 ? "one row at a time" : $"at most {rows} rows at a time";
+        }
+    }
+
     private static string Number(decimal value) => value.ToString("0.############", CultureInfo.InvariantCulture);
 
     private static string Verbs(IReadOnlyList<string> methods)
@@ -90,8 +119,13 @@ internal static class PlainWords
         paths.Count == 0 || paths.Contains("/*") ? "everywhere in it" : $"only under {string.Join(", ", paths)}";
 
     // The last part of an audience is the name the upstream was given by the people who run this broker.
-    private static string Places(IReadOnlyList<string> locations) =>
-        string.Join(", ", locations.Select(static location => $"“{location[(location.LastIndexOf('/') + 1)..]}”"));
+    // A place outside it is shown whole: its last part is whatever a stranger chose to write.
+    private static string Places(IReadOnlyList<string> locations, string issuer) =>
+        string.Join(", ", locations.Select(location => IsHere(location, issuer)
+            ? $"“{location[(location.LastIndexOf('/') + 1)..]}”"
+            : $"“{location}” (outside this broker)"));
+
+    private static bool IsHere(string location, string issuer) => location.StartsWith(issuer + "/", StringComparison.Ordinal);
 }
 
 /// <summary>One granted thing as a person would say it, with its limits beneath.</summary>

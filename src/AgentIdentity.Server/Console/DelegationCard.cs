@@ -17,12 +17,13 @@ internal sealed record DelegationCard
     public required IReadOnlyList<PlainLine> Lines { get; init; }
     public required string Money { get; init; }
     public required string Ends { get; init; }
+    public required bool OffGateway { get; init; }
     public required string? Parent { get; init; }
     public required string? ParentAgent { get; init; }
 }
 
 /// <summary>Makes cards from records, for the human they belong to.</summary>
-internal sealed class DelegationCards(DelegationBook book, AgentDirectory agents, Ledger ledger, TimeProvider time)
+internal sealed class DelegationCards(DelegationBook book, AgentDirectory agents, Ledger ledger, ServerSettings settings, TimeProvider time)
 {
     public IReadOnlyList<DelegationCard> Of(string human) =>
         [.. book.List(human: human).Select(record => (Record: record, Chain: book.Chain(record.Id)))
@@ -43,10 +44,11 @@ internal sealed class DelegationCards(DelegationBook book, AgentDirectory agents
             State = state,
             Tone = tone,
             Open = open,
-            Lines = PlainWords.Of(record.Details),
+            Lines = PlainWords.Of(record.Details, settings.Issuer),
             Money = record.BudgetMicroUsd is { } budget
                 ? $"{DollarAmount.Write(ledger.Used(record.Id))} of {DollarAmount.Write(budget)} USD used" : $"{DollarAmount.Write(ledger.Used(record.Id))} USD used, no total set",
             Ends = (record.EndedAt ?? record.EndsAt).ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC",
+            OffGateway = record.OffGateway,
             Parent = parent?.Id,
             ParentAgent = parent is null ? null : NameOf(parent.Agent),
         };

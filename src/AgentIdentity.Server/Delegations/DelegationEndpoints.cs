@@ -16,6 +16,8 @@ internal static class DelegationEndpoints
         public DateTimeOffset? EndsAt { get; init; }
         public string? BudgetUsd { get; init; }
         public bool MayDelegate { get; init; }
+        public bool OffGateway { get; init; }
+        public string? OffGatewayScope { get; init; }
     }
 
     public static void MapDelegations(this IEndpointRouteBuilder app)
@@ -52,6 +54,8 @@ internal static class DelegationEndpoints
             EndsAt = body.EndsAt,
             BudgetMicroUsd = budget,
             MayDelegate = body.MayDelegate,
+            OffGateway = body.OffGateway,
+            OffGatewayScope = [.. (body.OffGatewayScope ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)],
         });
         return child.Ok ? Answers.Json(DelegationView.Of(child.Value!), 201) : Problems.Of(child.Failure!);
     }

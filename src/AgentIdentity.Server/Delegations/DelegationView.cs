@@ -16,6 +16,8 @@ internal sealed record DelegationView
     public required string? BudgetUsd { get; init; }
     public required bool MayDelegate { get; init; }
     public required int DepthLeft { get; init; }
+    public required bool OffGateway { get; init; }
+    public required string? OffGatewayScope { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset EndsAt { get; init; }
     public required DateTimeOffset? EndedAt { get; init; }
@@ -34,6 +36,8 @@ internal sealed record DelegationView
         BudgetUsd = record.BudgetMicroUsd is { } budget ? DollarAmount.Write(budget) : null,
         MayDelegate = record.MayDelegate,
         DepthLeft = record.DepthLeft,
+        OffGateway = record.OffGateway,
+        OffGatewayScope = record.OffGatewayScope.IsEmpty ? null : string.Join(' ', record.OffGatewayScope),
         CreatedAt = record.CreatedAt,
         EndsAt = record.EndsAt,
         EndedAt = record.EndedAt,

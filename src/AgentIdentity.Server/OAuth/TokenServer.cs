@@ -52,7 +52,7 @@ internal static class TokenServer
             .SetConfigurationEndpointUris(".well-known/oauth-authorization-server", ".well-known/openid-configuration");
         server.AllowAuthorizationCodeFlow().AllowClientCredentialsFlow().AllowTokenExchangeFlow()
             .RequireProofKeyForCodeExchange().RequirePushedAuthorizationRequests();
-        server.RegisterScopes("delegation", "mcp", "http", "model")
+        server.RegisterScopes("delegation", "mcp", "http", "data", "model")
             .IgnoreScopePermissions()
             // Resources are judged against the delegation by the exchange rules, which answer invalid_target themselves.
             .DisableResourceValidation().IgnoreResourcePermissions()

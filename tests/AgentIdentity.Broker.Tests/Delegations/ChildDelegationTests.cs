@@ -111,4 +111,49 @@ public sealed class ChildDelegationTests
             }
         }
     }
+
+    [Fact]
+    public async Task Live_children_are_limited_for_the_whole_tree_and_make_room_when_they_end()
+    {
+        await using var broker = await TestBroker.StartAsync(static options => options with { MostLiveChildren = 2 });
+        var root = await broker.GrantAsync();
+        var first = await broker.ChildAsync(root, new ChildRequest("codex", "1", root.Details) { MayDelegate = true });
+        var below = await broker.ChildAsync(first, new ChildRequest("scout", "2", root.Details));
+        async Task<BrokerFailure?> Another(DelegationRecord parent) =>
+            (await broker.Delegations.CreateChildAsync(parent.Id, "codex", new ChildRequest("scout", "3", root.Details))).Failure;
+
+        (await Another(root))!.Error.Should().Be(BrokerError.ChildrenExhausted);
+        (await Another(first))!.Error.Should().Be(BrokerError.ChildrenExhausted, "a child does not multiply what its parent may not");
+        await broker.Delegations.EndAsync(below.Id, "ben");
+        (await Another(root)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Children_that_ended_are_kept_and_counted_too()
+    {
+        await using var broker = await TestBroker.StartAsync(static options => options with { MostChildren = 2 });
+        var root = await broker.GrantAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            await broker.Delegations.EndAsync((await broker.ChildAsync(root)).Id, "ben");
+        }
+
+        (await broker.Delegations.CreateChildAsync(root.Id, "codex", new ChildRequest("scout", "3", root.Details)))
+            .Failure!.Error.Should().Be(BrokerError.ChildrenExhausted);
+    }
+
+    [Fact]
+    public async Task A_child_goes_past_the_gateway_only_where_its_parent_may()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var may = await broker.GrantAsync(broker.Request() with { OffGateway = true, OffGatewayScope = ["chat.read"] });
+        var mayNot = await broker.GrantAsync();
+        Task<BrokerResult<DelegationRecord>> Ask(DelegationRecord parent, params string[] scope) => broker.Delegations.CreateChildAsync(
+            parent.Id, "codex", new ChildRequest("scout", "Look", parent.Details) { OffGateway = true, OffGatewayScope = [.. scope] });
+
+        (await Ask(mayNot)).Failure!.Error.Should().Be(BrokerError.ChildWider);
+        (await Ask(may, "chat.write")).Failure!.Error.Should().Be(BrokerError.ChildWider);
+        (await Ask(may, "chat.read")).Value!.OffGatewayScope.Should().Equal("chat.read");
+        (await broker.ChildAsync(may)).OffGateway.Should().BeFalse("it is off unless asked for");
+    }
 }

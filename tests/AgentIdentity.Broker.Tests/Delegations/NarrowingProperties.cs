@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentIdentity.Policy;
 using AgentIdentity.Tests;
 using AgentIdentity.Tokens;
@@ -30,6 +31,8 @@ public sealed class NarrowingProperties
                 && child.DepthLeft < parent.DepthLeft
                 && (parent.MayDelegate || !child.MayDelegate)
                 && child.Authentication == parent.Authentication
+                && (parent.OffGateway || !child.OffGateway)
+                && child.OffGatewayScope.All(parent.OffGatewayScope.Contains)
                 && GrantsNothingMore(parent, child);
         });
 
@@ -53,15 +56,31 @@ public sealed class NarrowingProperties
 
     // Not by asking Covers again, but by trying every single call there is in this small world.
     private static bool GrantsNothingMore(DelegationRecord wide, DelegationRecord narrow) =>
-        (from tool in (string[])["search", "refund", "delete"]
+        ReadsNothingMore(wide, narrow)
+        && (from tool in (string[])["search", "refund", "delete"]
          from amount in (decimal[])[10, 50, 100]
          where Allows(narrow.Details, tool, amount)
          select Allows(wide.Details, tool, amount)).All(static allowed => allowed);
 
-    private static bool Allows(AuthorizationDetails details, string tool, decimal amount) => GrantTerms.From(details).Any(grant =>
+    private static bool Allows(AuthorizationDetails details, string tool, decimal amount) => GrantTerms.From(details, TestBroker.Issuer).Any(grant =>
         grant.Kind == CallKind.Mcp
         && (grant.Identifier == "*" || grant.Identifier == tool)
         && grant.Limits.All(limit => (limit.Max is null || amount <= limit.Max) && (limit.Min is null || amount >= limit.Min)));
+
+    private static bool ReadsNothingMore(DelegationRecord wide, DelegationRecord narrow) =>
+        (from action in (string[])["SELECT", "DELETE"]
+         from table in (string[])["/shop/orders", "/shop/people"]
+         from column in (string[])["id", "mail"]
+         from rows in (int[])[1, 10, 11]
+         where Reads(narrow.Details, action, table, column, rows)
+         select Reads(wide.Details, action, table, column, rows)).All(static allowed => allowed);
+
+    private static bool Reads(AuthorizationDetails details, string action, string table, string column, int rows) =>
+        GrantTerms.From(details, TestBroker.Issuer).Any(grant =>
+            grant.Kind == CallKind.Data
+            && grant.Actions.Contains(action)
+            && (grant.Identifier == "/**" || grant.Identifier == table)
+            && grant.Limits.All(limit => limit.Name == "max_rows" ? rows <= limit.Max : limit.OneOf.Contains(column)));
 
     private static DelegationRecord Parent(Wish wish) => new()
     {
@@ -73,13 +92,15 @@ public sealed class NarrowingProperties
         BudgetMicroUsd = DelegationRules.Budget(wish.Details, wish.Budget),
         EndsAt = wish.EndsAt,
         MayDelegate = wish.MayDelegate,
+        OffGateway = wish.OffGateway,
+        OffGatewayScope = wish.OffGateway ? ["chat.read"] : [],
         DepthLeft = wish.Depth,
         CreatedAt = Now,
         Txn = "txn",
     };
 
     private static ChildRequest Request(Wish wish) =>
-        new("scout", "p", wish.Details) { EndsAt = wish.EndsAt, BudgetMicroUsd = wish.Budget, MayDelegate = wish.MayDelegate };
+        new("scout", "p", wish.Details) { EndsAt = wish.EndsAt, BudgetMicroUsd = wish.Budget, MayDelegate = wish.MayDelegate, OffGateway = wish.OffGateway, OffGatewayScope = wish.OffGatewayScope };
 
     private static Gen<Wish> Terms() =>
         from items in Gen.NonEmptyListOf(Item())
@@ -87,7 +108,9 @@ public sealed class NarrowingProperties
         from days in Gen.Choose(1, 4)
         from depth in Gen.Choose(0, 3)
         from may in Gen.Elements(true, true, false)
-        select new Wish(AuthorizationDetails.Of([.. items.Take(3)]), budget, Now.AddDays(days), depth, may);
+        from off in Gen.Elements(true, false)
+        from words in Gen.Elements<string[]>([], ["chat.read"], ["chat.write"])
+        select new Wish(AuthorizationDetails.Of([.. items.Take(3)]), budget, Now.AddDays(days), depth, may, off, [.. words]);
 
     private static Gen<AuthorizationDetail> Item() => Gen.OneOf(
         from tool in Gen.Elements("search", "refund", "delete", "*")
@@ -96,9 +119,14 @@ public sealed class NarrowingProperties
         from calls in Gen.Elements<int?>(null, 1, 5)
         select (AuthorizationDetail)new McpToolDetail(
             [TestBroker.Crm], ["tools/call"], tool, max is null && min is null ? [] : [new Tokens.ArgumentLimit("amount", min, max, null)], calls),
+        from table in Gen.Elements("*", "shop.orders", "shop.people")
+        from action in Gen.Elements("select", "delete")
+        from columns in Gen.Elements<string[]>([], ["id"], ["id", "mail"])
+        from rows in Gen.Elements<int?>(null, 1, 10)
+        select (AuthorizationDetail)new DataDetail([TestBroker.Issuer + "/data/sales"], [action], table, columns, rows),
         from budget in Gen.Elements<long?>(null, 40, 90)
         from alias in Gen.Elements("gpt", "*")
         select (AuthorizationDetail)new ModelDetail([TestBroker.Models], alias, budget));
 
-    private sealed record Wish(AuthorizationDetails Details, long? Budget, DateTimeOffset EndsAt, int Depth, bool MayDelegate);
+    private sealed record Wish(AuthorizationDetails Details, long? Budget, DateTimeOffset EndsAt, int Depth, bool MayDelegate, bool OffGateway, ImmutableArray<string> OffGatewayScope);
 }

@@ -5,12 +5,14 @@ namespace AgentIdentity.Server.Tests.Pages;
 
 public sealed class PlainWordsTests
 {
+    private const string Gw = "https://gw.example";
+
     [Fact]
     public void Limits_are_said_as_people_say_them()
     {
         var line = PlainWords.Of(AuthorizationDetails.Of(new McpToolDetail(
             ["https://gw.example/mcp/crm"], ["tools/call"], "create_refund",
-            [new ArgumentLimit("amount", 0, 100, null), new ArgumentLimit("currency", null, null, ["EUR"])], 3))).Single();
+            [new ArgumentLimit("amount", 0, 100, null), new ArgumentLimit("currency", null, null, ["EUR"])], 3)), Gw).Single();
 
         line.What.Should().Be("Use the tool “create_refund” of “crm”");
         line.Limits.Should().Equal("amount: at least 0 and at most 100", "currency: only EUR", "at most 3 times");
@@ -21,15 +23,33 @@ public sealed class PlainWordsTests
     [InlineData("Create and change data in “orders”", "POST")]
     [InlineData("Read, create and change, delete data in “orders”", "GET", "PATCH", "DELETE")]
     public void Methods_become_verbs(string said, params string[] methods) =>
-        PlainWords.Of(AuthorizationDetails.Of(new HttpDetail(["https://gw.example/api/orders"], methods, ["/*"]))).Single().What.Should().Be(said);
+        PlainWords.Of(AuthorizationDetails.Of(new HttpDetail(["https://gw.example/api/orders"], methods, ["/*"])), Gw).Single().What.Should().Be(said);
 
     [Fact]
     public void Everything_is_said_to_be_everything() =>
         PlainWords.Of(AuthorizationDetails.Of(
                 new McpToolDetail(["https://gw.example/mcp/crm"], ["tools/call"], "*", [], null),
-                new ModelDetail(["https://gw.example/v1"], "*", 1_500_000)))
+                new ModelDetail(["https://gw.example/v1"], "*", 1_500_000)), Gw)
             .Select(static line => $"{line.What} {string.Join(';', line.Limits)}".TrimEnd())
             .Should().Equal("Use every tool of “crm”", "Ask any configured model spends at most 1.50 USD");
+
+    [Fact]
+    public void Tables_are_said_with_their_columns_and_rows()
+    {
+        var line = PlainWords.Of(AuthorizationDetails.Of(
+            new DataDetail(["https://gw.example/data/sales"], ["select", "delete"], "shop.orders", ["id", "total"], 50)), Gw).Single();
+
+        line.What.Should().Be("Read, delete from the table “shop.orders” of “sales”");
+        line.Limits.Should().Equal("only the columns id, total", "at most 50 rows at a time");
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/mcp/crm")]
+    [InlineData("https://gw.example.evil.example/mcp/crm")]
+    [InlineData("crm")]
+    public void A_place_outside_the_broker_never_passes_for_one_inside(string location) =>
+        PlainWords.Of(AuthorizationDetails.Of(new McpToolDetail([location], ["tools/call"], "*", [], null)), Gw).Single()
+            .What.Should().Be($"Use every tool of “{location}” (outside this broker)");
 
     [Theory]
     [InlineData("1", 1_000_000)]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using AgentIdentity.Tokens;
@@ -17,6 +18,8 @@ internal sealed record DelegationAsk
     public required int EndsInDays { get; init; }
     public long? BudgetMicroUsd { get; init; }
     public bool MayDelegate { get; init; }
+    public bool OffGateway { get; init; }
+    public ImmutableArray<string> OffGatewayScope { get; init; } = [];
 
     /// <summary>Reads the ask; on false, <paramref name="mistake"/> names the parameter.</summary>
     public static bool TryRead(OpenIddictRequest request, out DelegationAsk ask, out string mistake)
@@ -59,9 +62,12 @@ internal sealed record DelegationAsk
             return Refuse("budget_usd must be an amount such as 1.00, with at most six decimals.", out mistake);
         }
 
-        if (Text(request, "may_delegate") is not (null or "true" or "false") and var _)
+        foreach (var name in (ReadOnlySpan<string>)["may_delegate", "off_gateway"])
         {
-            return Refuse("may_delegate must be true or false.", out mistake);
+            if (Text(request, name) is not (null or "true" or "false"))
+            {
+                return Refuse($"{name} must be true or false.", out mistake);
+            }
         }
 
         ask = new DelegationAsk
@@ -72,6 +78,8 @@ internal sealed record DelegationAsk
             EndsInDays = days,
             BudgetMicroUsd = budget,
             MayDelegate = Text(request, "may_delegate") == "true",
+            OffGateway = Text(request, "off_gateway") == "true",
+            OffGatewayScope = [.. (Text(request, "off_gateway_scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)],
         };
         mistake = "";
         return true;
