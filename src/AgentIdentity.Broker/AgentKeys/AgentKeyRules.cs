@@ -48,7 +48,7 @@ internal static class AgentKeyRules
             Actor = ExchangeRules.ActorChain(issuer, chain),
             ClientId = leaf.Agent,
             Audience = key.Resource,
-            Scope = Audience.Read(key.Resource) is { } place ? [Audience.ScopeWord(place.Kind)] : [],
+            Scope = Audience.Read(issuer, key.Resource) is { } place ? [Audience.ScopeWord(place.Kind)] : [],
             Details = Held(chain, key.Resource),
             Authentication = leaf.Authentication,
             // Whoever holds the text is taken for the agent, and nobody watches it being used.
