@@ -45,6 +45,12 @@ public enum BrokerError
     /// <summary>The person's account is disabled. An administrator enables it.</summary>
     PersonDisabled = 5027,
 
+    /// <summary>The identity at another issuer belongs to another account. Take it away there first, or use that account.</summary>
+    IdentityTaken = 5028,
+
+    /// <summary>The issuer or the subject of an identity at another issuer is not acceptable. The detail names the member.</summary>
+    IdentityInvalid = 5029,
+
     /// <summary>No delegation has this id. Ask the human for a grant.</summary>
     DelegationUnknown = 5030,
 

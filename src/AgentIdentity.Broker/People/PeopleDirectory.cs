@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Identity;
 
 namespace AgentIdentity.Broker;
 
-/// <summary>The local accounts. A password is checked against its hash; after five wrong ones the account is locked for a while.</summary>
-public sealed class PeopleDirectory
+/// <summary>The accounts, of people who sign in here and of people whom other issuers vouch for. A password is checked against its hash; after five wrong ones the account is locked for a while.</summary>
+public sealed partial class PeopleDirectory
 {
     private const int MostFailures = 5;
     private static readonly TimeSpan LockFor = TimeSpan.FromMinutes(15);
@@ -38,7 +38,7 @@ public sealed class PeopleDirectory
             return problem;
         }
 
-        var hash = _hasher.HashPassword(null!, person.Password);
+        var hash = person.Password is { } password ? _hasher.HashPassword(null!, password) : null;
         return await _journal.ChangeAsync(scope => Add(scope, person, hash, by)).ConfigureAwait(false);
     }
 
@@ -53,7 +53,7 @@ public sealed class PeopleDirectory
         }
 
         var right = _hasher.VerifyHashedPassword(null!, account?.PasswordHash ?? _decoy.Value, password) != PasswordVerificationResult.Failed;
-        return account is null ? Refused() : await _journal.ChangeAsync(scope => SignIn(scope, id, right)).ConfigureAwait(false);
+        return account?.PasswordHash is null ? Refused() : await _journal.ChangeAsync(scope => SignIn(scope, id, right)).ConfigureAwait(false);
     }
 
     /// <summary>Refuses the person, and every agent that acts for them, from now on.</summary>
@@ -80,8 +80,12 @@ public sealed class PeopleDirectory
         _ => null,
     };
 
-    internal void Load(BrokerDbContext db) => _people = db.People.AsEnumerable().Select(PersonAccount.Read)
-        .ToImmutableDictionary(account => account.Person.Id, account => account, StringComparer.Ordinal);
+    internal void Load(BrokerDbContext db)
+    {
+        _people = db.People.AsEnumerable().Select(PersonAccount.Read)
+            .ToImmutableDictionary(account => account.Person.Id, account => account, StringComparer.Ordinal);
+        LoadIdentities(db);
+    }
 
     private static BrokerFailure Unknown(string id) => new(BrokerError.PersonUnknown, $"No account is named {id}.");
 
@@ -89,11 +93,16 @@ public sealed class PeopleDirectory
 
     private PersonAccount? Account(string id) => Volatile.Read(ref _people).GetValueOrDefault(id);
 
-    private BrokerResult<PersonRecord> Add(JournalScope scope, NewPerson person, string hash, string by)
+    private BrokerResult<PersonRecord> Add(JournalScope scope, NewPerson person, string? hash, string by)
     {
         if (Account(person.Id) is not null)
         {
             return new BrokerFailure(BrokerError.PersonExists, $"The account {person.Id} exists.");
+        }
+
+        if (person.Identity is { } claimed && scope.Db.Identities.Find(claimed.Issuer, claimed.Subject) is not null)
+        {
+            return new BrokerFailure(BrokerError.IdentityTaken, "The identity belongs to another account.");
         }
 
         var row = new PersonRow
@@ -107,8 +116,15 @@ public sealed class PeopleDirectory
         };
         scope.Db.People.Add(row);
         scope.Db.SaveChanges();
-        scope.Record(AdminEntry.Of(_time, "person.added", by, ("person", person.Id), ("name", person.Name)));
+        scope.Record(AdminEntry.Of(_time, "person.added", by, ("person", person.Id), ("name", person.Name),
+            ("issuer", person.Identity?.Issuer), ("subject", person.Identity?.Subject)));
         var account = PersonAccount.Read(row);
+        if (person.Identity is { } identity)
+        {
+            Claim(scope, person.Id, identity);
+            account = account with { Person = account.Person with { Identities = [identity] } };
+        }
+
         scope.AfterCommit(() => Publish(account));
         return account.Person;
     }

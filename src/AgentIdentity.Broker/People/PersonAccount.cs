@@ -1,7 +1,7 @@
 namespace AgentIdentity.Broker;
 
 /// <summary>A person with what the sign-in needs.</summary>
-internal sealed record PersonAccount(PersonRecord Person, string PasswordHash, int FailedSignIns)
+internal sealed record PersonAccount(PersonRecord Person, string? PasswordHash, int FailedSignIns)
 {
     public static PersonAccount Read(PersonRow row) => new(
         new PersonRecord

@@ -9,7 +9,7 @@ internal sealed class PersonRow
 
     public required string Name { get; set; }
 
-    public required string PasswordHash { get; set; }
+    public required string? PasswordHash { get; set; }
 
     public required bool Disabled { get; set; }
 

@@ -9,6 +9,8 @@ public sealed class BrokerDbContext(DbContextOptions<BrokerDbContext> options) :
 
     internal DbSet<PersonRow> People => Set<PersonRow>();
 
+    internal DbSet<IdentityRow> Identities => Set<IdentityRow>();
+
     internal DbSet<DelegationRow> Delegations => Set<DelegationRow>();
 
     internal DbSet<AgentKeyRow> AgentKeys => Set<AgentKeyRow>();

@@ -14,6 +14,7 @@ internal static class AdminEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(StrictBody.Most));
         admin.MapAgents();
         admin.MapPeople();
+        admin.MapIdentities();
         admin.MapTuples();
         admin.MapDelegationsOfAll();
         admin.MapEvidence();

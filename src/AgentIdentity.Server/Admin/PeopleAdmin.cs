@@ -4,7 +4,7 @@ namespace AgentIdentity.Server.Admin;
 
 internal static class PeopleAdmin
 {
-    internal sealed record PersonBody(string Id, string Name, string Password)
+    internal sealed record PersonBody(string Id, string Name, string? Password = null, PersonIdentity? Identity = null)
     {
         public override string ToString() => $"PersonBody {Id} [redacted]";
     }
@@ -13,9 +13,18 @@ internal static class PeopleAdmin
     {
         admin.MapGet("/people", static (PeopleDirectory people) => Answers.Json(people.List()));
         admin.MapPost("/people", static (HttpRequest request, PeopleDirectory people) => StrictBody.UseAsync<PersonBody>(request, async body =>
-            Show(await people.AddAsync(new NewPerson(body.Id, body.Name, body.Password), AdminEndpoints.By), 201)));
+            Show(await people.AddAsync(new NewPerson(body.Id, body.Name, body.Password, body.Identity), AdminEndpoints.By), 201)));
         admin.MapPost("/people/{id}/disable", static async (string id, PeopleDirectory people) => Show(await people.DisableAsync(id, AdminEndpoints.By)));
         admin.MapPost("/people/{id}/enable", static async (string id, PeopleDirectory people) => Show(await people.EnableAsync(id, AdminEndpoints.By)));
+    }
+
+    /// <summary>Who a person is at other issuers: (issuer, subject), never an e-mail address.</summary>
+    public static void MapIdentities(this IEndpointRouteBuilder admin)
+    {
+        admin.MapPost("/people/{id}/identities", static (string id, HttpRequest request, PeopleDirectory people) =>
+            StrictBody.UseAsync<PersonIdentity>(request, async body => Show(await people.LinkAsync(id, body, AdminEndpoints.By))));
+        admin.MapPost("/people/{id}/identities/remove", static (string id, HttpRequest request, PeopleDirectory people) =>
+            StrictBody.UseAsync<PersonIdentity>(request, async body => Show(await people.UnlinkAsync(id, body, AdminEndpoints.By))));
     }
 
     private static IResult Show(BrokerResult<PersonRecord> result, int status = 200) =>
