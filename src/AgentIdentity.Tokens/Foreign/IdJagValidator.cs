@@ -8,7 +8,6 @@ namespace AgentIdentity.Tokens;
 /// </summary>
 public sealed class IdJagValidator
 {
-    private static readonly TimeSpan MaxLifetime = TimeSpan.FromSeconds(600);
     private readonly TrustedIssuer _trust;
     private readonly string _issuer;
     private readonly TimeProvider _time;
@@ -28,7 +27,7 @@ public sealed class IdJagValidator
             throw new ArgumentException("A server does not redeem its own assertions.", nameof(trust));
         }
 
-        _trust = trust with { MaxLifetime = MaxLifetime };
+        _trust = trust with { MaxLifetime = TokenProfile.MaxAssertionLifetime };
         _issuer = issuer;
         _time = time;
     }

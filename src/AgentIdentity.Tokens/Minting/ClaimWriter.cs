@@ -13,12 +13,7 @@ internal static class ClaimWriter
         Text(json, ClaimNames.ClientId, request.ClientId);
         json.WriteString(ClaimNames.ClientProfile, ClaimNames.Agent);
         Scope(json, request.Scope);
-        if (request.Details.Items.Count > 0)
-        {
-            json.WritePropertyName(ClaimNames.Details);
-            json.WriteRawValue(request.Details.ToJson(), skipInputValidation: true);
-        }
-
+        Details(json, request.Details);
         Actor(json, request.Actor);
         Confirmation(json, request.KeyThumbprint, request.CertificateThumbprint);
         Authentication(json, request.Authentication);
@@ -63,7 +58,7 @@ internal static class ClaimWriter
         OptionalText(json, ClaimNames.Session, request.SessionId);
     }
 
-    private static void Actor(Utf8JsonWriter json, Actor actor)
+    public static void Actor(Utf8JsonWriter json, Actor actor)
     {
         json.WriteStartObject(ClaimNames.Actor);
         Text(json, JwtRegisteredClaimNames.Iss, actor.Issuer);
@@ -77,15 +72,30 @@ internal static class ClaimWriter
         json.WriteEndObject();
     }
 
-    private static void Scope(Utf8JsonWriter json, IReadOnlyList<string> scope)
+    public static void Details(Utf8JsonWriter json, AuthorizationDetails details)
+    {
+        if (details.Items.Count > 0)
+        {
+            json.WritePropertyName(ClaimNames.Details);
+            json.WriteRawValue(details.ToJson(), skipInputValidation: true);
+        }
+    }
+
+    public static void Scope(Utf8JsonWriter json, IReadOnlyList<string> scope)
     {
         if (scope.Count > 0)
         {
+            // RFC 6749 section 3.3; a word with a space in it would be two.
+            if (!scope.All(IsScopeToken))
+            {
+                throw new ArgumentException("A scope word is empty or has a space, a quote or a character outside ASCII in it.", nameof(scope));
+            }
+
             json.WriteString(ClaimNames.Scope, string.Join(' ', scope));
         }
     }
 
-    private static void Confirmation(Utf8JsonWriter json, string? key, string? certificate)
+    public static void Confirmation(Utf8JsonWriter json, string? key, string? certificate)
     {
         if (key is null && certificate is null)
         {
@@ -125,8 +135,10 @@ internal static class ClaimWriter
         json.WriteEndArray();
     }
 
+    private static bool IsScopeToken(string word) => word.Length > 0 && word.All(static letter => letter is > ' ' and <= '~' and not ('"' or '\\'));
+
     // Null leaves the claim out; an empty text is a mistake of the caller's and never leaves it out.
-    private static void OptionalText(Utf8JsonWriter json, string name, string? value)
+    public static void OptionalText(Utf8JsonWriter json, string name, string? value)
     {
         if (value is not null)
         {
@@ -134,7 +146,7 @@ internal static class ClaimWriter
         }
     }
 
-    private static void Text(Utf8JsonWriter json, string name, string value)
+    public static void Text(Utf8JsonWriter json, string name, string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(value, name);
         json.WriteString(name, value);

@@ -7,7 +7,7 @@ namespace AgentIdentity.Tokens;
 /// <param name="keys">The keys to sign with.</param>
 /// <param name="issuer">The issuer (<c>iss</c>), without a trailing slash.</param>
 /// <param name="time">The clock.</param>
-public sealed class TokenMinter(KeyRing keys, string issuer, TimeProvider time)
+public sealed partial class TokenMinter(KeyRing keys, string issuer, TimeProvider time)
 {
     /// <summary>The issuer (<c>iss</c>).</summary>
     public string Issuer => issuer;
