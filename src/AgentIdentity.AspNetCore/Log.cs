@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Information, "Refused a call: {Error}, {Detail}")]
     public static partial void Refused(this ILogger log, TokenError error, string detail);
 
-    [LoggerMessage(4, LogLevel.Debug, "{Subject} via {Actor} under {DelegationId}")]
-    public static partial void Accepted(this ILogger log, string subject, string actor, string delegationId);
+    [LoggerMessage(4, LogLevel.Information, "Refused {Caller}: {Error}, {Detail}")]
+    public static partial void Denied(this ILogger log, string caller, TokenError error, string detail);
+
+    [LoggerMessage(5, LogLevel.Warning, "The stop feed was lost; it is opened again, and calls are refused once it has been silent for too long.")]
+    public static partial void StopFeedLost(this ILogger log, Exception problem);
 }

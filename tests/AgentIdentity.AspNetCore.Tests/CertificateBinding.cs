@@ -56,14 +56,14 @@ public sealed class CertificateBinding : IDisposable
     public async Task A_token_bound_to_both_needs_the_proof_and_the_certificate()
     {
         var prover = new DpopProver(_key, _time);
-        var token = Mint(prover.Thumbprint);
+        var token = await MintAsync(prover.Thumbprint);
 
         (await SendAsync("DPoP " + token, prover.Create("GET", new("https://b/x"), token), _certificate)).Delegation.Should().NotBeNull();
         (await SendAsync("DPoP " + token, prover.Create("GET", new("https://b/x"), token), null)).Failure!.Error.Should().Be(TokenError.CertificateMissing);
         (await SendAsync("Bearer " + token, null, _certificate)).Failure!.Error.Should().Be(TokenError.BoundTokenAsBearer);
     }
 
-    private ValueTask<AuthenticationOutcome> BearerAsync(X509Certificate2? shown, bool allowBearer = false) => SendAsync("Bearer " + Mint(null), null, shown, allowBearer);
+    private async Task<AuthenticationOutcome> BearerAsync(X509Certificate2? shown, bool allowBearer = false) => await SendAsync("Bearer " + await MintAsync(null), null, shown, allowBearer);
 
     private ValueTask<AuthenticationOutcome> SendAsync(string authorization, string? proof, X509Certificate2? shown, bool allowBearer = false)
     {
@@ -78,7 +78,7 @@ public sealed class CertificateBinding : IDisposable
         return authenticator.AuthenticateAsync(context, new("a", "https://b/x") { AllowBearer = allowBearer });
     }
 
-    private string Mint(string? thumbprint) => new TokenMinter(_ring, "https://b", _time).MintDelegated(new()
+    private async Task<string> MintAsync(string? thumbprint) => (await new TokenMinter(_ring, "https://b", _time).MintDelegatedAsync(new()
     {
         Subject = "ben",
         Actor = new("https://b", "codex", null),
@@ -88,7 +88,7 @@ public sealed class CertificateBinding : IDisposable
         CertificateThumbprint = Base64Url.EncodeToString(SHA256.HashData(_certificate.RawData)),
         DelegationId = "d",
         TransactionId = "t",
-    }).Value;
+    })).Value;
 
     private X509Certificate2 MakeCertificate() =>
         new CertificateRequest("CN=codex", _key, HashAlgorithmName.SHA256).CreateSelfSigned(_time.GetUtcNow(), _time.GetUtcNow().AddDays(1));

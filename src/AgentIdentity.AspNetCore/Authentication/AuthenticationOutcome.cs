@@ -7,6 +7,7 @@ namespace AgentIdentity.AspNetCore;
 public sealed class AuthenticationOutcome
 {
     private readonly AuthenticationDemand _demand;
+    private IReadOnlyList<(string Name, string Value)> _parameters = [];
 
     internal AuthenticationOutcome(AuthenticationDemand demand, Delegation? delegation, TokenFailure? failure, Delegation? claimed, string? nonce)
     {
@@ -32,12 +33,13 @@ public sealed class AuthenticationOutcome
     /// <summary>The fresh nonce for the <c>DPoP-Nonce</c> header, where the server uses nonces.</summary>
     public string? Nonce { get; }
 
-    /// <summary>The status that suits the refusal: 401, 400 for repeated headers, 503 where this side cannot tell.</summary>
+    /// <summary>The status that suits the refusal: 401, 400 for repeated headers, 403 where the caller is known and may not, 503 where this side cannot tell.</summary>
     public int StatusCode => Failure?.Error switch
     {
         null => StatusCodes.Status200OK,
         TokenError.Repeated => StatusCodes.Status400BadRequest,
-        TokenError.ReplayMemoryFull or TokenError.KeysUnavailable => StatusCodes.Status503ServiceUnavailable,
+        TokenError.ActorUnauthorized or TokenError.InsufficientScope or TokenError.NotCovered => StatusCodes.Status403Forbidden,
+        TokenError.ReplayMemoryFull or TokenError.KeysUnavailable or TokenError.StopFeedSilent => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status401Unauthorized,
     };
 
@@ -53,26 +55,19 @@ public sealed class AuthenticationOutcome
         }
 
         response.StatusCode = StatusCode;
+        // A cached challenge would hand one caller's nonce to another (RFC 9449 section 8.2).
+        response.Headers.CacheControl = "no-store";
         if (StatusCode == StatusCodes.Status503ServiceUnavailable)
         {
             response.Headers.RetryAfter = "5";
             return;
         }
 
-        var error = Challenge.ErrorOf(Failure, Claimed is not null);
-        response.Headers.Append("WWW-Authenticate", Challenge.Dpop(error, Failure, _demand.ResourceMetadata));
-        if (_demand.AllowBearer)
-        {
-            response.Headers.Append("WWW-Authenticate", Challenge.Bearer(error, Failure, _demand.ResourceMetadata));
-        }
-
+        Write(response, Challenge.Of(Failure, Claimed is not null, _parameters));
         if (Nonce is not null)
         {
             response.Headers["DPoP-Nonce"] = Nonce;
         }
-
-        // A cached challenge would hand one caller's nonce to another (RFC 9449 section 8.2).
-        response.Headers.CacheControl = "no-store";
     }
 
     /// <summary>
@@ -85,12 +80,21 @@ public sealed class AuthenticationOutcome
     {
         ArgumentNullException.ThrowIfNull(response);
         response.StatusCode = StatusCodes.Status401Unauthorized;
-        response.Headers.Append("WWW-Authenticate", Challenge.Revoked("DPoP", reason, _demand.ResourceMetadata));
-        if (_demand.AllowBearer)
-        {
-            response.Headers.Append("WWW-Authenticate", Challenge.Revoked("Bearer", reason, _demand.ResourceMetadata));
-        }
-
         response.Headers.CacheControl = "no-store";
+        Write(response, new("invalid_token", reason, []));
+    }
+
+    /// <summary>The same caller, refused after all.</summary>
+    internal AuthenticationOutcome Refuse(TokenFailure failure, params IReadOnlyList<(string Name, string Value)> parameters) =>
+        new(_demand, null, failure, Delegation ?? Claimed, Nonce) { _parameters = parameters };
+
+    // Bearer is named where it would be taken from everybody, or was taken from this caller for its certificate.
+    private void Write(HttpResponse response, Challenge challenge)
+    {
+        response.Headers.Append("WWW-Authenticate", challenge.Write("DPoP", _demand.ResourceMetadata));
+        if (_demand.AllowBearer || Claimed?.CertificateThumbprint is not null)
+        {
+            response.Headers.Append("WWW-Authenticate", challenge.Write("Bearer", _demand.ResourceMetadata));
+        }
     }
 }

@@ -3,35 +3,47 @@ using AgentIdentity.Tokens;
 namespace AgentIdentity.AspNetCore;
 
 /// <summary>The text of WWW-Authenticate.</summary>
-internal static class Challenge
+/// <param name="Error">The error word, or null where nothing was sent and so nothing was wrong (RFC 6750 section 3.1).</param>
+/// <param name="Description">A sentence for developers.</param>
+/// <param name="Parameters">What else the caller needs to do better: the scope, or how the human must sign in.</param>
+internal sealed record Challenge(string? Error, string Description, IReadOnlyList<(string Name, string Value)> Parameters)
 {
     private const string Algorithms = "ES256 ES384 PS256 RS256";
 
-    /// <summary>The error word, or null where nothing was sent and so nothing was wrong (RFC 6750 section 3.1).</summary>
-    public static string? ErrorOf(TokenFailure failure, bool tokenWasValid) => failure.Error switch
+    public static Challenge Of(TokenFailure failure, bool tokenWasValid, IReadOnlyList<(string Name, string Value)> parameters) =>
+        new(ErrorOf(failure.Error, tokenWasValid), failure.ToString(), parameters);
+
+    /// <summary>The challenge under one scheme.</summary>
+    public string Write(string scheme, string? metadata)
+    {
+        List<string> all = scheme == "DPoP" ? [$"algs=\"{Algorithms}\""] : [];
+        if (Error is not null)
+        {
+            all.Add($"error=\"{Error}\"");
+            all.Add($"error_description=\"{Plain(Description)}\"");
+        }
+
+        all.AddRange(Parameters.Select(static parameter => $"{parameter.Name}=\"{Plain(parameter.Value)}\""));
+        if (metadata is not null)
+        {
+            all.Add($"resource_metadata=\"{metadata}\"");
+        }
+
+        return all.Count == 0 ? scheme : $"{scheme} {string.Join(", ", all)}";
+    }
+
+    private static string? ErrorOf(TokenError error, bool tokenWasValid) => error switch
     {
         TokenError.Missing or TokenError.UnknownScheme => null,
         TokenError.Repeated => "invalid_request",
         TokenError.NonceRequired => "use_dpop_nonce",
-        TokenError.BoundTokenAsBearer or TokenError.BearerNotAllowed or TokenError.CertificateMissing or TokenError.WrongCertificate => "invalid_token",
+        TokenError.BoundTokenAsBearer or TokenError.BearerNotAllowed or TokenError.CertificateMissing or TokenError.WrongCertificate or TokenError.CutOff => "invalid_token",
+        TokenError.ActorUnauthorized => "actor_unauthorized",
+        TokenError.InsufficientScope or TokenError.NotCovered => "insufficient_scope",
+        TokenError.StepUpRequired => "insufficient_user_authentication",
         _ => tokenWasValid ? "invalid_dpop_proof" : "invalid_token",
     };
 
-    public static string Dpop(string? error, TokenFailure failure, string? metadata) =>
-        $"DPoP algs=\"{Algorithms}\"{Error(error, failure, ", ")}{Metadata(metadata, ", ")}";
-
-    public static string Bearer(string? error, TokenFailure failure, string? metadata)
-    {
-        var first = Error(error, failure, " ");
-        return $"Bearer{first}{Metadata(metadata, first.Length == 0 ? " " : ", ")}";
-    }
-
-    public static string Revoked(string scheme, string reason, string? metadata) =>
-        $"{scheme} error=\"invalid_token\", error_description=\"{reason}\"{Metadata(metadata, ", ")}";
-
-    private static string Error(string? error, TokenFailure failure, string lead) =>
-        error is null ? "" : $"{lead}error=\"{error}\", error_description=\"{failure}\"";
-
-    private static string Metadata(string? address, string lead) =>
-        address is null ? "" : $"{lead}resource_metadata=\"{address}\"";
+    // What RFC 6750 section 3 allows between the quotes; anything else would end the parameter or the header.
+    private static string Plain(string text) => string.Concat(text.Select(static letter => letter is >= ' ' and <= '~' and not ('"' or '\\') ? letter : '?'));
 }

@@ -4,19 +4,23 @@ using AgentIdentity.Tokens;
 
 namespace AgentIdentity.AspNetCore;
 
-/// <summary>Finds an issuer's keys through its published metadata (RFC 8414).</summary>
+/// <summary>Finds an issuer's keys and addresses through its published metadata (RFC 8414).</summary>
 internal sealed class AuthorityMetadata(string authority, HttpClient http)
 {
     private static readonly StrictJsonLimits Limits = new(256 * 1024, 16, 20_000);
 
+    public string Issuer => authority;
+
+    public Task<Uri> FindTokenEndpointAsync(CancellationToken cancellation) => FindAsync("token_endpoint", cancellation);
+
     public async Task<VerificationKeySet> FetchKeysAsync(CancellationToken cancellation)
     {
-        var address = await FindKeysAsync(cancellation);
+        var address = await FindAsync("jwks_uri", cancellation);
         var text = await http.GetStringAsync(address, cancellation);
         return VerificationKeySet.Parse(text).TryGet(out var keys, out var refused) ? keys : throw new InvalidDataException(refused.Detail);
     }
 
-    private async Task<Uri> FindKeysAsync(CancellationToken cancellation)
+    private async Task<Uri> FindAsync(string member, CancellationToken cancellation)
     {
         var document = await ReadAsync("oauth-authorization-server", cancellation) ?? await ReadAsync("openid-configuration", cancellation)
             ?? throw new InvalidDataException("The authority publishes no metadata.");
@@ -28,14 +32,14 @@ internal sealed class AuthorityMetadata(string authority, HttpClient http)
                 throw new InvalidDataException("The metadata is of another issuer.");
             }
 
-            var address = Text(document.RootElement, "jwks_uri");
+            var address = Text(document.RootElement, member);
             return Uri.TryCreate(address, UriKind.Absolute, out var uri) && IsSafe(uri)
                 ? uri
-                : throw new InvalidDataException("The metadata has no jwks_uri that may be used.");
+                : throw new InvalidDataException($"The metadata has no {member} that may be used.");
         }
     }
 
-    /// <summary>Whether keys may be fetched from there: over TLS, or from this machine.</summary>
+    /// <summary>Whether that may be asked: over TLS, or from this machine.</summary>
     public static bool IsSafe(Uri uri) => uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback);
 
     private async Task<JsonDocument?> ReadAsync(string name, CancellationToken cancellation)

@@ -2,11 +2,10 @@ using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace AgentIdentity.AspNetCore;
 
-/// <summary>The one authenticator of an API, with the authority's keys behind it.</summary>
+/// <summary>The one authenticator of an API, with the authority's keys and stops behind it.</summary>
 internal sealed class ApiGate : IDisposable
 {
     private readonly AgentIdentityOptions _options;
@@ -14,28 +13,40 @@ internal sealed class ApiGate : IDisposable
     private readonly DelegationAuthenticator _authenticator;
     private readonly HttpClient? _ownClient;
 
-    public ApiGate(IOptions<AgentIdentityOptions> options, TimeProvider time, ILogger<AuthorityKeys> log)
+    public ApiGate(AgentIdentityOptions options, ILoggerFactory logs)
     {
-        _options = options.Value;
+        _options = options;
+        var time = options.TimeProvider ?? TimeProvider.System;
         var authority = _options.Authority.TrimEnd('/');
-        if (_options.Backchannel is null)
-        {
-            _ownClient = CreateClient();
-        }
-
-        _keys = new(new(authority, _options.Backchannel ?? _ownClient!), time, log);
-        _authenticator = new(new(authority, _keys.Find), new(new(_options.ReplayCapacity, time), new(), time), time);
+        var http = _options.Backchannel ?? (_ownClient = CreateClient());
+        AuthorityMetadata metadata = new(authority, http);
+        _keys = new(metadata, time, logs.CreateLogger<AuthorityKeys>());
+        var proofs = new DpopOptions { Nonces = options.RequireNonce ? new(time) : null };
+        _authenticator = new(new(authority, _keys.Find), new(new(_options.ReplayCapacity, time), proofs, time), time);
+        Resource = new(options, authority);
+        StopFeed = options.StopFeed.Enabled ? new(options.StopFeed, metadata, http, time) : null;
     }
+
+    public ResourceDocument Resource { get; }
+
+    public StopFeed? StopFeed { get; }
+
+    /// <summary>What the public address has before the path that arrives here.</summary>
+    public string PublicPath => _options.PublicUrl.Length > 0 ? new Uri(_options.PublicUrl).AbsolutePath.TrimEnd('/') : "";
 
     public void Dispose()
     {
         _keys.Dispose();
+        StopFeed?.Dispose();
         _ownClient?.Dispose();
     }
 
+    public AuthenticationDemand DemandOf(HttpContext context) =>
+        new(_options.Audience, PublicUrl(context)) { AllowBearer = _options.AllowBearer, ResourceMetadata = Resource.Address };
+
     public async ValueTask<AuthenticationOutcome> AuthenticateAsync(HttpContext context)
     {
-        var demand = new AuthenticationDemand(_options.Audience, PublicUrl(context)) { AllowBearer = _options.AllowBearer };
+        var demand = DemandOf(context);
         if (context.Request.Headers.Authorization.Count > 0 && await _keys.EnsureAsync(context.RequestAborted) is { } unavailable)
         {
             return new(demand, null, unavailable, null, null);

@@ -1,18 +1,17 @@
 using System.Security.Claims;
+using System.Text;
 using System.Text.Json;
 using AgentIdentity.Tokens;
 
 namespace AgentIdentity.AspNetCore;
 
 /// <summary>The delegation as ASP.NET Core sees a user: the human by name, the agent in the claim act.</summary>
-internal static class DelegationPrincipal
+internal sealed class DelegationIdentity : ClaimsIdentity
 {
-    public static ClaimsPrincipal Of(Delegation delegation, string scheme)
+    public DelegationIdentity(Delegation delegation, string scheme)
+        : base(scheme, nameType: "sub", roleType: "roles")
     {
-        var issuer = delegation.Issuer;
-        var identity = new ClaimsIdentity(scheme, nameType: "sub", roleType: "roles");
-        void Add(string type, string value, string valueType = ClaimValueTypes.String) => identity.AddClaim(new(type, value, valueType, issuer));
-
+        Delegation = delegation;
         Add("sub", delegation.Subject);
         Add("act", Act(delegation.Actor), "JSON");
         Add("client_id", delegation.ClientId);
@@ -28,9 +27,17 @@ internal static class DelegationPrincipal
         {
             Add("acr", acr);
         }
-
-        return new(identity);
     }
+
+    private DelegationIdentity(DelegationIdentity other)
+        : base(other) => Delegation = other.Delegation;
+
+    public Delegation Delegation { get; }
+
+    // Claims transformations work on a copy, which must not lose what the token was.
+    public override ClaimsIdentity Clone() => new DelegationIdentity(this);
+
+    private void Add(string type, string value, string valueType = ClaimValueTypes.String) => AddClaim(new(type, value, valueType, Delegation.Issuer));
 
     private static string Act(Actor actor)
     {
@@ -40,7 +47,7 @@ internal static class DelegationPrincipal
             Write(json, actor);
         }
 
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        return Encoding.UTF8.GetString(stream.ToArray());
     }
 
     private static void Write(Utf8JsonWriter json, Actor actor)
