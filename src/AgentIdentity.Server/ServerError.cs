@@ -41,4 +41,25 @@ public enum ServerError
 
     /// <summary>The token was revoked before its time (RFC 7009). Exchange for a new one.</summary>
     TokenRevoked = 5112,
+
+    /// <summary>This client_id is the address of a metadata document, and such clients are off here or their host is not on the list. Ask the operator to add it to AgentIdentity:ClientMetadata:AllowedHosts.</summary>
+    ClientMetadataOff = 5160,
+
+    /// <summary>The client's metadata document could not be fetched: it must answer 200 over TLS from a public address within five seconds, without redirect. Mend the document's host.</summary>
+    ClientMetadataUnreachable = 5161,
+
+    /// <summary>The client_id is no acceptable address of a metadata document, or the document is not acceptable. The description says what is wrong.</summary>
+    ClientMetadataInvalid = 5162,
+
+    /// <summary>Too many clients' documents are being fetched. Try again in a minute.</summary>
+    ClientMetadataBusy = 5163,
+
+    /// <summary>The client's authorization request names no resource of this gateway that it may ask for, or repeats a parameter. Send one resource, as in the protected-resource metadata.</summary>
+    PublicAskMalformed = 5164,
+
+    /// <summary>This resource takes tokens with a proof only. Send a DPoP proof with the token request, or ask the operator to switch Bearer on for the resource.</summary>
+    BearerOff = 5165,
+
+    /// <summary>A client without authentication may redeem codes and refresh, and nothing else. Register the agent with a key for more.</summary>
+    NotForPublicClients = 5166,
 }
