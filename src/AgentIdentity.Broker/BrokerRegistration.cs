@@ -42,7 +42,7 @@ public static class BrokerRegistration
             p.Journal(), p.GetRequiredService<AgentDirectory>(), p.GetRequiredService<PeopleDirectory>(), p.GetRequiredService<Cutoffs>(), options, p.Time()));
         AddStops(services);
         services.AddSingleton(p => new AgentKeys(
-            p.Journal(), p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PeopleDirectory>(), options, p.Time()));
+            p.Journal(), p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PeopleDirectory>(), p.GetRequiredService<Cutoffs>(), options, p.Time()));
         services.AddSingleton(p => new RefreshFamilies(p.Journal(), p.GetRequiredService<DelegationBook>(), p.Time()));
         services.AddSingleton(p => new PolicySource(p.Journal(), options, p.Time(), p.GetRequiredService<ILogger<PolicySource>>()));
         services.AddSingleton(p => new TupleStore(p.Journal(), p.GetRequiredService<PolicySource>(), p.Time()));

@@ -10,12 +10,13 @@ public sealed class AgentKeys
     private readonly Journal _journal;
     private readonly DelegationBook _book;
     private readonly PeopleDirectory _people;
+    private readonly Cutoffs _cutoffs;
     private readonly BrokerOptions _options;
     private readonly TimeProvider _time;
     private ImmutableDictionary<string, Held> _byHash = ImmutableDictionary.Create<string, Held>(StringComparer.Ordinal);
 
-    internal AgentKeys(Journal journal, DelegationBook book, PeopleDirectory people, BrokerOptions options, TimeProvider time) =>
-        (_journal, _book, _people, _options, _time) = (journal, book, people, options, time);
+    internal AgentKeys(Journal journal, DelegationBook book, PeopleDirectory people, Cutoffs cutoffs, BrokerOptions options, TimeProvider time) =>
+        (_journal, _book, _people, _cutoffs, _options, _time) = (journal, book, people, cutoffs, options, time);
 
     private ImmutableDictionary<string, Held> All => Volatile.Read(ref _byHash);
 
@@ -32,16 +33,17 @@ public sealed class AgentKeys
         return _journal.ChangeAsync(scope => Issue(scope, asked, by));
     }
 
-    /// <summary>Ends a key now and for good.</summary>
+    /// <summary>Ends a key now and for good, and what is running with it.</summary>
     public async Task<BrokerResult<AgentKeyRecord>> EndAsync(string id, string by)
     {
-        if (Find(id) is null)
+        if (Find(id) is not { } key)
         {
             return Unknown();
         }
 
         // In memory first: a key is ended even when the disk is full. If the write fails the caller is told, and it stays ended here.
         End(id, by);
+        await _cutoffs.RaiseAsync(new NewCutoff(CutoffKind.Token) { TokenId = id, TokenExpiresAt = key.EndsAt }, by).ConfigureAwait(false);
         return await _journal.ChangeAsync(scope => End(scope, id, by)).ConfigureAwait(false);
     }
 

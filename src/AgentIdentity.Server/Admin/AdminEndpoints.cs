@@ -17,6 +17,7 @@ internal static class AdminEndpoints
         admin.MapIdentities();
         admin.MapTuples();
         admin.MapDelegationsOfAll();
+        admin.MapAgentKeys();
         admin.MapEvidence();
         admin.MapPolicy();
     }

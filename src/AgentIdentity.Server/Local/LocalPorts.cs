@@ -1,4 +1,5 @@
 using AgentIdentity.AspNetCore;
+using AgentIdentity.Broker;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Tokens;
 
@@ -29,7 +30,11 @@ internal static class LocalPorts
         services.AddSingleton(provider => new AgentTokenValidator(provider.GetRequiredService<TokenTrust>(), provider.Time()));
         services.AddSingleton(provider => new HumanTokenValidator(provider.GetRequiredService<TokenTrust>(), provider.Time()));
         services.AddSingleton(provider => new ClientAssertionValidator(settings.Issuer, provider.GetRequiredService<ReplayMemory>(), provider.Time()));
-        services.AddSingleton<DelegationAuthenticator>();
+        services.AddSingleton(provider => new DelegationAuthenticator(
+            provider.GetRequiredService<TokenTrust>(), provider.GetRequiredService<DpopValidator>(), provider.Time())
+        {
+            AgentKeys = provider.GetRequiredService<AgentKeys>().Read,
+        });
     }
 
     private static TimeProvider Time(this IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();

@@ -24,6 +24,7 @@ internal static class TokenServer
         services.AddSingleton<AgentApplications>();
         services.AddSingleton<RevokedTokens>();
         services.AddSingleton<PossessionProofs>();
+        services.AddSingleton<BearerSwitches>();
         services.AddSingleton<OwnTokens>();
         services.AddSingleton<Refusals>();
         services.AddSingleton<ExchangeTokens>();

@@ -1,0 +1,32 @@
+using AgentIdentity.Gateway.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace AgentIdentity.Server.OAuth;
+
+/// <summary>At which of this gateway's resources a token may come without a proof of possession. One switch for each resource, off unless configured.</summary>
+internal sealed class BearerSwitches(IOptions<GatewayOptions> options)
+{
+    /// <summary>Whether this gateway has the resource at all.</summary>
+    public bool Knows(string resource) => Find(resource) is not null;
+
+    public bool IsOn(string resource) => Find(resource) == true;
+
+    private bool? Find(string resource)
+    {
+        var gateway = options.Value;
+        if (gateway.Models.Count > 0 && resource == gateway.PublicUrl + "/v1")
+        {
+            return gateway.AllowBearerModels;
+        }
+
+        foreach (var (name, upstream) in gateway.Upstreams)
+        {
+            if (resource == $"{gateway.PublicUrl}/{(upstream.Kind == "mcp" ? "mcp" : "api")}/{name}")
+            {
+                return upstream.AllowBearer;
+            }
+        }
+
+        return null;
+    }
+}
