@@ -56,6 +56,8 @@ public static class BrokerRegistration
     private static void AddStops(IServiceCollection services)
     {
         services.AddSingleton(p => new Cutoffs(p.Journal(), p.Time(), p.GetRequiredService<ILogger<Cutoffs>>()));
+        services.AddSingleton(p => new CutoffUpkeep(
+            p.GetRequiredService<Cutoffs>(), p.GetRequiredService<DelegationBook>(), p.Time(), p.GetRequiredService<ILogger<CutoffUpkeep>>()));
         services.AddSingleton(p => new StopBoard(
             p.GetRequiredService<DelegationBook>(), p.GetRequiredService<DelegationBook>().Standing, p.GetRequiredService<Cutoffs>(), p.Time()));
     }

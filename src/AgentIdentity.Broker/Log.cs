@@ -24,4 +24,7 @@ internal static partial class Log
 
     [LoggerMessage(5090, LogLevel.Error, "Cut-off {Id} is in force but could not be written; trying again")]
     public static partial void CutoffNotWritten(ILogger logger, string id, Exception failure);
+
+    [LoggerMessage(5091, LogLevel.Error, "Cut-offs could not be tidied up; trying again")]
+    public static partial void CutoffUpkeepFailed(ILogger logger, Exception failure);
 }

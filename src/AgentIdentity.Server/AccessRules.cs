@@ -5,6 +5,7 @@ using AgentIdentity.Server.Delegations;
 using AgentIdentity.Server.Look;
 using AgentIdentity.Server.OAuth;
 using AgentIdentity.Server.SignIn;
+using AgentIdentity.Server.Stops;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
@@ -18,11 +19,13 @@ internal static class AccessRules
         services.AddSingleton<AgentProof>();
         services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, AdminKeyHandler>(AdminKeyHandler.SchemeName, null)
-            .AddScheme<AuthenticationSchemeOptions, AgentTokenHandler>(AgentTokenHandler.SchemeName, null);
+            .AddScheme<AuthenticationSchemeOptions, AgentTokenHandler>(AgentTokenHandler.SchemeName, null)
+            .AddPolicyScheme(StopRules.Revokers, null, StopRules.ByAuthorizationScheme);
         services.AddAuthorizationBuilder()
             .AddPolicy(PersonSession.Policy, Authenticated(PersonSession.Scheme))
             .AddPolicy(AdminKeyHandler.Policy, Authenticated(AdminKeyHandler.SchemeName))
             .AddPolicy(AgentTokenHandler.Policy, Authenticated(AgentTokenHandler.SchemeName))
+            .AddPolicy(StopRules.Revokers, Authenticated(StopRules.Revokers))
             .AddPolicy(DelegationEndpoints.Readers, Authenticated(PersonSession.Scheme, AdminKeyHandler.SchemeName))
             .SetFallbackPolicy(Authenticated(AdminKeyHandler.SchemeName));
     }

@@ -8,6 +8,7 @@ using AgentIdentity.Server.Local;
 using AgentIdentity.Server.Look;
 using AgentIdentity.Server.OAuth;
 using AgentIdentity.Server.SignIn;
+using AgentIdentity.Server.Stops;
 
 namespace AgentIdentity.Server;
 
@@ -33,6 +34,7 @@ public static class BrokerServer
         builder.Services.AddIssuers();
         builder.Services.AddPersonSession(settings);
         builder.Services.AddPages();
+        builder.Services.AddStops();
         builder.Services.AddAccessRules();
 
         var app = builder.Build();
@@ -51,6 +53,7 @@ public static class BrokerServer
         app.MapSignOut();
         app.MapEndDelegation();
         app.MapDelegations();
+        app.MapStops();
         app.MapAdmin();
         app.MapGateway();
         app.MapNothingElse();

@@ -39,9 +39,6 @@ public enum ServerError
     /// <summary>The server met a fault of its own. Nothing was granted. The log holds the cause.</summary>
     Internal = 5111,
 
-    /// <summary>The token was revoked before its time (RFC 7009). Exchange for a new one.</summary>
-    TokenRevoked = 5112,
-
     /// <summary>This client_id is the address of a metadata document, and such clients are off here or their host is not on the list. Ask the operator to add it to AgentIdentity:ClientMetadata:AllowedHosts.</summary>
     ClientMetadataOff = 5160,
 
@@ -62,4 +59,22 @@ public enum ServerError
 
     /// <summary>A client without authentication may redeem codes and refresh, and nothing else. Register the agent with a key for more.</summary>
     NotForPublicClients = 5166,
+
+    /// <summary>The stop feed names people, so only a client registered with kind service may read it. Register the service, and subscribe as it.</summary>
+    FeedNotAllowed = 5200,
+
+    /// <summary>Too many subscribers read the stop feed. Try again in a moment; share one subscription in each process.</summary>
+    FeedFull = 5201,
+
+    /// <summary>sub_id is not a subject identifier that is understood here (RFC 9493). Send iss_sub, opaque, jwt_id, or complex of user, application and session.</summary>
+    SubjectNotUnderstood = 5202,
+
+    /// <summary>The subject identifier names nobody here. Nothing was cut off.</summary>
+    SubjectUnknown = 5203,
+
+    /// <summary>An agent may cut off itself and nobody else. Ask an administrator.</summary>
+    RevocationNotAllowed = 5204,
+
+    /// <summary>protocol.db was written by another version of this program. It holds nothing that outlives an hour: stop the server, delete the file and start again.</summary>
+    ProtocolOfAnotherVersion = 5205,
 }

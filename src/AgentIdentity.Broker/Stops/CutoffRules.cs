@@ -56,9 +56,9 @@ internal static class CutoffRules
             return cutoff.CreatedAt + TokenReach > now;
         }
 
+        var alone = CutoffTable.Empty.With(cutoff);
         return cutoff.CreatedAt + SessionReach > now
-            || grants.Any(grant => grant.State != Policy.DelegationState.Ended && grant.EndsAt > now
-                && CutoffTable.Empty.With(cutoff).Find(StopFacts.Of(grant)) is not null);
+            || grants.Any(grant => grant.State != Policy.DelegationState.Ended && grant.EndsAt > now && alone.Find(StopFacts.Of(grant)) is not null);
     }
 
     public static EvidenceDraft Entry(TimeProvider time, string kind, string by, Cutoff cutoff) => AdminEntry.Of(

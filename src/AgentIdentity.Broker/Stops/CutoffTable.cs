@@ -37,9 +37,11 @@ internal sealed class CutoffTable
             ?? OfHuman(facts)
             ?? OfAgents(facts)
             ?? OfDelegations(facts)
-            ?? Under(CutoffKind.Token, facts.TokenId, facts.IssuedAt)
+            ?? OfToken(facts.TokenId)
             ?? Under(CutoffKind.Session, facts.SessionId, facts.IssuedAt)
             ?? Under(CutoffKind.Client, facts.ClientId, facts.IssuedAt);
+
+    public bool IsRevoked(string tokenId) => OfToken(tokenId) is not null;
 
     private static string KeyOf(Cutoff cutoff) => cutoff.Kind switch
     {
@@ -60,6 +62,9 @@ internal sealed class CutoffTable
     private Cutoff? Under(CutoffKind kind, string? key, DateTimeOffset issuedAt) =>
         key is not null && _latest[(int)kind].TryGetValue(key, out var cutoff)
         && issuedAt.ToUnixTimeSeconds() <= cutoff.Before.ToUnixTimeSeconds() ? cutoff : null;
+
+    // A jti is never used twice, so there is no moment to compare.
+    private Cutoff? OfToken(string? tokenId) => tokenId is null ? null : _latest[(int)CutoffKind.Token].GetValueOrDefault(tokenId);
 
     // A token issued after the cut-off may still rest on a sign-in of before it.
     private Cutoff? OfHuman(StopFacts facts) =>

@@ -70,6 +70,9 @@ public sealed class Cutoffs
     /// <summary>As for its facts.</summary>
     public BrokerFailure? Refusal(AgentCredential token) => Table.All.IsEmpty ? null : Refusal(StopFacts.Of(token));
 
+    /// <summary>Whether this one token was revoked.</summary>
+    public bool IsRevoked(string tokenId) => Table.IsRevoked(tokenId);
+
     public Cutoff? Find(string id) => Table.All.GetValueOrDefault(id);
 
     public IReadOnlyList<Cutoff> List() => [.. Table.All.Values.OrderBy(static cutoff => cutoff.CreatedAt).ThenBy(static cutoff => cutoff.Id, StringComparer.Ordinal)];

@@ -1,3 +1,4 @@
+using AgentIdentity.Server.Stops;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AgentIdentity.Server.Admin;
@@ -18,6 +19,7 @@ internal static class AdminEndpoints
         admin.MapTuples();
         admin.MapDelegationsOfAll();
         admin.MapAgentKeys();
+        admin.MapCutoffs();
         admin.MapEvidence();
         admin.MapPolicy();
     }

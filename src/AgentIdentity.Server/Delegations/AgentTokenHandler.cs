@@ -67,7 +67,7 @@ internal sealed class AgentProof(AgentTokenValidator tokens, PossessionProofs pr
             return (null, refused.ToString());
         }
 
-        return revoked.Contains(credential.TokenId) || agents.Find(credential.Agent) is not { State: AgentState.Active }
+        return revoked.Contains(credential) || agents.Find(credential.Agent) is not { State: AgentState.Active }
             ? (null, $"{ServerError.AgentNotAuthenticated.Code()}: The token was revoked or the agent is not active.")
             : (credential.Agent, "");
     }

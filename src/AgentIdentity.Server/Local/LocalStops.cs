@@ -1,17 +1,16 @@
 using AgentIdentity.Broker;
 using AgentIdentity.Gateway.Ports;
-using AgentIdentity.Server.OAuth;
 using AgentIdentity.Tokens;
 using Admission = AgentIdentity.Gateway.Ports.Admission;
 
 namespace AgentIdentity.Server.Local;
 
-/// <summary>The gateway's stop board, in this process. A revoked token and a token that its delegation does not stand behind are not admitted.</summary>
-internal sealed class LocalStops(StopBoard board, DelegationBook book, RevokedTokens revoked) : IStops
+/// <summary>The gateway's stop board, in this process. A token that is cut off, or that its delegation does not stand behind, is not admitted.</summary>
+internal sealed class LocalStops(StopBoard board, DelegationBook book) : IStops
 {
     public Admission Admit(Delegation token)
     {
-        var admitted = board.Admit(token.DelegationId);
+        var admitted = board.Admit(token);
         return new Admission(admitted.Dispose, admitted.Stopped) { Refusal = Refusal(token, admitted.Refusal) };
     }
 
@@ -20,11 +19,6 @@ internal sealed class LocalStops(StopBoard board, DelegationBook book, RevokedTo
         if (refused is not null)
         {
             return new PortRefusal(refused.Code, refused.Detail);
-        }
-
-        if (revoked.Contains(token.TokenId))
-        {
-            return new PortRefusal(ServerError.TokenRevoked.Code(), "The token was revoked.");
         }
 
         return book.Find(token.DelegationId) is { } delegation && delegation.Human == token.Subject && delegation.Agent == token.Actor.Subject

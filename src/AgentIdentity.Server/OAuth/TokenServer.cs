@@ -26,6 +26,8 @@ internal static class TokenServer
         services.AddSingleton<PossessionProofs>();
         services.AddSingleton<BearerSwitches>();
         services.AddSingleton<OwnTokens>();
+        services.AddSingleton<TokenStanding>();
+        services.AddSingleton<IntrospectionAnswer>();
         services.AddSingleton<Refusals>();
         services.AddSingleton<ExchangeTokens>();
         services.AddSingleton<ActorTokenGrant>();

@@ -95,7 +95,9 @@ internal static class PersonSession
     private static Task CheckAccount(CookieValidatePrincipalContext context)
     {
         var people = context.HttpContext.RequestServices.GetRequiredService<PeopleDirectory>();
-        if (context.Principal is null || TryRead(context.Principal) is not { } person || people.Find(person.Id) is not { Disabled: false })
+        var cutoffs = context.HttpContext.RequestServices.GetRequiredService<Cutoffs>();
+        if (context.Principal is null || TryRead(context.Principal) is not { } person || people.Find(person.Id) is not { Disabled: false }
+            || cutoffs.Refusal(new StopFacts(person.Authentication.Time) { Human = person.Id }) is not null)
         {
             context.RejectPrincipal();
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using AgentIdentity.Broker;
 using AgentIdentity.Server.Tests.Setup;
 
 namespace AgentIdentity.Server.Tests.Delegations;
@@ -35,7 +36,7 @@ public sealed class CallHistoryTests(ServerUnderTest server)
 
         using var refused = await CallAsync(agent, token);
 
-        (await JsonAsync(refused)).GetProperty("code").GetString().Should().Be(ServerError.TokenRevoked.Code());
+        (await JsonAsync(refused)).GetProperty("code").GetString().Should().Be(BrokerError.TokenRevoked.Code());
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class ExchangeTokens(AgentTokenValidator actors, RevokedTokens r
             return Refuse(refused.Error.Code(), $"actor_token: {refused.Detail}", out refusal);
         }
 
-        return !revoked.Contains(actor.TokenId)
+        return !revoked.Contains(actor)
             || Refuse(ServerError.AgentNotAuthenticated.Code(), "actor_token: it was revoked.", out refusal);
     }
 

@@ -6,44 +6,33 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace AgentIdentity.Server.OAuth;
 
-/// <summary>Tells whether a token that somebody brings for introspection or revocation is one of ours and still good.</summary>
-internal sealed class OwnTokens(
-    DelegationTokenValidator delegated, AgentTokenValidator agents, HumanTokenValidator humans, RevokedTokens revoked, DelegationBook book)
+/// <summary>Tells which of our tokens somebody brings for introspection or revocation.</summary>
+internal sealed class OwnTokens(DelegationTokenValidator delegated, AgentTokenValidator agents, HumanTokenValidator humans)
 {
     private const int LongestToken = 16 * 1024;
 
+    /// <summary>The token, if it is one of ours and has not run out; whether it still counts is for <see cref="TokenStanding"/>.</summary>
     public OwnToken? Read(string token)
     {
-        if (token.Length > LongestToken || Parse(token) is not { } claimed || Validate(token, claimed) is not { } own)
+        // The audience is read before anything is believed; the validators then hold the token to it and to everything else.
+        if (token.Length > LongestToken || Parse(token) is not { ValueKind: JsonValueKind.Object } claimed
+            || !claimed.TryGetProperty("aud", out var aud) || aud.ValueKind != JsonValueKind.String || aud.GetString() is not { Length: > 0 } audience)
         {
             return null;
         }
 
-        var over = revoked.Contains(own.TokenId) || (own.DelegationId is { } id && book.Standing(id) is not null);
-        return over ? null : own;
-    }
-
-    // The audience is read before anything is believed; the validators then hold the token to it and to everything else.
-    private OwnToken? Validate(string token, JsonElement claimed)
-    {
-        if (!claimed.TryGetProperty("aud", out var aud) || aud.ValueKind != JsonValueKind.String)
-        {
-            return null;
-        }
-
-        var audience = aud.GetString()!;
         if (delegated.Validate(token, audience).TryGet(out var delegation, out _))
         {
-            return new OwnToken(claimed, delegation.TokenId, delegation.DelegationId, delegation.ExpiresAt);
+            return new OwnToken(claimed, StopFacts.Of(delegation), delegation.ClientId, audience, delegation.ExpiresAt) { Delegation = delegation };
         }
 
         if (agents.Validate(token, audience).TryGet(out var agent, out _))
         {
-            return new OwnToken(claimed, agent.TokenId, null, agent.ExpiresAt);
+            return new OwnToken(claimed, StopFacts.Of(agent), agent.Agent, audience, agent.ExpiresAt);
         }
 
         return humans.Validate(token, audience).TryGet(out var human, out _)
-            ? new OwnToken(claimed, human.TokenId, null, human.ExpiresAt) : null;
+            ? new OwnToken(claimed, StopFacts.Of(human), human.ClientId, audience, human.ExpiresAt) : null;
     }
 
     private static JsonElement? Parse(string token)
@@ -60,6 +49,3 @@ internal sealed class OwnTokens(
         }
     }
 }
-
-/// <summary>A valid token of ours: its payload, and what it hangs on.</summary>
-internal sealed record OwnToken(JsonElement Payload, string TokenId, string? DelegationId, DateTimeOffset ExpiresAt);

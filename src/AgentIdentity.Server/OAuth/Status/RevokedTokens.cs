@@ -1,46 +1,23 @@
-using System.Collections.Concurrent;
-using Microsoft.EntityFrameworkCore;
+using AgentIdentity.Broker;
+using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Server.OAuth;
 
-/// <summary>Access tokens revoked before their time (RFC 7009). Read on every admission from memory, kept in the protocol file across a restart.</summary>
-internal sealed class RevokedTokens(IServiceScopeFactory scopes, TimeProvider time)
+/// <summary>Access tokens revoked before their time (RFC 7009): cut-offs of one token each, so that they reach the gateway and the stop feed alike.</summary>
+internal sealed class RevokedTokens(Cutoffs cutoffs)
 {
-    private readonly ConcurrentDictionary<string, long> _revoked = new(StringComparer.Ordinal);
+    /// <summary>Whether the agent's own token was revoked, or cut off with others.</summary>
+    public bool Contains(AgentCredential token) => cutoffs.Refusal(token) is not null;
 
-    public bool Contains(string tokenId) => _revoked.ContainsKey(tokenId);
+    public bool Contains(string tokenId) => cutoffs.IsRevoked(tokenId);
 
-    public async Task AddAsync(string tokenId, DateTimeOffset expiresAt, CancellationToken cancellation)
+    /// <summary>Revokes the token, with its entry in the evidence.</summary>
+    public async Task AddAsync(OwnToken token, string by)
     {
-        var until = expiresAt.ToUnixTimeSeconds();
-        if (!_revoked.TryAdd(tokenId, until))
+        if (!cutoffs.IsRevoked(token.TokenId))
         {
-            return;
-        }
-
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<ProtocolDbContext>();
-        db.RevokedTokens.Add(new RevokedToken { TokenId = tokenId, ExpiresAtUnixSeconds = until });
-        await db.SaveChangesAsync(cancellation);
-    }
-
-    public async Task LoadAsync(ProtocolDbContext db, CancellationToken cancellation)
-    {
-        await ForgetExpiredAsync(db, cancellation);
-        await foreach (var token in db.RevokedTokens.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellation))
-        {
-            _revoked[token.TokenId] = token.ExpiresAtUnixSeconds;
-        }
-    }
-
-    public async Task ForgetExpiredAsync(ProtocolDbContext db, CancellationToken cancellation)
-    {
-        // Validators allow some clock skew past exp; the memory outlasts it.
-        var horizon = time.GetUtcNow().AddMinutes(-5).ToUnixTimeSeconds();
-        await db.RevokedTokens.Where(token => token.ExpiresAtUnixSeconds < horizon).ExecuteDeleteAsync(cancellation);
-        foreach (var entry in _revoked.Where(entry => entry.Value < horizon))
-        {
-            _revoked.TryRemove(entry);
+            await cutoffs.RaiseAsync(
+                new NewCutoff(CutoffKind.Token) { TokenId = token.TokenId, Delegation = token.DelegationId, TokenExpiresAt = token.ExpiresAt }, by);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace AgentIdentity.Server.OAuth;
 
 /// <summary>Makes the protocol file before the first request and prunes what has expired, once an hour.</summary>
 internal sealed class ProtocolUpkeep(
-    IServiceScopeFactory scopes, RevokedTokens revoked, ServerSettings settings, TimeProvider time, ILogger<ProtocolUpkeep> log)
+    IServiceScopeFactory scopes, ServerSettings settings, TimeProvider time, ILogger<ProtocolUpkeep> log)
     : BackgroundService, IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -17,7 +17,6 @@ internal sealed class ProtocolUpkeep(
         var db = scope.ServiceProvider.GetRequiredService<ProtocolDbContext>();
         await db.Database.EnsureCreatedAsync(cancellationToken);
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellationToken);
-        await revoked.LoadAsync(db, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -41,7 +40,6 @@ internal sealed class ProtocolUpkeep(
         await using var scope = scopes.CreateAsyncScope();
         var tokens = scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>();
         await tokens.PruneAsync(time.GetUtcNow().AddHours(-1), cancellation);
-        await revoked.ForgetExpiredAsync(scope.ServiceProvider.GetRequiredService<ProtocolDbContext>(), cancellation);
     }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
