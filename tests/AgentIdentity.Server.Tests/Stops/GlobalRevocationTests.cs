@@ -38,7 +38,7 @@ public sealed class GlobalRevocationTests(ServerUnderTest server)
         var id = (await ben.GrantAsync(other)).DelegationId();
         await ben.GrantAsync(agent);
 
-        await AsAdminAsync($$"""{"format":"complex","user":{"format":"opaque","id":"{{ben.Person}}"},"application":{"format":"opaque","id":"{{agent.Id}}"}}""");
+        await AsAdminAsync($$$"""{"format":"complex","user":{"format":"opaque","id":"{{{ben.Person}}}"},"application":{"format":"opaque","id":"{{{agent.Id}}}"}}""");
 
         (await other.ExchangeAsync(id, server.Origin + "/mcp/crm")).Status.Should().Be(HttpStatusCode.OK);
     }
