@@ -8,12 +8,13 @@ internal static class CalledPath
 {
     public static HttpDetail? Of(Delegation delegation, HttpContext? context)
     {
-        if (context is null || !IsPlain(RequestFrame.Of(context).Path))
+        if (context is null || RequestFrame.Of(context).Path is not { } path || !IsPlain(path))
         {
             return null;
         }
 
-        return new([delegation.Audience], [context.Request.Method], [Below(delegation.Audience, RequestFrame.Of(context).Path)]);
+        // Details name paths as addresses do, escaped.
+        return new([delegation.Audience], [context.Request.Method], [Below(delegation.Audience, new PathString(path).ToUriComponent())]);
     }
 
     private static string Below(string audience, string path)

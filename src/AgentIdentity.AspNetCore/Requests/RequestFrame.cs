@@ -19,7 +19,7 @@ internal sealed class RequestFrame : IReadOnlyList<KeyValuePair<string, object?>
 
     public KeyValuePair<string, object?> this[int index] => _entries[index];
 
-    /// <summary>The public path of the request, as authorization details name it.</summary>
+    /// <summary>The public path of the request, decoded as routing sees it.</summary>
     public string Path { get; private set; } = "";
 
     /// <summary>The request among those that a stop ends, where the stop feed is subscribed to.</summary>
@@ -37,7 +37,7 @@ internal sealed class RequestFrame : IReadOnlyList<KeyValuePair<string, object?>
 
     public void Enter(Delegation delegation, string publicPath, HttpContext context)
     {
-        Path = publicPath + context.Request.PathBase + context.Request.Path;
+        Path = publicPath + context.Request.PathBase.Add(context.Request.Path).Value;
         var caller = Caller(delegation);
         _text = $"{caller} under {delegation.DelegationId}";
         _entries =

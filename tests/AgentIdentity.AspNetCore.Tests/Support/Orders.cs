@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentIdentity.AspNetCore.Tests;
 
-/// <summary>A plain API behind the three lines of the readme.</summary>
+/// <summary>A plain API behind the lines of the readme.</summary>
 internal sealed class Orders : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -15,9 +16,18 @@ internal sealed class Orders : IAsyncDisposable
 
     public string Address { get; private set; } = "";
 
+    public required Authority Authority { get; init; }
+
+    public IServiceProvider Services => _app.Services;
+
     public HttpClient Http { get; } = new();
 
-    public static async Task<Orders> StartAsync(Authority authority, Action<AgentIdentityOptions>? configure = null)
+    /// <summary>Starts the API: with one endpoint that any user may call, or with those that are mapped.</summary>
+    public static async Task<Orders> StartAsync(
+        Authority authority,
+        Action<AgentIdentityOptions>? configure = null,
+        Action<WebApplication>? map = null,
+        Action<IServiceCollection>? add = null)
     {
         var app = Authority.Create(services =>
         {
@@ -28,18 +38,28 @@ internal sealed class Orders : IAsyncDisposable
                 configure?.Invoke(o);
             });
             services.AddAuthorization(o => o.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+            add?.Invoke(services);
         });
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.MapGet("/orders/{id}", (HttpContext context, ClaimsPrincipal user) =>
-            $"{user.Identity!.Name} via {context.GetDelegation()!.Actor.Subject}; {user.FindFirst("act")!.Value}");
+        (map ?? MapOne)(app);
         await app.StartAsync();
-        return new(app) { Address = Authority.AddressOf(app) };
+        return new(app) { Address = Authority.AddressOf(app), Authority = authority };
     }
 
-    public Task<HttpResponseMessage> GetAsync(string? authorization, string? proof, string path = "/orders/7")
+    private static void MapOne(WebApplication app) => app.MapGet("/orders/{id}", (HttpContext context, ClaimsPrincipal user) =>
+        $"{user.Identity!.Name} via {context.GetDelegation()!.Actor.Subject}; {user.FindFirst("act")!.Value}");
+
+    /// <summary>A call under a token minted for it, with a proof for it.</summary>
+    public Task<HttpResponseMessage> CallAsync(string method, string path, Func<DelegatedTokenRequest, DelegatedTokenRequest>? change = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, Address + path);
+        var token = Authority.Mint(change);
+        return SendAsync(new(method), path, "DPoP " + token, Authority.Prover.Create(method, new(Address + path), token));
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string? authorization, string? proof, string path = "/orders/7") => SendAsync(HttpMethod.Get, path, authorization, proof);
+
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? authorization, string? proof)
+    {
+        var request = new HttpRequestMessage(method, Address + path);
         if (authorization is not null)
         {
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
@@ -50,7 +70,7 @@ internal sealed class Orders : IAsyncDisposable
             request.Headers.TryAddWithoutValidation("DPoP", proof);
         }
 
-        return Http.SendAsync(request);
+        return Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     public async ValueTask DisposeAsync()
