@@ -17,6 +17,9 @@ public sealed record BrokerOptions
     /// <summary>Overrides the key in data/admin.key.</summary>
     public string? AdminKey { get; init; }
 
+    /// <summary>Overrides the secret of DPoP nonces in data/keys/nonces.key: base64url of 32 bytes or more, for replicas that share no folder.</summary>
+    public string? NonceSecret { get; init; }
+
     /// <summary>A delegation is used unattended only while its human was seen this recently.</summary>
     public TimeSpan HumanFreshWithin { get; init; } = TimeSpan.FromDays(7);
 

@@ -66,6 +66,7 @@ public static class BrokerRegistration
     {
         services.AddSingleton(_ => AdminKey.Load(options));
         services.AddSingleton(p => TokenKeys.Open(options, p.Time()));
+        services.AddSingleton(p => NonceSecret.Load(options, p.Time()));
         services.AddSingleton(p => new TokenMinter(p.GetRequiredService<KeyRing>(), options.Issuer, p.Time()));
         services.AddSingleton(p => new ActorTokens(p.GetRequiredService<AgentDirectory>(), p.GetRequiredService<TokenMinter>()));
         services.AddSingleton(p => new UpstreamTokens(p.GetRequiredService<TokenMinter>(), p.Time()));

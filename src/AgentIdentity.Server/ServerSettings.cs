@@ -25,6 +25,9 @@ internal sealed partial record ServerSettings
     /// <summary>The path of the issuer, such as <c>/agents</c>; empty at the root.</summary>
     public string BasePath => Issuer[Origin.Length..];
 
+    /// <summary>The secret of DPoP nonces, for replicas that share no folder.</summary>
+    public string? NonceSecret { get; init; }
+
     public bool IsHttps => Issuer.StartsWith("https://", StringComparison.Ordinal);
 
     /// <summary>
@@ -39,6 +42,7 @@ internal sealed partial record ServerSettings
         DataFolder = DataFolder,
         PolicyFolder = PolicyFolder,
         AdminKey = AdminKey,
+        NonceSecret = NonceSecret,
     };
 
     public static ServerSettings Read(IConfiguration configuration, string contentRoot)
@@ -51,6 +55,7 @@ internal sealed partial record ServerSettings
             DataFolder = Path.GetFullPath(section["DataFolder"] ?? "data", contentRoot),
             PolicyFolder = Path.GetFullPath(section["PolicyFolder"] ?? "policies/default", contentRoot),
             AdminKey = section["AdminKey"],
+            NonceSecret = section["Dpop:NonceSecret"],
         };
     }
 

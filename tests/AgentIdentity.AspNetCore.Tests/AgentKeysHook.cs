@@ -41,7 +41,7 @@ public sealed class AgentKeysHook
     {
         var context = new DefaultHttpContext();
         context.Request.Headers.Authorization = header;
-        var authenticator = new DelegationAuthenticator(TokenTrust.Of("https://b", KeyRing.InMemory(Time)), new(new(10, Time), new(), Time), Time) { AgentKeys = Find };
+        var authenticator = new DelegationAuthenticator(TokenTrust.Of("https://b", KeyRing.InMemory(Time)), new(new ReplayMemory(10, Time), new(), Time), Time) { AgentKeys = Find };
         return authenticator.AuthenticateAsync(context, demand);
     }
 

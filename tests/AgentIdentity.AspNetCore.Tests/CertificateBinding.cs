@@ -74,7 +74,7 @@ public sealed class CertificateBinding : IDisposable
             context.Request.Headers["DPoP"] = proof;
         }
 
-        var authenticator = new DelegationAuthenticator(TokenTrust.Of("https://b", _ring), new(new(10, _time), new(), _time), _time);
+        var authenticator = new DelegationAuthenticator(TokenTrust.Of("https://b", _ring), new(new ReplayMemory(10, _time), new(), _time), _time);
         return authenticator.AuthenticateAsync(context, new("a", "https://b/x") { AllowBearer = allowBearer });
     }
 

@@ -49,7 +49,7 @@ public sealed class Challenges
         key.GenerateKey(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
         var (ring, prover) = (KeyRing.InMemory(_time), new DpopProver(key, _time));
         var options = new DpopOptions { Nonces = new(_time) };
-        var authenticator = new DelegationAuthenticator(TokenTrust.Of("https://b", ring), new(new(10, _time), options, _time), _time);
+        var authenticator = new DelegationAuthenticator(TokenTrust.Of("https://b", ring), new(new ReplayMemory(10, _time), options, _time), _time);
         var token = (await new TokenMinter(ring, "https://b", _time).MintDelegatedAsync(new()
         {
             Subject = "ben",
@@ -75,5 +75,5 @@ public sealed class Challenges
     }
 
     private ValueTask<AuthenticationOutcome> AuthenticateAsync(HttpContext context, AuthenticationDemand demand) =>
-        new DelegationAuthenticator(TokenTrust.Of("https://b", KeyRing.InMemory(_time)), new(new(10, _time), new(), _time), _time).AuthenticateAsync(context, demand);
+        new DelegationAuthenticator(TokenTrust.Of("https://b", KeyRing.InMemory(_time)), new(new ReplayMemory(10, _time), new(), _time), _time).AuthenticateAsync(context, demand);
 }

@@ -32,7 +32,7 @@ internal sealed class ProofTarget : Target
         var line = input.IndexOf((byte)'\n');
         var proof = line < 0 ? Encoding.UTF8.GetString(input) : Sign(input[..line], input[(line + 1)..]);
         var validator = new DpopValidator(new ReplayMemory(16, _time), new DpopOptions(), _time);
-        if (!validator.Validate(proof, "POST", Url, Token, _prover.Thumbprint).TryGet(out var found, out _))
+        if (!Validate(validator, proof).TryGet(out var found, out _))
         {
             return;
         }
@@ -44,8 +44,11 @@ internal sealed class ProofTarget : Target
         Promise(new Uri(payload["htu"]!.GetValue<string>()).GetLeftPart(UriPartial.Path).Equals(Url, StringComparison.OrdinalIgnoreCase)
             || new Uri(payload["htu"]!.GetValue<string>()).AbsolutePath == "/mcp/crm", "the proof is for this address");
         Promise(Math.Abs((found.IssuedAt - FixedClock.Now).TotalSeconds) <= 60, "the proof is fresh");
-        Promise(!validator.Validate(proof, "POST", Url, Token, _prover.Thumbprint).Ok, "a proof is accepted once");
+        Promise(!Validate(validator, proof).Ok, "a proof is accepted once");
     }
+
+    private TokenResult<DpopProof> Validate(DpopValidator validator, string proof) =>
+        validator.ValidateAsync(proof, "POST", Url, Token, _prover.Thumbprint).AsTask().GetAwaiter().GetResult();
 
     private string Sign(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
     {

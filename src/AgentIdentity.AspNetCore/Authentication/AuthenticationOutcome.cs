@@ -39,7 +39,7 @@ public sealed class AuthenticationOutcome
         null => StatusCodes.Status200OK,
         TokenError.Repeated => StatusCodes.Status400BadRequest,
         TokenError.ActorUnauthorized or TokenError.InsufficientScope or TokenError.NotCovered => StatusCodes.Status403Forbidden,
-        TokenError.ReplayMemoryFull or TokenError.KeysUnavailable or TokenError.StopFeedSilent => StatusCodes.Status503ServiceUnavailable,
+        TokenError.ReplayMemoryFull or TokenError.ReplayStoreUnavailable or TokenError.KeysUnavailable or TokenError.StopFeedSilent => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status401Unauthorized,
     };
 

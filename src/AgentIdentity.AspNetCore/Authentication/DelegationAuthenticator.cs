@@ -19,17 +19,17 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
     /// </summary>
     public Func<string, string, TokenResult<Delegation>?>? AgentKeys { get; init; }
 
-    /// <summary>Authenticates a request. Completes without waiting.</summary>
+    /// <summary>Authenticates a request. Completes without waiting unless the replay store is elsewhere.</summary>
     /// <param name="context">The request.</param>
     /// <param name="demand">What it must bring.</param>
     public ValueTask<AuthenticationOutcome> AuthenticateAsync(HttpContext context, AuthenticationDemand demand)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(demand);
-        return ValueTask.FromResult(Authenticate(context.Request, demand));
+        return JudgeAsync(context.Request, demand);
     }
 
-    private AuthenticationOutcome Authenticate(HttpRequest request, AuthenticationDemand demand)
+    private async ValueTask<AuthenticationOutcome> JudgeAsync(HttpRequest request, AuthenticationDemand demand)
     {
         AuthenticationOutcome Refuse(TokenFailure failure, Delegation? claimed = null) => new(demand, null, failure, claimed, Nonce);
 
@@ -52,7 +52,7 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
         // The proof comes last, for looking at it uses it up.
         var failure = presented.IsBearer ? CheckBearer(delegation, demand) : null;
         failure ??= ClientCertificate.Check(delegation, request.HttpContext.Connection);
-        failure ??= presented.IsBearer ? null : CheckProof(delegation, proof, request.Method, demand.PublicUrl, presented.Value);
+        failure ??= presented.IsBearer ? null : await CheckProofAsync(delegation, proof, request, demand.PublicUrl, presented.Value).ConfigureAwait(false);
         return failure is null ? new(demand, delegation, null, null, Nonce) : Refuse(failure, delegation);
     }
 
@@ -69,7 +69,7 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
         : demand.AllowBearer || delegation.CertificateThumbprint is not null ? null
         : new(TokenError.BearerNotAllowed, "This resource takes tokens with a proof only.");
 
-    private TokenFailure? CheckProof(Delegation delegation, StringValues proof, string method, string url, string token)
+    private async ValueTask<TokenFailure?> CheckProofAsync(Delegation delegation, StringValues proof, HttpRequest request, string url, string token)
     {
         if (delegation.KeyThumbprint is not { } thumbprint)
         {
@@ -81,6 +81,7 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
             return new(TokenError.ProofMissing, "There is no DPoP header.");
         }
 
-        return proofs.Validate(only, method, url, token, thumbprint).TryGet(out _, out var refused) ? null : refused;
+        var proven = await proofs.ValidateAsync(only, request.Method, url, token, thumbprint, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        return proven.TryGet(out _, out var refused) ? null : refused;
     }
 }

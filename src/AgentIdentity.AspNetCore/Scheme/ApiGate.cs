@@ -22,7 +22,7 @@ internal sealed class ApiGate : IDisposable
         AuthorityMetadata metadata = new(authority, http);
         _keys = new(metadata, time, logs.CreateLogger<AuthorityKeys>());
         var proofs = new DpopOptions { Nonces = options.RequireNonce ? new(time) : null };
-        _authenticator = new(new(authority, _keys.Find), new(new(_options.ReplayCapacity, time), proofs, time), time);
+        _authenticator = new(new(authority, _keys.Find), new(new ReplayMemory(_options.ReplayCapacity, time), proofs, time), time);
         Resource = new(options, authority);
         StopFeed = options.StopFeed.Enabled ? new(options.StopFeed, metadata, http, time) : null;
     }

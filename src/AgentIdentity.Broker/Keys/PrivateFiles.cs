@@ -28,6 +28,21 @@ public static class PrivateFiles
         stream.Flush(flushToDisk: true);
     }
 
+    /// <summary>The same for a secret that several processes may make at one moment: the first one's stays, and nobody reads half of it.</summary>
+    internal static void WriteOnce(string path, ReadOnlySpan<byte> content)
+    {
+        var draft = $"{path}.{Tokens.Identifiers.New("")}";
+        WriteNew(draft, content);
+        try
+        {
+            File.Move(draft, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(draft);
+        }
+    }
+
     internal static byte[] ReadSecret(string path)
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(OwnerOnly | UnixFileMode.UserExecute)) != 0)

@@ -17,16 +17,16 @@ internal sealed class AgentTokenHandler(
     public const string Policy = "agent";
     private string _refusal = "";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        (var agent, _refusal) = proof.Judge(Request);
+        (var agent, _refusal) = await proof.JudgeAsync(Request);
         if (agent is null)
         {
-            return Task.FromResult(AuthenticateResult.Fail(_refusal));
+            return AuthenticateResult.Fail(_refusal);
         }
 
         var identity = new ClaimsIdentity([new Claim("sub", agent)], SchemeName);
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName)));
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -43,7 +43,7 @@ internal sealed class AgentTokenHandler(
 internal sealed class AgentProof(AgentTokenValidator tokens, PossessionProofs proofs, AgentDirectory agents, RevokedTokens revoked, ServerSettings settings)
 {
     /// <summary>The agent of an actor token with its proof of possession (RFC 9449 section 7), or why not.</summary>
-    public (string? Agent, string Refusal) Judge(HttpRequest request)
+    public async ValueTask<(string? Agent, string Refusal)> JudgeAsync(HttpRequest request)
     {
         var presented = request.Headers.Authorization;
         if (presented.Count != 1 || presented[0] is not { } value || !value.StartsWith("DPoP ", StringComparison.OrdinalIgnoreCase))
@@ -62,7 +62,8 @@ internal sealed class AgentProof(AgentTokenValidator tokens, PossessionProofs pr
             return (null, $"{ServerError.ProofMissing.Code()}: Exactly one DPoP header is required.");
         }
 
-        if (!proofs.Check(proof, request.Method, request.Path, token, thumbprint).TryGet(out _, out refused))
+        var proven = await proofs.CheckAsync(proof, request.Method, request.Path, token, thumbprint);
+        if (!proven.TryGet(out _, out refused))
         {
             return (null, refused.ToString());
         }

@@ -23,13 +23,13 @@ internal static class LocalPorts
 
     private static void AddValidators(IServiceCollection services, ServerSettings settings)
     {
-        services.AddSingleton(provider => new ReplayMemory(RememberedProofs, provider.Time()));
-        services.AddSingleton(provider => new DpopValidator(provider.GetRequiredService<ReplayMemory>(), new DpopOptions(), provider.Time()));
+        services.AddSingleton<IReplayStore>(provider => new ReplayMemory(RememberedProofs, provider.Time()));
+        services.AddSingleton(provider => new DpopValidator(provider.GetRequiredService<IReplayStore>(), new DpopOptions(), provider.Time()));
         services.AddSingleton(provider => TokenTrust.Of(settings.Issuer, provider.GetRequiredService<KeyRing>()));
         services.AddSingleton(provider => new DelegationTokenValidator(provider.GetRequiredService<TokenTrust>(), provider.Time()));
         services.AddSingleton(provider => new AgentTokenValidator(provider.GetRequiredService<TokenTrust>(), provider.Time()));
         services.AddSingleton(provider => new HumanTokenValidator(provider.GetRequiredService<TokenTrust>(), provider.Time()));
-        services.AddSingleton(provider => new ClientAssertionValidator(settings.Issuer, provider.GetRequiredService<ReplayMemory>(), provider.Time()));
+        services.AddSingleton(provider => new ClientAssertionValidator(settings.Issuer, provider.GetRequiredService<IReplayStore>(), provider.Time()));
         services.AddSingleton(provider => new DelegationAuthenticator(
             provider.GetRequiredService<TokenTrust>(), provider.GetRequiredService<DpopValidator>(), provider.Time())
         {

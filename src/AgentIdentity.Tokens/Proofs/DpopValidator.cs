@@ -5,10 +5,10 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace AgentIdentity.Tokens;
 
 /// <summary>Validates DPoP proofs: every check of RFC 9449 section 4.3. Safe for concurrent use.</summary>
-/// <param name="memory">Where used proofs are remembered.</param>
+/// <param name="store">Where used proofs are remembered.</param>
 /// <param name="options">How proofs are judged.</param>
 /// <param name="time">The clock.</param>
-public sealed class DpopValidator(ReplayMemory memory, DpopOptions options, TimeProvider time)
+public sealed class DpopValidator(IReplayStore store, DpopOptions options, TimeProvider time)
 {
     private const int MaxLength = 8 * 1024;
     private readonly ProofKeys _keys = new();
@@ -16,16 +16,54 @@ public sealed class DpopValidator(ReplayMemory memory, DpopOptions options, Time
     /// <summary>How proofs are judged.</summary>
     public DpopOptions Options => options;
 
-    /// <summary>Validates a proof and uses it up.</summary>
+    /// <summary>Validates a proof and uses it up. Completes at once where the store is in this process.</summary>
     /// <param name="proof">The value of the one <c>DPoP</c> header.</param>
     /// <param name="method">The request's method, compared exactly.</param>
     /// <param name="url">The request's public URL, from configuration and never from a forwarded header; query and fragment are ignored.</param>
     /// <param name="accessToken">The access token sent with it, or null at the token endpoint.</param>
     /// <param name="expectedThumbprint">The key the token is bound to, or null where any key may be shown.</param>
-    public TokenResult<DpopProof> Validate(string proof, string method, string url, string? accessToken, string? expectedThumbprint)
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    public async ValueTask<TokenResult<DpopProof>> ValidateAsync(
+        string proof,
+        string method,
+        string url,
+        string? accessToken,
+        string? expectedThumbprint,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(proof);
-        if (!CompactJws.Parse(proof, MaxLength).TryGet(out var jws, out var malformed))
+        if (!ReadKey(proof, out var jws).TryGet(out var key, out var refused))
+        {
+            return refused;
+        }
+
+        var claims = new ClaimReader(jws!.Payload);
+        var id = claims.Text(JwtRegisteredClaimNames.Jti);
+        var issued = claims.Instant(JwtRegisteredClaimNames.Iat);
+        CheckTarget(claims, method, url);
+        CheckToken(claims, accessToken);
+        if (expectedThumbprint is not null && key.Thumbprint != expectedThumbprint)
+        {
+            claims.Fail(new(TokenError.ProofWrongKey, "The proof's key is not the key the token is bound to."));
+        }
+
+        var nonce = claims.OptionalText(ClaimNames.Nonce);
+        CheckFreshness(claims, issued, nonce);
+        if (claims.Failure is { } failure)
+        {
+            return failure.Error == TokenError.BadClaim ? failure with { Error = TokenError.ProofMalformed } : failure;
+        }
+
+        // Last, so that only proofs which are right in all else take room in the store.
+        var used = ReplayKey.Of($"dpop {key.Thumbprint} {ProofTarget.Normalise(url)}", id);
+        var verdict = await store.UseAsync(used, issued + options.Window, cancellationToken).ConfigureAwait(false);
+        return Replays.Refusal(verdict, "proof") is { } spent ? spent : new DpopProof(key.Thumbprint, id, issued) { Nonce = nonce };
+    }
+
+    // RFC 9449 section 4.3, points 2 and 4 to 7: one well-formed JWT of its kind, signed by the public key that it shows.
+    private TokenResult<VerificationKey> ReadKey(string proof, out CompactJws? jws)
+    {
+        if (!CompactJws.Parse(proof, MaxLength).TryGet(out jws, out var malformed))
         {
             return malformed.Error == TokenError.Malformed ? malformed with { Error = TokenError.ProofMalformed } : malformed;
         }
@@ -55,23 +93,8 @@ public sealed class DpopValidator(ReplayMemory memory, DpopOptions options, Time
             return unsigned;
         }
 
-        var claims = new ClaimReader(jws.Payload);
-        var id = claims.Text(JwtRegisteredClaimNames.Jti);
-        var issued = claims.Instant(JwtRegisteredClaimNames.Iat);
-        CheckTarget(claims, method, url);
-        CheckToken(claims, accessToken);
-        if (expectedThumbprint is not null && key.Thumbprint != expectedThumbprint)
-        {
-            claims.Fail(new(TokenError.ProofWrongKey, "The proof's key is not the key the token is bound to."));
-        }
-
-        CheckFreshness(claims, issued);
-        if (claims.Failure is { } failure)
-        {
-            return failure.Error == TokenError.BadClaim ? failure with { Error = TokenError.ProofMalformed } : failure;
-        }
-
-        return UseUp(new(key.Thumbprint, id, issued), url);
+        _keys.Keep(jwk, jws.Header.Algorithm, key);
+        return key;
     }
 
     private static void CheckTarget(ClaimReader claims, string method, string url)
@@ -96,27 +119,18 @@ public sealed class DpopValidator(ReplayMemory memory, DpopOptions options, Time
         }
     }
 
-    private void CheckFreshness(ClaimReader claims, DateTimeOffset issued)
+    private void CheckFreshness(ClaimReader claims, DateTimeOffset issued, string? nonce)
     {
         if ((time.GetUtcNow() - issued).Duration() > options.Window)
         {
             claims.Fail(new(TokenError.ProofStale, "The proof is too old or from the future."));
         }
 
-        if (options.Nonces is { } nonces && !nonces.Accepts(claims.OptionalText(ClaimNames.Nonce) ?? ""))
+        if (options.Nonces is { } nonces && !nonces.Accepts(nonce ?? ""))
         {
             claims.Fail(new(TokenError.NonceRequired, "The proof lacks the server's current nonce."));
         }
     }
-
-    // Last, so that only proofs which are right in all else take room in the memory.
-    private TokenResult<DpopProof> UseUp(DpopProof proof, string url) =>
-        memory.Remember($"dpop {proof.Thumbprint} {ProofTarget.Normalise(url)}", proof.TokenId, proof.IssuedAt + options.Window) switch
-        {
-            ReplayVerdict.Fresh => proof,
-            ReplayVerdict.Replayed => new TokenFailure(TokenError.Replayed, "The proof was used before."),
-            _ => new TokenFailure(TokenError.ReplayMemoryFull, "The memory of used proofs is full."),
-        };
 
     internal static string Hash(string accessToken) => StrictBase64Url.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(accessToken)));
 }

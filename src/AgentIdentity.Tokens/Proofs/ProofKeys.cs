@@ -7,20 +7,20 @@ namespace AgentIdentity.Tokens;
 internal sealed class ProofKeys
 {
     private const int Capacity = 4096;
+    // An RSA key of 4096 bits takes about 750 characters; what is longer is read anew each time.
+    private const int LongestKept = 1024;
     private readonly ConcurrentDictionary<(string Jwk, string Algorithm), VerificationKey> _known = new();
 
-    public TokenResult<VerificationKey> Read(JsonElement jwk, string algorithm)
+    public TokenResult<VerificationKey> Read(JsonElement jwk, string algorithm) =>
+        _known.TryGetValue((jwk.GetRawText(), algorithm), out var key) ? key : PublicJwk.Read(jwk, algorithm);
+
+    /// <summary>Keeps a key whose holder has signed with it: nobody fills this with keys that are not theirs.</summary>
+    public void Keep(JsonElement jwk, string algorithm, VerificationKey key)
     {
         var name = (jwk.GetRawText(), algorithm);
-        if (_known.TryGetValue(name, out var key))
+        if (name.Item1.Length > LongestKept || _known.ContainsKey(name))
         {
-            return key;
-        }
-
-        var read = PublicJwk.Read(jwk, algorithm);
-        if (!read.Ok)
-        {
-            return read;
+            return;
         }
 
         // Nothing here is trusted, so dropping everything loses time and no safety.
@@ -29,7 +29,6 @@ internal sealed class ProofKeys
             _known.Clear();
         }
 
-        _known[name] = read.Value;
-        return read;
+        _known[name] = key;
     }
 }

@@ -1,20 +1,21 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace AgentIdentity.Tokens;
 
-/// <summary>Remembers used identifiers exactly until they end by themselves. Bounded: when it is full it refuses, it never forgets early. Safe for concurrent use.</summary>
-public sealed class ReplayMemory
+/// <summary>
+/// A replay store in this process. Remembers used identifiers exactly until they end by themselves. Bounded: when it is full
+/// it refuses, it never forgets early. Safe for concurrent use.
+/// </summary>
+public sealed class ReplayMemory : IReplayStore
 {
     private readonly int _capacity;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
-    private readonly HashSet<UInt128> _seen = [];
-    private readonly SortedDictionary<long, List<UInt128>> _endings = [];
+    private readonly HashSet<ReplayKey> _seen = [];
+    private readonly SortedDictionary<long, List<ReplayKey>> _endings = [];
+    private long _firstEnding = long.MaxValue;
+    private long _forgottenBefore = long.MinValue;
 
     /// <summary>Makes an empty memory.</summary>
-    /// <param name="capacity">The most identifiers held at once; each takes about 64 bytes.</param>
+    /// <param name="capacity">The most identifiers held at once; each takes about 100 bytes.</param>
     /// <param name="time">The clock.</param>
     public ReplayMemory(int capacity, TimeProvider time)
     {
@@ -24,57 +25,54 @@ public sealed class ReplayMemory
         _time = time;
     }
 
-    /// <summary>Remembers an identifier.</summary>
-    /// <param name="purpose">Who used it and for what; the same value under another purpose is another identifier.</param>
-    /// <param name="value">The identifier, of any length.</param>
-    /// <param name="until">When the thing identified would be refused for its age.</param>
-    public ReplayVerdict Remember(string purpose, string value, DateTimeOffset until)
+    /// <inheritdoc/>
+    public ValueTask<ReplayVerdict> UseAsync(ReplayKey key, DateTimeOffset until, CancellationToken cancellationToken = default) => ValueTask.FromResult(Use(key, until));
+
+    private ReplayVerdict Use(ReplayKey key, DateTimeOffset until)
     {
-        ArgumentNullException.ThrowIfNull(purpose);
-        ArgumentNullException.ThrowIfNull(value);
-        var digest = Digest(purpose, value);
         // Both ends of a second round towards remembering longer.
         var now = _time.GetUtcNow().ToUnixTimeSeconds();
         var last = Math.Max(until.ToUnixTimeSeconds(), now) + 1;
         lock (_gate)
         {
             Forget(now);
-            if (_seen.Contains(digest))
+            if (_seen.Contains(key))
             {
                 return ReplayVerdict.Replayed;
             }
 
-            if (_seen.Count >= _capacity)
+            // The clock was set back: what ended before the latest time ever seen was forgotten, and would live again.
+            if (last < _forgottenBefore)
             {
-                return ReplayVerdict.Full;
+                return ReplayVerdict.Unknown;
             }
 
-            _seen.Add(digest);
-            if (!_endings.TryGetValue(last, out var ending))
-            {
-                _endings.Add(last, ending = []);
-            }
-
-            ending.Add(digest);
-            return ReplayVerdict.Fresh;
+            return _seen.Count >= _capacity ? ReplayVerdict.Full : Remember(key, last);
         }
+    }
+
+    private ReplayVerdict Remember(ReplayKey key, long last)
+    {
+        _seen.Add(key);
+        if (!_endings.TryGetValue(last, out var ending))
+        {
+            _endings.Add(last, ending = []);
+            _firstEnding = Math.Min(_firstEnding, last);
+        }
+
+        ending.Add(key);
+        return ReplayVerdict.Fresh;
     }
 
     private void Forget(long now)
     {
-        while (_endings.Count > 0 && _endings.First() is var (last, ending) && last < now)
+        while (_firstEnding < now)
         {
+            var (last, ending) = _endings.First();
             _seen.ExceptWith(ending);
             _endings.Remove(last);
+            _forgottenBefore = Math.Max(_forgottenBefore, last + 1);
+            _firstEnding = _endings.Count > 0 ? _endings.First().Key : long.MaxValue;
         }
-    }
-
-    // 128 bits of SHA-256: two different identifiers that meet here would only refuse each other.
-    private static UInt128 Digest(string purpose, string value)
-    {
-        var text = $"{purpose.Length}:{purpose}{value}";
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 }

@@ -1,8 +1,11 @@
 namespace AgentIdentity.Tokens;
 
-/// <summary>What the replay memory knows about an identifier.</summary>
+/// <summary>What a replay store knows about an identifier.</summary>
 public enum ReplayVerdict
 {
+    /// <summary>It cannot be told: the store cannot be reached, or its clock was set back. Refuse.</summary>
+    Unknown,
+
     /// <summary>Never seen before; remembered now.</summary>
     Fresh,
 

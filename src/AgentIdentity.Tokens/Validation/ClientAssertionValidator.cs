@@ -4,9 +4,9 @@ namespace AgentIdentity.Tokens;
 
 /// <summary>Validates client assertions (private_key_jwt, RFC 7523 as revised by rfc7523bis). Safe for concurrent use.</summary>
 /// <param name="issuer">The only audience accepted: the issuer identifier as a single string.</param>
-/// <param name="memory">Where used assertions are remembered.</param>
+/// <param name="store">Where used assertions are remembered.</param>
 /// <param name="time">The clock.</param>
-public sealed class ClientAssertionValidator(string issuer, ReplayMemory memory, TimeProvider time)
+public sealed class ClientAssertionValidator(string issuer, IReplayStore store, TimeProvider time)
 {
     private const int MaxLength = 8 * 1024;
     private static readonly TimeSpan MaxLifetime = TimeSpan.FromSeconds(300);
@@ -15,7 +15,8 @@ public sealed class ClientAssertionValidator(string issuer, ReplayMemory memory,
     /// <summary>Validates an assertion and uses it up.</summary>
     /// <param name="assertion">The compact JWS.</param>
     /// <param name="findKeys">The registered keys of a client, or null where there is no such client.</param>
-    public TokenResult<ClientAssertion> Validate(string assertion, Func<string, VerificationKeySet?> findKeys)
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    public async ValueTask<TokenResult<ClientAssertion>> ValidateAsync(string assertion, Func<string, VerificationKeySet?> findKeys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(assertion);
         ArgumentNullException.ThrowIfNull(findKeys);
@@ -42,7 +43,9 @@ public sealed class ClientAssertionValidator(string issuer, ReplayMemory memory,
             return new TokenFailure(TokenError.UnknownKey, "The kid names no key of the client.");
         }
 
-        return jws.Verify(key) ?? CheckClaims(claims, client) ?? UseUp(claims, client);
+        return (jws.Verify(key) ?? CheckClaims(claims, client)) is { } refused
+            ? refused
+            : await UseUpAsync(claims, client, cancellationToken).ConfigureAwait(false);
     }
 
     private TokenFailure? CheckClaims(ClaimReader claims, string client)
@@ -64,15 +67,11 @@ public sealed class ClientAssertionValidator(string issuer, ReplayMemory memory,
         return claims.Failure;
     }
 
-    private TokenResult<ClientAssertion> UseUp(ClaimReader claims, string client)
+    private async ValueTask<TokenResult<ClientAssertion>> UseUpAsync(ClaimReader claims, string client, CancellationToken cancellationToken)
     {
         var id = claims.Text(JwtRegisteredClaimNames.Jti);
         var expires = claims.Instant(JwtRegisteredClaimNames.Exp);
-        return memory.Remember($"assertion {client}", id, expires + ClockSkew) switch
-        {
-            ReplayVerdict.Fresh => new ClientAssertion(client, id, expires),
-            ReplayVerdict.Replayed => new TokenFailure(TokenError.Replayed, "The assertion was used before."),
-            _ => new TokenFailure(TokenError.ReplayMemoryFull, "The memory of used assertions is full."),
-        };
+        var verdict = await store.UseAsync(ReplayKey.Of($"assertion {client}", id), expires + ClockSkew, cancellationToken).ConfigureAwait(false);
+        return Replays.Refusal(verdict, "assertion") is { } spent ? spent : new ClientAssertion(client, id, expires);
     }
 }

@@ -117,6 +117,9 @@ public enum TokenError
     /// <summary>The workload's identifier is malformed or of another trust domain. Mend: see the detail; register the workload's own identifier.</summary>
     BadWorkload = 1044,
 
+    /// <summary>Whether a proof or assertion was used before cannot be told: the shared store cannot be reached, or a clock was set back. Mend: try again shortly; the operator looks at <c>AgentIdentity:Redis</c> and the clocks.</summary>
+    ReplayStoreUnavailable = 1060,
+
     /// <summary>The token is bound to a client certificate and the connection shows none (RFC 8705 section 3). Mend: connect with the certificate used at the exchange; a proxy that ends TLS must forward it.</summary>
     CertificateMissing = 1070,
 

@@ -80,7 +80,7 @@ internal sealed class TestBroker : IAsyncDisposable
     private TokenFailure? CheckProof(HttpRequest request, string? token, string? thumbprint)
     {
         var validator = new DpopValidator(_memory, new() { Nonces = DemandNonce ? Nonces : null }, Time);
-        return validator.Validate(request.Headers["DPoP"].Single()!, request.Method, Issuer + request.Path, token, thumbprint).TryGet(out _, out var failure) ? null : failure;
+        return validator.ValidateAsync(request.Headers["DPoP"].Single()!, request.Method, Issuer + request.Path, token, thumbprint).AsTask().GetAwaiter().GetResult().TryGet(out _, out var failure) ? null : failure;
     }
 
     private IResult Challenge(HttpContext context, string error, TokenFailure failure)
@@ -137,7 +137,7 @@ internal sealed class TestBroker : IAsyncDisposable
     private IResult? Authenticate(HttpRequest request, IFormCollection form)
     {
         var validator = new ClientAssertionValidator(Issuer, _memory, Time);
-        if (!validator.Validate(form["client_assertion"]!, id => id == "codex" ? VerificationKeySet.Parse(AgentKeys).Value : null).TryGet(out _, out var failure))
+        if (!validator.ValidateAsync(form["client_assertion"]!, id => id == "codex" ? VerificationKeySet.Parse(AgentKeys).Value : null).AsTask().GetAwaiter().GetResult().TryGet(out _, out var failure))
         {
             return Results.Json(new { error = "invalid_client", error_description = failure.Detail, code = failure.Error.Code() }, statusCode: 401);
         }

@@ -9,7 +9,7 @@ public sealed class DpopProofs
     private readonly Broker _broker = new();
     private readonly DpopValidator _validator;
 
-    public DpopProofs() => _validator = new(new(100, _broker.Time), new(), _broker.Time);
+    public DpopProofs() => _validator = new(new ReplayMemory(100, _broker.Time), new(), _broker.Time);
 
     [Fact]
     public void A_proof_for_this_request_and_token_is_accepted()
@@ -111,38 +111,38 @@ public sealed class DpopProofs
     [Fact]
     public void A_memory_that_is_full_refuses_rather_than_forgets()
     {
-        var small = new DpopValidator(new(1, _broker.Time), new(), _broker.Time);
-        small.Validate(_broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Ok.Should().BeTrue();
+        var small = new DpopValidator(new ReplayMemory(1, _broker.Time), new(), _broker.Time);
+        small.ValidateAsync(_broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Now().Ok.Should().BeTrue();
 
-        small.Validate(_broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Failure.Error.Should().Be(TokenError.ReplayMemoryFull);
+        small.ValidateAsync(_broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Now().Failure.Error.Should().Be(TokenError.ReplayMemoryFull);
         _broker.Time.Advance(TimeSpan.FromSeconds(63));
-        small.Validate(_broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Ok.Should().BeTrue();
+        small.ValidateAsync(_broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Now().Ok.Should().BeTrue();
     }
 
     [Fact]
     public void A_proof_that_is_refused_takes_no_room()
     {
-        var small = new DpopValidator(new(1, _broker.Time), new(), _broker.Time);
-        small.Validate(_broker.Prover.Create("GET", new(Url)), "POST", Url, null, null).Ok.Should().BeFalse();
+        var small = new DpopValidator(new ReplayMemory(1, _broker.Time), new(), _broker.Time);
+        small.ValidateAsync(_broker.Prover.Create("GET", new(Url)), "POST", Url, null, null).Now().Ok.Should().BeFalse();
 
-        small.Validate(_broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Ok.Should().BeTrue();
+        small.ValidateAsync(_broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Now().Ok.Should().BeTrue();
     }
 
     [Fact]
     public void Where_the_server_uses_nonces_a_proof_needs_a_current_one()
     {
         var nonces = new DpopNonces(_broker.Time);
-        var strict = new DpopValidator(new(10, _broker.Time), new() { Nonces = nonces }, _broker.Time);
+        var strict = new DpopValidator(new ReplayMemory(10, _broker.Time), new() { Nonces = nonces }, _broker.Time);
         var nonce = nonces.Current();
 
-        strict.Validate(_broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Failure.Error.Should().Be(TokenError.NonceRequired);
-        strict.Validate(_broker.Prover.Create("POST", new(Url), nonce: nonce), "POST", Url, null, null).Ok.Should().BeTrue();
+        strict.ValidateAsync(_broker.Prover.Create("POST", new(Url)), "POST", Url, null, null).Now().Failure.Error.Should().Be(TokenError.NonceRequired);
+        strict.ValidateAsync(_broker.Prover.Create("POST", new(Url), nonce: nonce), "POST", Url, null, null).Now().Ok.Should().BeTrue();
         _broker.Time.Advance(TimeSpan.FromMinutes(3));
-        strict.Validate(_broker.Prover.Create("POST", new(Url), nonce: nonce), "POST", Url, null, null).Failure.Error.Should().Be(TokenError.NonceRequired);
+        strict.ValidateAsync(_broker.Prover.Create("POST", new(Url), nonce: nonce), "POST", Url, null, null).Now().Failure.Error.Should().Be(TokenError.NonceRequired);
     }
 
     private string Change(Action<JsonObject> change) => Forge.Resign(_broker.Prover.Create("POST", new(Url)), _broker.AgentKey, payload: change);
 
     private TokenResult<DpopProof> Check(string proof, string? token = null) =>
-        _validator.Validate(proof, "POST", Url, token, token is null ? null : _broker.Prover.Thumbprint);
+        _validator.ValidateAsync(proof, "POST", Url, token, token is null ? null : _broker.Prover.Thumbprint).Now();
 }

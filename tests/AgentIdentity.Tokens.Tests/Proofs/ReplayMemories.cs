@@ -13,9 +13,9 @@ public sealed class ReplayMemories
     {
         var memory = new ReplayMemory(10, _time);
 
-        memory.Remember("a", "bc", Soon).Should().Be(ReplayVerdict.Fresh);
-        memory.Remember("ab", "c", Soon).Should().Be(ReplayVerdict.Fresh);
-        memory.Remember("a", "bc", Soon).Should().Be(ReplayVerdict.Replayed);
+        memory.UseAsync(ReplayKey.Of("a", "bc"), Soon).Now().Should().Be(ReplayVerdict.Fresh);
+        memory.UseAsync(ReplayKey.Of("ab", "c"), Soon).Now().Should().Be(ReplayVerdict.Fresh);
+        memory.UseAsync(ReplayKey.Of("a", "bc"), Soon).Now().Should().Be(ReplayVerdict.Replayed);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class ReplayMemories
     {
         var memory = new ReplayMemory(1000, _time);
 
-        var fresh = ParallelEnumerable.Range(0, 400).Count(_ => memory.Remember("p", "v", Soon) == ReplayVerdict.Fresh);
+        var fresh = ParallelEnumerable.Range(0, 400).Count(_ => memory.UseAsync(ReplayKey.Of("p", "v"), Soon).Now() == ReplayVerdict.Fresh);
 
         fresh.Should().Be(1);
     }
@@ -37,7 +37,7 @@ public sealed class ReplayMemories
         foreach (var (value, lifetime, wait) in uses)
         {
             var until = _time.GetUtcNow().AddSeconds(lifetime % 30);
-            var verdict = memory.Remember("p", (value % 16).ToString(System.Globalization.CultureInfo.InvariantCulture), until);
+            var verdict = memory.UseAsync(ReplayKey.Of("p", (value % 16).ToString(System.Globalization.CultureInfo.InvariantCulture)), until).Now();
             if (model.TryGetValue((byte)(value % 16), out var end) && end >= _time.GetUtcNow())
             {
                 verdict.Should().Be(ReplayVerdict.Replayed);

@@ -68,8 +68,7 @@ internal sealed class Broker
 
     public string Mint() => Mint(BenViaCodex).Value;
 
-    /// <summary>Keys in this process sign at once, so a test need not wait.</summary>
-    public MintedToken Mint(DelegatedTokenRequest request) => Minter.MintDelegatedAsync(request).AsTask().GetAwaiter().GetResult();
+    public MintedToken Mint(DelegatedTokenRequest request) => Minter.MintDelegatedAsync(request).Now();
 
     public TokenError Refusal(string token, string audience = Crm) => Delegations.Validate(token, audience).Failure.Error;
 }

@@ -14,7 +14,7 @@ public sealed class ClientAssertions
     {
         _signer = new(_broker.AgentKey, "codex", _broker.Time);
         _keys = VerificationKeySet.Parse(_signer.PublicJwks).Value;
-        _validator = new(Broker.Issuer, new(10, _broker.Time), _broker.Time);
+        _validator = new(Broker.Issuer, new ReplayMemory(10, _broker.Time), _broker.Time);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ClientAssertions
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var stranger = new ClientAssertionSigner(other, "codex", _broker.Time).Create(Broker.Issuer);
 
-        _validator.Validate(_signer.Create(Broker.Issuer), _ => null).Failure.Should().Be(Validate(stranger).Failure);
+        _validator.ValidateAsync(_signer.Create(Broker.Issuer), _ => null).Now().Failure.Should().Be(Validate(stranger).Failure);
     }
 
     [Fact]
@@ -80,5 +80,5 @@ public sealed class ClientAssertions
     private void Refused(Action<JsonObject> change) =>
         Validate(Forge.Resign(_signer.Create(Broker.Issuer), _broker.AgentKey, payload: change)).Ok.Should().BeFalse();
 
-    private TokenResult<ClientAssertion> Validate(string assertion) => _validator.Validate(assertion, id => id == "codex" ? _keys : null);
+    private TokenResult<ClientAssertion> Validate(string assertion) => _validator.ValidateAsync(assertion, id => id == "codex" ? _keys : null).Now();
 }

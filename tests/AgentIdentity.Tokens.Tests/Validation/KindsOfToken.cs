@@ -26,8 +26,8 @@ public sealed class KindsOfToken
             ["delegation"] = token => _broker.Delegations.Validate(token, Broker.Issuer).Ok,
             ["agent"] = token => new AgentTokenValidator(_broker.Trust, _broker.Time).Validate(token, Broker.Issuer).Ok,
             ["human"] = token => new HumanTokenValidator(_broker.Trust, _broker.Time).Validate(token, Broker.Issuer).Ok,
-            ["assertion"] = token => new ClientAssertionValidator(Broker.Issuer, memory, _broker.Time).Validate(token, _ => clientKeys).Ok,
-            ["proof"] = token => new DpopValidator(memory, new(), _broker.Time).Validate(token, "POST", Broker.Issuer, null, null).Ok,
+            ["assertion"] = token => new ClientAssertionValidator(Broker.Issuer, memory, _broker.Time).ValidateAsync(token, _ => clientKeys).Now().Ok,
+            ["proof"] = token => new DpopValidator(memory, new(), _broker.Time).ValidateAsync(token, "POST", Broker.Issuer, null, null).Now().Ok,
         };
 
         foreach (var (kind, token) in tokens)

@@ -54,14 +54,15 @@ internal static class ClientAuthentication
     internal sealed class JudgeAssertion(ClientAssertionValidator validator, AgentDirectory directory, ServerSettings settings)
         : IOpenIddictServerHandler<ValidateTokenContext>
     {
-        public ValueTask HandleAsync(ValidateTokenContext context)
+        public async ValueTask HandleAsync(ValidateTokenContext context)
         {
             if (!context.ValidTokenTypes.Contains(TokenTypeIdentifiers.Private.ClientAssertion))
             {
-                return default;
+                return;
             }
 
-            if (!validator.Validate(context.Token, KeysOf).TryGet(out var assertion, out var refused))
+            var judged = await validator.ValidateAsync(context.Token, KeysOf, context.CancellationToken);
+            if (!judged.TryGet(out var assertion, out var refused))
             {
                 context.Reject(Errors.InvalidClient, $"{refused.Error.Code()}: {refused.Detail}");
             }
@@ -69,8 +70,6 @@ internal static class ClientAuthentication
             {
                 context.Principal = ToPrincipal(assertion);
             }
-
-            return default;
         }
 
         private VerificationKeySet? KeysOf(string clientId) =>

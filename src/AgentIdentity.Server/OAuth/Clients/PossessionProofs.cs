@@ -15,6 +15,6 @@ internal sealed class PossessionProofs(DpopValidator validator, ServerSettings s
         return proof.Length is > 0 and <= LongestProof;
     }
 
-    public TokenResult<DpopProof> Check(string proof, string method, string path, string? accessToken = null, string? thumbprint = null) =>
-        validator.Validate(proof, method, settings.Issuer + path, accessToken, thumbprint);
+    public ValueTask<TokenResult<DpopProof>> CheckAsync(string proof, string method, string path, string? accessToken = null, string? thumbprint = null) =>
+        validator.ValidateAsync(proof, method, settings.Issuer + path, accessToken, thumbprint);
 }

@@ -65,14 +65,17 @@ internal static class TokenRequests
 
     internal sealed class DemandProof(PossessionProofs proofs) : IOpenIddictServerHandler<ValidateTokenRequestContext>
     {
-        public ValueTask HandleAsync(ValidateTokenRequestContext context)
+        public async ValueTask HandleAsync(ValidateTokenRequestContext context)
         {
             var http = context.Transaction.GetHttpRequest()!;
             if (!PossessionProofs.TryRead(http, out var proof))
             {
                 context.Reject("invalid_dpop_proof", $"{ServerError.ProofMissing.Code()}: Exactly one DPoP header is required.");
+                return;
             }
-            else if (!proofs.Check(proof, "POST", TokenServer.TokenPath).TryGet(out var proven, out var refused))
+
+            var judged = await proofs.CheckAsync(proof, "POST", TokenServer.TokenPath);
+            if (!judged.TryGet(out var proven, out var refused))
             {
                 context.Reject("invalid_dpop_proof", $"{refused.Error.Code()}: {refused.Detail}");
             }
@@ -80,8 +83,6 @@ internal static class TokenRequests
             {
                 context.Transaction.Properties[ThumbprintProperty] = proven.Thumbprint;
             }
-
-            return default;
         }
     }
 }
