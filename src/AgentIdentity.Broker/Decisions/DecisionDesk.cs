@@ -52,7 +52,11 @@ public sealed class DecisionDesk
 
     private Decision Decide(Delegation token, Call call, ImmutableArray<DelegationLink> chain, PolicySnapshot? snapshot)
     {
-        var request = new DecisionRequest(call, token.Subject, token.Actor.Subject, chain, Grants(token.Details), _time.GetUtcNow());
+        var request = new DecisionRequest(call, token.Subject, token.Actor.Subject, chain, Grants(token.Details), _time.GetUtcNow())
+        {
+            ActorAssurance = token.ActorAssurance == ActorAssurance.Authenticated ? "authenticated" : "self_asserted",
+            Unattended = token.Unattended,
+        };
         return _decider.Decide(request, snapshot, Identifiers.New("dec_"));
     }
 

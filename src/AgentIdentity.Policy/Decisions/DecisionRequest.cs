@@ -10,4 +10,11 @@ namespace AgentIdentity.Policy;
 /// <param name="TokenGrants">What the token was narrowed to, or null when it carries the whole delegation.</param>
 /// <param name="Now">The moment of the decision.</param>
 public sealed record DecisionRequest(
-    Call Call, string Subject, string Actor, ImmutableArray<DelegationLink> Chain, ImmutableArray<Grant>? TokenGrants, DateTimeOffset Now);
+    Call Call, string Subject, string Actor, ImmutableArray<DelegationLink> Chain, ImmutableArray<Grant>? TokenGrants, DateTimeOffset Now)
+{
+    /// <summary><c>authenticated</c>, or <c>self_asserted</c> where nobody proved that the agent is the one it says it is.</summary>
+    public string ActorAssurance { get; init; } = "authenticated";
+
+    /// <summary>Whether the human was away when the token was asked for.</summary>
+    public bool Unattended { get; init; }
+}

@@ -13,8 +13,9 @@ internal static class RuleEnvironment
         ("request.upstream", CelType.String), ("request.kind", CelType.String),
         ("request.action", CelType.String), ("request.identifier", CelType.String),
         (Arguments, CelType.Map(CelType.String, CelType.Dyn)),
-        ("subject.id", CelType.String), ("actor.id", CelType.String), ("chain.depth", CelType.Int),
+        ("subject.id", CelType.String), ("actor.id", CelType.String), ("actor.assurance", CelType.String), ("chain.depth", CelType.Int),
         ("delegation.id", CelType.String), ("delegation.purpose", CelType.String), ("delegation.ends_at", CelType.Timestamp),
+        ("delegation.unattended", CelType.Bool),
         ("time.now", CelType.Timestamp),
     ];
 
@@ -35,6 +36,8 @@ internal static class RuleEnvironment
             ("request.identifier", CelValue.FromString(call.Identifier)),
             ("subject.id", CelValue.FromString(request.Subject)),
             ("actor.id", CelValue.FromString(request.Actor)),
+            ("actor.assurance", CelValue.FromString(request.ActorAssurance)),
+            ("delegation.unattended", CelValue.FromBool(request.Unattended)),
             ("chain.depth", CelValue.FromInt(request.Chain.IsDefault ? 0 : request.Chain.Length)),
             ("time.now", CelValue.FromTimestamp(request.Now)),
         };

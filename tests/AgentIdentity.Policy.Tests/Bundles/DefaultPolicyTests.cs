@@ -55,6 +55,42 @@ public sealed class DefaultPolicyTests
         new Decider().Decide(request, new(Default, TupleIndex.Build([.. Default.SeedTuples, .. Hired])), "dec_1").Rule?.Id.Should().Be("short-chains");
     }
 
+    [Theory]
+    [InlineData("search_contacts", true)]
+    [InlineData("get_contact", true)]
+    [InlineData("getContact", true)]
+    [InlineData("list", true)]
+    [InlineData("create_refund", false)]
+    [InlineData("get_and_delete_contact", false)]
+    [InlineData("getaway", false)]
+    [InlineData("target_list", false)]
+    [InlineData("GET_contact", false)]
+    [InlineData("search_and_destroy", false)]
+    [InlineData("readAndWrite", false)]
+    [InlineData("get_settings", true)]
+    public void An_agent_that_nobody_proved_reads_and_does_nothing_else(string tool, bool reads)
+    {
+        RelationTuple[] tuples = [.. Hired, new("toolset:crm-read", "set", $"tool:crm/{tool}")];
+
+        DecideSelfAsserted(Call.Tool("crm", tool, World.Json("""{"amount":80}""")), CallKind.Mcp, tuples).Rule?.Id
+            .Should().Be(reads ? null : "self-asserted-reads-only");
+        Decide(tool, """{"amount":80}""", [.. tuples]).Rule.Should().BeNull("an agent that proved its key is not concerned");
+    }
+
+    [Theory]
+    [InlineData("GET", true)]
+    [InlineData("HEAD", true)]
+    [InlineData("OPTIONS", true)]
+    [InlineData("POST", false)]
+    [InlineData("DELETE", false)]
+    [InlineData("PURGE", false)]
+    public void An_agent_that_nobody_proved_sends_no_changing_request(string method, bool reads) =>
+        DecideSelfAsserted(Call.Http("orders", method, "/orders/1"), CallKind.Http, []).Rule?.Id.Should().Be(reads ? null : "self-asserted-reads-only");
+
+    [Fact]
+    public void An_agent_that_nobody_proved_may_ask_a_model() =>
+        DecideSelfAsserted(Call.Chat("fast", World.Json("{}")), CallKind.Model, []).Rule.Should().BeNull();
+
     [Fact]
     public void Every_enforced_rule_has_an_owner_and_a_message() =>
         Default.Rules.Rules.Should().OnlyContain(r => r.Owner != null && r.Message != null);
@@ -64,6 +100,13 @@ public sealed class DefaultPolicyTests
         var grant = new Grant(CallKind.Mcp, "crm", ["tools/call"], "*", []);
         var world = new World { Call = Call.Tool("crm", tool, World.Json(arguments)), Chain = [World.Link() with { Grants = [grant] }] };
         return new Decider().Decide(world.Request(), new(Default, TupleIndex.Build([.. Default.SeedTuples, .. tuples])), "dec_1");
+    }
+
+    private static Decision DecideSelfAsserted(Call call, CallKind kind, RelationTuple[] tuples)
+    {
+        var world = new World { Call = call, Chain = [World.Link() with { Grants = [new Grant(kind, call.Upstream, [call.Action], "**", [])] }] };
+        var request = world.Request() with { ActorAssurance = "self_asserted" };
+        return new Decider().Decide(request, new(Default, TupleIndex.Build([.. Default.SeedTuples, .. tuples])), "dec_1");
     }
 
     private static string Folder()

@@ -57,6 +57,7 @@ public sealed class RuleEvaluationTests
     [InlineData("args.amount == 80 && args.currency == 'EUR' && args.?missing.orValue(7) == 7")]
     [InlineData("subject.id == 'ben' && actor.id == 'codex' && chain.depth == 1")]
     [InlineData("delegation.id == 'dlg_1' && delegation.purpose == 'refunds' && delegation.ends_at > time.now")]
+    [InlineData("actor.assurance == 'authenticated' && !delegation.unattended")]
     [InlineData("time.now == timestamp('2026-11-23T12:00:00Z')")]
     public void A_rule_reads_the_call(string expression) => With($"  - id: a\n    require: \"{expression}\"\n").Decide().Outcome.Should().Be(Outcome.Allow);
 
