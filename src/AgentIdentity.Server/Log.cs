@@ -10,4 +10,10 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Information, "AgentIdentity is ready at {Issuer}; data in {DataFolder}.")]
     public static partial void Ready(ILogger logger, string issuer, string dataFolder);
+
+    [LoggerMessage(50, LogLevel.Information, "Issuer {Issuer}: {Count} keys fetched.")]
+    public static partial void IssuerKeysFetched(ILogger logger, string issuer, int count);
+
+    [LoggerMessage(51, LogLevel.Warning, "Issuer {Issuer}: its keys could not be fetched; tokens are believed for an hour after the last success, then refused.")]
+    public static partial void IssuerKeysUnavailable(ILogger logger, string issuer, Exception failure);
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.RegularExpressions;
 using AgentIdentity.Broker;
+using AgentIdentity.Server.Issuers;
 
 namespace AgentIdentity.Server;
 
@@ -18,6 +20,9 @@ internal sealed partial record ServerSettings
     public required string DataFolder { get; init; }
     public required string PolicyFolder { get; init; }
     public string? AdminKey { get; init; }
+
+    /// <summary>The issuers of people that are trusted (<c>AgentIdentity:Issuers</c>).</summary>
+    public ImmutableArray<IssuerSettings> Issuers { get; init; } = [];
 
     /// <summary>Scheme, host and port of the issuer.</summary>
     public string Origin => new Uri(Issuer).GetLeftPart(UriPartial.Authority);
@@ -48,10 +53,12 @@ internal sealed partial record ServerSettings
     public static ServerSettings Read(IConfiguration configuration, string contentRoot)
     {
         var section = configuration.GetSection("AgentIdentity");
+        var issuer = ReadIssuer(section["PublicUrl"] ?? "http://127.0.0.1:5080", section.GetValue<bool>("AllowPlainHttp"));
         return new ServerSettings
         {
+            Issuers = new IssuerSettingsReader(issuer, contentRoot).Read(section.GetSection("Issuers")),
             ProxyStripsPath = section.GetValue<bool>("ProxyStripsPath"),
-            Issuer = ReadIssuer(section["PublicUrl"] ?? "http://127.0.0.1:5080", section.GetValue<bool>("AllowPlainHttp")),
+            Issuer = issuer,
             DataFolder = Path.GetFullPath(section["DataFolder"] ?? "data", contentRoot),
             PolicyFolder = Path.GetFullPath(section["PolicyFolder"] ?? "policies/default", contentRoot),
             AdminKey = section["AdminKey"],

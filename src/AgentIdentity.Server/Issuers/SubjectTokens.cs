@@ -1,80 +1,72 @@
+using AgentIdentity.Broker;
 using AgentIdentity.Server.OAuth;
 using AgentIdentity.Tokens;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace AgentIdentity.Server.Issuers;
 
 /// <summary>Reads the token that names a human in a token exchange: our own id_token or access token, or one of a trusted issuer.</summary>
-internal sealed class SubjectTokens(HumanTokenValidator humans, KeyRing keys, RevokedTokens revoked, ServerSettings settings, TimeProvider time)
+internal sealed class SubjectTokens(OwnSubjectTokens own, PeopleIssuers issuers, PeopleDirectory people, ServerSettings settings)
 {
-    private const int LongestToken = 16 * 1024;
+    private const string AccessTokenHeader = "at+jwt";
 
-    /// <summary>Who the token names, or why it is not believed.</summary>
+    /// <summary>Who the token names, or why it is not believed. It gives no right: without a delegation of ours nothing follows from it.</summary>
     /// <param name="token">The subject token.</param>
     /// <param name="tokenType">One of <see cref="SubjectTokenTypes"/>.</param>
     /// <param name="clientId">The authenticated client: a token of ours is good for the client it was issued to, and no other.</param>
     /// <param name="cancellation">The request's end.</param>
     public async ValueTask<TokenResult<SubjectIdentity>> ReadAsync(string token, string tokenType, string clientId, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
-        return tokenType switch
+        if (!UnverifiedToken.Read(token).TryGet(out var claimed, out var malformed))
         {
-            SubjectTokenTypes.AccessToken => ReadOwnAccessToken(token, clientId),
-            SubjectTokenTypes.IdToken => await ReadOwnIdTokenAsync(token, clientId),
-            _ => new TokenFailure(TokenError.WrongIssuer, "The issuer of the subject token is not trusted here."),
-        };
+            return malformed;
+        }
+
+        if (claimed.UnverifiedIssuer == settings.Issuer)
+        {
+            return own.Read(token, tokenType, clientId);
+        }
+
+        return issuers.Of(claimed.UnverifiedIssuer) is { } issuer
+            ? await ReadForeignAsync(issuer, token, KindOf(tokenType, claimed), cancellation)
+            : new TokenFailure(TokenError.WrongIssuer, "The issuer of the subject token is not trusted here.");
     }
 
-    private TokenResult<SubjectIdentity> ReadOwnAccessToken(string token, string clientId)
+    // The type jwt says how a token is written and not what it is for (RFC 8693 section 3): then its own header does.
+    private static string KindOf(string tokenType, UnverifiedToken claimed) => tokenType != SubjectTokenTypes.Jwt ? tokenType
+        : claimed.UnverifiedType.EndsWith(AccessTokenHeader, StringComparison.OrdinalIgnoreCase) ? SubjectTokenTypes.AccessToken
+        : SubjectTokenTypes.IdToken;
+
+    private async ValueTask<TokenResult<SubjectIdentity>> ReadForeignAsync(PeopleIssuer issuer, string token, string kind, CancellationToken cancellation)
     {
-        if (!humans.Validate(token, settings.Issuer).TryGet(out var human, out var refused))
+        var read = await issuer.ValidateAsync(() => kind switch
+        {
+            SubjectTokenTypes.AccessToken => issuer.Tokens.ValidateAccessToken(token),
+            SubjectTokenTypes.IdToken => issuer.Tokens.ValidateIdToken(token),
+            _ => new TokenFailure(TokenError.WrongType, "The subject token is of a type that names no human."),
+        }, cancellation);
+        if (!read.TryGet(out var identity, out var refused))
         {
             return refused;
         }
 
-        if (human.ClientId != clientId)
-        {
-            return new TokenFailure(TokenError.WrongAudience, "The subject token was issued to another client.");
-        }
-
-        return revoked.Contains(human.TokenId)
-            ? new TokenFailure(TokenError.Expired, "The subject token was revoked.")
-            : new SubjectIdentity
-            {
-                PersonId = human.Subject,
-                Issuer = human.Issuer,
-                Subject = human.Subject,
-                Authentication = human.Authentication,
-                KeyThumbprint = human.KeyThumbprint,
-                TokenId = human.TokenId,
-                IssuedAt = human.IssuedAt,
-                ExpiresAt = human.ExpiresAt,
-            };
+        return identity.Kind == SubjectKind.Human
+            ? Human(identity)
+            : new TokenFailure(TokenError.BadClaim, "The subject token does not show that its subject is a human, and only a human delegates.");
     }
 
-    private async Task<TokenResult<SubjectIdentity>> ReadOwnIdTokenAsync(string token, string clientId)
+    private SubjectIdentity Human(ForeignIdentity identity) => new()
     {
-        var result = await new JsonWebTokenHandler { MaximumTokenSizeInBytes = LongestToken }.ValidateTokenAsync(token, new TokenValidationParameters
-        {
-            ValidIssuer = settings.Issuer,
-            ValidAudience = clientId,
-            ValidTypes = ["JWT"],
-            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSha256],
-            // Any key of the ring: one that signed a moment ago may have retired since.
-            IssuerSigningKeys = new JsonWebKeySet(keys.ToJwks()).GetSigningKeys(),
-            ClockSkew = TimeSpan.FromSeconds(30),
-            LifetimeValidator = (_, expires, _, _) => expires is { } end && end > time.GetUtcNow().UtcDateTime.AddSeconds(-30),
-        });
-        return result is { IsValid: true, SecurityToken: JsonWebToken { Subject.Length: > 0 } read }
-            ? new SubjectIdentity
-            {
-                PersonId = read.Subject,
-                Issuer = settings.Issuer,
-                Subject = read.Subject,
-                IssuedAt = read.IssuedAt,
-                ExpiresAt = read.ValidTo,
-            }
-            : new TokenFailure(TokenError.BadSignature, "The subject token is not an id_token of this issuer for this client.");
-    }
+        PersonId = people.Find(new PersonIdentity(identity.Issuer, identity.Subject))?.Id,
+        Issuer = identity.Issuer,
+        Subject = identity.Subject,
+        Authentication = identity.Authentication,
+        SessionId = identity.SessionId,
+        MayAct = identity.MayAct,
+        Actor = identity.Actor,
+        KeyThumbprint = identity.KeyThumbprint,
+        CertificateThumbprint = identity.CertificateThumbprint,
+        TokenId = identity.TokenId,
+        IssuedAt = identity.IssuedAt,
+        ExpiresAt = identity.ExpiresAt,
+    };
 }
