@@ -8,6 +8,8 @@ internal sealed class ForeignClaims(ClaimReader rest, TrustedIssuer trust)
 {
     public ClaimReader Rest => rest;
 
+    public required JwsHeader Header { get; init; }
+
     public required string Issuer { get; init; }
 
     public required string? Tenant { get; init; }

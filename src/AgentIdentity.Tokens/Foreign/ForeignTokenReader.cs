@@ -38,6 +38,7 @@ internal static class ForeignTokenReader
 
         var claims = new ForeignClaims(rest, trust)
         {
+            Header = jws.Header,
             Issuer = issuer,
             Tenant = Tenants.Read(rest, trust, issuer),
             IssuedAt = rest.Instant(JwtRegisteredClaimNames.Iat),

@@ -51,6 +51,7 @@ public sealed class ForeignTokenValidator(TrustedIssuer trust, TimeProvider time
             return refused;
         }
 
+        DemandMark(claims);
         claims.RefuseAll("events", "htm", "htu", "token_introspection", "nonce", "at_hash", "c_hash");
         claims.RefuseAll(WebIdentityClaims.All);
         claims.DemandWhereThere("typ", "Bearer");
@@ -70,6 +71,16 @@ public sealed class ForeignTokenValidator(TrustedIssuer trust, TimeProvider time
         trust.Mapper is IssuerMapper.Entra or IssuerMapper.Auth0 && header.Is(JwtKinds.Plain)
             ? header.DemandNoneOr(JwtKinds.Plain)
             : header.Demand(JwtKinds.AccessToken);
+
+    // Without the typ, a claim that the issuer writes into access tokens alone must show what it is; id_tokens have roles too.
+    private void DemandMark(ForeignClaims claims)
+    {
+        string[] marks = trust.Mapper == IssuerMapper.Entra ? ["scp", "idtyp"] : [ClaimNames.Scope, "permissions", "gty"];
+        if (!claims.Header.Is(JwtKinds.AccessToken) && !marks.Any(claims.Rest.Has))
+        {
+            claims.Rest.Fail(new(TokenError.WrongType, "Nothing in the token shows that it is an access token."));
+        }
+    }
 
     private static string ReadParty(ClaimReader claims)
     {

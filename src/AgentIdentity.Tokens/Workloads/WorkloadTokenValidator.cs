@@ -55,7 +55,7 @@ public sealed class WorkloadTokenValidator(WorkloadTrust trust, string audience,
         var now = time.GetUtcNow();
         var ends = claims.Instant(JwtRegisteredClaimNames.Exp);
         var issued = trust.Platform == WorkloadPlatform.Kubernetes ? claims.Instant(JwtRegisteredClaimNames.Iat) : claims.OptionalInstant(JwtRegisteredClaimNames.Iat);
-        var began = issued ?? (ends > now ? now : ends - TimeSpan.FromSeconds(1));
+        var began = issued ?? (now < ends ? now : DateTimeOffset.UnixEpoch);
         if (Times.Check(began, ends, now, trust.ClockSkew, trust.MaxLifetime) is { } late)
         {
             claims.Fail(late);

@@ -60,6 +60,7 @@ public sealed class Coverage
         McpToolDetail tool => tool with { MaxCalls = 1, ArgumentLimits = [.. tool.ArgumentLimits, new("note", null, null, ["x"])] },
         HttpDetail http => http with { Paths = [http.Paths[0].Replace("*", "deep/*", StringComparison.Ordinal)] },
         ModelDetail model => model with { BudgetMicroUsd = 0 },
+        DataDetail data => data with { Columns = data.Columns.Count == 0 ? ["id"] : [data.Columns[0]], MaxRows = 1 },
         _ => item,
     };
 }

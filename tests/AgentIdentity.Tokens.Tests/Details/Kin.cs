@@ -20,6 +20,9 @@ public sealed record Kin(AuthorizationDetails Parent, AuthorizationDetails Child
         (HttpDetail http, HttpDetail from, 0 or 1) => http with { Paths = from.Paths },
         (ModelDetail model, ModelDetail from, 0 or 1) => model with { BudgetMicroUsd = from.BudgetMicroUsd },
         (ModelDetail model, ModelDetail from, 2) => model with { Identifier = from.Identifier },
+        (DataDetail data, DataDetail from, 0) => data with { Columns = from.Columns },
+        (DataDetail data, DataDetail from, 1) => data with { MaxRows = from.MaxRows },
+        (DataDetail data, DataDetail from, 2) => data with { Identifier = from.Identifier },
         (ModelDetail, _, _) => parent with { Locations = other.Locations },
         _ => parent with { Locations = other.Locations, Actions = other is ModelDetail ? parent.Actions : other.Actions },
     };

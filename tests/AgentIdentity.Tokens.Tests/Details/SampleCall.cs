@@ -20,6 +20,12 @@ internal sealed record SampleCall(string Kind, string Location, string Action, s
            from name in new[] { "fast", "slow" }
            from spent in new[] { 0L, 500_000L, 2_000_000L }
            select new SampleCall("model", location, "", name, null, null, spent),
+        .. from location in new[] { "db1", "db2" }
+           from action in new[] { "select", "update", "delete" }
+           from table in new[] { "crm.orders", "crm.people", "crm.secrets" }
+           from column in new object[] { "id", "name", "salary" }
+           from rows in new[] { 1L, 50L, 1000L }
+           select new SampleCall("data", location, action, table, column, null, rows),
     ];
 
     public bool AllowedBy(AuthorizationDetails details) => details.Items.Any(Allows);
@@ -29,6 +35,8 @@ internal sealed record SampleCall(string Kind, string Location, string Action, s
         McpToolDetail tool => Kind == "tool" && tool.Actions.Contains(Action) && tool.Identifier is var t && (t == "*" || t == Name)
             && Count <= (tool.MaxCalls ?? long.MaxValue) && tool.ArgumentLimits.All(Satisfies),
         HttpDetail http => Kind == "http" && http.Actions.Contains(Action) && http.Paths.Any(path => Matches(path.Split('/'), Name.Split('/'))),
+        DataDetail data => Kind == "data" && data.Actions.Contains(Action) && (data.Identifier == "*" || data.Identifier == Name)
+            && (data.Columns.Count == 0 || (Amount is string column && data.Columns.Contains(column))) && Count <= (data.MaxRows ?? long.MaxValue),
         ModelDetail model => Kind == "model" && (model.Identifier == "*" || model.Identifier == Name) && Count <= (model.BudgetMicroUsd ?? long.MaxValue),
         _ => false,
     };

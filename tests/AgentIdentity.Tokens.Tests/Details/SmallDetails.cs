@@ -9,7 +9,7 @@ public static class SmallDetails
     public static Arbitrary<AuthorizationDetails> Details() => Arb.From(
         UpTo(3, Item()).Select(items => AuthorizationDetails.Of([.. items])));
 
-    internal static Gen<AuthorizationDetail> Item() => Gen.OneOf(Tool(), Http(), Model());
+    internal static Gen<AuthorizationDetail> Item() => Gen.OneOf(Tool(), Http(), Model(), Data());
 
     private static Gen<AuthorizationDetail> Tool() =>
         from locations in Some("crm", "erp")
@@ -30,6 +30,14 @@ public static class SmallDetails
         from name in Gen.Elements("fast", "*")
         from budget in Gen.Elements<long?>(null, 0, 1_000_000)
         select (AuthorizationDetail)new ModelDetail(locations, name, budget);
+
+    private static Gen<AuthorizationDetail> Data() =>
+        from locations in Some("db1", "db2")
+        from actions in Some("select", "update")
+        from table in Gen.Elements("crm.orders", "crm.people", "*")
+        from columns in Gen.SubListOf("id", "name")
+        from rows in Gen.Elements<int?>(null, 1, 100)
+        select (AuthorizationDetail)new DataDetail(locations, actions, table, [.. columns], rows);
 
     private static Gen<ArgumentLimit> Limit() =>
         from name in Gen.Elements("amount", "currency")
