@@ -7,7 +7,7 @@ namespace AgentIdentity.Server.Issuers;
 /// Reads the assertion of the jwt-bearer grant: an ID-JAG (draft-ietf-oauth-identity-assertion-authz-grant) of an identity
 /// provider that is trusted here, once.
 /// </summary>
-internal sealed class IdJags(PeopleIssuers issuers, PeopleDirectory people, ReplayMemory memory, ServerSettings settings)
+internal sealed class IdJags(PeopleIssuers issuers, PeopleDirectory people, IReplayStore used, ServerSettings settings)
 {
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
@@ -42,15 +42,17 @@ internal sealed class IdJags(PeopleIssuers issuers, PeopleDirectory people, Repl
         }
 
         // Last, so that an assertion that anything else is wrong with is not used up by whoever tries it.
-        return UseUp(jag) ?? (TokenResult<IdJagGrant>)Grant(jag, issuer.Settings);
+        return await UseUpAsync(jag, cancellation) ?? (TokenResult<IdJagGrant>)Grant(jag, issuer.Settings);
     }
 
-    private TokenFailure? UseUp(IdJag jag) => memory.Remember($"id-jag {jag.Issuer}", jag.TokenId, jag.ExpiresAt + ClockSkew) switch
-    {
-        ReplayVerdict.Fresh => null,
-        ReplayVerdict.Replayed => new(TokenError.Replayed, "The assertion was used before."),
-        _ => new(TokenError.ReplayMemoryFull, "The memory of used assertions is full."),
-    };
+    private async ValueTask<TokenFailure?> UseUpAsync(IdJag jag, CancellationToken cancellation) =>
+        await used.UseAsync(ReplayKey.Of($"id-jag {jag.Issuer}", jag.TokenId), jag.ExpiresAt + ClockSkew, cancellation) switch
+        {
+            ReplayVerdict.Fresh => null,
+            ReplayVerdict.Replayed => new TokenFailure(TokenError.Replayed, "The assertion was used before."),
+            ReplayVerdict.Full => new TokenFailure(TokenError.ReplayMemoryFull, "The memory of used assertions is full."),
+            _ => new TokenFailure(TokenError.ReplayStoreUnavailable, "Whether the assertion was used before cannot be told now."),
+        };
 
     private IdJagGrant Grant(IdJag jag, IssuerSettings issuer) => new()
     {
