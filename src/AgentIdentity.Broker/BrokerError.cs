@@ -21,6 +21,12 @@ public enum BrokerError
     /// <summary>The agent's key set is not usable: it must hold one to ten public signing keys and no private part.</summary>
     AgentKeysInvalid = 5015,
 
+    /// <summary>The credentials are not those that the agent's one method of authentication needs. The detail names the member.</summary>
+    AgentCredentialInvalid = 5016,
+
+    /// <summary>Another agent is registered with this SPIFFE ID, service account or client_id. One workload is one agent.</summary>
+    AgentCredentialTaken = 5017,
+
     /// <summary>The person is not known here. Add the account, or sign in once.</summary>
     PersonUnknown = 5020,
 

@@ -39,6 +39,7 @@ public static class BrokerServer
 
         var app = builder.Build();
         app.UseExceptionHandler();
+        app.UseTrustedProxies(settings.Clients);
         app.UsePublicAddress(settings);
         app.UsePageSafety();
         app.UseSmallBodies();

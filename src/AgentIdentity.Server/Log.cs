@@ -16,4 +16,10 @@ internal static partial class Log
 
     [LoggerMessage(51, LogLevel.Warning, "Issuer {Issuer}: its keys could not be fetched; tokens are believed for an hour after the last success, then refused.")]
     public static partial void IssuerKeysUnavailable(ILogger logger, string issuer, Exception failure);
+
+    [LoggerMessage(40, LogLevel.Warning, "The keys of {Name} are malformed or older than those held; those held stay until they are stale.")]
+    public static partial void KeysRefused(ILogger logger, string name);
+
+    [LoggerMessage(41, LogLevel.Warning, "The keys of {Name} could not be read; those held stay until they are stale.")]
+    public static partial void KeysNotFetched(ILogger logger, string name, Exception failure);
 }

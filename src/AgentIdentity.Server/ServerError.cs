@@ -39,6 +39,28 @@ public enum ServerError
     /// <summary>The server met a fault of its own. Nothing was granted. The log holds the cause.</summary>
     Internal = 5111,
 
+    /// <summary>The token was revoked before its time (RFC 7009). Exchange for a new one.</summary>
+    TokenRevoked = 5112,
+
+    /// <summary>The client is registered with another method of authentication than the one it used. Send what it is registered with, or register it anew.</summary>
+    ClientMethodWrong = 5140,
+
+    /// <summary>The client authenticates with a certificate, and the connection carries none. Connect to the address that asks for certificates; behind a proxy, let it send Client-Cert (RFC 9440) and name it in AgentIdentity:TrustedProxies.</summary>
+    CertificateMissing = 5141,
+
+    /// <summary>The certificate is not the client's, or nobody who is trusted vouches for it (RFC 8705 section 2). The detail says which.</summary>
+    CertificateRefused = 5142,
+
+    /// <summary>The platform's token is of another workload than the client's, or of a platform that is not trusted here. Compare the registration with the token, and AgentIdentity:TrustDomains or AgentIdentity:Clusters with both.</summary>
+    WorkloadOfAnother = 5143,
+
+    /// <summary>Too many attempts failed under this name or from this address. Wait as long as Retry-After says.</summary>
+    TooManyAttempts = 5144,
+
+    /// <summary>Client secrets are off. Register a key (private_key_jwt), or set AgentIdentity:Clients:AllowSecrets.</summary>
+    ClientSecretsOff = 5145,
+
+
     /// <summary>This client_id is the address of a metadata document, and such clients are off here or their host is not on the list. Ask the operator to add it to AgentIdentity:ClientMetadata:AllowedHosts.</summary>
     ClientMetadataOff = 5160,
 

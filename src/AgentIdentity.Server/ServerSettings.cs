@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using AgentIdentity.Broker;
 using AgentIdentity.Server.Issuers;
+using AgentIdentity.Server.OAuth;
 
 namespace AgentIdentity.Server;
 
@@ -20,6 +21,7 @@ internal sealed partial record ServerSettings
     public required string DataFolder { get; init; }
     public required string PolicyFolder { get; init; }
     public string? AdminKey { get; init; }
+    public ClientSettings Clients { get; init; } = new();
 
     /// <summary>The issuers of people that are trusted (<c>AgentIdentity:Issuers</c>).</summary>
     public ImmutableArray<IssuerSettings> Issuers { get; init; } = [];
@@ -63,6 +65,7 @@ internal sealed partial record ServerSettings
             PolicyFolder = Path.GetFullPath(section["PolicyFolder"] ?? "policies/default", contentRoot),
             AdminKey = section["AdminKey"],
             NonceSecret = section["Dpop:NonceSecret"],
+            Clients = ClientSettings.Read(section, contentRoot),
         };
     }
 

@@ -30,32 +30,17 @@ public sealed record AgentAuthentication
     public ClientSecretHash? Secret { get; init; }
 }
 
-/// <summary>The ways to authenticate; the names on the wire are those of <c>token_endpoint_auth_method</c>.</summary>
+/// <summary>The ways to authenticate.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AgentAuthenticationMethod>))]
 public enum AgentAuthenticationMethod
 {
-    [JsonStringEnumMemberName("private_key_jwt")]
     PrivateKeyJwt = 1,
-
-    [JsonStringEnumMemberName("spiffe_jwt")]
     SpiffeJwt = 2,
-
-    [JsonStringEnumMemberName("spiffe_x509")]
     SpiffeX509 = 3,
-
-    [JsonStringEnumMemberName("kubernetes_service_account")]
     KubernetesServiceAccount = 4,
-
-    [JsonStringEnumMemberName("tls_client_auth")]
     TlsClientAuth = 5,
-
-    [JsonStringEnumMemberName("self_signed_tls_client_auth")]
     SelfSignedTlsClientAuth = 6,
-
-    [JsonStringEnumMemberName("client_secret")]
     ClientSecret = 7,
-
-    [JsonStringEnumMemberName("none")]
     None = 8,
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace AgentIdentity.Broker;
 
@@ -7,6 +8,7 @@ public sealed class AgentDirectory
 {
     private readonly Journal _journal;
     private readonly TimeProvider _time;
+    private ImmutableDictionary<string, string> _aliases = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, AgentRecord> _agents = ImmutableSortedDictionary.Create<string, AgentRecord>(StringComparer.Ordinal);
 
     internal AgentDirectory(Journal journal, TimeProvider time) => (_journal, _time) = (journal, time);
@@ -15,6 +17,10 @@ public sealed class AgentDirectory
     internal event Action<string>? Suspended;
 
     public AgentRecord? Find(string id) => Volatile.Read(ref _agents).GetValueOrDefault(id);
+
+    /// <summary>The agent that a <c>client_id</c> means: its id, the address of its metadata document, or its SPIFFE ID.</summary>
+    public AgentRecord? FindClient(string clientId) =>
+        Find(clientId) ?? (Volatile.Read(ref _aliases).TryGetValue(clientId, out var id) ? Find(id) : null);
 
     public IReadOnlyList<AgentRecord> List() => [.. Volatile.Read(ref _agents).Values];
 
@@ -65,8 +71,31 @@ public sealed class AgentDirectory
         _ => new BrokerFailure(BrokerError.AgentSuspended, $"Agent {id} is suspended."),
     };
 
-    internal void Load(BrokerDbContext db) =>
+    internal void Load(BrokerDbContext db)
+    {
         _agents = db.Agents.AsEnumerable().Select(static row => row.Read()).ToImmutableSortedDictionary(agent => agent.Id, agent => agent, StringComparer.Ordinal);
+        _aliases = _agents.Values.SelectMany(static agent => Aliases(agent).Select(alias => KeyValuePair.Create(alias, agent.Id)))
+            .ToImmutableDictionary(StringComparer.Ordinal);
+    }
+
+    // One workload is one agent: a name by which credentials are found must not lead to two.
+    private static IEnumerable<string> Aliases(AgentRecord agent)
+    {
+        if (agent.ClientId != agent.Id)
+        {
+            yield return agent.ClientId;
+        }
+
+        if (agent.Authentication.SpiffeId is { } spiffe)
+        {
+            yield return spiffe;
+        }
+
+        if (agent.Authentication.ServiceAccount is { } account)
+        {
+            yield return $"kubernetes {account.Issuer} {account.Uid}";
+        }
+    }
 
     private static BrokerFailure Unknown(string id) => new(BrokerError.AgentUnknown, $"No agent is registered as {id}.");
 
@@ -91,9 +120,16 @@ public sealed class AgentDirectory
             Serves = [.. agent.Serves],
             CreatedAt = _time.GetUtcNow(),
         };
+        if (Aliases(record).FirstOrDefault(Volatile.Read(ref _aliases).ContainsKey) is { } taken)
+        {
+            return new BrokerFailure(BrokerError.AgentCredentialTaken, $"Another agent is registered with {taken}.");
+        }
+
         scope.Db.Agents.Add(AgentRow.Write(record));
         scope.Db.SaveChanges();
-        scope.Record(AdminEntry.Of(_time, "agent.added", by, ("agent", record.Id), ("name", record.Name), ("owner", record.Owner), ("jwks", record.Jwks)));
+        scope.Record(AdminEntry.Of(_time, "agent.added", by,
+            ("agent", record.Id), ("kind", record.Kind.ToString()), ("name", record.Name), ("owner", record.Owner), ("jwks", record.Jwks),
+            ("authentication", JsonSerializer.Serialize(record.Authentication with { Secret = null })), ("self_acting_at", string.Join(' ', record.SelfActingAt))));
         scope.AfterCommit(() => Publish(record));
         return record;
     }
@@ -113,6 +149,12 @@ public sealed class AgentDirectory
         return changed;
     }
 
-    private void Publish(AgentRecord agent) =>
+    private void Publish(AgentRecord agent)
+    {
         ImmutableInterlocked.Update(ref _agents!, static (agents, added) => agents!.SetItem(added.Id, added), agent);
+        foreach (var alias in Aliases(agent))
+        {
+            ImmutableInterlocked.TryAdd(ref _aliases, alias, agent.Id);
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Broker;
 
@@ -7,7 +6,7 @@ namespace AgentIdentity.Broker;
 internal static partial class AgentRules
 {
     private const int LongestName = 200;
-    private const int MostKeys = 10;
+    private const int MostResources = 20;
 
     public static BrokerFailure? Check(NewAgent agent)
     {
@@ -26,7 +25,13 @@ internal static partial class AgentRules
             return new(BrokerError.AgentOwnerMissing, "owner must name the person who answers for the agent.");
         }
 
-        return agent.RedirectUris.Select(Redirect).FirstOrDefault(static problem => problem is not null) ?? Keys(agent.Jwks);
+        if (!Enum.IsDefined(agent.Kind))
+        {
+            return Invalid("kind must be agent, service or public.");
+        }
+
+        return agent.RedirectUris.Select(Redirect).FirstOrDefault(static problem => problem is not null)
+            ?? ClientId(agent) ?? Resources(agent) ?? AuthenticationRules.Check(agent);
     }
 
     /// <summary>RFC 8252 section 7.3: plain http is for the loopback address only. RFC 6749 section 3.1.2: no fragment.</summary>
@@ -39,16 +44,32 @@ internal static partial class AgentRules
         return sound ? null : Invalid("redirect_uris must be https, or http on the loopback address, without a fragment.");
     }
 
-    private static BrokerFailure? Keys(string jwks)
+    /// <summary>A public client is known by the address of its metadata document; every other agent by its id, so that no two names meet.</summary>
+    private static BrokerFailure? ClientId(NewAgent agent)
     {
-        if (!VerificationKeySet.Parse(jwks).TryGet(out var set, out var refused))
+        if (agent.Kind != AgentKind.Public)
         {
-            return new(BrokerError.AgentKeysInvalid, refused.Detail);
+            return agent.ClientId is null ? null : Invalid("client_id is for public clients only; for every other agent it is the id.");
         }
 
-        return set.Keys.Count is > 0 and <= MostKeys
+        return Uri.TryCreate(agent.ClientId, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.AbsolutePath.Length > 1
+            && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
             ? null
-            : new(BrokerError.AgentKeysInvalid, $"jwks must hold 1 to {MostKeys} keys.");
+            : Invalid("client_id must be the https address of the public client's metadata document, with a path.");
+    }
+
+    /// <summary>RFC 8707 section 2: an absolute URI without a fragment. Nothing is compared by prefix, so it is one resource and not a family.</summary>
+    private static BrokerFailure? Resources(NewAgent agent)
+    {
+        var sound = agent.SelfActingAt.Count <= MostResources && agent.SelfActingAt.All(static resource =>
+            Uri.TryCreate(resource, UriKind.Absolute, out var uri) && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
+            && !resource.Any(char.IsWhiteSpace) && uri.Scheme is "https" or "http");
+        if (!sound)
+        {
+            return Invalid($"self_acting_at must hold at most {MostResources} http or https addresses without a fragment.");
+        }
+
+        return agent.Kind == AgentKind.Public && agent.SelfActingAt.Count > 0 ? Invalid("A public client cannot act for itself.") : null;
     }
 
     private static BrokerFailure Invalid(string detail) => new(BrokerError.AgentInvalid, detail);

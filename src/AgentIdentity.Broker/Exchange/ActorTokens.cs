@@ -10,7 +10,8 @@ public sealed class ActorTokens
 
     internal ActorTokens(AgentDirectory agents, TokenMinter minter) => (_agents, _minter) = (agents, minter);
 
-    public async ValueTask<BrokerResult<MintedToken>> IssueAsync(string agent, string keyThumbprint, CancellationToken cancellationToken = default) => _agents.Refusal(agent) is { } refusal
+    public async ValueTask<BrokerResult<MintedToken>> IssueAsync(
+        string agent, string? keyThumbprint, string? certificateThumbprint = null, CancellationToken cancellationToken = default) => _agents.Refusal(agent) is { } refusal
         ? refusal
-        : await _minter.MintAgentAsync(new AgentTokenRequest { Agent = agent, KeyThumbprint = keyThumbprint }, cancellationToken).ConfigureAwait(false);
+        : await _minter.MintAgentAsync(new AgentTokenRequest { Agent = agent, KeyThumbprint = keyThumbprint, CertificateThumbprint = certificateThumbprint }, cancellationToken).ConfigureAwait(false);
 }

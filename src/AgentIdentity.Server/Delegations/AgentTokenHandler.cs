@@ -34,7 +34,9 @@ internal sealed class AgentTokenHandler(
         var code = _refusal.Length > 7 ? _refusal[..7] : ServerError.AgentNotAuthenticated.Code();
         security.Write(new SecurityLine(TimeProvider.GetUtcNow(), code, _refusal, Request.Method, Request.Path,
             Context.Connection.RemoteIpAddress?.ToString() ?? "-"));
-        Response.Headers.WWWAuthenticate = "DPoP error=\"invalid_token\", algs=\"ES256 ES384 PS256 RS256\"";
+        // RFC 9449 section 9: the nonce itself is in DPoP-Nonce already.
+        var error = code == TokenError.NonceRequired.Code() ? "use_dpop_nonce" : "invalid_token";
+        Response.Headers.WWWAuthenticate = $"DPoP error=\"{error}\", algs=\"ES256 ES384 PS256 RS256\"";
         await Problems.Of(401, code, _refusal).ExecuteAsync(Context);
     }
 }
@@ -42,34 +44,54 @@ internal sealed class AgentTokenHandler(
 /// <summary>What an agent must show at the broker's own addresses.</summary>
 internal sealed class AgentProof(AgentTokenValidator tokens, PossessionProofs proofs, AgentDirectory agents, RevokedTokens revoked, ServerSettings settings)
 {
-    /// <summary>The agent of an actor token with its proof of possession (RFC 9449 section 7), or why not.</summary>
+    /// <summary>
+    /// The agent of an actor token with its proof of possession, or why not: by DPoP (RFC 9449 section 7), or on the
+    /// connection of the certificate that the token is bound to (RFC 8705 section 3), where the scheme is Bearer.
+    /// </summary>
     public async ValueTask<(string? Agent, string Refusal)> JudgeAsync(HttpRequest request)
     {
         var presented = request.Headers.Authorization;
-        if (presented.Count != 1 || presented[0] is not { } value || !value.StartsWith("DPoP ", StringComparison.OrdinalIgnoreCase))
+        if (presented.Count != 1 || presented[0]?.Split(' ', 2) is not [var scheme, var token])
         {
             return (null, $"{ServerError.AgentNotAuthenticated.Code()}: One Authorization header with an actor token under the DPoP scheme is required.");
         }
 
-        var token = value["DPoP ".Length..];
         if (!tokens.Validate(token, settings.Issuer).TryGet(out var credential, out var refused))
         {
             return (null, refused.ToString());
         }
 
-        if (credential.KeyThumbprint is not { } thumbprint || !PossessionProofs.TryRead(request, out var proof))
+        if (await PossessionAsync(request, scheme, token, credential) is { } unproven)
         {
-            return (null, $"{ServerError.ProofMissing.Code()}: Exactly one DPoP header is required.");
-        }
-
-        var proven = await proofs.CheckAsync(proof, request.Method, request.Path, token, thumbprint);
-        if (!proven.TryGet(out _, out refused))
-        {
-            return (null, refused.ToString());
+            return (null, unproven);
         }
 
         return revoked.Contains(credential) || agents.Find(credential.Agent) is not { State: AgentState.Active }
             ? (null, $"{ServerError.AgentNotAuthenticated.Code()}: The token was revoked or the agent is not active.")
             : (credential.Agent, "");
+    }
+
+    private async ValueTask<string?> PossessionAsync(HttpRequest request, string scheme, string token, AgentCredential credential)
+    {
+        if (credential.CertificateThumbprint is { } certificate && (await PeerCertificate.FindAsync(request.HttpContext))?.Thumbprint != certificate)
+        {
+            return $"{ServerError.CertificateRefused.Code()}: The token is bound to another certificate than the connection's.";
+        }
+
+        if (credential.KeyThumbprint is not { } key)
+        {
+            return scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) && request.Headers["DPoP"].Count == 0
+                ? null
+                : $"{ServerError.AgentNotAuthenticated.Code()}: A token that is bound to a certificate alone is sent as Bearer, without a proof.";
+        }
+
+        proofs.OfferNonce(request.HttpContext.Response);
+        if (!scheme.Equals("DPoP", StringComparison.OrdinalIgnoreCase) || !PossessionProofs.TryRead(request, out var proof))
+        {
+            return $"{ServerError.ProofMissing.Code()}: The DPoP scheme and exactly one DPoP header are required.";
+        }
+
+        var result = await proofs.CheckAsync(proof, request.Method, request.Path, token, key, request.HttpContext.RequestAborted);
+        return result.TryGet(out _, out var refused) ? null : refused.ToString();
     }
 }

@@ -14,6 +14,9 @@ internal static class TokenServer
 {
     public const string TokenPath = "/oauth2/token";
     public const string AuthorizePath = "/oauth2/authorize";
+    public const string PushPath = "/oauth2/par";
+    public const string IntrospectPath = "/oauth2/introspect";
+    public const string RevokePath = "/oauth2/revoke";
 
     public static IServiceCollection AddTokenServer(this IServiceCollection services, ServerSettings settings)
     {
@@ -21,9 +24,8 @@ internal static class TokenServer
             .UseSqlite($"Data Source={ProtocolFile(settings)}")
             .UseOpenIddict());
         services.AddHostedService<ProtocolUpkeep>();
-        services.AddSingleton<AgentApplications>();
+        services.AddClientAuthentication(settings.Clients);
         services.AddSingleton<RevokedTokens>();
-        services.AddSingleton<PossessionProofs>();
         services.AddSingleton<BearerSwitches>();
         services.AddSingleton<OwnTokens>();
         services.AddSingleton<TokenStanding>();
@@ -47,10 +49,10 @@ internal static class TokenServer
     {
         server.SetIssuer(new Uri(settings.Issuer))
             .SetTokenEndpointUris(TokenPath[1..])
-            .SetAuthorizationEndpointUris("oauth2/authorize")
-            .SetPushedAuthorizationEndpointUris("oauth2/par")
-            .SetIntrospectionEndpointUris("oauth2/introspect")
-            .SetRevocationEndpointUris("oauth2/revoke")
+            .SetAuthorizationEndpointUris(AuthorizePath[1..])
+            .SetPushedAuthorizationEndpointUris(PushPath[1..])
+            .SetIntrospectionEndpointUris(IntrospectPath[1..])
+            .SetRevocationEndpointUris(RevokePath[1..])
             .SetJsonWebKeySetEndpointUris("oauth2/jwks")
             .SetConfigurationEndpointUris(".well-known/oauth-authorization-server", ".well-known/openid-configuration");
         server.AllowAuthorizationCodeFlow().AllowClientCredentialsFlow().AllowTokenExchangeFlow()
@@ -69,8 +71,9 @@ internal static class TokenServer
         server.Configure(options =>
         {
             options.CodeChallengeMethods.Remove(OpenIddict.Abstractions.OpenIddictConstants.CodeChallengeMethods.Plain);
-            options.ClientAuthenticationMethods.RemoveWhere(
-                method => method != OpenIddict.Abstractions.OpenIddictConstants.ClientAuthenticationMethods.PrivateKeyJwt);
+            // Only what concerns secrets is still OpenIddict's to know: whether it may read one from the request.
+            options.ClientAuthenticationMethods.RemoveWhere(method => !(settings.Clients.AllowSecrets
+                && method.StartsWith("client_secret_", StringComparison.Ordinal)));
             options.SubjectTokenTypes.Add(ExchangeTokens.DelegationType);
             // Consent is always asked for; silent, forced and switched sign-ins are not built, so they are not offered.
             options.PromptValues.RemoveWhere(
@@ -85,6 +88,7 @@ internal static class TokenServer
         ClientAuthentication.Register(server);
         PushedRequests.Register(server);
         TokenRequests.Register(server);
+        ProofDemands.Register(server);
         CodeTokens.Register(server);
         TokenStatus.Register(server);
         PublishedMetadata.Register(server);

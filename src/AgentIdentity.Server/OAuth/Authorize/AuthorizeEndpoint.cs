@@ -43,7 +43,7 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk)
         switch (desk.Take(requestUri, person.Id))
         {
             case { Outcome: ConsentOutcome.Granted, DelegationId: { } delegation }:
-                return Results.SignIn(ToPrincipal(person, delegation), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+                return Results.SignIn(ToPrincipal(person, delegation, request), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
             case { Outcome: ConsentOutcome.Refused }:
                 return Refuse(Errors.AccessDenied, ServerError.ConsentRefused, "The human refused.");
             default:
@@ -56,7 +56,7 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk)
     private static IResult Explain(OpenIddictResponse refused) => Problems.Of(StatusCodes.Status400BadRequest, ServerError.RequestMalformed,
         $"The agent's request is unknown, was answered already, or waited for more than ten minutes. Start again from the agent. ({refused.Error}: {refused.ErrorDescription})");
 
-    private static ClaimsPrincipal ToPrincipal(Person person, string delegation)
+    private static ClaimsPrincipal ToPrincipal(Person person, string delegation, OpenIddictRequest request)
     {
         var identity = new ClaimsIdentity("agentidentity", Claims.Subject, null);
         identity.AddClaim(new Claim(Claims.Subject, person.Id));
@@ -68,9 +68,10 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk)
         }
 
         identity.AddClaim(new Claim(DelegationClaim, delegation));
+        CodeBinding.Bind(identity, request);
         var principal = new ClaimsPrincipal(identity);
         principal.SetScopes(Scopes.OpenId, "delegation");
-        principal.SetDestinations(static claim => claim.Type == DelegationClaim ? [] : [Destinations.IdentityToken]);
+        principal.SetDestinations(static claim => claim.Type is DelegationClaim or CodeBinding.KeyClaim ? [] : [Destinations.IdentityToken]);
         return principal;
     }
 

@@ -18,6 +18,12 @@ internal static class PushedRequests
             return default;
         }
 
+        if (CodeBinding.Mistake(context.Request) is { } key)
+        {
+            context.Reject(Errors.InvalidRequest, key);
+            return default;
+        }
+
         if (DelegationAsk.TryRead(context.Request, out _, out var mistake))
         {
             return default;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AgentIdentity.Broker;
+using AgentIdentity.Tokens;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -19,18 +20,18 @@ internal sealed class AgentApplications(AgentDirectory directory)
     public async ValueTask<AgentRecord?> FindActiveAsync(
         string? clientId, IOpenIddictApplicationManager applications, CancellationToken cancellation)
     {
-        if (clientId is null || directory.Find(clientId) is not { State: AgentState.Active } agent)
+        if (clientId is null || directory.FindClient(clientId) is not { State: AgentState.Active } agent)
         {
             return null;
         }
 
-        if (_inStep.TryGetValue(clientId, out var known) && ReferenceEquals(known, agent))
+        if (_inStep.TryGetValue(agent.Id, out var known) && ReferenceEquals(known, agent))
         {
             return agent;
         }
 
         await MirrorAsync(agent, applications, cancellation);
-        _inStep[clientId] = agent;
+        _inStep[agent.Id] = agent;
         return agent;
     }
 
@@ -38,7 +39,7 @@ internal sealed class AgentApplications(AgentDirectory directory)
         AgentRecord agent, IOpenIddictApplicationManager applications, CancellationToken cancellation)
     {
         var descriptor = Describe(agent);
-        if (await applications.FindByClientIdAsync(agent.Id, cancellation) is { } existing)
+        if (await applications.FindByClientIdAsync(agent.ClientId, cancellation) is { } existing)
         {
             await applications.UpdateAsync(existing, descriptor, cancellation);
             return;
@@ -52,28 +53,48 @@ internal sealed class AgentApplications(AgentDirectory directory)
         var descriptor = new OpenIddictApplicationDescriptor
         {
             ApplicationType = ApplicationTypes.Native,
-            ClientId = agent.Id,
-            ClientType = ClientTypes.Confidential,
+            ClientId = agent.ClientId,
+            ClientType = agent.Kind == AgentKind.Public ? ClientTypes.Public : ClientTypes.Confidential,
             ConsentType = ConsentTypes.Explicit,
             DisplayName = agent.Name,
-            JsonWebKeySet = Microsoft.IdentityModel.Tokens.JsonWebKeySet.Create(agent.Jwks),
+            // A confidential application must have a credential. ClientJudge compares it with the directory; this one is nobody's.
+            ClientSecret = agent.Kind == AgentKind.Public ? null : Identifiers.New("unused_"),
         };
-        descriptor.Permissions.UnionWith(Granted);
+        descriptor.Permissions.UnionWith(Granted(agent.Kind));
         foreach (var uri in agent.RedirectUris)
         {
             descriptor.RedirectUris.Add(new Uri(uri));
         }
 
-        descriptor.Requirements.Add(Requirements.Features.PushedAuthorizationRequests);
+        if (agent.Kind != AgentKind.Public)
+        {
+            descriptor.Requirements.Add(Requirements.Features.PushedAuthorizationRequests);
+        }
+
         descriptor.Requirements.Add(Requirements.Features.ProofKeyForCodeExchange);
         return descriptor;
     }
 
-    private static readonly ImmutableArray<string> Granted =
-    [
-        Permissions.Endpoints.Authorization, Permissions.Endpoints.PushedAuthorization, Permissions.Endpoints.Token,
-        Permissions.Endpoints.Introspection, Permissions.Endpoints.Revocation,
-        Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.ClientCredentials,
-        Permissions.GrantTypes.TokenExchange, Permissions.ResponseTypes.Code,
-    ];
+    private static ImmutableArray<string> Granted(AgentKind kind) => kind switch
+    {
+        // People delegate to agents; a service is nobody's agent, so it neither asks a human nor exchanges.
+        AgentKind.Service =>
+        [
+            Permissions.Endpoints.Token, Permissions.Endpoints.Introspection, Permissions.Endpoints.Revocation,
+            Permissions.GrantTypes.ClientCredentials,
+        ],
+        AgentKind.Public =>
+        [
+            Permissions.Endpoints.Authorization, Permissions.Endpoints.PushedAuthorization, Permissions.Endpoints.Token, Permissions.Endpoints.Revocation,
+            Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code,
+        ],
+        _ =>
+        [
+            Permissions.Endpoints.Authorization, Permissions.Endpoints.PushedAuthorization, Permissions.Endpoints.Token,
+            Permissions.Endpoints.Introspection, Permissions.Endpoints.Revocation,
+            Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.ClientCredentials,
+            Permissions.GrantTypes.TokenExchange, Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code,
+            Permissions.Prefixes.GrantType + "urn:ietf:params:oauth:grant-type:jwt-bearer",
+        ],
+    };
 }

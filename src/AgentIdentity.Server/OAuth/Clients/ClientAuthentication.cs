@@ -1,9 +1,8 @@
-using System.Globalization;
-using System.Security.Claims;
 using AgentIdentity.Broker;
-using AgentIdentity.Tokens;
+using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
+using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 using static OpenIddict.Server.OpenIddictServerHandlers;
@@ -11,85 +10,75 @@ using static OpenIddict.Server.OpenIddictServerHandlers;
 namespace AgentIdentity.Server.OAuth;
 
 /// <summary>
-/// Client authentication is private_key_jwt and nothing else (RFC 7523, rfc7523bis): typ client-authentication+jwt, the
-/// issuer as its single audience, short life, and a jti that is accepted once. AgentIdentity.Tokens judges the assertion.
+/// Client authentication at the four endpoints that need it. <see cref="ClientJudge"/> decides, before anything else of the
+/// request is looked at, and then takes the credential out of the request: OpenIddict's own client authentication, which
+/// knows fewer methods and remembers no assertion, is removed, and a pushed request is stored without a credential in it.
 /// </summary>
 internal static class ClientAuthentication
 {
     private const int First = int.MinValue + 50_000;
     private const string ClientProperty = "agentidentity:client";
+    private const string CertificateProperty = "agentidentity:x5t";
+    private const string WaitProperty = "agentidentity:wait";
 
     public static void Register(OpenIddictServerBuilder server)
     {
-        server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(DemandAssertion).SetOrder(First));
-        server.AddEventHandler<ValidatePushedAuthorizationRequestContext>(handler => handler.UseInlineHandler(DemandAssertion).SetOrder(First));
-        server.AddEventHandler<ValidateIntrospectionRequestContext>(handler => handler.UseInlineHandler(DemandAssertion).SetOrder(First));
-        server.AddEventHandler<ValidateRevocationRequestContext>(handler => handler.UseInlineHandler(DemandAssertion).SetOrder(First));
-        server.AddEventHandler<ValidateTokenContext>(handler => handler
-            .UseScopedHandler<JudgeAssertion>().SetOrder(Protection.ResolveTokenValidationParameters.Descriptor.Order - 500));
+        At<ValidateTokenRequestContext, ApplyTokenResponseContext>(server);
+        At<ValidatePushedAuthorizationRequestContext, ApplyPushedAuthorizationResponseContext>(server);
+        At<ValidateIntrospectionRequestContext, ApplyIntrospectionResponseContext>(server);
+        At<ValidateRevocationRequestContext, ApplyRevocationResponseContext>(server);
         server.AddEventHandler<ProcessAuthenticationContext>(handler => handler
             .UseScopedHandler<BringClientInStep>().SetOrder(ValidateClientId.Descriptor.Order - 500));
+        server.RemoveEventHandler(Exchange.ValidateClientCredentialsParameters.Descriptor);
+        server.RemoveEventHandler(Introspection.ValidateClientCredentialsParameters.Descriptor);
+        server.RemoveEventHandler(Revocation.ValidateClientCredentialsParameters.Descriptor);
+        server.RemoveEventHandler(ValidateClientAssertion.Descriptor);
+        server.RemoveEventHandler(ValidateClientType.Descriptor);
+        server.RemoveEventHandler(ValidateClientSecret.Descriptor);
+        server.RemoveEventHandler(ValidateClientCertificate.Descriptor);
     }
 
-    /// <summary>The agent that authenticated in this transaction; null while it is a stranger.</summary>
+    /// <summary>The client that authenticated in this transaction; null while it is a stranger.</summary>
     public static AgentRecord? AuthenticatedClient(this OpenIddictServerTransaction transaction) =>
         transaction.Properties.GetValueOrDefault(ClientProperty) as AgentRecord;
 
-    private static bool NeedsClient(OpenIddictServerEndpointType endpoint) => endpoint is
-        OpenIddictServerEndpointType.Token or OpenIddictServerEndpointType.PushedAuthorization or
-        OpenIddictServerEndpointType.Introspection or OpenIddictServerEndpointType.Revocation;
+    /// <summary>The thumbprint of the certificate by which the client authenticated; null for every other method.</summary>
+    public static string? CertificateThumbprint(this OpenIddictServerTransaction transaction) =>
+        transaction.Properties.GetValueOrDefault(CertificateProperty) as string;
 
-    private static ValueTask DemandAssertion(BaseValidatingContext context)
+    private static void At<TRequest, TResponse>(OpenIddictServerBuilder server)
+        where TRequest : BaseValidatingContext
+        where TResponse : BaseRequestContext
     {
-        if (context.Transaction.Request is not { ClientAssertion.Length: > 0, ClientAssertionType: ClientAssertionTypes.JwtBearer, ClientSecret: null })
-        {
-            context.Reject(Errors.InvalidClient, Describe("A client assertion (private_key_jwt) is required."));
-        }
-
-        return default;
+        server.AddEventHandler<TRequest>(handler => handler.UseScopedHandler<Authenticate<TRequest>>().SetOrder(First));
+        server.AddEventHandler<TResponse>(handler => handler.UseSingletonHandler<ShapeRefusal<TResponse>>()
+            .SetOrder(OpenIddictServerAspNetCoreHandlers.AttachWwwAuthenticateHeader<TResponse>.Descriptor.Order + 500));
     }
 
-    private static string Describe(string detail) => $"{ServerError.ClientNotAuthenticated.Code()}: {detail}";
-
-    internal sealed class JudgeAssertion(ClientAssertionValidator validator, AgentDirectory directory, ServerSettings settings)
-        : IOpenIddictServerHandler<ValidateTokenContext>
+    internal sealed class Authenticate<TContext>(ClientJudge judge) : IOpenIddictServerHandler<TContext> where TContext : BaseValidatingContext
     {
-        public async ValueTask HandleAsync(ValidateTokenContext context)
+        public async ValueTask HandleAsync(TContext context)
         {
-            if (!context.ValidTokenTypes.Contains(TokenTypeIdentifiers.Private.ClientAssertion))
+            var (http, request) = (context.Transaction.GetHttpRequest()!.HttpContext, context.Transaction.Request!);
+            var presented = PresentedClient.Read(request, await PeerCertificate.FindAsync(http));
+            var verdict = await judge.JudgeAsync(presented, http.Connection.RemoteIpAddress, context.CancellationToken);
+            if (verdict.Agent is not { } agent)
             {
+                context.Transaction.Properties[WaitProperty] = verdict.RetryAfter;
+                context.Reject(verdict.Error, $"{verdict.Code}: {verdict.Detail}");
                 return;
             }
 
-            var judged = await validator.ValidateAsync(context.Token, KeysOf, context.CancellationToken);
-            if (!judged.TryGet(out var assertion, out var refused))
+            context.Transaction.Properties[ClientProperty] = agent;
+            if (agent.Authentication.Method.ProvesPossession())
             {
-                context.Reject(Errors.InvalidClient, $"{refused.Error.Code()}: {refused.Detail}");
+                context.Transaction.Properties[CertificateProperty] = presented.Certificate?.Thumbprint;
             }
-            else
-            {
-                context.Principal = ToPrincipal(assertion);
-            }
+
+            // From here on the client goes by its registered name, also where it came under its SPIFFE ID.
+            request.ClientId = agent.ClientId;
+            request.ClientAssertion = request.ClientAssertionType = request.ClientSecret = null;
         }
-
-        private VerificationKeySet? KeysOf(string clientId) =>
-            directory.Find(clientId) is { State: AgentState.Active } agent
-            && VerificationKeySet.Parse(agent.Jwks).TryGet(out var keys, out _) ? keys : null;
-
-        private ClaimsPrincipal ToPrincipal(ClientAssertion assertion)
-        {
-            var identity = new ClaimsIdentity("private_key_jwt");
-            identity.AddClaim(new Claim(Claims.Issuer, assertion.ClientId));
-            identity.AddClaim(new Claim(Claims.Subject, assertion.ClientId));
-            identity.AddClaim(new Claim(Claims.Audience, settings.Issuer));
-            identity.AddClaim(new Claim(Claims.JwtId, assertion.TokenId));
-            identity.AddClaim(UnixTime(Claims.ExpiresAt, assertion.ExpiresAt));
-            identity.AddClaim(UnixTime(Claims.IssuedAt, assertion.ExpiresAt.AddMinutes(-1)));
-            return new ClaimsPrincipal(identity).SetTokenType(TokenTypeIdentifiers.Private.ClientAssertion);
-        }
-
-        private static Claim UnixTime(string type, DateTimeOffset time) =>
-            new(type, time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64);
     }
 
     internal sealed class BringClientInStep(AgentApplications agents, IOpenIddictApplicationManager applications)
@@ -97,24 +86,36 @@ internal static class ClientAuthentication
     {
         public async ValueTask HandleAsync(ProcessAuthenticationContext context)
         {
-            var authenticated = context.ClientAssertionPrincipal?.FindFirst(Claims.Subject)?.Value;
-            var clientId = NeedsClient(context.EndpointType) ? authenticated : context.Request?.ClientId;
-            if (clientId is null)
+            if (context.Request?.ClientId is { } clientId
+                && await agents.FindActiveAsync(clientId, applications, context.CancellationToken) is null)
             {
-                return;
+                context.Reject(Errors.InvalidClient, $"{ServerError.ClientNotAuthenticated.Code()}: The client is not known or not active.");
+            }
+        }
+    }
+
+    /// <summary>
+    /// The status and headers of a refused client. OpenIddict challenges with Basic, which is only right where Basic is
+    /// accepted. There is no scheme for client assertions to challenge with instead, and stock clients take any challenge
+    /// for the whole answer and lose the error in the body; so the 401 of RFC 6749 section 5.2 comes without one.
+    /// </summary>
+    internal sealed class ShapeRefusal<TContext>(ServerSettings settings) : IOpenIddictServerHandler<TContext> where TContext : BaseRequestContext
+    {
+        public ValueTask HandleAsync(TContext context)
+        {
+            var response = context.Transaction.GetHttpRequest()!.HttpContext.Response;
+            if (!settings.Clients.AllowSecrets)
+            {
+                response.Headers.WWWAuthenticate = default;
             }
 
-            var agent = await agents.FindActiveAsync(clientId, applications, context.CancellationToken);
-            if (agent is null || (context.Request?.ClientId is { } named && named != clientId))
+            if (context.Transaction.Properties.GetValueOrDefault(WaitProperty) is TimeSpan wait)
             {
-                context.Reject(Errors.InvalidClient, Describe("The client is not known or not active."));
-                return;
+                response.StatusCode = StatusCodes.Status429TooManyRequests;
+                response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
             }
 
-            if (authenticated is not null)
-            {
-                context.Transaction.Properties[ClientProperty] = agent;
-            }
+            return default;
         }
     }
 }

@@ -20,6 +20,11 @@ internal sealed class CodeGrant(TokenMinter minter, DelegationBook book, Refusal
             return await refusals.RefuseAsync(caller, Errors.InvalidGrant, ServerError.RequestMalformed.Code(), "The code carries no delegation of this client.");
         }
 
+        if (CodeBinding.Refusal(code.Principal, caller) is { } unbound)
+        {
+            return await refusals.RefuseAsync(caller, unbound.Error, unbound.Code, unbound.Detail);
+        }
+
         if (book.Standing(id) is { } over)
         {
             return await refusals.RefuseAsync(caller, Errors.InvalidGrant, over.Code, over.Detail);
@@ -31,9 +36,10 @@ internal sealed class CodeGrant(TokenMinter minter, DelegationBook book, Refusal
             ClientId = caller.Agent.Id,
             Scope = [Scopes.OpenId, "delegation"],
             KeyThumbprint = caller.Thumbprint,
+            CertificateThumbprint = caller.BoundCertificate,
             Authentication = delegation.Authentication,
         }, http.RequestAborted);
-        transaction.Properties[CodeYield.Property] = new CodeYield(token, delegation);
+        transaction.Properties[CodeYield.Property] = new CodeYield(token, delegation, caller.TokenType);
         return Results.SignIn(code.Principal, null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 }

@@ -51,7 +51,7 @@ internal static class CodeTokens
             return default;
         }
 
-        context.Response.TokenType = "DPoP";
+        context.Response.TokenType = yield.TokenType;
         context.Response["urn:agentidentity:grant_id"] = yield.Delegation.Id;
         context.Response["authorization_details"] = new OpenIddictParameter(JsonSerializer.Deserialize<JsonElement>(yield.Delegation.Details.ToJson()));
         return default;
@@ -103,7 +103,7 @@ internal static class CodeTokens
 }
 
 /// <summary>What a redeemed code yields: OpenIddict redeems it and shapes the answer, our minter makes the access token and the id_token.</summary>
-internal sealed record CodeYield(MintedToken AccessToken, DelegationRecord Delegation)
+internal sealed record CodeYield(MintedToken AccessToken, DelegationRecord Delegation, string TokenType)
 {
     public const string Property = "agentidentity:code-yield";
 }

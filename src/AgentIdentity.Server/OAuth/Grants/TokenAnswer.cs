@@ -7,11 +7,11 @@ namespace AgentIdentity.Server.OAuth;
 /// <summary>Answers of the token endpoint (RFC 6749 sections 5.1 and 5.2, RFC 8693 section 2.2), never cached.</summary>
 internal sealed class TokenAnswer(int status, JsonObject body) : IResult
 {
-    public static TokenAnswer Issued(MintedToken token, DateTimeOffset now) => new(200, new JsonObject
+    public static TokenAnswer Issued(MintedToken token, DateTimeOffset now, string type = "DPoP") => new(200, new JsonObject
     {
         ["access_token"] = token.Value,
         ["issued_token_type"] = "urn:ietf:params:oauth:token-type:access_token",
-        ["token_type"] = "DPoP",
+        ["token_type"] = type,
         ["expires_in"] = (long)Math.Round((token.ExpiresAt - now).TotalSeconds, MidpointRounding.ToZero),
     });
 

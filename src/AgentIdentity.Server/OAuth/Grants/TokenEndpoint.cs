@@ -14,7 +14,8 @@ internal sealed class TokenEndpoint(ActorTokenGrant actor, ExchangeGrant exchang
         var transaction = http.Features.Get<OpenIddictServerAspNetCoreFeature>()!.Transaction!;
         var caller = new TokenCaller(
             transaction.AuthenticatedClient() ?? throw new InvalidOperationException("The token request reached its grant without a client."),
-            transaction.ProvenThumbprint(), null);
+            transaction.ProvenThumbprint(),
+            transaction.CertificateThumbprint());
         if (request.IsClientCredentialsGrantType())
         {
             return await actor.AnswerAsync(request, caller);
@@ -31,6 +32,14 @@ internal sealed class TokenEndpoint(ActorTokenGrant actor, ExchangeGrant exchang
 
 /// <summary>
 /// Who asks for a token: the authenticated agent, the key it proved to hold by DPoP, and the certificate of the TLS
-/// connection it authenticated with. At least one of the two is there; where both are, tokens are bound to the key.
+/// connection it authenticated with. Where both are there, tokens are bound to the key. Only a public client, at a grant that
+/// knows what it allows such a client, may have neither.
 /// </summary>
-internal sealed record TokenCaller(AgentRecord Agent, string? Thumbprint, string? CertificateThumbprint);
+internal sealed record TokenCaller(AgentRecord Agent, string? Thumbprint, string? CertificateThumbprint)
+{
+    /// <summary>The certificate that what is issued shall be bound to: none where there is a key.</summary>
+    public string? BoundCertificate => Thumbprint is null ? CertificateThumbprint : null;
+
+    /// <summary>The scheme under which what is issued is presented (RFC 9449 section 5, RFC 8705 section 3).</summary>
+    public string TokenType => Thumbprint is null ? "Bearer" : "DPoP";
+}

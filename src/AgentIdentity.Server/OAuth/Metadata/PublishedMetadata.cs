@@ -32,9 +32,10 @@ internal static class PublishedMetadata
             document["authorization_response_iss_parameter_supported"] = true;
             document["authorization_details_types_supported"] = ImmutableArray.Create<string?>(
                 "urn:agentidentity:mcp-tool", "urn:agentidentity:http", "urn:agentidentity:model");
+            CertificateMetadata.Describe(document, settings.Clients);
             foreach (var endpoint in (string[])["token", "introspection", "revocation", "pushed_authorization_request"])
             {
-                document[endpoint + "_endpoint_auth_methods_supported"] = ImmutableArray.Create<string?>("private_key_jwt");
+                document[endpoint + "_endpoint_auth_methods_supported"] = ImmutableArray.CreateRange<string?>(AuthenticationMethods.Offered(settings.Clients));
                 // RFC 8414 section 2 demands it beside private_key_jwt.
                 document[endpoint + "_endpoint_auth_signing_alg_values_supported"] = Algorithms;
             }
