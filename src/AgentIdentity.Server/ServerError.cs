@@ -60,7 +60,6 @@ public enum ServerError
     /// <summary>Client secrets are off. Register a key (private_key_jwt), or set AgentIdentity:Clients:AllowSecrets.</summary>
     ClientSecretsOff = 5145,
 
-
     /// <summary>This client_id is the address of a metadata document, and such clients are off here or their host is not on the list. Ask the operator to add it to AgentIdentity:ClientMetadata:AllowedHosts.</summary>
     ClientMetadataOff = 5160,
 

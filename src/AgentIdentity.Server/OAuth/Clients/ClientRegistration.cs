@@ -1,4 +1,3 @@
-using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace AgentIdentity.Server.OAuth;
@@ -18,7 +17,6 @@ internal static class ClientRegistration
         services.AddSingleton<Clusters>();
         services.AddHostedService<KeyUpkeep>();
         services.AddSingleton<PossessionProofs>();
-        services.AddSingleton(static provider => new DpopNonces(provider.GetRequiredService<TimeProvider>()));
         services.Configure<KestrelServerOptions>(kestrel => PeerCertificate.Ask(kestrel, settings));
     }
 }
