@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using AgentIdentity.Tokens;
 
@@ -14,16 +15,18 @@ internal sealed class IssuerDocuments(HttpClient http)
 
     /// <summary>The issuer's keys of this moment.</summary>
     /// <exception cref="InvalidDataException">What is published is not acceptable.</exception>
-    public async Task<ForeignKeys> FetchKeysAsync(IssuerSettings issuer, CancellationToken cancellation)
+    public async Task<VerificationKeySet> FetchKeysAsync(IssuerSettings issuer, CancellationToken cancellation)
     {
+        var json = issuer.JwksFile is { } file
+            ? await File.ReadAllTextAsync(file, cancellation)
+            : Encoding.UTF8.GetString(await http.GetByteArrayAsync(await FindKeysAsync(issuer, cancellation), cancellation));
         var rsa = issuer.Algorithms.FirstOrDefault(static algorithm => algorithm is "RS256" or "PS256") ?? "RS256";
-        if (issuer.JwksFile is { } file)
+        if (!PublishedKeys.OfIssuer(json, issuer.Issuer, rsa).TryGet(out var keys, out var refused))
         {
-            return ForeignKeys.Read(await File.ReadAllBytesAsync(file, cancellation), rsa);
+            throw new InvalidDataException(refused.ToString());
         }
 
-        var address = await FindKeysAsync(issuer, cancellation);
-        return ForeignKeys.Read(await http.GetByteArrayAsync(address, cancellation), rsa);
+        return keys.Keys.Count > 0 ? keys : throw new InvalidDataException("The key set holds no key that can be used.");
     }
 
     /// <summary>Where the discovery document of an issuer is (OpenID Connect Discovery section 4: appended).</summary>

@@ -45,7 +45,7 @@ internal sealed class IssuerKeys(IssuerSettings issuer, IssuerDocuments document
             {
                 _lastTry = now.UtcTicks;
                 _current = new(await documents.FetchKeysAsync(issuer, cancellation), now);
-                Log.IssuerKeysFetched(log, issuer.Name, _current.Keys.Count);
+                Log.IssuerKeysFetched(log, issuer.Name, _current.Keys.Keys.Count);
             }
         }
         catch (Exception problem) when (IsTheirs(problem, cancellation))
@@ -65,5 +65,5 @@ internal sealed class IssuerKeys(IssuerSettings issuer, IssuerDocuments document
     private static bool IsTheirs(Exception problem, CancellationToken cancellation) => problem is HttpRequestException or InvalidDataException or IOException
         or UnauthorizedAccessException || (problem is OperationCanceledException && !cancellation.IsCancellationRequested);
 
-    private sealed record Fetched(ForeignKeys Keys, DateTimeOffset At);
+    private sealed record Fetched(VerificationKeySet Keys, DateTimeOffset At);
 }
