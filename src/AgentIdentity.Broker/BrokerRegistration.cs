@@ -58,6 +58,8 @@ public static class BrokerRegistration
         services.AddSingleton(p => new Cutoffs(p.Journal(), p.Time(), p.GetRequiredService<ILogger<Cutoffs>>()));
         services.AddSingleton(p => new CutoffUpkeep(
             p.GetRequiredService<Cutoffs>(), p.GetRequiredService<DelegationBook>(), p.Time(), p.GetRequiredService<ILogger<CutoffUpkeep>>()));
+        services.AddSingleton(p => new StopNews(
+            p.GetRequiredService<DelegationBook>(), p.GetRequiredService<AgentDirectory>(), p.GetRequiredService<Cutoffs>(), p.Time()));
         services.AddSingleton(p => new StopBoard(
             p.GetRequiredService<DelegationBook>(), p.GetRequiredService<DelegationBook>().Standing, p.GetRequiredService<Cutoffs>(), p.Time()));
     }

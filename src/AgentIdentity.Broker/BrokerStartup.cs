@@ -51,6 +51,7 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         }
 
         checkpoints.Start();
+        Part<StopNews>().Load();
         Part<CutoffUpkeep>().Start();
         Log.Ready(log, Part<AgentDirectory>().List().Count, Part<DelegationBook>().List().Count, Part<EvidenceStore>().Head.Sequence);
     }

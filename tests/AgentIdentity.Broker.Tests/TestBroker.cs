@@ -1,6 +1,7 @@
 using AgentIdentity.Evidence;
 using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -103,6 +104,16 @@ internal sealed class TestBroker : IAsyncDisposable
     public async Task<List<EvidenceEntry>> EntriesAsync() => await Evidence.ReadAsync().ToListAsync();
 
     public async Task<List<string>> KindsAsync() => [.. (await EntriesAsync()).Select(static entry => entry.Kind)];
+
+    /// <summary>Does something to the database behind the broker's back.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "data", "agentidentity.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 
     /// <summary>Days later, without the quarter-seconds in between.</summary>
     public void Later(TimeSpan time) => Time.AdjustTime(Now + time);

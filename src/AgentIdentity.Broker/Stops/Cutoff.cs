@@ -39,6 +39,9 @@ public sealed record Cutoff
 
     /// <summary>False while it is in force but could not be written yet: it would not outlive a restart.</summary>
     public bool Durable { get; init; }
+
+    /// <summary>From then on no token of before is valid anywhere: services may forget the cut-off. The broker, which knows grants and sessions, keeps it for longer.</summary>
+    public DateTimeOffset UsefulUntil => CreatedAt + CutoffRules.TokenReach;
 }
 
 /// <summary>What a cut-off is aimed at.</summary>

@@ -54,7 +54,7 @@ internal sealed class CutoffUpkeep(Cutoffs cutoffs, DelegationBook delegations, 
                 await ForgetAsync();
             }
         }
-        catch (BrokerException failure)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
             Log.CutoffUpkeepFailed(log, failure);
         }

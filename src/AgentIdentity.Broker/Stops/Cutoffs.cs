@@ -192,8 +192,9 @@ public sealed class Cutoffs
             }).ConfigureAwait(false);
             return true;
         }
-        catch (BrokerException failure)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
+            // Whatever keeps it from the disk, it is in force.
             Log.CutoffNotWritten(_log, cutoff.Id, failure);
             return false;
         }

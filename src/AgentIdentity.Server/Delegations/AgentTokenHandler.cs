@@ -17,6 +17,9 @@ internal sealed class AgentTokenHandler(
     public const string Policy = "agent";
     private string _refusal = "";
 
+    /// <summary>The actor token of an authenticated request.</summary>
+    public static AgentCredential CredentialOf(HttpContext http) => (AgentCredential)http.Items[typeof(AgentCredential)]!;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         (var agent, _refusal) = await proof.JudgeAsync(Request);
@@ -25,7 +28,8 @@ internal sealed class AgentTokenHandler(
             return AuthenticateResult.Fail(_refusal);
         }
 
-        var identity = new ClaimsIdentity([new Claim("sub", agent)], SchemeName);
+        Context.Items[typeof(AgentCredential)] = agent;
+        var identity = new ClaimsIdentity([new Claim("sub", agent.Agent)], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 
@@ -48,7 +52,7 @@ internal sealed class AgentProof(AgentTokenValidator tokens, PossessionProofs pr
     /// The agent of an actor token with its proof of possession, or why not: by DPoP (RFC 9449 section 7), or on the
     /// connection of the certificate that the token is bound to (RFC 8705 section 3), where the scheme is Bearer.
     /// </summary>
-    public async ValueTask<(string? Agent, string Refusal)> JudgeAsync(HttpRequest request)
+    public async ValueTask<(AgentCredential? Agent, string Refusal)> JudgeAsync(HttpRequest request)
     {
         var presented = request.Headers.Authorization;
         if (presented.Count != 1 || presented[0]?.Split(' ', 2) is not [var scheme, var token])
@@ -68,7 +72,7 @@ internal sealed class AgentProof(AgentTokenValidator tokens, PossessionProofs pr
 
         return revoked.Contains(credential) || agents.Find(credential.Agent) is not { State: AgentState.Active }
             ? (null, $"{ServerError.AgentNotAuthenticated.Code()}: The token was revoked or the agent is not active.")
-            : (credential.Agent, "");
+            : (credential, "");
     }
 
     private async ValueTask<string?> PossessionAsync(HttpRequest request, string scheme, string token, AgentCredential credential)

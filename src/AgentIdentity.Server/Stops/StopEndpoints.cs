@@ -11,12 +11,18 @@ internal static class StopEndpoints
         services.AddSingleton<KnownTargets>();
         services.AddSingleton<RevocationSubjects>();
         services.AddSingleton<GlobalRevocation>();
+        services.AddSingleton<StopFeed>();
     }
 
-    public static void MapStops(this IEndpointRouteBuilder app) =>
+    public static void MapStops(this IEndpointRouteBuilder app)
+    {
         app.MapPost(GlobalRevocation.Path, static (HttpContext http, GlobalRevocation revocation) =>
             StrictBody.UseAsync<GlobalRevocation.RevocationBody>(http.Request, body => revocation.AnswerAsync(body.SubId, AgentOf(http))))
             .RequireAuthorization(StopRules.Revokers);
+        app.MapGet(StopFeed.Path, static (HttpContext http, StopFeed feed, IHostApplicationLifetime host) =>
+            feed.AnswerAsync(http, AgentTokenHandler.CredentialOf(http), host.ApplicationStopping))
+            .RequireAuthorization(AgentTokenHandler.Policy);
+    }
 
     // Null for an administrator.
     private static string? AgentOf(HttpContext http) =>

@@ -1,12 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentIdentity.Broker;
+using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Server.OAuth;
 
-/// <summary>What a caller may know of a token (RFC 7662 section 2.2).</summary>
-internal sealed class IntrospectionAnswer(TokenStanding standing)
+/// <summary>What a caller may know of a token (RFC 7662 section 2.2), plain or signed for that caller alone (RFC 9701).</summary>
+internal sealed class IntrospectionAnswer(TokenStanding standing, TokenMinter minter)
 {
+    private const string SignedMedia = "application/token-introspection+jwt";
+
     /// <summary>All claims, or <c>active: false</c> and not a word more: the reason would tell a stranger that the token was once good.</summary>
     public JsonElement Describe(OwnToken? token, AgentRecord caller)
     {
@@ -23,6 +26,19 @@ internal sealed class IntrospectionAnswer(TokenStanding standing)
         }
 
         return JsonSerializer.SerializeToElement(answer);
+    }
+
+    /// <summary>RFC 9701 section 4: the caller names the media type of the signed form.</summary>
+    public static bool IsWantedSigned(HttpRequest request) =>
+        request.GetTypedHeaders().Accept.Any(static media => media.MediaType.Equals(SignedMedia, StringComparison.OrdinalIgnoreCase) && media.Quality is not 0);
+
+    /// <summary>RFC 9701 section 5: for this caller as the audience, inactive answers too.</summary>
+    public async Task WriteSignedAsync(HttpContext http, JsonElement answer, AgentRecord caller)
+    {
+        var signed = await minter.SignIntrospectionAsync(answer.GetRawText(), caller.ClientId, http.RequestAborted);
+        http.Response.ContentType = SignedMedia;
+        http.Response.Headers.CacheControl = "no-store";
+        await http.Response.WriteAsync(signed, http.RequestAborted);
     }
 
     // RFC 8705 section 3: a token bound to a certificate is a Bearer token by its scheme.

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -53,16 +54,23 @@ internal static class TokenStatus
 
     internal sealed class Introspect(IntrospectionAnswer answer) : IOpenIddictServerHandler<ApplyIntrospectionResponseContext>
     {
-        public ValueTask HandleAsync(ApplyIntrospectionResponseContext context)
+        public async ValueTask HandleAsync(ApplyIntrospectionResponseContext context)
         {
             // Who did not authenticate, or asked for nothing, keeps the error that OpenIddict made.
             if (context.Transaction.AuthenticatedClient() is not { } caller || context.Error is not (null or Errors.InvalidToken))
             {
-                return default;
+                return;
             }
 
-            context.Transaction.Response = new OpenIddictResponse(answer.Describe(TokenOf(context.Transaction), caller));
-            return default;
+            var body = answer.Describe(TokenOf(context.Transaction), caller);
+            if (context.Transaction.GetHttpRequest() is { } request && IntrospectionAnswer.IsWantedSigned(request))
+            {
+                await answer.WriteSignedAsync(request.HttpContext, body, caller);
+                context.HandleRequest();
+                return;
+            }
+
+            context.Transaction.Response = new OpenIddictResponse(body);
         }
     }
 
