@@ -4,34 +4,14 @@
 //
 //   BROKER=http://127.0.0.1:5080 ADMIN_KEY_FILE=data/admin.key PERSON=ben PASSWORD=… node agent.mjs
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { calculateJwkThumbprint, createRemoteJWKSet, decodeJwt, exportJWK, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import * as oauth from 'oauth4webapi';
-import { Browser } from './browser.mjs';
+import { administer, ask, callback, consent, issuer, person, register, resource, said } from './household.mjs';
 
-const issuer = new URL(process.env.BROKER).origin;
-const resource = `${issuer}/api/orders`;
 const insecure = { [oauth.allowInsecureRequests]: true }; // the broker under test is on loopback
-const callback = 'http://127.0.0.1:1/callback';
-const said = text => console.log(`ok ${text}`);
 
-// The administrator: one agent with its public key, and what it may do.
 const keys = await oauth.generateKeyPair('ES256', { extractable: true });
-const publicKey = await exportJWK(keys.publicKey);
-const thumbprint = await calculateJwkThumbprint(publicKey);
-const agent = `node-${thumbprint.slice(0, 8).toLowerCase().replace(/[^a-z0-9]/g, '0')}`;
-const adminKey = readFileSync(process.env.ADMIN_KEY_FILE, 'utf8').trim();
-const administer = async (path, body) => {
-  const response = await fetch(issuer + path, {
-    method: 'POST', body: JSON.stringify(body), headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
-  });
-  assert.ok(response.ok, `${path}: ${response.status} ${await response.text()}`);
-};
-await administer('/admin/agents', {
-  id: agent, name: 'An agent in Node', owner: process.env.PERSON, redirect_uris: [callback],
-  jwks: { keys: [{ ...publicKey, kid: thumbprint, alg: 'ES256', use: 'sig' }] },
-});
-await administer('/admin/tuples', { user: `agent:${agent}`, relation: 'agent_may', object: 'operation:orders/read' });
+const { id: agent, thumbprint } = await register(keys.publicKey, 'An agent in Node');
 
 // Discovery: both documents, and they agree.
 const as = await oauth.processDiscoveryResponse(new URL(issuer), await oauth.discoveryRequest(new URL(issuer), { algorithm: 'oauth2', ...insecure }));
@@ -58,46 +38,52 @@ const clientAuth = oauth.PrivateKeyJwt({ key: keys.privateKey, kid: thumbprint }
 const DPoP = oauth.DPoP(client, keys);
 const options = { DPoP, ...insecure };
 
+// RFC 9449 section 8: where the server wants its nonce it says so once, and the library remembers the nonce it was given.
+let nonces = 0;
+const withNonce = async request => {
+  try {
+    return await request();
+  } catch (failure) {
+    if (!oauth.isDPoPNonceError(failure)) throw failure;
+    nonces++;
+    return request();
+  }
+};
+
 // The person: pushed request, sign-in, consent, code.
 const verifier = oauth.generateRandomCodeVerifier();
 const state = oauth.generateRandomState();
 const nonce = oauth.generateRandomNonce();
-const pushed = await oauth.processPushedAuthorizationResponse(as, client, await oauth.pushedAuthorizationRequest(as, client, clientAuth, {
+const pushed = await withNonce(async () => oauth.processPushedAuthorizationResponse(as, client, await oauth.pushedAuthorizationRequest(as, client, clientAuth, {
   response_type: 'code', redirect_uri: callback, scope: 'openid delegation', state, nonce,
-  code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256',
-  purpose: 'Read orders from Node', ends_in_days: '1',
-  authorization_details: JSON.stringify([{ type: 'urn:agentidentity:http', locations: [resource], actions: ['GET'] }]),
-}, options));
-const browser = new Browser();
-await browser.open(`${as.authorization_endpoint}?${new URLSearchParams({ client_id: agent, request_uri: pushed.request_uri })}`);
-await browser.submit('password', { username: process.env.PERSON, password: process.env.PASSWORD });
-assert.match(browser.page, /Read orders from Node/);
-await browser.submit('decision', { decision: 'grant' });
-const answer = oauth.validateAuthResponse(as, client, browser.address, state);
-const code = await oauth.processAuthorizationCodeResponse(as, client,
+  code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256', ...ask,
+}, options)));
+const landed = await consent(`${as.authorization_endpoint}?${new URLSearchParams({ client_id: agent, request_uri: pushed.request_uri })}`);
+const answer = oauth.validateAuthResponse(as, client, landed, state);
+const code = await withNonce(async () => oauth.processAuthorizationCodeResponse(as, client,
   await oauth.authorizationCodeGrantRequest(as, client, clientAuth, answer, callback, verifier, options),
-  { expectedNonce: nonce, requireIdToken: true });
+  { expectedNonce: nonce, requireIdToken: true }));
 const delegation = code['urn:agentidentity:grant_id'];
 assert.match(delegation, /^dlg_/);
-assert.equal(oauth.getValidatedIdTokenClaims(code).sub, process.env.PERSON);
+assert.equal(oauth.getValidatedIdTokenClaims(code).sub, person);
 const jwks = createRemoteJWKSet(new URL(as.jwks_uri));
 await jwtVerify(code.id_token, jwks, { issuer, audience: agent });
-said(`code: ${process.env.PERSON} granted ${agent} a delegation; the id_token verifies`);
+said(`code: ${person} granted ${agent} a delegation; the id_token verifies`);
 
 // The agent for itself, then for the person.
-const actor = await oauth.processClientCredentialsResponse(as, client,
-  await oauth.clientCredentialsGrantRequest(as, client, clientAuth, { resource: issuer }, options));
-const exchange = async () => oauth.processGenericTokenEndpointResponse(as, client, await oauth.genericTokenEndpointRequest(
+const actor = await withNonce(async () => oauth.processClientCredentialsResponse(as, client,
+  await oauth.clientCredentialsGrantRequest(as, client, clientAuth, { resource: issuer }, options)));
+const exchange = () => withNonce(async () => oauth.processGenericTokenEndpointResponse(as, client, await oauth.genericTokenEndpointRequest(
   as, client, clientAuth, 'urn:ietf:params:oauth:grant-type:token-exchange', {
     subject_token: delegation, subject_token_type: 'urn:agentidentity:token-type:delegation',
     actor_token: actor.access_token, actor_token_type: 'urn:ietf:params:oauth:token-type:access_token', resource,
-  }, options));
+  }, options)));
 const token = await exchange();
 assert.equal(token.token_type, 'dpop');
 assert.equal(token.issued_token_type, 'urn:ietf:params:oauth:token-type:access_token');
 assert.ok(token.expires_in > 0 && token.expires_in <= 300);
 const { payload } = await jwtVerify(token.access_token, jwks, { issuer, audience: resource, typ: 'at+jwt' });
-assert.deepEqual([payload.sub, payload.act.sub, payload.cnf.jkt], [process.env.PERSON, agent, thumbprint]);
+assert.deepEqual([payload.sub, payload.act.sub, payload.cnf.jkt], [person, agent, thumbprint]);
 said(`exchange: sub=${payload.sub} act=${payload.act.sub}, bound to the agent's key`);
 
 // The call, and what stops it.
@@ -123,4 +109,5 @@ await assert.rejects(exchange(), failure => failure instanceof oauth.ResponseBod
 await assert.rejects(call('GET'), oauth.WWWAuthenticateChallengeError);
 said('revoked is inactive, ended is over');
 assert.equal(decodeJwt(actor.access_token).act, undefined);
+assert.equal(nonces > 0, process.env.NONCES === '1');
 console.log('every step held');

@@ -19,11 +19,12 @@ internal sealed class Stage : IAsyncDisposable
 
     public Scene Scene { get; }
 
-    public static async Task<Stage> OpenAsync()
+    /// <param name="more">Settings beside the story's own, as arguments of the broker.</param>
+    public static async Task<Stage> OpenAsync(params string[] more)
     {
         var (broker, crm, orders, models) = (Ports.FreeOrigin(), Ports.FreeOrigin(), Ports.FreeOrigin(), Ports.FreeOrigin());
         var folder = Directory.CreateTempSubdirectory("agentidentity-quickstart-").FullName;
-        var server = BrokerServer.Create(Settings(broker, folder, crm, orders, models), BrokerLog.To(folder));
+        var server = BrokerServer.Create([.. Settings(broker, folder, crm, orders, models), .. more], BrokerLog.To(folder));
         await server.StartAsync();
 
         var key = await File.ReadAllTextAsync(Path.Combine(folder, "admin.key"));

@@ -1,19 +1,31 @@
+using AgentIdentity.Tests;
 using Quickstart;
 
 namespace AgentIdentity.EndToEnd.Tests;
 
+/// <summary>Agents on OAuth libraries that nobody here wrote, played against the running broker.</summary>
 public sealed class InteropTests
 {
-    [Fact]
-    public async Task An_agent_in_node_with_stock_libraries_gets_a_delegation_a_token_and_an_answer()
+    [Theory]
+    [InlineData("agent.mjs", false)]
+    public async Task An_agent_in_node_with_stock_libraries_goes_all_the_way(string agent, bool nonces)
     {
-        NodeRun.Demand();
-        await using var stage = await Stage.OpenAsync();
+        NodeProgram.Demand();
+        await using var stage = await Stage.OpenAsync($"--AgentIdentity:Dpop:RequireNonce={nonces}");
 
-        var run = await NodeRun.PlayAsync(stage.Scene, TestContext.Current.CancellationToken);
+        var run = await NodeProgram.RunAsync(agent, Environment(stage.Scene, nonces), TestContext.Current.CancellationToken);
 
-        run.Output.TrimEnd().Should().EndWith("every step held");
+        (run.Output + run.Errors).TrimEnd().Should().EndWith("every step held");
         run.ExitCode.Should().Be(0);
-        stage.Scene.OrdersLog.Should().ContainSingle(line => line.StartsWith("GET /orders/A-17: ben via node-"));
+        stage.Scene.OrdersLog.Should().Contain(line => line.StartsWith("GET /orders/A-17: ben via node-"));
     }
+
+    private static Dictionary<string, string> Environment(Scene scene, bool nonces) => new()
+    {
+        ["BROKER"] = scene.Broker.GetLeftPart(UriPartial.Authority),
+        ["ADMIN_KEY_FILE"] = Path.Combine(scene.DataFolder, "admin.key"),
+        ["PERSON"] = "ben",
+        ["PASSWORD"] = Scene.Password,
+        ["NONCES"] = nonces ? "1" : "0",
+    };
 }

@@ -1,3 +1,5 @@
+using AgentIdentity.Tests;
+
 namespace AgentIdentity.EndToEnd.Tests.Samples;
 
 /// <summary>Publishes a sample ahead of time. Trimming and AOT warnings are errors, so a publish that succeeds is the proof.</summary>
@@ -6,7 +8,7 @@ internal static class NativePublish
     public static async Task<string> PublishAsync(string sample, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory($"agentidentity-{sample}-").FullName;
-        var project = Path.Combine(NodeRun.Root(), "samples", sample, $"{sample}.csproj");
+        var project = Path.Combine(NodeProgram.Root(), "samples", sample, $"{sample}.csproj");
         var publish = await SampleRun.StartAsync("/usr/bin/env", ["dotnet", "publish", project, "-o", folder, "-v", "quiet"], cancellationToken);
         publish.Output.Should().NotContain("warning");
         publish.ExitCode.Should().Be(0, publish.Output);

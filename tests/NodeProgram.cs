@@ -1,35 +1,32 @@
 using System.Diagnostics;
-using Quickstart;
 
-namespace AgentIdentity.EndToEnd.Tests;
+namespace AgentIdentity.Tests;
 
-/// <summary>The agent of eng/interop, run with node as its author would run it.</summary>
-internal sealed record NodeRun(int ExitCode, string Output)
+/// <summary>A program of eng/interop, run with node as its author would run it.</summary>
+internal sealed record NodeProgram(int ExitCode, string Output, string Errors)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public static async Task<NodeRun> PlayAsync(Scene scene, CancellationToken cancellationToken)
+    public static async Task<NodeProgram> RunAsync(string script, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("node", ["agent.mjs"])
+        var start = new ProcessStartInfo("node", [script])
         {
             WorkingDirectory = Folder(),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment =
-            {
-                ["BROKER"] = scene.Broker.GetLeftPart(UriPartial.Authority),
-                ["ADMIN_KEY_FILE"] = Path.Combine(scene.DataFolder, "admin.key"),
-                ["PERSON"] = "ben",
-                ["PASSWORD"] = Scene.Password,
-            },
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
         var errors = process.StandardError.ReadToEndAsync(patience.Token);
         await process.WaitForExitAsync(patience.Token);
-        return new NodeRun(process.ExitCode, await output + await errors);
+        return new NodeProgram(process.ExitCode, await output, await errors);
     }
 
     /// <summary>Skips the test, and says so, where node or its packages are missing; under CI that is a failure.</summary>
