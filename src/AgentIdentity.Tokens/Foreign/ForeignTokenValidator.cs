@@ -26,6 +26,7 @@ public sealed class ForeignTokenValidator(TrustedIssuer trust, TimeProvider time
         // Without a typ of their own, the kinds are told apart by what only the others have (RFC 8725 section 3.12).
         claims.RefuseAll("scope", "scp", "cid", "events", "htm", "htu", "code", "token_introspection", "response_type", ClaimNames.Details);
         claims.RefuseAll(WebIdentityClaims.All);
+        claims.RefuseAll(MarksOfAccessTokens());
         claims.DemandWhereThere("typ", "ID");
         claims.DemandWhereThere("token_use", "id");
         var audiences = claims.ReadAudiences();
@@ -71,6 +72,14 @@ public sealed class ForeignTokenValidator(TrustedIssuer trust, TimeProvider time
         trust.Mapper is IssuerMapper.Entra or IssuerMapper.Auth0 && header.Is(JwtKinds.Plain)
             ? header.DemandNoneOr(JwtKinds.Plain)
             : header.Demand(JwtKinds.AccessToken);
+
+    // What these issuers write into no id_token: a program's access token without scope must not pass for a person's id_token.
+    private string[] MarksOfAccessTokens() => trust.Mapper switch
+    {
+        IssuerMapper.Entra => ["appid", "appidacr", "azpacr"],
+        IssuerMapper.Auth0 => ["gty", "permissions"],
+        _ => [],
+    };
 
     // Without the typ, a claim that the issuer writes into access tokens alone must show what it is; id_tokens have roles too.
     private void DemandMark(ForeignClaims claims)

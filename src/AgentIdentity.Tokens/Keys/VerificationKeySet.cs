@@ -78,7 +78,7 @@ public sealed class VerificationKeySet
 
     private static bool MayVerify(JsonElement jwk) =>
         jwk.ValueKind != JsonValueKind.Object
-        || ((!jwk.TryGetProperty("use", out var use) || use.ValueEquals("sig"))
+        || ((!jwk.TryGetProperty("use", out var use) || (use.ValueKind == JsonValueKind.String && use.ValueEquals("sig")))
             && (!jwk.TryGetProperty("kty", out var type) || type.ValueKind != JsonValueKind.String || !type.ValueEquals("OKP")));
 
     private static TokenFailure Bad(string detail) => new(TokenError.BadKey, detail);

@@ -64,6 +64,16 @@ public sealed class AccessTokens
     public void Auth0_subjects_show_by_their_form_what_they_are(string subject, string? grant, SubjectKind kind) =>
         Auth0(AccessToken(("sub", subject), ("gty", grant), ("scope", "orders.read"), ("azp", Enterprise.ItsClient), ("client_id", null), ("auth_time", null))).Value.Kind.Should().Be(kind);
 
+    [Theory]
+    [InlineData("gty", "\"client-credentials\"")]
+    [InlineData("permissions", "[]")]
+    public void An_Auth0_access_token_without_scope_is_no_id_token(string name, string json)
+    {
+        var token = _corp.Sign(AccessToken(("sub", "auth0|ben"), (name, JsonNode.Parse(json))), "JWT");
+
+        Validator(_corp.Trust with { Mapper = IssuerMapper.Auth0 }).ValidateIdToken(token).Failure.Error.Should().Be(TokenError.BadClaim);
+    }
+
     [Fact]
     public void Auth0_names_agents_natively()
     {

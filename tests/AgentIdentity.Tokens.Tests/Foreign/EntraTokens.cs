@@ -91,6 +91,18 @@ public sealed class EntraTokens
             .Should().Match<ForeignIdentity>(seen => seen.Subject == "oid-ben" && seen.Kind == SubjectKind.Human && seen.Tenant == Tenant);
     }
 
+    [Theory]
+    [InlineData("azpacr", "azp")]
+    [InlineData("appidacr", "appid")]
+    public void A_programs_access_token_that_shows_nothing_of_it_is_no_persons_id_token(string mark, string party)
+    {
+        var claims = Enterprise.With(
+            Delegated(), ("azp", null), ("scp", null), ("idtyp", null), ("xms_act_fct", null), ("xms_sub_fct", null), ("roles", new JsonArray("Orders.All")), (mark, "1"), (party, Agent));
+
+        new ForeignTokenValidator(Trust(), _corp.Time).ValidateIdToken(_corp.Sign(claims, "JWT")).Failure.Error.Should().Be(TokenError.BadClaim);
+        Validate(claims).Failure.Error.Should().Be(TokenError.WrongType);
+    }
+
     [Fact]
     public void An_access_token_is_no_id_token() =>
         new ForeignTokenValidator(Trust() with { AcceptedAudiences = [Enterprise.OurApi] }, _corp.Time).ValidateIdToken(_corp.Sign(Delegated(), "JWT")).Ok.Should().BeFalse();

@@ -25,6 +25,19 @@ public sealed class NeverThrows
         }
     }
 
+    [Law(Arbitrary = [typeof(Nonsense)], Cases = 300)]
+    public void So_is_a_key_set_of_nonsense(Nonsense nonsense)
+    {
+        ArgumentNullException.ThrowIfNull(nonsense);
+        var key = JsonNode.Parse(_broker.Keys.ToJwks())!["keys"]![0]!.DeepClone().AsObject();
+        nonsense.Key.ToList().ForEach(change => key[change.Name] = JsonNode.Parse(change.Json));
+        var set = new JsonObject { ["keys"] = new JsonArray(key) }.ToJsonString();
+
+        FluentActions.Invoking(() => VerificationKeySet.Parse(set)).Should().NotThrow("the set is {0}", set);
+        FluentActions.Invoking(() => PublishedKeys.OfIssuer(set, Broker.Issuer)).Should().NotThrow("the set is {0}", set);
+        FluentActions.Invoking(() => PublishedKeys.OfSpiffeBundle(set)).Should().NotThrow("the set is {0}", set);
+    }
+
     [Law(Cases = 300)]
     public void So_is_any_text(string? text)
     {

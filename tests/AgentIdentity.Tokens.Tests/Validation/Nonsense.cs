@@ -8,7 +8,8 @@ public sealed record Nonsense(
     string Type,
     IReadOnlyList<(string Name, string Json)> Headers,
     IReadOnlyList<(string Name, string Json)> Claims,
-    IReadOnlyList<string> Without)
+    IReadOnlyList<string> Without,
+    IReadOnlyList<(string Name, string Json)> Key)
 {
     private static readonly string[] HeaderNames = ["typ", "alg", "kid", "x5t", "cty", "jwk"];
 
@@ -19,11 +20,13 @@ public sealed record Nonsense(
         "authorization_details", "urn:agentidentity:grant_id", "urn:agentidentity:actor_assurance", "urn:agentidentity:unattended", "client_profile", "uti", "typ",
     ];
 
+    private static readonly string[] KeyMembers = ["kty", "crv", "x", "y", "n", "e", "d", "alg", "kid", "use", "key_ops", "issuer", "x5c"];
+
     private static readonly string[] Values =
     [
         "null", "true", "false", "0", "-1", "1e400", "-1e400", "1795305600", "1795305900", "32503680000", "32503680001", "0.5", "\"\"", "\"x\"", "\"user\"", "\"ai_agent\"", "\"1795305900\"", "[]", "[[]]",
         "[\"\"]", "[\"x\",\"x\"]", "[1]", "{}", "{\"sub\":1}", "{\"sub\":\"x\",\"act\":{\"sub\":\"y\",\"act\":[]}}", "{\"jkt\":null}", "{\"x5t#S256\":{}}",
-        "{\"namespace\":1,\"serviceaccount\":{\"name\":[],\"uid\":{}}}", "{\"active\":1}", "\"\\ud83d\\ude00\"", "\"{tenantid}\"", "\"spiffe://\"", "\"spiffe://a/\"", "\"99999999999999999999\"",
+        "{\"namespace\":1,\"serviceaccount\":{\"name\":[],\"uid\":{}}}", "{\"active\":1}", "\"\\ud83d\\ude00\"", "\"{tenantid}\"", "\"spiffe://\"", "\"EC\"", "\"RSA\"", "\"OKP\"", "\"AQAB\"", "\"sig\"", "\"jwt-svid\"", "\"RS256\"", "\"spiffe://a/\"", "\"99999999999999999999\"",
         "[{\"type\":\"urn:agentidentity:data\",\"locations\":[\"x\"],\"actions\":[\"select\"],\"identifier\":\"..\"}]", "[{\"type\":5}]", "[{\"type\":\"urn:agentidentity:model\",\"budget_usd\":\"79228162514264337593543950335\"}]",
     ];
 
@@ -35,7 +38,8 @@ public sealed record Nonsense(
         from claims in Changes(ClaimNames, 6)
         from without in Gen.Elements(ClaimNames).ListOf(2)
         from removed in Gen.Choose(0, 2)
-        select new Nonsense(type, headers, claims, [.. without.Take(removed)]));
+        from key in Changes(KeyMembers, 4)
+        select new Nonsense(type, headers, claims, [.. without.Take(removed)], key));
 
     private static Gen<(string Name, string Json)[]> Changes(string[] names, int most) =>
         from count in Gen.Choose(0, most)
