@@ -84,6 +84,13 @@ public sealed class AuthenticationOutcome
         Write(response, new("invalid_token", reason, []));
     }
 
+    /// <summary>The refusal whole: status, challenges and a problem body.</summary>
+    internal Task WriteAsync(HttpResponse response)
+    {
+        WriteChallenge(response);
+        return ProblemBody.WriteAsync(response, Failure!);
+    }
+
     /// <summary>The same caller, refused after all.</summary>
     internal AuthenticationOutcome Refuse(TokenFailure failure, params IReadOnlyList<(string Name, string Value)> parameters) =>
         new(_demand, null, failure, Delegation ?? Claimed, Nonce) { _parameters = parameters };

@@ -29,6 +29,9 @@ internal sealed record DelegationRequirement : IAuthorizationRequirement
     public DelegationDenial? Check(Delegation delegation, HttpContext? context, DateTimeOffset now) =>
         CheckActor(delegation, context) ?? CheckScope(delegation) ?? Details.Check(delegation, context) ?? CheckHuman(delegation, now);
 
+    /// <summary>What ASP.NET Core logs of a demand that was not met; why it was not is in this room's own log message.</summary>
+    public override string ToString() => "A delegation that covers the call";
+
     private DelegationDenial? CheckActor(Delegation delegation, HttpContext? context)
     {
         if (delegation.ActorAssurance != ActorAssurance.Authenticated && !(SelfAsserted ?? IsReading(context)))

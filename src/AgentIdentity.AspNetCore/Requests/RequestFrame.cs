@@ -51,7 +51,7 @@ internal sealed class RequestFrame : IReadOnlyList<KeyValuePair<string, object?>
         Tag(context.Features.Get<IHttpActivityFeature>()?.Activity, delegation, caller);
     }
 
-    public RunningRequest Run(Delegation delegation, CutoffBoard board, HttpContext context) => Running = RunningRequest.Start(delegation, board, context);
+    public RunningRequest Run(AuthenticationOutcome outcome, CutoffBoard board, HttpContext context) => Running = RunningRequest.Start(outcome, board, context);
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _entries.AsEnumerable().GetEnumerator();
 

@@ -1,4 +1,3 @@
-using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -23,25 +22,22 @@ internal sealed class RequestFrames(ILogger<RequestFrame> log) : IStartupFilter
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (frame.Running is { IsStopped: true } && !context.Response.HasStarted)
+        catch (OperationCanceledException) when (frame.Running?.Stopped is not null && !context.Response.HasStarted)
         {
-            await AnswerAsync(context, frame.Running);
+            await AnswerAsync(context, frame.Running.Stopped);
             return;
         }
 
         // The framework's own handlers of errors turn the cancellation into a 499, as if the caller had gone.
-        if (frame.Running is { IsStopped: true } && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status499ClientClosedRequest })
+        if (frame.Running?.Stopped is { } stopped && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status499ClientClosedRequest })
         {
-            await AnswerAsync(context, frame.Running);
+            await AnswerAsync(context, stopped);
         }
     }
 
-    private static async Task AnswerAsync(HttpContext context, RunningRequest stopped)
+    private static async Task AnswerAsync(HttpContext context, AuthenticationOutcome stopped)
     {
         context.Response.Clear();
-        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        context.Response.Headers.WWWAuthenticate = Challenge.Of(stopped.Failure!, tokenWasValid: true, []).Write("DPoP", null);
-        context.Response.Headers.CacheControl = "no-store";
-        await ProblemBody.WriteAsync(context.Response, stopped.Failure!);
+        await stopped.WriteAsync(context.Response);
     }
 }

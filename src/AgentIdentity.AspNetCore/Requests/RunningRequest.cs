@@ -15,25 +15,25 @@ internal sealed class RunningRequest : IDisposable
     private readonly CutoffBoard _board;
     private readonly CancellationTokenSource _stop;
     private readonly Action _abort;
+    private readonly AuthenticationOutcome _outcome;
     private bool _over;
 
-    private RunningRequest(Delegation delegation, CutoffBoard board, HttpContext context)
+    private RunningRequest(AuthenticationOutcome outcome, CutoffBoard board, HttpContext context)
     {
-        Delegation = delegation;
+        _outcome = outcome;
         _board = board;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         _abort = context.Abort;
     }
 
-    public Delegation Delegation { get; }
+    public Delegation Delegation => _outcome.Delegation!;
 
-    public TokenFailure? Failure { get; private set; }
+    /// <summary>What the caller is told once the request was stopped; null before.</summary>
+    public AuthenticationOutcome? Stopped { get; private set; }
 
-    public bool IsStopped => Failure is not null;
-
-    public static RunningRequest Start(Delegation delegation, CutoffBoard board, HttpContext context)
+    public static RunningRequest Start(AuthenticationOutcome outcome, CutoffBoard board, HttpContext context)
     {
-        var request = new RunningRequest(delegation, board, context);
+        var request = new RunningRequest(outcome, board, context);
         context.RequestAborted = request._stop.Token;
         context.Response.RegisterForDispose(request);
         return request;
@@ -43,12 +43,12 @@ internal sealed class RunningRequest : IDisposable
     {
         lock (_gate)
         {
-            if (_over || Failure is not null)
+            if (_over || Stopped is not null)
             {
                 return;
             }
 
-            Failure = failure;
+            Stopped = _outcome.Refuse(failure);
         }
 
         _ = EndAsync();

@@ -29,7 +29,7 @@ internal sealed class AgentIdentityHandler(IOptionsMonitor<AgentIdentityOptions>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         _outcome = await Gate.AuthenticateAsync(Context);
-        if (_outcome.Delegation is { } delegation && Admit(delegation) is { } stopped)
+        if (_outcome.Delegation is not null && Admit(_outcome) is { } stopped)
         {
             _outcome = _outcome.Refuse(stopped);
         }
@@ -48,7 +48,7 @@ internal sealed class AgentIdentityHandler(IOptionsMonitor<AgentIdentityOptions>
         await HandleAuthenticateOnceSafeAsync();
         // An endpoint may ask for a credential although a good one came; then nothing is wrong with it.
         var outcome = _outcome is { Failure: not null } ? _outcome : Blank(new(TokenError.Missing, "There is no Authorization header."));
-        await AnswerAsync(outcome);
+        await outcome.WriteAsync(Response);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
@@ -59,17 +59,17 @@ internal sealed class AgentIdentityHandler(IOptionsMonitor<AgentIdentityOptions>
         }
 
         var outcome = (_outcome ?? Blank(denial.Failure)).Refuse(denial.Failure, denial.Parameters);
-        return AnswerAsync(outcome);
+        return outcome.WriteAsync(Response);
     }
 
     private AuthenticationOutcome Blank(TokenFailure failure) => new(Gate.DemandOf(Context), null, failure, null, null);
 
     // The frame is told before the look at the cut-offs: a call that is stopped between is found among the running ones.
-    private TokenFailure? Admit(Delegation delegation)
+    private TokenFailure? Admit(AuthenticationOutcome outcome)
     {
         var frame = RequestFrame.Of(Context);
-        frame.Enter(delegation, Gate.PublicPath, Context);
-        return Gate.StopFeed?.Board.Admit(frame.Run(delegation, Gate.StopFeed.Board, Context));
+        frame.Enter(outcome.Delegation!, Gate.PublicPath, Context);
+        return Gate.StopFeed?.Board.Admit(frame.Run(outcome, Gate.StopFeed.Board, Context));
     }
 
     private AuthenticateResult Refused(TokenFailure failure)
@@ -99,11 +99,5 @@ internal sealed class AgentIdentityHandler(IOptionsMonitor<AgentIdentityOptions>
                 return Task.CompletedTask;
             });
         }
-    }
-
-    private async Task AnswerAsync(AuthenticationOutcome outcome)
-    {
-        outcome.WriteChallenge(Response);
-        await ProblemBody.WriteAsync(Response, outcome.Failure!);
     }
 }

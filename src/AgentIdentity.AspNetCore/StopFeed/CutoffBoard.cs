@@ -25,6 +25,11 @@ internal sealed class CutoffBoard(TimeSpan maxSilence, TimeProvider time)
 
     public CutoffTable Table => _table;
 
+    /// <summary>How long ago the feed was last known to be complete.</summary>
+    public TimeSpan Silence => Volatile.Read(ref _heardAt) is var heard && heard == long.MinValue
+        ? TimeSpan.MaxValue
+        : time.GetUtcNow() - new DateTimeOffset(heard, TimeSpan.Zero);
+
     /// <summary>Lets a request in, or says why not.</summary>
     public TokenFailure? Admit(RunningRequest request)
     {
@@ -67,8 +72,4 @@ internal sealed class CutoffBoard(TimeSpan maxSilence, TimeProvider time)
             }
         }
     }
-
-    private TimeSpan Silence => Volatile.Read(ref _heardAt) is var heard && heard == long.MinValue
-        ? TimeSpan.MaxValue
-        : time.GetUtcNow() - new DateTimeOffset(heard, TimeSpan.Zero);
 }

@@ -40,20 +40,25 @@ internal sealed class Authority : IAsyncDisposable
 
     public bool Down { get; set; }
 
+    public FeedServer Feed { get; private set; } = null!;
+
     public static async Task<Authority> StartAsync()
     {
         var app = Create(_ => { });
         var authority = new Authority(app);
         app.MapGet("/.well-known/oauth-authorization-server", () => authority.Down
             ? Results.StatusCode(503)
-            : Results.Json(new { issuer = authority.ClaimedIssuer ?? authority.Issuer, jwks_uri = authority.Issuer + "/oauth2/jwks" }));
+            : Results.Json(new { issuer = authority.ClaimedIssuer ?? authority.Issuer, jwks_uri = authority.Issuer + "/oauth2/jwks", token_endpoint = authority.Issuer + "/oauth2/token" }));
         app.MapGet("/oauth2/jwks", () =>
         {
             authority.KeyFetches++;
             return Results.Text(authority.Keys.ToJwks(), "application/json");
         });
+        app.MapPost("/oauth2/token", (HttpContext context) => authority.Feed.IssueAsync(context));
+        app.MapGet("/stops/feed", (HttpContext context) => authority.Feed.ServeAsync(context));
         await app.StartAsync();
         authority.Issuer = AddressOf(app);
+        authority.Feed = new(authority);
         return authority;
     }
 
@@ -88,6 +93,7 @@ internal sealed class Authority : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         AgentKey.Dispose();
+        Feed.Dispose();
         await _app.DisposeAsync();
     }
 }
