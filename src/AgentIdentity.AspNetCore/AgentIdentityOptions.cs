@@ -1,3 +1,4 @@
+using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Authentication;
 
 namespace AgentIdentity.AspNetCore;
@@ -20,10 +21,16 @@ public sealed class AgentIdentityOptions : AuthenticationSchemeOptions
     /// <summary>Whether every proof must carry this API's current nonce (RFC 9449 section 9).</summary>
     public bool RequireNonce { get; set; }
 
+    /// <summary>Where those nonces come from. Null makes them for this process alone; replicas give each the same secret: <c>new DpopNonces(TimeProvider.System, secret)</c>.</summary>
+    public DpopNonces? Nonces { get; set; }
+
     /// <summary>Where the broker is asked for its keys and its stop feed; null makes a client of its own.</summary>
     public HttpClient? Backchannel { get; set; }
 
-    /// <summary>How many used proofs are remembered: 100 000 unless told. When it is full, calls are refused.</summary>
+    /// <summary>Where used proofs are remembered. Null remembers them in this process alone; replicas share a store, or a proof is good once at each.</summary>
+    public IReplayStore? ReplayStore { get; set; }
+
+    /// <summary>How many used proofs this process remembers: 100 000 unless told. When it is full, calls are refused.</summary>
     public int ReplayCapacity { get; set; } = 100_000;
 
     /// <summary>What the API says about itself to callers without a token (RFC 9728).</summary>

@@ -120,18 +120,23 @@ public sealed class SchemeConventions : IAsyncLifetime
     }
 
     [Fact]
-    public async Task With_nonces_every_answer_brings_the_next_one_and_no_cache_keeps_it()
+    public async Task With_nonces_an_ageing_one_is_renewed_and_no_cache_keeps_the_next()
     {
         await using var orders = await Orders.StartAsync(_authority, o => o.RequireNonce = true);
         var token = _authority.Mint();
         using var first = await orders.GetAsync("DPoP " + token, Proof(null));
         first.Headers.WwwAuthenticate.ToString().Should().Contain("error=\"use_dpop_nonce\"");
 
-        using var second = await orders.GetAsync("DPoP " + token, Proof(first.Headers.GetValues("DPoP-Nonce").Single()));
-
+        var nonce = first.Headers.GetValues("DPoP-Nonce").Single();
+        using var second = await orders.GetAsync("DPoP " + token, Proof(nonce));
         second.StatusCode.Should().Be(HttpStatusCode.OK);
-        second.Headers.GetValues("DPoP-Nonce").Should().ContainSingle();
-        second.Headers.CacheControl!.NoStore.Should().BeTrue();
+        second.Headers.Contains("DPoP-Nonce").Should().BeFalse();
+        _authority.Time.Advance(TimeSpan.FromMinutes(1));
+        using var third = await orders.GetAsync("DPoP " + token, Proof(nonce));
+
+        third.StatusCode.Should().Be(HttpStatusCode.OK);
+        third.Headers.GetValues("DPoP-Nonce").Should().ContainSingle().Which.Should().NotBe(nonce);
+        third.Headers.CacheControl!.NoStore.Should().BeTrue();
 
         string Proof(string? nonce) => _authority.Prover.Create("GET", new(orders.Address + "/orders/7"), token, nonce);
     }
@@ -152,6 +157,33 @@ public sealed class SchemeConventions : IAsyncLifetime
         await orders.GetAsync("DPoP " + token, _authority.Prover.Create("GET", new("https://public.example/shop/orders/7"), token)).ShouldPass();
         await orders.GetAsync("DPoP " + token, _authority.Prover.Create("GET", new(orders.Address + "/orders/7"), token))
             .ShouldBeRefused(HttpStatusCode.Unauthorized, TokenError.ProofWrongTarget);
+    }
+
+    [Fact]
+    public async Task Replicas_that_share_a_replay_store_take_a_proof_once_between_them()
+    {
+        var shared = new ReplayMemory(100, _authority.Time);
+        void OneOfMany(AgentIdentityOptions o) => (o.ReplayStore, o.PublicUrl) = (shared, "https://orders.example");
+        await using var one = await Orders.StartAsync(_authority, OneOfMany);
+        await using var other = await Orders.StartAsync(_authority, OneOfMany);
+        var token = _authority.Mint();
+        var proof = _authority.Prover.Create("GET", new("https://orders.example/orders/7"), token);
+
+        await one.GetAsync("DPoP " + token, proof).ShouldPass();
+        await other.GetAsync("DPoP " + token, proof).ShouldBeRefused(HttpStatusCode.Unauthorized, TokenError.Replayed);
+    }
+
+    [Fact]
+    public async Task A_replay_store_that_cannot_tell_refuses_with_503()
+    {
+        await using var orders = await Orders.StartAsync(_authority, o => o.ReplayStore = new Unreachable());
+
+        await orders.CallAsync("GET", "/orders/7").ShouldBeRefused(HttpStatusCode.ServiceUnavailable, TokenError.ReplayStoreUnavailable);
+    }
+
+    private sealed class Unreachable : IReplayStore
+    {
+        public ValueTask<ReplayVerdict> UseAsync(ReplayKey key, DateTimeOffset until, CancellationToken cancellationToken = default) => ValueTask.FromResult(ReplayVerdict.Unknown);
     }
 
     private sealed class AlwaysAnna(IOptionsMonitor<AuthenticationSchemeOptions> options, Microsoft.Extensions.Logging.ILoggerFactory logs, System.Text.Encodings.Web.UrlEncoder encoder)

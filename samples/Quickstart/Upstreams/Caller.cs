@@ -1,4 +1,3 @@
-using AgentIdentity.AspNetCore;
 using Microsoft.AspNetCore.Http;
 
 namespace Quickstart.Upstreams;

@@ -1,4 +1,3 @@
-using AgentIdentity.AspNetCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,12 +17,9 @@ internal static class CrmServer
             options.Audience = Audience(origin);
             options.AllowBearer = true;
         });
-        builder.Services.AddAuthorization();
 
         var app = builder.Build();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.MapMcp("/mcp").RequireAuthorization();
+        app.MapMcp("/mcp").RequireDelegation();
         return app;
     }
 

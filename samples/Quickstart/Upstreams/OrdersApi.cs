@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using AgentIdentity.AspNetCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Quickstart.Upstreams;
 
-/// <summary>A plain REST API, protected by AgentIdentity.AspNetCore in three lines.</summary>
+/// <summary>A plain REST API, protected by AgentIdentity.AspNetCore in two lines.</summary>
 internal static class OrdersApi
 {
     public static WebApplication Create(Uri origin, Uri broker, ConcurrentQueue<string> log)
@@ -14,12 +13,9 @@ internal static class OrdersApi
         var builder = QuietHost.On(origin);
         builder.Services.AddAuthentication().AddAgentIdentity(options =>
             (options.Authority, options.Audience, options.AllowBearer) = (broker.GetLeftPart(UriPartial.Authority), Audience(origin), true));
-        builder.Services.AddAuthorization();
 
         var app = builder.Build();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        var orders = app.MapGroup("/orders").RequireAuthorization();
+        var orders = app.MapGroup("/orders").RequireDelegation();
         orders.MapGet("/{id}", (string id, HttpContext http) =>
         {
             Log("GET", id, http);

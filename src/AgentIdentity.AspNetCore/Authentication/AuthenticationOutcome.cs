@@ -30,7 +30,7 @@ public sealed class AuthenticationOutcome
     /// <summary>The token that was valid although the caller was refused, for the log: without its proof it identifies nobody.</summary>
     public Delegation? Claimed { get; }
 
-    /// <summary>The fresh nonce for the <c>DPoP-Nonce</c> header, where the server uses nonces.</summary>
+    /// <summary>The nonce to send in the <c>DPoP-Nonce</c> header: with a refusal where this side uses nonces, else where the one used is growing old.</summary>
     public string? Nonce { get; }
 
     /// <summary>The status that suits the refusal: 401, 400 for repeated headers, 403 where the caller is known and may not, 503 where this side cannot tell.</summary>

@@ -49,11 +49,22 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
             return Refuse(invalid);
         }
 
-        // The proof comes last, for looking at it uses it up.
         var failure = presented.IsBearer ? CheckBearer(delegation, demand) : null;
-        failure ??= ClientCertificate.Check(delegation, request.HttpContext.Connection);
-        failure ??= presented.IsBearer ? null : await CheckProofAsync(delegation, proof, request, demand.PublicUrl, presented.Value).ConfigureAwait(false);
-        return failure is null ? new(demand, delegation, null, null, Nonce) : Refuse(failure, delegation);
+        if ((failure ?? ClientCertificate.Check(delegation, request.HttpContext.Connection)) is { } unfit)
+        {
+            return Refuse(unfit, delegation);
+        }
+
+        if (presented.IsBearer)
+        {
+            return new(demand, delegation, null, null, null);
+        }
+
+        // The proof comes last, for looking at it uses it up.
+        var proven = await ProveAsync(delegation, proof, request, demand.PublicUrl, presented.Value).ConfigureAwait(false);
+        return proven.TryGet(out var shown, out var refused)
+            ? new(demand, delegation, null, null, proofs.Options.Nonces?.Renewal(shown.Nonce))
+            : Refuse(refused, delegation);
     }
 
     // Known keys are told from unknown ones only where Bearer is taken: elsewhere the answer would tell a thief whether a key is good.
@@ -69,19 +80,15 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
         : demand.AllowBearer || delegation.CertificateThumbprint is not null ? null
         : new(TokenError.BearerNotAllowed, "This resource takes tokens with a proof only.");
 
-    private async ValueTask<TokenFailure?> CheckProofAsync(Delegation delegation, StringValues proof, HttpRequest request, string url, string token)
+    private async ValueTask<TokenResult<DpopProof>> ProveAsync(Delegation delegation, StringValues proof, HttpRequest request, string url, string token)
     {
         if (delegation.KeyThumbprint is not { } thumbprint)
         {
-            return new(TokenError.ProofWrongKey, "The token is bound to no key.");
+            return new TokenFailure(TokenError.ProofWrongKey, "The token is bound to no key.");
         }
 
-        if (proof is not [{ Length: > 0 } only])
-        {
-            return new(TokenError.ProofMissing, "There is no DPoP header.");
-        }
-
-        var proven = await proofs.ValidateAsync(only, request.Method, url, token, thumbprint, request.HttpContext.RequestAborted).ConfigureAwait(false);
-        return proven.TryGet(out _, out var refused) ? null : refused;
+        return proof is [{ Length: > 0 } only]
+            ? await proofs.ValidateAsync(only, request.Method, url, token, thumbprint, request.HttpContext.RequestAborted).ConfigureAwait(false)
+            : new TokenFailure(TokenError.ProofMissing, "There is no DPoP header.");
     }
 }

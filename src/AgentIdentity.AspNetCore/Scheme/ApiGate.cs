@@ -21,8 +21,8 @@ internal sealed class ApiGate : IDisposable
         var http = _options.Backchannel ?? (_ownClient = CreateClient());
         AuthorityMetadata metadata = new(authority, http);
         _keys = new(metadata, time, logs.CreateLogger<AuthorityKeys>());
-        var proofs = new DpopOptions { Nonces = options.RequireNonce ? new(time) : null };
-        _authenticator = new(new(authority, _keys.Find), new(new ReplayMemory(_options.ReplayCapacity, time), proofs, time), time);
+        var proofs = new DpopOptions { Nonces = options.RequireNonce ? options.Nonces ?? new(time) : null };
+        _authenticator = new(new(authority, _keys.Find), new(options.ReplayStore ?? new ReplayMemory(options.ReplayCapacity, time), proofs, time), time);
         Resource = new(options, authority);
         StopFeed = options.StopFeed.Enabled ? new(options.StopFeed, metadata, http, time) : null;
     }

@@ -61,12 +61,12 @@ internal sealed class FeedServer : IDisposable
     private async Task<IResult> AnswerAsync(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync();
-        if (Prove(context, "POST", "/oauth2/token", null) is not { } thumbprint)
+        if (await ProveAsync(context, "POST", "/oauth2/token", null) is not { } thumbprint)
         {
             return Nonce(context, StatusCodes.Status400BadRequest);
         }
 
-        if (!_assertions.Validate(form["client_assertion"]!, id => id == Client ? _clientKeys : null).TryGet(out var client, out var refused)
+        if (!(await _assertions.ValidateAsync(form["client_assertion"]!, id => id == Client ? _clientKeys : null)).TryGet(out var client, out var refused)
             || form["grant_type"] != "client_credentials" || form["resource"] != _authority.Issuer || form["client_id"] != Client)
         {
             Refused.Enqueue(refused ?? new(TokenError.BadClaim, "The form is wrong."));
@@ -81,7 +81,7 @@ internal sealed class FeedServer : IDisposable
     {
         var token = context.Request.Headers.Authorization.ToString()["DPoP ".Length..];
         var agent = new AgentTokenValidator(TokenTrust.Of(_authority.Issuer, _authority.Keys), _authority.Time).Validate(token, _authority.Issuer).Value;
-        if (Down || Prove(context, "GET", "/stops/feed", token) != agent.KeyThumbprint || agent.Agent != Client)
+        if (Down || await ProveAsync(context, "GET", "/stops/feed", token) != agent.KeyThumbprint || agent.Agent != Client)
         {
             await Nonce(context, Down ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status401Unauthorized).ExecuteAsync(context);
             return;
@@ -97,11 +97,11 @@ internal sealed class FeedServer : IDisposable
         }
     }
 
-    private string? Prove(HttpContext context, string method, string path, string? token)
+    private async Task<string?> ProveAsync(HttpContext context, string method, string path, string? token)
     {
         Nonces = DemandsNonces ? Nonces ?? new(_authority.Time) : null;
-        var result = new DpopValidator(_memory, new() { Nonces = Nonces }, _authority.Time)
-            .Validate(context.Request.Headers["DPoP"]!, method, _authority.Issuer + path, token, null);
+        var result = await new DpopValidator(_memory, new() { Nonces = Nonces }, _authority.Time)
+            .ValidateAsync(context.Request.Headers["DPoP"]!, method, _authority.Issuer + path, token, null);
         if (!result.TryGet(out var proof, out var refused))
         {
             Refused.Enqueue(refused);
