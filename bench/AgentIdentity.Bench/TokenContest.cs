@@ -28,7 +28,9 @@ internal sealed class TokenContest : IDisposable
     private readonly byte[] _signature;
     private readonly TokenMinter _minter;
     private readonly DelegationTokenValidator _validator;
-    private readonly string _token;
+    private readonly string _again;
+    private readonly string[] _fresh;
+    private int _next;
 
     public TokenContest()
     {
@@ -36,7 +38,9 @@ internal sealed class TokenContest : IDisposable
         _signature = _raw.SignData(_message, HashAlgorithmName.SHA256);
         _minter = new TokenMinter(keys, Issuer, TimeProvider.System);
         _validator = new DelegationTokenValidator(new TokenTrust(Issuer, keys.Find), TimeProvider.System);
-        _token = Minted();
+        _again = Minted();
+        // More than a validator remembers, so that it has forgotten each when its turn comes again.
+        _fresh = [.. Enumerable.Range(0, Ratio.CallsOfOne).Select(_ => Minted())];
     }
 
     public void RawSign() => _raw.SignData(_message, HashAlgorithmName.SHA256);
@@ -45,9 +49,13 @@ internal sealed class TokenContest : IDisposable
 
     public void Mint() => Minted();
 
-    public void Validate()
+    public void ValidateFirst() => Validate(_fresh[_next++ % _fresh.Length]);
+
+    public void ValidateAgain() => Validate(_again);
+
+    private void Validate(string token)
     {
-        if (!_validator.Validate(_token, Audience).Ok)
+        if (!_validator.Validate(token, Audience).Ok)
         {
             throw new InvalidOperationException("The token must be valid, or its refusal is what is measured.");
         }
