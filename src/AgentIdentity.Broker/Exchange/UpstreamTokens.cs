@@ -41,6 +41,9 @@ public sealed class UpstreamTokens
             Audience = audience,
             Scope = token.Scope,
             Authentication = token.Authentication,
+            SessionId = token.SessionId,
+            ActorAssurance = token.ActorAssurance,
+            Unattended = token.Unattended,
             DelegationId = token.DelegationId,
             TransactionId = token.TransactionId,
         }, cancellationToken).ConfigureAwait(false);

@@ -215,4 +215,21 @@ public sealed class TokenExchangeTests
         (await upstream.ForAsync(token, "https://crm.internal")).Should().BeSameAs(first);
         (await upstream.ForAsync(token, "https://other.internal")).Value.Should().NotBe(first.Value);
     }
+
+    [Fact]
+    public async Task The_upstream_token_says_how_the_agent_is_known_and_whether_the_human_is_there()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var token = broker.Read((await broker.ExchangeAsync((await broker.GrantAsync()).Id)).Value!.Token, TestBroker.Crm) with
+        {
+            TokenId = "jti_weak",
+            ActorAssurance = ActorAssurance.SelfAsserted,
+            Unattended = true,
+            SessionId = "ses_1",
+        };
+
+        var seen = broker.Read(await broker.Part<UpstreamTokens>().ForAsync(token, "https://crm.internal"), "https://crm.internal");
+
+        (seen.ActorAssurance, seen.Unattended, seen.SessionId).Should().Be((ActorAssurance.SelfAsserted, true, "ses_1"));
+    }
 }
