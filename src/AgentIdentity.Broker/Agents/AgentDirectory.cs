@@ -129,7 +129,8 @@ public sealed class AgentDirectory
         scope.Db.SaveChanges();
         scope.Record(AdminEntry.Of(_time, "agent.added", by,
             ("agent", record.Id), ("kind", record.Kind.ToString()), ("name", record.Name), ("owner", record.Owner), ("jwks", record.Jwks),
-            ("authentication", JsonSerializer.Serialize(record.Authentication with { Secret = null })), ("self_acting_at", string.Join(' ', record.SelfActingAt))));
+            ("authentication", JsonSerializer.Serialize(record.Authentication with { Secret = null })), ("self_acting_at", string.Join(' ', record.SelfActingAt)),
+            ("serves", string.Join(' ', record.Serves))));
         scope.AfterCommit(() => Publish(record));
         return record;
     }

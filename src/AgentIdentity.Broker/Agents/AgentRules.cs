@@ -61,16 +61,22 @@ internal static partial class AgentRules
     /// <summary>RFC 8707 section 2: an absolute URI without a fragment. Nothing is compared by prefix, so it is one resource and not a family.</summary>
     private static BrokerFailure? Resources(NewAgent agent)
     {
-        var sound = agent.SelfActingAt.Count <= MostResources && agent.SelfActingAt.All(static resource =>
-            Uri.TryCreate(resource, UriKind.Absolute, out var uri) && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
-            && !resource.Any(char.IsWhiteSpace) && uri.Scheme is "https" or "http");
-        if (!sound)
+        if (!AreResources(agent.SelfActingAt))
         {
             return Invalid($"self_acting_at must hold at most {MostResources} http or https addresses without a fragment.");
         }
 
+        if (!AreResources(agent.Serves) || (agent.Serves.Count > 0 && agent.Kind != AgentKind.Service))
+        {
+            return Invalid($"serves is for services, and must hold at most {MostResources} http or https addresses without a fragment.");
+        }
+
         return agent.Kind == AgentKind.Public && agent.SelfActingAt.Count > 0 ? Invalid("A public client cannot act for itself.") : null;
     }
+
+    private static bool AreResources(IReadOnlyList<string> addresses) => addresses.Count <= MostResources && addresses.All(static resource =>
+        Uri.TryCreate(resource, UriKind.Absolute, out var uri) && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0
+        && !resource.Any(char.IsWhiteSpace) && uri.Scheme is "https" or "http");
 
     private static BrokerFailure Invalid(string detail) => new(BrokerError.AgentInvalid, detail);
 

@@ -16,6 +16,7 @@ internal static class AgentsAdmin
         public JsonElement? Jwks { get; init; }
         public IReadOnlyList<string> RedirectUris { get; init; } = [];
         public IReadOnlyList<string> SelfActingAt { get; init; } = [];
+        public IReadOnlyList<string> Serves { get; init; } = [];
         public string TokenEndpointAuthMethod { get; init; } = "private_key_jwt";
         public string? SpiffeId { get; init; }
         public AccountBody? Kubernetes { get; init; }
@@ -38,6 +39,7 @@ internal static class AgentsAdmin
         public IReadOnlyList<string>? CertificateThumbprints { get; init; }
         public required IReadOnlyList<string> RedirectUris { get; init; }
         public required IReadOnlyList<string> SelfActingAt { get; init; }
+        public required IReadOnlyList<string> Serves { get; init; }
         public required DateTimeOffset CreatedAt { get; init; }
 
         /// <summary>In the answer to the registration only: it is shown once.</summary>
@@ -53,6 +55,7 @@ internal static class AgentsAdmin
             CertificateThumbprints = agent.Authentication.CertificateThumbprints is { IsDefaultOrEmpty: false } prints ? prints : null,
             RedirectUris = agent.RedirectUris,
             SelfActingAt = agent.SelfActingAt,
+            Serves = agent.Serves,
             CreatedAt = agent.CreatedAt,
         };
     }
@@ -97,6 +100,7 @@ internal static class AgentsAdmin
             ClientId = body.ClientId,
             RedirectUris = body.RedirectUris,
             SelfActingAt = body.SelfActingAt,
+            Serves = body.Serves,
             Authentication = new AgentAuthentication
             {
                 Method = method,

@@ -7,6 +7,9 @@ internal sealed class KnownTargets(PeopleDirectory people, AgentDirectory agents
 {
     public bool IsPerson(string id) => people.Find(id) is not null;
 
+    /// <summary>Who somebody is here whom another issuer knows by that subject.</summary>
+    public string? PersonOf(string issuer, string subject) => people.Find(new PersonIdentity(issuer, subject))?.Id;
+
     public bool IsAgent(string id) => agents.Find(id) is not null;
 
     public bool IsDelegation(string id) => book.Find(id) is not null;

@@ -22,6 +22,7 @@ internal sealed class RevocationSubjects(KnownTargets known, ServerSettings sett
     private List<NewCutoff>? ReadParty(JsonElement identifier) =>
         SubjectIdentifier.Read(identifier, "iss_sub") is not [var issuer, var subject] ? null
         : issuer == settings.Issuer ? [.. Parties(subject)]
+        : known.PersonOf(issuer, subject) is { } person ? [new NewCutoff(CutoffKind.Human) { Human = person }]
         : [];
 
     private List<NewCutoff>? ReadToken(JsonElement identifier) =>

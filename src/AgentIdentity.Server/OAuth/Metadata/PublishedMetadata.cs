@@ -20,7 +20,7 @@ internal static class PublishedMetadata
             .UseScopedHandler<PublishKeys>().SetOrder(int.MinValue + 1_000));
     }
 
-    internal sealed class Complete(ServerSettings settings) : IOpenIddictServerHandler<ApplyConfigurationResponseContext>
+    internal sealed class Complete(ServerSettings settings, KeyRing keys) : IOpenIddictServerHandler<ApplyConfigurationResponseContext>
     {
         private static readonly ImmutableArray<string?> Algorithms = ["ES256", "ES384", "PS256", "RS256"];
 
@@ -33,6 +33,7 @@ internal static class PublishedMetadata
             document["authorization_details_types_supported"] = ImmutableArray.Create<string?>(
                 "urn:agentidentity:mcp-tool", "urn:agentidentity:http", "urn:agentidentity:model");
             CertificateMetadata.Describe(document, settings.Clients);
+            StatusMetadata.Describe(document, settings, keys);
             foreach (var endpoint in (string[])["token", "introspection", "revocation", "pushed_authorization_request"])
             {
                 document[endpoint + "_endpoint_auth_methods_supported"] = ImmutableArray.CreateRange<string?>(AuthenticationMethods.Offered(settings.Clients));

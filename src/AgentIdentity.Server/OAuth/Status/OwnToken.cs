@@ -24,5 +24,9 @@ internal sealed record OwnToken(JsonElement Payload, StopFacts Facts, string Cli
     /// could fish for the tokens of strangers).
     /// </summary>
     public bool Concerns(AgentRecord caller) =>
-        caller.ClientId == ClientId || (caller.Kind == AgentKind.Service && caller.Serves.Contains(Audience, StringComparer.Ordinal));
+        caller.ClientId == ClientId
+        || (caller.Kind == AgentKind.Service && !IsForIssuer && caller.Serves.Contains(Audience, StringComparer.Ordinal));
+
+    // The broker is nobody's service: whoever were registered as it could ask about every actor token.
+    private bool IsForIssuer => Payload.GetProperty("iss").GetString() == Audience;
 }

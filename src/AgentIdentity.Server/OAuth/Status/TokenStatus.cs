@@ -22,9 +22,22 @@ internal static class TokenStatus
             .UseScopedHandler<Recognise>().SetOrder(Protection.ResolveTokenValidationParameters.Descriptor.Order - 400));
         server.AddEventHandler<ApplyIntrospectionResponseContext>(handler => handler
             .UseScopedHandler<Introspect>().SetOrder(int.MinValue + 1_000));
+        server.AddEventHandler<ApplyRevocationResponseContext>(handler => handler
+            .UseInlineHandler(AnswerAlike).SetOrder(int.MinValue + 1_000));
         server.RemoveEventHandler(Revocation.RevokeToken.Descriptor);
         server.AddEventHandler<HandleRevocationRequestContext>(handler => handler
             .UseScopedHandler<Revoke>().SetOrder(Revocation.AttachPrincipal.Descriptor.Order + 500));
+    }
+
+    // RFC 7009 section 2.2: a token that is nothing to us is as good as revoked, and no refusal.
+    private static ValueTask AnswerAlike(ApplyRevocationResponseContext context)
+    {
+        if (context.Error is Errors.InvalidToken && context.Transaction.AuthenticatedClient() is not null)
+        {
+            context.Transaction.Response = new OpenIddictResponse();
+        }
+
+        return default;
     }
 
     private static OwnToken? TokenOf(OpenIddictServerTransaction transaction) => transaction.Properties.GetValueOrDefault(TokenProperty) as OwnToken;
