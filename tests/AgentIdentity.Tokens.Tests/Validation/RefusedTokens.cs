@@ -72,6 +72,10 @@ public sealed class RefusedTokens
     [InlineData("crit")]
     [InlineData("b64")]
     [InlineData("zip")]
+    [InlineData("enc")]
+    [InlineData("epk")]
+    [InlineData("x5t")]
+    [InlineData("x5t#S256")]
     public void A_header_that_would_choose_the_key_is_refused(string name) =>
         _broker.Refusal(Forge.Resign(_broker.Mint(), IssuerKey, header => header[name] = "x")).Should().Be(TokenError.ForbiddenHeader);
 
@@ -116,6 +120,16 @@ public sealed class RefusedTokens
     [InlineData("sub_profile", "\"ai_agent\"")]
     [InlineData("scope", "[\"mcp\"]")]
     [InlineData("may_act", """{"sub":"x"}""")]
+    [InlineData("cnf", "{}")]
+    [InlineData("cnf", """{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I","kid":"x"}""")]
+    [InlineData("cnf", """{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4J"}""")]
+    [InlineData("cnf", """{"jkt":"0ZcOCORZNYy+DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}""")]
+    [InlineData("sid", "7")]
+    [InlineData("urn:agentidentity:actor_assurance", "\"authenticated\"")]
+    [InlineData("urn:agentidentity:actor_assurance", "\"proved\"")]
+    [InlineData("urn:agentidentity:actor_assurance", "null")]
+    [InlineData("urn:agentidentity:unattended", "false")]
+    [InlineData("urn:agentidentity:unattended", "\"true\"")]
     public void A_claim_of_the_wrong_shape_refuses_the_token(string name, string json) =>
         _broker.Delegations.Validate(With(claims => claims[name] = JsonNode.Parse(json)), Broker.Crm).Ok.Should().BeFalse();
 
