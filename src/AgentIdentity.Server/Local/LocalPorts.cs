@@ -1,6 +1,7 @@
 using AgentIdentity.AspNetCore;
 using AgentIdentity.Broker;
 using AgentIdentity.Gateway.Ports;
+using AgentIdentity.Server.OAuth;
 using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Server.Local;
@@ -29,7 +30,10 @@ internal static class LocalPorts
         services.AddSingleton(provider => new DelegationTokenValidator(provider.GetRequiredService<TokenTrust>(), provider.Time()));
         services.AddSingleton(provider => new AgentTokenValidator(provider.GetRequiredService<TokenTrust>(), provider.Time()));
         services.AddSingleton(provider => new HumanTokenValidator(provider.GetRequiredService<TokenTrust>(), provider.Time()));
-        services.AddSingleton(provider => new ClientAssertionValidator(settings.Issuer, provider.GetRequiredService<IReplayStore>(), provider.Time()));
+        services.AddSingleton(provider => new ClientAssertionValidator(settings.Issuer, provider.GetRequiredService<IReplayStore>(), provider.Time())
+        {
+            TokenEndpoint = settings.Clients.AcceptTokenEndpointAudience ? settings.Issuer + TokenServer.TokenPath : null,
+        });
         services.AddSingleton(provider => new DelegationAuthenticator(
             provider.GetRequiredService<TokenTrust>(), provider.GetRequiredService<DpopValidator>(), provider.Time())
         {

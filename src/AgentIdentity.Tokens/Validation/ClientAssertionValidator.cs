@@ -12,6 +12,12 @@ public sealed class ClientAssertionValidator(string issuer, IReplayStore store, 
     private static readonly TimeSpan MaxLifetime = TimeSpan.FromSeconds(300);
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// The token endpoint's URL, where assertions in the form of RFC 7523 before its revision are to be accepted too: with that URL in
+    /// the audience, and a <c>typ</c> of <c>JWT</c> or none. Null, as it is unless told, accepts the revised form only.
+    /// </summary>
+    public string? TokenEndpoint { get; init; }
+
     /// <summary>Validates an assertion and uses it up.</summary>
     /// <param name="assertion">The compact JWS.</param>
     /// <param name="findKeys">The registered keys of a client, or null where there is no such client.</param>
@@ -25,7 +31,7 @@ public sealed class ClientAssertionValidator(string issuer, IReplayStore store, 
             return malformed;
         }
 
-        if (jws.Header.Demand(JwtKinds.ClientAssertion) is { } wrongKind)
+        if (CheckKind(jws.Header) is { } wrongKind)
         {
             return wrongKind;
         }
@@ -48,11 +54,20 @@ public sealed class ClientAssertionValidator(string issuer, IReplayStore store, 
             : await UseUpAsync(claims, client, cancellationToken).ConfigureAwait(false);
     }
 
+    private TokenFailure? CheckKind(JwsHeader header) => TokenEndpoint is null
+        ? header.Demand(JwtKinds.ClientAssertion)
+        : header.DemandNoneOr(JwtKinds.ClientAssertion, JwtKinds.Plain);
+
+    // Each audience must be this server under one of its two names: an assertion that others may read as theirs is not taken.
+    private bool IsForHere(ClaimReader claims) => TokenEndpoint is null
+        ? claims.Text(JwtRegisteredClaimNames.Aud) == issuer
+        : claims.Audiences() is { Count: > 0 } audiences && audiences.All(audience => audience == issuer || audience == TokenEndpoint);
+
     private TokenFailure? CheckClaims(ClaimReader claims, string client)
     {
         claims.Demand(JwtRegisteredClaimNames.Sub, client);
         claims.Text(JwtRegisteredClaimNames.Jti);
-        if (claims.Text(JwtRegisteredClaimNames.Aud) != issuer)
+        if (!IsForHere(claims))
         {
             claims.Fail(new(TokenError.WrongAudience, "The audience is not the issuer identifier alone."));
         }

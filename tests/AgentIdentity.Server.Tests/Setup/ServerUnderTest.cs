@@ -146,7 +146,7 @@ public sealed class ServerUnderTest : IAsyncLifetime
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static string PolicyFolder()
+    public static string PolicyFolder()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -25,7 +25,7 @@ internal sealed class ClientJudge(
 
         var verdict = directory.FindClient(presented.Name) is { State: AgentState.Active } agent
             ? await JudgeAsync(agent, presented, cancellation)
-            : Nobody();
+            : await StrangerAsync(presented, cancellation);
         if (verdict.Agent is null)
         {
             attempts.Failed(presented.Name, peer);
@@ -58,6 +58,18 @@ internal sealed class ClientJudge(
     {
         var result = await assertions.ValidateAsync(presented.Assertion ?? "", client => client == agent.ClientId ? KeysOf(agent) : null, cancellation);
         return result.TryGet(out _, out var refused) ? ClientVerdict.Of(agent) : ClientVerdict.Refused(refused.Error.Code(), refused.Detail);
+    }
+
+    // An unknown client and an unknown key of a known one answer alike: a stranger learns no names.
+    private async ValueTask<ClientVerdict> StrangerAsync(PresentedClient presented, CancellationToken cancellation)
+    {
+        if (presented is not { AssertionType: ClientAssertionTypes.JwtBearer, Assertion: { } assertion, Secret: null })
+        {
+            return Nobody();
+        }
+
+        var result = await assertions.ValidateAsync(assertion, static _ => null, cancellation);
+        return result.TryGet(out _, out var refused) ? Nobody() : ClientVerdict.Refused(refused.Error.Code(), refused.Detail);
     }
 
     private ClientVerdict Secret(AgentRecord agent, string secret) =>
