@@ -33,6 +33,7 @@ public static class BrokerServer
         builder.Services.AddTokenServer(settings);
         builder.Services.AddIssuers();
         builder.Services.AddPersonSession(settings);
+        builder.Services.AddUpstreamSignIn(settings);
         builder.Services.AddPages();
         builder.Services.AddStops();
         builder.Services.AddAccessRules();
@@ -52,6 +53,7 @@ public static class BrokerServer
         app.MapRazorPages();
         app.MapFrontDoor();
         app.MapSignOut();
+        app.MapUpstreamSignIn();
         app.MapEndDelegation();
         app.MapDelegations();
         app.MapStops();

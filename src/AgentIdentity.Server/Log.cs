@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(41, LogLevel.Warning, "The keys of {Name} could not be read; those held stay until they are stale.")]
     public static partial void KeysNotFetched(ILogger logger, string name, Exception failure);
+
+    [LoggerMessage(52, LogLevel.Warning, "Nobody can sign in by way of {Issuer}.")]
+    public static partial void UpstreamUnavailable(ILogger logger, string issuer, Exception failure);
 }

@@ -98,4 +98,10 @@ public enum ServerError
 
     /// <summary>protocol.db was written by another version of this program. It holds nothing that outlives an hour: stop the server, delete the file and start again.</summary>
     ProtocolOfAnotherVersion = 5205,
+
+    /// <summary>The sign-in by way of another issuer failed. The detail says why; sign in again, or ask the administrator.</summary>
+    UpstreamSignInFailed = 5180,
+
+    /// <summary>The issuer by way of which somebody wants to sign in cannot be reached or refused to begin. Try again; the log holds the cause.</summary>
+    UpstreamUnavailable = 5181,
 }

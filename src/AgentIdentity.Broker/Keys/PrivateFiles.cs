@@ -43,7 +43,8 @@ public static class PrivateFiles
         }
     }
 
-    internal static byte[] ReadSecret(string path)
+    /// <summary>Reads a secret that nobody else may read; throws where somebody may.</summary>
+    public static byte[] ReadSecret(string path)
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(OwnerOnly | UnixFileMode.UserExecute)) != 0)
         {

@@ -12,7 +12,7 @@ internal sealed partial class IssuerSettingsReader(string ownIssuer, string cont
     private static readonly string[] Known =
     [
         "Issuer", "Mapper", "Kinds", "JwksFile", "MetadataUrl", "Audiences", "AuthorizedParties", "Tenants", "Algorithms",
-        "CreatesDelegations", "ClientId", "ClientSecret", "ClientKeyFile", "DisplayName", "WithoutAuthTime",
+        "CreatesDelegations", "ClientId", "ClientSecret", "ClientKeyFile", "DisplayName", "WithoutAuthTime", "OnlyKnownPeople",
     ];
 
     private readonly List<string> _mistakes = [];
@@ -73,6 +73,7 @@ internal sealed partial class IssuerSettingsReader(string ownIssuer, string cont
             Secret = secret is null ? null : new Secret(secret),
             KeyFile = file is null ? null : Path.GetFullPath(file, contentRoot),
             DisplayName = section["DisplayName"] ?? section.Key,
+            OnlyKnownPeople = Switch(section, "OnlyKnownPeople"),
             WithoutAuthTime = Switch(section, "WithoutAuthTime"),
         };
     }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using AgentIdentity.Broker;
 using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Server.Issuers;
@@ -16,6 +19,7 @@ internal sealed class PeopleIssuer
             ? new ForeignTokenValidator(trust with { AcceptedAudiences = [client.ClientId], AcceptedAuthorizedParties = [], Kinds = ForeignTokenKinds.IdToken }, time)
             : null;
         Trust = trust;
+        Signer = settings.SignIn is { KeyFile: { } file } signing ? OpenSigner(file, signing.ClientId, time) : null;
     }
 
     public IssuerSettings Settings { get; }
@@ -29,6 +33,23 @@ internal sealed class PeopleIssuer
     public IdJagValidator IdJags { get; }
 
     public ForeignTokenValidator? SignIns { get; }
+
+    /// <summary>What proves that this server is the issuer's client, where that is a key.</summary>
+    public ClientAssertionSigner? Signer { get; }
+
+    private static ClientAssertionSigner OpenSigner(string file, string client, TimeProvider time)
+    {
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(Encoding.ASCII.GetString(PrivateFiles.ReadSecret(file)));
+            return new ClientAssertionSigner(key, client, time);
+        }
+        catch (ArgumentException unusable)
+        {
+            throw new BrokerException(BrokerError.KeyFileDamaged, $"{file} does not hold a P-256 or P-384 private key in PEM.", unusable);
+        }
+    }
 
     /// <summary>Validates; and validates again with fresh keys when the token's key was not among those at hand.</summary>
     public async ValueTask<TokenResult<T>> ValidateAsync<T>(Func<TokenResult<T>> validate, CancellationToken cancellation) where T : class

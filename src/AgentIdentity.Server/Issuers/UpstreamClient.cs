@@ -15,6 +15,9 @@ internal sealed record UpstreamClient
     /// <summary>What the button on the sign-in page says.</summary>
     public required string DisplayName { get; init; }
 
+    /// <summary>Lets in people whom an administrator linked to an account, and nobody else: for issuers where anybody may have an account.</summary>
+    public bool OnlyKnownPeople { get; init; }
+
     /// <summary>Takes the moment of signing in here for the moment the human authenticated, from an issuer that does not say (auth_time).</summary>
     public bool WithoutAuthTime { get; init; }
 }

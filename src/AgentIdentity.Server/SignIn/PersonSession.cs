@@ -15,6 +15,8 @@ internal static class PersonSession
     public const string Scheme = "Person";
     public const string Policy = "person";
     private const string AuthenticatedAt = "auth_time";
+    private const string OpenedAt = "iat";
+    private static readonly TimeSpan Length = TimeSpan.FromHours(8);
 
     public static void AddPersonSession(this IServiceCollection services, ServerSettings settings)
     {
@@ -34,7 +36,7 @@ internal static class PersonSession
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.Cookie.SecurePolicy = Secure(settings);
-            cookie.ExpireTimeSpan = TimeSpan.FromHours(8);
+            cookie.ExpireTimeSpan = Length;
             cookie.SlidingExpiration = false;
             cookie.LoginPath = "/account/sign-in";
             cookie.AccessDeniedPath = "/account/sign-in";
@@ -43,13 +45,24 @@ internal static class PersonSession
         });
     }
 
-    public static ClaimsPrincipal Open(PersonRecord person, DateTimeOffset now)
+    /// <summary>A session of somebody who has just shown their password.</summary>
+    public static ClaimsPrincipal Open(PersonRecord person, DateTimeOffset now) => Open(person, new HumanAuthentication(now, null, ["pwd"]), now);
+
+    /// <summary>A session of somebody who authenticated here, or at another issuer some time before.</summary>
+    public static ClaimsPrincipal Open(PersonRecord person, HumanAuthentication authentication, DateTimeOffset now)
     {
         var identity = new ClaimsIdentity(Scheme, "name", null);
         identity.AddClaim(new Claim("sub", person.Id));
         identity.AddClaim(new Claim("name", person.Name));
-        identity.AddClaim(new Claim("amr", "pwd"));
-        identity.AddClaim(new Claim(AuthenticatedAt, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
+        identity.AddClaim(new Claim("sid", Identifiers.New("ses_")));
+        identity.AddClaim(Moment(OpenedAt, now));
+        identity.AddClaim(Moment(AuthenticatedAt, authentication.Time));
+        identity.AddClaims(authentication.Methods.Select(static method => new Claim("amr", method)));
+        if (authentication.Acr is { } acr)
+        {
+            identity.AddClaim(new Claim("acr", acr));
+        }
+
         return new ClaimsPrincipal(identity);
     }
 
@@ -67,10 +80,20 @@ internal static class PersonSession
     public static Person? TryRead(ClaimsPrincipal principal) =>
         principal.Identities.FirstOrDefault(static identity => identity.AuthenticationType == Scheme) is { } session
         && session.FindFirst("sub") is { } id
-        && long.TryParse(session.FindFirst(AuthenticatedAt)?.Value, CultureInfo.InvariantCulture, out var seconds)
+        && session.FindFirst("sid") is { } sid
+        && Moment(session, AuthenticatedAt) is { } authenticated && Moment(session, OpenedAt) is { } opened
             ? new Person(id.Value, session.Name ?? id.Value, new HumanAuthentication(
-                DateTimeOffset.FromUnixTimeSeconds(seconds), null, [.. session.FindAll("amr").Select(static claim => claim.Value)]))
+                authenticated, session.FindFirst("acr")?.Value, [.. session.FindAll("amr").Select(static claim => claim.Value)]))
+            {
+                SessionId = sid.Value,
+                OpenedAt = opened,
+            }
             : null;
+
+    private static Claim Moment(string type, DateTimeOffset at) => new(type, at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+
+    private static DateTimeOffset? Moment(ClaimsIdentity session, string type) =>
+        long.TryParse(session.FindFirst(type)?.Value, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     // A browser follows "..", however it is written, out of our path and into a neighbour's.
     private static bool Climbs(string url)
@@ -97,7 +120,7 @@ internal static class PersonSession
         var people = context.HttpContext.RequestServices.GetRequiredService<PeopleDirectory>();
         var cutoffs = context.HttpContext.RequestServices.GetRequiredService<Cutoffs>();
         if (context.Principal is null || TryRead(context.Principal) is not { } person || people.Find(person.Id) is not { Disabled: false }
-            || cutoffs.Refusal(new StopFacts(person.Authentication.Time) { Human = person.Id }) is not null)
+            || cutoffs.Refusal(new StopFacts(person.OpenedAt) { Human = person.Id, SessionId = person.SessionId }) is not null)
         {
             context.RejectPrincipal();
         }
@@ -107,4 +130,11 @@ internal static class PersonSession
 }
 
 /// <summary>The human behind a browser session.</summary>
-internal sealed record Person(string Id, string Name, HumanAuthentication Authentication);
+internal sealed record Person(string Id, string Name, HumanAuthentication Authentication)
+{
+    /// <summary>The session (<c>sid</c>), by which what came of it can be cut off.</summary>
+    public required string SessionId { get; init; }
+
+    /// <summary>When the session was opened here; the human may have authenticated at another issuer before.</summary>
+    public required DateTimeOffset OpenedAt { get; init; }
+}

@@ -1,5 +1,6 @@
 using AgentIdentity.Broker;
 using AgentIdentity.Gateway.Ports;
+using AgentIdentity.Server.Issuers;
 using AgentIdentity.Server.Look;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace AgentIdentity.Server.SignIn;
 
 [AnonymousBecause("nobody has a session before signing in")]
-internal sealed class SignInModel(PeopleDirectory people, ISecurityLog security, TimeProvider time) : PageModel
+internal sealed class SignInModel(PeopleDirectory people, PeopleIssuers issuers, ISecurityLog security, TimeProvider time) : PageModel
 {
     [BindProperty]
     public string? Username { get; set; }
@@ -16,9 +17,15 @@ internal sealed class SignInModel(PeopleDirectory people, ISecurityLog security,
     [BindProperty]
     public string? Password { get; set; }
 
+    /// <summary>The issuers by way of which people sign in.</summary>
+    public IEnumerable<IssuerSettings> Upstreams => issuers.All.Select(static issuer => issuer.Settings).Where(static settings => settings.SignIn is not null);
+
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
     public string? Mistake { get; private set; }
 
-    public async Task<IActionResult> OnPostAsync(string? returnUrl)
+    public async Task<IActionResult> OnPostAsync()
     {
         var verified = await people.VerifyPasswordAsync(Username?.Trim() ?? "", Password ?? "");
         Password = null;
@@ -35,6 +42,6 @@ internal sealed class SignInModel(PeopleDirectory people, ISecurityLog security,
         }
 
         await HttpContext.SignInAsync(PersonSession.Scheme, PersonSession.Open(verified.Value!, time.GetUtcNow()));
-        return this.SeeOther(PersonSession.Next(HttpContext, returnUrl));
+        return this.SeeOther(PersonSession.Next(HttpContext, ReturnUrl));
     }
 }

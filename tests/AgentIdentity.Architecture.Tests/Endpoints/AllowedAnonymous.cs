@@ -19,6 +19,8 @@ internal static class AllowedAnonymous
         // Sends people without a session to the sign-in page, which takes their password.
         "GET /oauth2/authorize",
         "* /account/sign-in",
+        // Leads to the sign-in page of a configured issuer, and nowhere else.
+        "GET /account/sign-in/{issuer}",
         "GET /look/site.css",
 
         // One word each, for probes.

@@ -10,7 +10,8 @@ internal sealed class ProxyInFront(ServerUnderTest server) : DelegatingHandler
     {
         var path = server.PublicPath;
         var sent = request.RequestUri!.PathAndQuery;
-        if (path.Length > 0 && !sent.StartsWith("/.well-known/", StringComparison.Ordinal))
+        var here = request.RequestUri.Authority == new Uri(server.Origin).Authority;
+        if (path.Length > 0 && here && !sent.StartsWith("/.well-known/", StringComparison.Ordinal))
         {
             var below = sent.StartsWith(path + "/", StringComparison.Ordinal) ? sent[path.Length..] : sent;
             request.RequestUri = new Uri(request.RequestUri, server.ProxyStripsPath ? below : path + below);

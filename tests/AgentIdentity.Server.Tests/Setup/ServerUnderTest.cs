@@ -24,6 +24,9 @@ public sealed class ServerUnderTest : IAsyncLifetime
     /// <summary>The public address, with its path if there is one.</summary>
     public string Origin { get; private set; } = "";
 
+    /// <summary>The port to listen at; a free one unless told.</summary>
+    public int Port { get; init; }
+
     /// <summary>The path of the public address, such as /agents; empty at the root.</summary>
     public string PublicPath { get; init; } = "";
 
@@ -43,7 +46,7 @@ public sealed class ServerUnderTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _listen = $"http://127.0.0.1:{FreePort()}";
+        _listen = $"http://127.0.0.1:{(Port == 0 ? FreePort() : Port)}";
         Origin = _listen + PublicPath;
         await StartAsync();
     }
