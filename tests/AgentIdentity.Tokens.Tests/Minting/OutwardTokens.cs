@@ -139,6 +139,26 @@ public sealed class OutwardTokens
     }
 
     [Fact]
+    public async Task The_profile_explains_every_claim_that_goes_out()
+    {
+        var assertion = new IdJagRequest
+        {
+            Subject = "ben", Audience = Elsewhere, ClientId = "x", Resource = "https://api.ras.example", Scope = ["a"], Details = AuthorizationDetails.Parse(Broker.SearchOnly).Value,
+            Actor = new(Broker.Issuer, "codex", null), KeyThumbprint = _broker.Prover.Thumbprint, Authentication = new(_broker.Time.GetUtcNow(), "mfa", ["pwd"]),
+        };
+        string[] tokens =
+        [
+            (await Minter.MintIdJagAsync(assertion)).Value, (await Minter.MintTransactionTokenAsync(Transaction)).Value, (await Minter.MintWebIdentityAsync(BenAtAws)).Value,
+            await Minter.SignIntrospectionAsync("""{"active":true}""", "crm"),
+        ];
+        var profile = await File.ReadAllTextAsync(Vectors.VectorFile.At(Path.Combine("..", "tokens.md")), TestContext.Current.CancellationToken);
+        var outward = profile[profile.IndexOf("## Tokens that go out", StringComparison.Ordinal)..profile.IndexOf("## Tokens of other issuers", StringComparison.Ordinal)];
+
+        tokens.SelectMany(token => Forge.Part(token, 1)).Select(claim => claim.Key).Distinct()
+            .Where(claim => !outward.Contains($"`{claim}`", StringComparison.Ordinal)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task An_introspection_answer_reads_back_the_same_for_a_minute()
     {
         var answer = await Minter.SignIntrospectionAsync("""{"active":true,"sub":"ben","act":{"sub":"codex"}}""", "crm");
