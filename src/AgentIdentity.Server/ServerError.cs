@@ -96,9 +96,6 @@ public enum ServerError
     /// <summary>An agent may cut off itself and nobody else. Ask an administrator.</summary>
     RevocationNotAllowed = 5204,
 
-    /// <summary>protocol.db was written by another version of this program. It holds nothing that outlives an hour: stop the server, delete the file and start again.</summary>
-    ProtocolOfAnotherVersion = 5205,
-
     /// <summary>The sign-in by way of another issuer failed. The detail says why; sign in again, or ask the administrator.</summary>
     UpstreamSignInFailed = 5180,
 

@@ -48,6 +48,7 @@ internal sealed class DatabaseFile(BrokerOptions options)
         PrivateFiles.CreateFolder(options.DataFolder);
         PrivateFiles.Touch(Path);
         using var connection = Open();
+        SchemaVersion.Demand(connection, Path, "Start the version that wrote it, or restore the backup that belongs to this one.");
         using (var wal = connection.CreateCommand())
         {
             wal.CommandText = "PRAGMA journal_mode=WAL;";

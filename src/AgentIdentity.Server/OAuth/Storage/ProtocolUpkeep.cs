@@ -1,4 +1,5 @@
 using AgentIdentity.Broker;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 
@@ -15,6 +16,8 @@ internal sealed class ProtocolUpkeep(
         PrivateFiles.Touch(TokenServer.ProtocolFile(settings));
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ProtocolDbContext>();
+        SchemaVersion.Demand(
+            (SqliteConnection)db.Database.GetDbConnection(), TokenServer.ProtocolFile(settings), "It holds nothing that outlives an hour: delete it and start again.");
         await db.Database.EnsureCreatedAsync(cancellationToken);
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellationToken);
     }
