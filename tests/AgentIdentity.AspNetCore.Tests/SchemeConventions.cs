@@ -112,6 +112,64 @@ public sealed class SchemeConventions : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_group_and_its_endpoint_demand_together_and_the_more_particular_word_counts()
+    {
+        await using var orders = await Orders.StartAsync(_authority, map: app =>
+        {
+            var group = app.MapGroup("/mcp").RequireDelegation(d => d.Scope("http").SignedInWithin(TimeSpan.FromMinutes(5)));
+            group.MapPost("/refund", () => "").RequireDelegation(d => d.Tool("refund").SelfAssertedActor());
+            group.MapPost("/plain", () => "").RequireDelegation(d => d.MaxDepth(1));
+        });
+        Func<DelegatedTokenRequest, DelegatedTokenRequest> refund = request => request with
+        {
+            Details = AuthorizationDetails.Of(new McpToolDetail([Authority.Audience], ["tools/call"], "refund", [], null)),
+            Authentication = new(_authority.Time.GetUtcNow(), null, []),
+            ActorAssurance = ActorAssurance.SelfAsserted,
+        };
+
+        await orders.CallAsync("POST", "/mcp/refund", refund).ShouldPass();
+        await orders.CallAsync("POST", "/mcp/refund", request => refund(request) with { Scope = [] }).ShouldBeRefused(HttpStatusCode.Forbidden, TokenError.InsufficientScope);
+        await orders.CallAsync("POST", "/mcp/refund", request => refund(request) with { Details = AuthorizationDetails.Empty }).ShouldBeRefused(HttpStatusCode.Forbidden, TokenError.NotCovered);
+        await orders.CallAsync("POST", "/mcp/refund", request => refund(request) with { Details = AuthorizationDetails.Empty, Authentication = null }).ShouldBeRefused(HttpStatusCode.Forbidden, TokenError.NotCovered);
+        await orders.CallAsync("POST", "/mcp/plain", request => refund(request) with { ActorAssurance = ActorAssurance.Authenticated }).ShouldBeRefused(HttpStatusCode.Forbidden, TokenError.NotCovered);
+        await orders.CallAsync("POST", "/mcp/plain", refund).ShouldBeRefused(HttpStatusCode.Forbidden, TokenError.ActorUnauthorized);
+    }
+
+    [Fact]
+    public async Task The_ticket_ends_with_the_token_for_those_who_keep_connections()
+    {
+        DateTimeOffset? ends = null;
+        await using var orders = await Orders.StartAsync(_authority, map: app => app.MapGet("/x", (HttpContext http) =>
+        {
+            ends = http.Features.Get<IAuthenticateResultFeature>()!.AuthenticateResult!.Properties!.ExpiresUtc;
+        }).RequireDelegation());
+
+        await orders.CallAsync("GET", "/x").ShouldPass();
+
+        ends.Should().Be(_authority.Time.GetUtcNow().AddMinutes(5));
+    }
+
+    [Fact]
+    public async Task A_path_that_is_rewritten_before_routing_is_the_one_that_details_must_cover()
+    {
+        await using var orders = await Orders.StartAsync(_authority, map: app =>
+        {
+            app.UseAuthentication();
+            app.Use((context, next) =>
+            {
+                context.Request.Path = "/secret";
+                return next(context);
+            });
+            app.UseRouting();
+            app.UseAuthorization();
+            app.MapGet("/secret", () => "").RequireDelegation();
+        });
+
+        await orders.CallAsync("GET", "/open", request => request with { Details = AuthorizationDetails.Of(new HttpDetail([Authority.Audience], ["GET"], ["/open"])) })
+            .ShouldBeRefused(HttpStatusCode.Forbidden, TokenError.NotCovered);
+    }
+
+    [Fact]
     public async Task A_claims_transformation_does_not_lose_the_delegation()
     {
         await using var orders = await Orders.StartAsync(_authority, add: services => services.AddSingleton<IClaimsTransformation, AddsARole>());

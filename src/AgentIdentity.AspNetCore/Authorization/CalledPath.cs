@@ -8,7 +8,13 @@ internal static class CalledPath
 {
     public static HttpDetail? Of(Delegation delegation, HttpContext? context)
     {
-        if (context is null || RequestFrame.Of(context).Path is not { } path || !IsPlain(path))
+        if (context is null)
+        {
+            return null;
+        }
+
+        var path = RequestFrame.Of(context).PublicPath + context.Request.PathBase.Add(context.Request.Path).Value;
+        if (!IsPlain(path))
         {
             return null;
         }

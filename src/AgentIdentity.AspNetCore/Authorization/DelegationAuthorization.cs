@@ -1,3 +1,4 @@
+using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -15,15 +16,20 @@ internal sealed class DelegationAuthorization(TimeProvider time, ILogger<Delegat
         }
 
         var request = context.Resource as HttpContext;
-        if (requirement.Check(delegation, request, time.GetUtcNow()) is not { } denial)
+        var demand = requirement.Beside(context.Requirements.OfType<DelegationRequirement>());
+        if (demand.Check(delegation, request, time.GetUtcNow()) is not { } denial)
         {
             context.Succeed(requirement);
             return Task.CompletedTask;
         }
 
         log.Denied(RequestFrame.Caller(delegation), denial.Failure.Error, denial.Failure.Detail);
-        request?.Features.Set(denial);
         context.Fail(new AuthorizationFailureReason(this, denial.Failure.ToString()));
+        if (request?.Features.Get<DelegationDenial>() is null or { Failure.Error: TokenError.StepUpRequired })
+        {
+            request?.Features.Set(denial);
+        }
+
         return Task.CompletedTask;
     }
 }

@@ -26,6 +26,17 @@ internal sealed record DelegationRequirement : IAuthorizationRequirement
 
     public IReadOnlyList<string> Acr { get; init; } = [];
 
+    /// <summary>The same demand where others hold too, such as a group's: what it says by default gives way to what another one says.</summary>
+    public DelegationRequirement Beside(IEnumerable<DelegationRequirement> all)
+    {
+        var others = all.Where(other => !ReferenceEquals(other, this)).ToList();
+        return others.Count == 0 ? this : this with
+        {
+            Details = Details == DetailRule.HttpCall && others.Exists(static other => other.Details != DetailRule.HttpCall) ? DetailRule.Unchecked : Details,
+            SelfAsserted = SelfAsserted ?? others.Select(static other => other.SelfAsserted).FirstOrDefault(static said => said is not null),
+        };
+    }
+
     public DelegationDenial? Check(Delegation delegation, HttpContext? context, DateTimeOffset now) =>
         CheckActor(delegation, context) ?? CheckScope(delegation) ?? Details.Check(delegation, context) ?? CheckHuman(delegation, now);
 

@@ -19,8 +19,8 @@ internal sealed class RequestFrame : IReadOnlyList<KeyValuePair<string, object?>
 
     public KeyValuePair<string, object?> this[int index] => _entries[index];
 
-    /// <summary>The public path of the request, decoded as routing sees it.</summary>
-    public string Path { get; private set; } = "";
+    /// <summary>What the public address has before the path that arrives here.</summary>
+    public string PublicPath { get; private set; } = "";
 
     /// <summary>The request among those that a stop ends, where the stop feed is subscribed to.</summary>
     public RunningRequest? Running { get; private set; }
@@ -37,7 +37,7 @@ internal sealed class RequestFrame : IReadOnlyList<KeyValuePair<string, object?>
 
     public void Enter(Delegation delegation, string publicPath, HttpContext context)
     {
-        Path = publicPath + context.Request.PathBase.Add(context.Request.Path).Value;
+        PublicPath = publicPath;
         var caller = Caller(delegation);
         _text = $"{caller} under {delegation.DelegationId}";
         _entries =

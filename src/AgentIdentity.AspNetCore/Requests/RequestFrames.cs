@@ -22,22 +22,29 @@ internal sealed class RequestFrames(ILogger<RequestFrame> log) : IStartupFilter
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (frame.Running?.Stopped is not null && !context.Response.HasStarted)
+        catch (OperationCanceledException) when (frame.Running?.Stopped is not null)
         {
-            await AnswerAsync(context, frame.Running.Stopped);
+            await EndAsync(context, frame.Running.Stopped);
             return;
         }
 
         // The framework's own handlers of errors turn the cancellation into a 499, as if the caller had gone.
         if (frame.Running?.Stopped is { } stopped && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status499ClientClosedRequest })
         {
-            await AnswerAsync(context, stopped);
+            await EndAsync(context, stopped);
         }
     }
 
-    private static async Task AnswerAsync(HttpContext context, AuthenticationOutcome stopped)
+    private static Task EndAsync(HttpContext context, AuthenticationOutcome stopped)
     {
+        if (context.Response.HasStarted)
+        {
+            // An end in good order would say that this was the whole answer.
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
         context.Response.Clear();
-        await stopped.WriteAsync(context.Response);
+        return stopped.WriteAsync(context.Response);
     }
 }

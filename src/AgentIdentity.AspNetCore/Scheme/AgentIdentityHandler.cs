@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Encodings.Web;
 using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Authentication;
@@ -40,7 +41,10 @@ internal sealed class AgentIdentityHandler(IOptionsMonitor<AgentIdentityOptions>
         }
 
         SendNonce(_outcome.Nonce);
-        return AuthenticateResult.Success(new(new(new DelegationIdentity(_outcome.Delegation, Scheme.Name)), Scheme.Name));
+        var user = new ClaimsPrincipal(new DelegationIdentity(_outcome.Delegation, Scheme.Name));
+        // Hubs close connections at that time where they are told to.
+        var properties = new AuthenticationProperties { ExpiresUtc = _outcome.Delegation.ExpiresAt };
+        return AuthenticateResult.Success(new(user, properties, Scheme.Name));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -97,6 +97,21 @@ public sealed class StopsInAnApi : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stream_that_listens_is_cut_and_not_ended_as_if_it_were_complete()
+    {
+        Feed.SendSnapshot();
+        await UntilAsync(PassesAsync);
+        using var response = await _orders.CallAsync("GET", "/listening");
+        await using var stream = await response.Content.ReadAsStreamAsync();
+        (await stream.ReadAsync(new byte[1])).Should().Be(1);
+
+        Feed.Send("cutoff", Cutoff("everyone", new { }));
+        var end = async () => await stream.ReadAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(5));
+
+        (await end.Should().ThrowAsync<Exception>()).Which.Should().BeAssignableTo<IOException>();
+    }
+
+    [Fact]
     public async Task A_cut_off_of_another_leaves_the_running_request_alone()
     {
         Feed.SendSnapshot();
@@ -212,6 +227,12 @@ public sealed class StopsInAnApi : IAsyncLifetime
             {
                 _arrived.SetResult();
                 await Task.Delay(Timeout.Infinite, cancellation);
+            }).RequireDelegation();
+            app.MapGet("/listening", async (HttpContext http) =>
+            {
+                await http.Response.WriteAsync("a");
+                await http.Response.Body.FlushAsync();
+                await Task.Delay(Timeout.Infinite, http.RequestAborted);
             }).RequireDelegation();
             app.MapGet("/stream", async (HttpContext http) =>
             {
