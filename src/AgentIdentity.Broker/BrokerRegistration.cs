@@ -73,12 +73,24 @@ public static class BrokerRegistration
         services.AddSingleton(p => new ActorTokens(p.GetRequiredService<AgentDirectory>(), p.GetRequiredService<TokenMinter>()));
         services.AddSingleton(p => new UpstreamTokens(p.GetRequiredService<TokenMinter>(), p.Time()));
         services.AddSingleton(p => new TokenExchange(
+            p.Checks(options),
             p.GetRequiredService<DelegationBook>(),
-            p.GetRequiredService<PeopleDirectory>(),
+            p.GetRequiredService<Cutoffs>(),
             p.GetRequiredService<EvidenceStore>(),
-            options,
             p.GetRequiredService<TokenMinter>(),
             p.Time()));
+    }
+
+    private static OrderedChecks Checks(this IServiceProvider provider, BrokerOptions options)
+    {
+        var trust = TokenTrust.Of(options.Issuer, provider.GetRequiredService<KeyRing>());
+        return new OrderedChecks(
+            provider.GetRequiredService<DelegationBook>(),
+            provider.GetRequiredService<PeopleDirectory>(),
+            provider.GetRequiredService<Cutoffs>(),
+            new BroughtTokens(new AgentTokenValidator(trust, provider.Time()), new DelegationTokenValidator(trust, provider.Time()), options.Issuer),
+            options,
+            provider.Time());
     }
 
     private static Journal Journal(this IServiceProvider provider) => provider.GetRequiredService<Journal>();

@@ -25,6 +25,7 @@ internal sealed partial record ServerSettings
 
     /// <summary>The issuers of people that are trusted (<c>AgentIdentity:Issuers</c>).</summary>
     public ImmutableArray<IssuerSettings> Issuers { get; init; } = [];
+    public ErrorProfile ErrorProfile { get; init; } = ErrorProfile.Rfc8693;
 
     /// <summary>Scheme, host and port of the issuer.</summary>
     public string Origin => new Uri(Issuer).GetLeftPart(UriPartial.Authority);
@@ -66,6 +67,7 @@ internal sealed partial record ServerSettings
             AdminKey = section["AdminKey"],
             NonceSecret = section["Dpop:NonceSecret"],
             Clients = ClientSettings.Read(section, contentRoot),
+            ErrorProfile = ReadErrorProfile(section["Exchange:ErrorProfile"]),
         };
     }
 
@@ -84,6 +86,13 @@ internal sealed partial record ServerSettings
 
         return url.GetLeftPart(UriPartial.Path).TrimEnd('/');
     }
+
+    private static ErrorProfile ReadErrorProfile(string? name) => name switch
+    {
+        null or nameof(ErrorProfile.Rfc8693) => ErrorProfile.Rfc8693,
+        nameof(ErrorProfile.ActorProfile) => ErrorProfile.ActorProfile,
+        _ => throw Refuse($"AgentIdentity:Exchange:ErrorProfile is '{name}'; it must be Rfc8693 or ActorProfile."),
+    };
 
     private static bool IsLoopback(Uri url) =>
         url.Host == "localhost" || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));

@@ -18,7 +18,7 @@ internal sealed class TestBroker : IAsyncDisposable
     public const string Models = Issuer + "/v1";
     public const string Password = "correct horse battery";
 
-    private readonly Func<BrokerOptions, BrokerOptions> _adjust;
+    private Func<BrokerOptions, BrokerOptions> _adjust;
     private ServiceProvider _services;
     private bool _running = true;
 
@@ -125,6 +125,13 @@ internal sealed class TestBroker : IAsyncDisposable
         _services = Build();
         _running = true;
         await Part<BrokerStartup>().InitialiseAsync();
+    }
+
+    /// <summary>The same, under other options.</summary>
+    public Task RestartUnderAsync(Func<BrokerOptions, BrokerOptions> adjust)
+    {
+        _adjust = adjust;
+        return RestartAsync();
     }
 
     public async Task StopAsync()

@@ -2,32 +2,51 @@ using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Broker;
 
-/// <summary>A token exchange (RFC 8693) whose client, actor token and proof were already validated by the token server.</summary>
+/// <summary>
+/// A token exchange (RFC 8693 section 2.1) as it was asked for. The host has authenticated the client, refused repeated parameters
+/// and checked the proof of possession; every token is still a text that nobody believes.
+/// </summary>
 public sealed record ExchangeRequest
 {
     /// <summary>The authenticated client.</summary>
-    public required string ClientId { get; init; }
+    public required AgentRecord Client { get; init; }
 
-    /// <summary>The validated actor token.</summary>
-    public required AgentCredential Actor { get; init; }
+    /// <summary>The key that the client proved to hold (RFC 9449), or null.</summary>
+    public string? KeyThumbprint { get; init; }
 
-    /// <summary>The thumbprint of the key that made the request's proof.</summary>
-    public required string ProofThumbprint { get; init; }
+    /// <summary>The certificate of the client's connection (RFC 8705), or null.</summary>
+    public string? CertificateThumbprint { get; init; }
 
-    public required string DelegationId { get; init; }
+    /// <summary>The assertion that the client authenticated with, which may serve as its actor token; null where it used none.</summary>
+    public string? ClientAssertion { get; init; }
 
-    /// <summary>The human of the subject token, when the subject token is an id_token; null when it is the delegation's id.</summary>
-    public string? SubjectHuman { get; init; }
+    public string? SubjectToken { get; init; }
+
+    public string? SubjectTokenType { get; init; }
+
+    public string? ActorToken { get; init; }
+
+    public string? ActorTokenType { get; init; }
+
+    public string? RequestedTokenType { get; init; }
 
     /// <summary>The one resource (RFC 8707).</summary>
-    public required string Resource { get; init; }
+    public string? Resource { get; init; }
+
+    /// <summary>The one audience (RFC 8693 section 2.1): only for tokens that leave the gateway.</summary>
+    public string? Audience { get; init; }
+
+    /// <summary>Beside a human's token, the delegation meant; null for the newest that fits.</summary>
+    public string? DelegationId { get; init; }
 
     /// <summary>The scope asked for; null for all there is.</summary>
     public IReadOnlyList<string>? Scope { get; init; }
 
-    /// <summary>The details asked for; null for all there are.</summary>
-    public AuthorizationDetails? Details { get; init; }
+    /// <summary>The details asked for, as JSON; null for all there are.</summary>
+    public string? Details { get; init; }
 }
 
 /// <summary>What an exchange gave.</summary>
-public sealed record ExchangeResult(MintedToken Token, DelegationRecord Delegation, AuthorizationDetails Details, IReadOnlyList<string> Scope);
+/// <param name="IssuedTokenType">One of <see cref="ExchangeTypes"/>.</param>
+public sealed record ExchangeResult(
+    MintedToken Token, string IssuedTokenType, DelegationRecord Delegation, AuthorizationDetails Details, IReadOnlyList<string> Scope);

@@ -1,91 +1,114 @@
-using System.Collections.Immutable;
 using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Broker;
 
-/// <summary>Gives an agent a token to act for a human, at one resource, under one delegation. Every answer is in the evidence.</summary>
+/// <summary>Gives an agent a token to act for a human, at one place, under one delegation. Every answer is in the evidence.</summary>
 public sealed class TokenExchange
 {
+    private readonly OrderedChecks _checks;
     private readonly DelegationBook _delegations;
-    private readonly PeopleDirectory _people;
+    private readonly Cutoffs _cutoffs;
     private readonly EvidenceStore _evidence;
-    private readonly BrokerOptions _options;
     private readonly TokenMinter _minter;
     private readonly TimeProvider _time;
 
     internal TokenExchange(
-        DelegationBook delegations,
-        PeopleDirectory people,
-        EvidenceStore evidence,
-        BrokerOptions options,
-        TokenMinter minter,
-        TimeProvider time) =>
-        (_delegations, _people, _evidence, _options, _minter, _time) = (delegations, people, evidence, options, minter, time);
+        OrderedChecks checks, DelegationBook delegations, Cutoffs cutoffs, EvidenceStore evidence, TokenMinter minter, TimeProvider time) =>
+        (_checks, _delegations, _cutoffs, _evidence, _minter, _time) = (checks, delegations, cutoffs, evidence, minter, time);
 
-    /// <summary>Checks who, under what and how much, in that order; mints; and answers when the entry is durable.</summary>
-    public async Task<BrokerResult<ExchangeResult>> ExchangeAsync(ExchangeRequest request)
+    /// <summary>Runs the checks in their order, mints, and answers when the entry is durable.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="humans">Reads a human's token.</param>
+    /// <param name="cancellationToken">The request's end.</param>
+    public async Task<BrokerResult<ExchangeResult>> ExchangeAsync(ExchangeRequest request, HumanReader humans, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var chain = _delegations.Chain(request.DelegationId);
-        var result = await JudgeAsync(request, chain).ConfigureAwait(false);
-
-        // An entry is filed under a delegation only when the asker is party to it: nobody writes into another agent's record.
-        var mine = !chain.IsEmpty && chain[0].Agent == request.ClientId;
-        var entry = AdminEntry.Of(
-            _time,
-            result.Ok ? "token.issued" : "token.refused",
-            request.ClientId,
-            mine ? request.DelegationId : null,
-            ("resource", request.Resource),
-            ("jti", result.Value?.Token.TokenId),
-            ("authorization_details", result.Value?.Details.ToJson()),
-            ("code", result.Failure?.Code),
-            ("reason", result.Failure?.Detail));
-        await _evidence.AppendAsync(entry).ConfigureAwait(false);
-        return result;
+        ArgumentNullException.ThrowIfNull(humans);
+        var attempt = new ExchangeAttempt(request);
+        var refusal = await _checks.RunAsync(attempt, humans, cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(attempt, refusal, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<BrokerResult<ExchangeResult>> JudgeAsync(ExchangeRequest request, ImmutableArray<DelegationRecord> chain)
+    /// <summary>The same on the word of the human's identity provider (ID-JAG), which the host has read and found good.</summary>
+    /// <param name="request">What is asked: a resource, and scope and details or none.</param>
+    /// <param name="assertion">What the assertion says.</param>
+    /// <param name="cancellationToken">The request's end.</param>
+    public async Task<BrokerResult<ExchangeResult>> RedeemAsync(ExchangeRequest request, HumanAssertion assertion, CancellationToken cancellationToken = default)
     {
-        var now = _time.GetUtcNow();
-        var refusal = ExchangeRules.Actor(request)
-            ?? ExchangeRules.Parties(request, chain)
-            ?? ExchangeRules.Target(request, _options.Issuer)
-            ?? _delegations.Standing(request.DelegationId)
-            ?? PersonRules.Freshness(_people.Find(chain[0].Human)!, chain[^1].Authentication?.Time, _options.HumanFreshWithin, now)
-            ?? (chain.Length > _options.MaximumDepth ? new(BrokerError.DepthExceeded, "The chain of delegations is too deep.") : null);
-        if (refusal is not null)
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(assertion);
+        var attempt = new ExchangeAttempt(request) { Form = ExchangeForm.Assertion, Human = assertion.Human, Assertion = assertion };
+        var refusal = _checks.RunAsserted(attempt);
+        if (assertion is { StandsForConsent: true, Human.PersonId: not null }
+            && refusal?.Error is BrokerError.ConsentMissing or BrokerError.ExchangeTargetRefused
+            && (await _delegations.GrantAsync(AssertedConsent.Of(attempt, _minter.Issuer, _time.GetUtcNow())).ConfigureAwait(false)).Ok)
         {
-            return refusal;
+            refusal = _checks.RunAsserted(attempt);
         }
 
-        var details = ExchangeRules.Details(request, chain);
-        if (!details.Ok)
-        {
-            return details.Failure;
-        }
-
-        var scope = ExchangeRules.Scope(request, _options.Issuer);
-        return scope.Ok ? await MintAsync(request, chain, details.Value, scope.Value).ConfigureAwait(false) : scope.Failure;
+        return await AnswerAsync(attempt, refusal, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<ExchangeResult> MintAsync(ExchangeRequest request, ImmutableArray<DelegationRecord> chain, AuthorizationDetails details, string[] scope)
+    // 11. Mint, ask once more whether it may be, and log.
+    private async Task<BrokerResult<ExchangeResult>> AnswerAsync(ExchangeAttempt attempt, BrokerFailure? refusal, CancellationToken cancellationToken)
     {
-        var leaf = chain[0];
-        var token = await _minter.MintDelegatedAsync(new DelegatedTokenRequest
+        ExchangeResult? given = null;
+        if (refusal is null)
+        {
+            var begun = _time.GetUtcNow();
+            given = await MintAsync(attempt, cancellationToken).ConfigureAwait(false);
+            refusal = _delegations.Standing(attempt.Chain[0].Id) ?? _cutoffs.Refusal(Facts(attempt, given.Token.TokenId, begun));
+        }
+
+        await _evidence.AppendAsync(ExchangeEntry.Of(_time, attempt, refusal is null ? given : null, refusal)).ConfigureAwait(false);
+        if (refusal is null)
+        {
+            return given!;
+        }
+
+        // Whose delegation it is, is for the record. To a stranger an id that is not theirs is an id that is not.
+        return refusal.Error == BrokerError.DelegationOfAnotherAgent ? new BrokerFailure(BrokerError.DelegationUnknown, "No delegation has this id.") : refusal;
+    }
+
+    private async ValueTask<ExchangeResult> MintAsync(ExchangeAttempt attempt, CancellationToken cancellationToken)
+    {
+        var (leaf, request) = (attempt.Chain[0], attempt.Request);
+        var asked = new DelegatedTokenRequest
         {
             Subject = leaf.Human,
-            Actor = ExchangeRules.ActorChain(_options.Issuer, chain),
-            ClientId = request.ClientId,
-            Audience = request.Resource,
-            Scope = scope,
-            Details = details,
-            KeyThumbprint = request.ProofThumbprint,
-            Authentication = leaf.Authentication,
+            Actor = attempt.Held?.Actor ?? ExchangeRules.ActorChain(_minter.Issuer, attempt.Chain),
+            ClientId = attempt.Agent,
+            Audience = attempt.Target,
+            Scope = attempt.Scope,
+            Details = attempt.Details,
+            KeyThumbprint = request.KeyThumbprint,
+            CertificateThumbprint = request.KeyThumbprint is null ? request.CertificateThumbprint : null,
+            Authentication = attempt.Authentication,
+            SessionId = attempt.SessionId,
+            Unattended = attempt.Unattended,
             DelegationId = leaf.Id,
             TransactionId = leaf.Txn,
-            NotAfter = chain.Min(static link => link.EndsAt),
-        }).ConfigureAwait(false);
-        return new ExchangeResult(token, leaf, details, scope);
+            NotAfter = attempt.NotAfter,
+        };
+        var token = attempt.IssuedType switch
+        {
+            ExchangeTypes.IdJag => await _minter.MintIdJagAsync(OutwardTokens.IdJag(asked, request.Resource), cancellationToken).ConfigureAwait(false),
+            ExchangeTypes.TransactionToken =>
+                await _minter.MintTransactionTokenAsync(OutwardTokens.Transaction(asked, [attempt.Agent]), cancellationToken).ConfigureAwait(false),
+            ExchangeTypes.WebIdentity => await _minter.MintWebIdentityAsync(OutwardTokens.WebIdentity(asked), cancellationToken).ConfigureAwait(false),
+            _ => await _minter.MintDelegatedAsync(asked, cancellationToken).ConfigureAwait(false),
+        };
+        return new ExchangeResult(token, attempt.IssuedType, leaf, attempt.Details, attempt.Scope);
     }
+
+    private static StopFacts Facts(ExchangeAttempt attempt, string tokenId, DateTimeOffset issuedAt) => new(issuedAt)
+    {
+        Human = attempt.Chain[0].Human,
+        AuthenticatedAt = attempt.Authentication?.Time,
+        Agents = [.. attempt.Chain.Select(static link => link.Agent)],
+        Delegations = [.. attempt.Chain.Select(static link => link.Id)],
+        TokenId = tokenId,
+        SessionId = attempt.SessionId,
+        ClientId = attempt.Agent,
+    };
 }

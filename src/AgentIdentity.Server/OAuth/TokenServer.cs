@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AgentIdentity.Broker;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Server;
@@ -31,7 +32,8 @@ internal static class TokenServer
         services.AddSingleton<TokenStanding>();
         services.AddSingleton<IntrospectionAnswer>();
         services.AddSingleton<Refusals>();
-        services.AddSingleton<ExchangeTokens>();
+        services.AddSingleton<ExchangeErrors>();
+        services.AddSingleton<AssertionGrant>();
         services.AddSingleton<ActorTokenGrant>();
         services.AddSingleton<ExchangeGrant>();
         services.AddSingleton<CodeGrant>();
@@ -55,7 +57,7 @@ internal static class TokenServer
             .SetRevocationEndpointUris(RevokePath[1..])
             .SetJsonWebKeySetEndpointUris("oauth2/jwks")
             .SetConfigurationEndpointUris(".well-known/oauth-authorization-server", ".well-known/openid-configuration");
-        server.AllowAuthorizationCodeFlow().AllowClientCredentialsFlow().AllowTokenExchangeFlow()
+        server.AllowAuthorizationCodeFlow().AllowClientCredentialsFlow().AllowTokenExchangeFlow().AllowCustomFlow(AssertionGrant.GrantType)
             .RequireProofKeyForCodeExchange().RequirePushedAuthorizationRequests();
         server.RegisterScopes("delegation", "mcp", "http", "data", "model")
             .IgnoreScopePermissions()
@@ -74,7 +76,9 @@ internal static class TokenServer
             // Only what concerns secrets is still OpenIddict's to know: whether it may read one from the request.
             options.ClientAuthenticationMethods.RemoveWhere(method => !(settings.Clients.AllowSecrets
                 && method.StartsWith("client_secret_", StringComparison.Ordinal)));
-            options.SubjectTokenTypes.Add(ExchangeTokens.DelegationType);
+            options.SubjectTokenTypes.UnionWith([ExchangeTypes.Delegation, ExchangeTypes.Jwt]);
+            options.ActorTokenTypes.Add(ExchangeTypes.Jwt);
+            options.RequestedTokenTypes.UnionWith([ExchangeTypes.IdJag, ExchangeTypes.TransactionToken, ExchangeTypes.WebIdentity]);
             // Consent is always asked for; silent, forced and switched sign-ins are not built, so they are not offered.
             options.PromptValues.RemoveWhere(
                 static prompt => prompt != OpenIddict.Abstractions.OpenIddictConstants.PromptValues.Consent);
@@ -85,6 +89,8 @@ internal static class TokenServer
         });
         // It throws on our own sender-constrained tokens; PossessionProofs does its work.
         server.RemoveEventHandler(OpenIddictServerHandlers.Protection.ValidateProofOfPossession.Descriptor);
+        // Every grant holds the scope against what it gives; words for places outside the gateway are in no list of ours.
+        server.RemoveEventHandler(OpenIddictServerHandlers.Exchange.ValidateScopes.Descriptor);
         ClientAuthentication.Register(server);
         PushedRequests.Register(server);
         TokenRequests.Register(server);

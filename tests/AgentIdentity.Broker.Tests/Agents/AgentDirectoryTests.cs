@@ -79,20 +79,20 @@ public sealed class AgentDirectoryTests
         await using var broker = await TestBroker.StartAsync();
         var tokens = broker.Part<ActorTokens>();
         await broker.Agents.SuspendAsync("codex", "admin");
-        (await tokens.IssueAsync("codex", "thumb")).Failure!.Error.Should().Be(BrokerError.AgentSuspended);
+        (await tokens.IssueAsync(TestExchange.ActorTokenOf("codex"))).Failure!.Error.Should().Be(BrokerError.AgentSuspended);
 
         await broker.RestartAsync();
-        (await broker.Part<ActorTokens>().IssueAsync("codex", "thumb")).Ok.Should().BeFalse();
+        (await broker.Part<ActorTokens>().IssueAsync(TestExchange.ActorTokenOf("codex"))).Ok.Should().BeFalse();
 
         await broker.Agents.ResumeAsync("codex", "admin");
-        (await broker.Part<ActorTokens>().IssueAsync("codex", "thumb")).Ok.Should().BeTrue();
+        (await broker.Part<ActorTokens>().IssueAsync(TestExchange.ActorTokenOf("codex"))).Ok.Should().BeTrue();
     }
 
     [Fact]
     public async Task An_unknown_agent_gets_no_actor_token()
     {
         await using var broker = await TestBroker.StartAsync();
-        (await broker.Part<ActorTokens>().IssueAsync("nobody", "thumb")).Failure!.Error.Should().Be(BrokerError.AgentUnknown);
+        (await broker.Part<ActorTokens>().IssueAsync(TestExchange.ActorTokenOf("nobody"))).Failure!.Error.Should().Be(BrokerError.AgentUnknown);
         (await broker.Agents.SuspendAsync("nobody", "admin")).Failure!.Error.Should().Be(BrokerError.AgentUnknown);
     }
 }

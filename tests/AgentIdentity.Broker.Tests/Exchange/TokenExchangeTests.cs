@@ -23,6 +23,7 @@ public sealed class TokenExchangeTests
         token.Details.Should().Be(grant.Details.ForAudience(TestBroker.Crm));
         (token.ExpiresAt - token.IssuedAt).Should().Be(TimeSpan.FromMinutes(5));
         token.Authentication!.Time.Should().Be(grant.Authentication!.Time);
+        token.Unattended.Should().BeTrue("only the record speaks for the human");
     }
 
     [Fact]
@@ -78,7 +79,7 @@ public sealed class TokenExchangeTests
 
         (await broker.Delegations.GrantAsync(broker.Request(details))).Failure!.Error.Should().Be(BrokerError.DelegationInvalid);
         var grant = await broker.GrantAsync();
-        (await broker.Part<TokenExchange>().ExchangeAsync(broker.NewExchange(grant.Id) with { Resource = elsewhere })).Failure!.Error.Should().Be(BrokerError.ExchangeTargetRefused);
+        (await broker.ExchangeAsync(await broker.NewExchangeAsync(grant.Id) with { Resource = elsewhere })).Failure!.Error.Should().Be(BrokerError.ExchangeTargetRefused);
     }
 
     [Fact]
@@ -86,10 +87,10 @@ public sealed class TokenExchangeTests
     {
         await using var broker = await TestBroker.StartAsync();
         var grant = await broker.GrantAsync(broker.Request(AuthorizationDetails.Of(new ModelDetail([TestBroker.Models], "fast", 1_000_000))));
-        Task<BrokerResult<ExchangeResult>> Ask(long? budget) => broker.Part<TokenExchange>().ExchangeAsync(broker.NewExchange(grant.Id) with
+        async Task<BrokerResult<ExchangeResult>> Ask(long? budget) => await broker.ExchangeAsync(await broker.NewExchangeAsync(grant.Id) with
         {
             Resource = TestBroker.Models,
-            Details = AuthorizationDetails.Of(new ModelDetail([TestBroker.Models], "fast", budget)),
+            Details = AuthorizationDetails.Of(new ModelDetail([TestBroker.Models], "fast", budget)).ToJson(),
         });
 
         (await Ask(1_000_000)).Ok.Should().BeTrue();
@@ -102,7 +103,7 @@ public sealed class TokenExchangeTests
         await using var broker = await TestBroker.StartAsync();
         var grant = await broker.GrantAsync();
         (await broker.ExchangeAsync("dlg_unknown")).Failure!.Error.Should().Be(BrokerError.DelegationUnknown);
-        (await broker.ExchangeAsync(grant.Id, agent: "scout")).Failure!.Error.Should().Be(BrokerError.DelegationOfAnotherAgent);
+        (await broker.ExchangeAsync(grant.Id, agent: "scout")).Failure.Should().Be((await broker.ExchangeAsync("dlg_unknown")).Failure, "another agent's is not told from none");
         (await broker.ExchangeAsync(grant.Id, human: "eve")).Failure!.Error.Should().Be(BrokerError.DelegationOfAnotherHuman);
         (await broker.ExchangeAsync(grant.Id, human: "ben")).Ok.Should().BeTrue();
     }
@@ -111,11 +112,11 @@ public sealed class TokenExchangeTests
     public async Task Client_actor_token_and_proof_must_be_one_agent()
     {
         await using var broker = await TestBroker.StartAsync();
-        var request = broker.NewExchange((await broker.GrantAsync()).Id);
-        var exchange = broker.Part<TokenExchange>();
-        (await exchange.ExchangeAsync(request with { Actor = request.Actor with { Agent = "scout" } }))
-            .Failure!.Error.Should().Be(BrokerError.ExchangeActorMismatch);
-        (await exchange.ExchangeAsync(request with { ProofThumbprint = "another" })).Failure!.Error.Should().Be(BrokerError.ExchangeKeyMismatch);
+        var request = await broker.NewExchangeAsync((await broker.GrantAsync()).Id);
+        var other = await broker.ActorTokenAsync("scout");
+        (await broker.ExchangeAsync(request with { ActorToken = other })).Failure!.Error.Should().Be(BrokerError.ExchangeActorMismatch);
+        (await broker.ExchangeAsync(request with { KeyThumbprint = TestExchange.OtherThumbprint })).Failure!.Error.Should().Be(BrokerError.ExchangeKeyMismatch);
+        (await broker.ExchangeAsync(request with { KeyThumbprint = null, CertificateThumbprint = null })).Failure!.Error.Should().Be(BrokerError.ExchangeKeyMismatch);
     }
 
     [Fact]
@@ -143,19 +144,18 @@ public sealed class TokenExchangeTests
     public async Task A_resource_that_the_delegation_does_not_name_is_refused(string resource)
     {
         await using var broker = await TestBroker.StartAsync();
-        var request = broker.NewExchange((await broker.GrantAsync()).Id) with { Resource = resource };
-        (await broker.Part<TokenExchange>().ExchangeAsync(request)).Failure!.Error.Should().Be(BrokerError.ExchangeTargetRefused);
+        var request = await broker.NewExchangeAsync((await broker.GrantAsync()).Id) with { Resource = resource };
+        (await broker.ExchangeAsync(request)).Failure!.Error.Should().Be(BrokerError.ExchangeTargetRefused);
     }
 
     [Fact]
     public async Task A_scope_beyond_the_resources_word_is_refused()
     {
         await using var broker = await TestBroker.StartAsync();
-        var request = broker.NewExchange((await broker.GrantAsync()).Id);
-        var exchange = broker.Part<TokenExchange>();
-        (await exchange.ExchangeAsync(request with { Scope = ["mcp", "model"] })).Failure!.Error.Should().Be(BrokerError.ExchangeScopeRefused);
-        (await exchange.ExchangeAsync(request with { Scope = ["mcp"] })).Ok.Should().BeTrue();
-        (await exchange.ExchangeAsync(request with { Scope = [] })).Value!.Scope.Should().BeEmpty();
+        var request = await broker.NewExchangeAsync((await broker.GrantAsync()).Id);
+        (await broker.ExchangeAsync(request with { Scope = ["mcp", "model"] })).Failure!.Error.Should().Be(BrokerError.ExchangeScopeRefused);
+        (await broker.ExchangeAsync(request with { Scope = ["mcp"] })).Ok.Should().BeTrue();
+        (await broker.ExchangeAsync(request with { Scope = [] })).Value!.Scope.Should().BeEmpty();
     }
 
     [Fact]

@@ -1,28 +1,44 @@
 using System.Text.Json;
 using AgentIdentity.Broker;
 using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AgentIdentity.Server.OAuth;
 
-/// <summary>client_credentials: the token by which an agent says who it is, good at this issuer only and bound to its key or its certificate.</summary>
-internal sealed class ActorTokenGrant(ActorTokens tokens, EvidenceStore evidence, Refusals refusals, ServerSettings settings, TimeProvider time)
+/// <summary>
+/// client_credentials: the token by which an agent says who it is, good at this issuer only; or the token by which it acts for
+/// itself, where an administrator named the resource. Both are bound to its key or certificate.
+/// </summary>
+internal sealed class ActorTokenGrant(ActorTokens tokens, EvidenceStore evidence, Refusals refusals, TimeProvider time)
 {
-    public async Task<IResult> AnswerAsync(OpenIddictRequest request, TokenCaller caller)
+    public async Task<IResult> AnswerAsync(OpenIddictRequest request, TokenCaller caller, CancellationToken cancellation)
     {
-        if ((string?)request.GetParameter(OpenIddictConstants.Parameters.Resource) != settings.Issuer)
+        if ((string?)request.GetParameter(Parameters.Resource) is not { Length: > 0 } resource || request.GetParameter(Parameters.Audience) is not null)
         {
-            return await refusals.RefuseAsync(caller, OpenIddictConstants.Errors.InvalidTarget, ServerError.RequestMalformed.Code(),
-                $"resource must be {settings.Issuer}: an agent acts for itself at this issuer only.");
+            return await refusals.RefuseAsync(caller, Errors.InvalidTarget, ServerError.RequestMalformed.Code(), "Exactly one resource is required, and no audience.");
         }
 
-        var issued = await tokens.IssueAsync(caller.Agent.Id, caller.Thumbprint, caller.BoundCertificate);
+        // What the agent may do for itself is in its own rights at the resource; no word of ours adds to them.
+        if (request.GetScopes().Length > 0)
+        {
+            return await refusals.RefuseAsync(caller, Errors.InvalidScope, ServerError.RequestMalformed.Code(), "A token of the agent's own has no scope.");
+        }
+
+        var issued = await tokens.IssueAsync(new OwnTokenRequest
+        {
+            Client = caller.Agent.Id,
+            Resource = resource,
+            KeyThumbprint = caller.Thumbprint,
+            CertificateThumbprint = caller.BoundCertificate,
+        }, cancellation);
         if (!issued.Ok)
         {
-            return await refusals.RefuseAsync(caller, OpenIddictConstants.Errors.UnauthorizedClient, issued.Failure!.Code, issued.Failure.Detail);
+            var error = issued.Failure.Error == BrokerError.SelfActingRefused ? Errors.InvalidTarget : Errors.UnauthorizedClient;
+            return await refusals.RefuseAsync(caller, error, issued.Failure.Code, issued.Failure.Detail);
         }
 
         await evidence.AppendAsync("token.issued", null, null, JsonSerializer.SerializeToUtf8Bytes(
-            new { by = caller.Agent.Id, resource = settings.Issuer, jti = issued.Value!.TokenId, jkt = caller.Thumbprint, x5t = caller.BoundCertificate }));
+            new { by = caller.Agent.Id, resource, jti = issued.Value.TokenId, jkt = caller.Thumbprint, x5t = caller.BoundCertificate }));
         return TokenAnswer.Issued(issued.Value, time.GetUtcNow(), caller.TokenType);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AgentIdentity.Broker;
 using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Server.OAuth;
@@ -7,11 +8,12 @@ namespace AgentIdentity.Server.OAuth;
 /// <summary>Answers of the token endpoint (RFC 6749 sections 5.1 and 5.2, RFC 8693 section 2.2), never cached.</summary>
 internal sealed class TokenAnswer(int status, JsonObject body) : IResult
 {
-    public static TokenAnswer Issued(MintedToken token, DateTimeOffset now, string type = "DPoP") => new(200, new JsonObject
+    public static TokenAnswer Issued(MintedToken token, DateTimeOffset now, string type = "DPoP", string issuedType = ExchangeTypes.AccessToken) => new(200, new JsonObject
     {
         ["access_token"] = token.Value,
-        ["issued_token_type"] = "urn:ietf:params:oauth:token-type:access_token",
-        ["token_type"] = type,
+        ["issued_token_type"] = issuedType,
+        // RFC 8693 section 2.2.1: what is no access token is N_A.
+        ["token_type"] = issuedType == ExchangeTypes.AccessToken ? type : "N_A",
         ["expires_in"] = (long)Math.Round((token.ExpiresAt - now).TotalSeconds, MidpointRounding.ToZero),
     });
 

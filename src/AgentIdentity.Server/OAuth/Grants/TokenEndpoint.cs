@@ -6,7 +6,7 @@ using OpenIddict.Server.AspNetCore;
 namespace AgentIdentity.Server.OAuth;
 
 /// <summary>POST /oauth2/token, once OpenIddict has authenticated the client and the proof of possession has been checked.</summary>
-internal sealed class TokenEndpoint(ActorTokenGrant actor, ExchangeGrant exchange, CodeGrant code)
+internal sealed class TokenEndpoint(ActorTokenGrant actor, ExchangeGrant exchange, AssertionGrant assertion, CodeGrant code)
 {
     public async Task<IResult> AnswerAsync(HttpContext http)
     {
@@ -18,12 +18,17 @@ internal sealed class TokenEndpoint(ActorTokenGrant actor, ExchangeGrant exchang
             transaction.CertificateThumbprint());
         if (request.IsClientCredentialsGrantType())
         {
-            return await actor.AnswerAsync(request, caller);
+            return await actor.AnswerAsync(request, caller, http.RequestAborted);
         }
 
         if (request.IsTokenExchangeGrantType())
         {
-            return await exchange.AnswerAsync(request, caller);
+            return await exchange.AnswerAsync(request, caller, http.RequestAborted);
+        }
+
+        if (request.GrantType == AssertionGrant.GrantType)
+        {
+            return await assertion.AnswerAsync(request, caller, http.RequestAborted);
         }
 
         return await code.AnswerAsync(http, transaction, caller);
