@@ -10,12 +10,13 @@ internal abstract class Target
 
     public abstract void Try(ReadOnlySpan<byte> input);
 
-    public static readonly string[] Names = ["token", "proof"];
+    public static readonly string[] Names = ["token", "proof", "request"];
 
     public static Target Named(string name) => name switch
     {
         "token" => new TokenTarget(),
         "proof" => new ProofTarget(),
+        "request" => new RequestTarget(),
         _ => throw new ArgumentException($"There is no target {name}.", nameof(name)),
     };
 

@@ -1,5 +1,6 @@
 using System.Text;
 using AgentIdentity.Fuzz;
+using AgentIdentity.Fuzz.Targets;
 
 namespace AgentIdentity.EndToEnd.Tests.Fuzzing;
 
@@ -20,8 +21,20 @@ public sealed class FuzzTargetTests
         {
             FluentActions.Invoking(() => target.Try(input)).Should().NotThrow($"the input was {Convert.ToBase64String(input)}");
         }
+    }
 
-        (target as IDisposable)?.Dispose();
+    [Fact]
+    public void Whatever_form_is_posted_to_the_token_endpoint_every_promise_holds()
+    {
+        using var target = new RequestTarget();
+        IReadOnlyList<byte[]> seeds = [.. target.Seeds()];
+
+        foreach (var input in seeds.Concat(new Mutations(seeds, 20261123).Take(Inputs / 20)))
+        {
+            FluentActions.Invoking(() => target.Try(input)).Should().NotThrow($"the input was {Convert.ToBase64String(input)}");
+        }
+
+        target.Issued.Should().BeGreaterThanOrEqualTo(4, "four of the seeds are good requests");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed class TokenAnswer(int status, JsonObject body) : IResult
         ["expires_in"] = (long)Math.Round((token.ExpiresAt - now).TotalSeconds, MidpointRounding.ToZero),
     });
 
-    public static TokenAnswer Refused(string error, string code, string detail) => new(400, new JsonObject
+    public static TokenAnswer Refused(string error, string code, string detail, int status = 400) => new(status, new JsonObject
     {
         ["error"] = error,
         ["error_description"] = string.Create(CultureInfo.InvariantCulture, $"{code}: {detail}"),
