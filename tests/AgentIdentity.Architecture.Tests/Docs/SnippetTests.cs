@@ -12,7 +12,7 @@ public sealed class SnippetTests
         { "src/AgentIdentity.Evidence/README.md", "Evidence", "DateTimeOffset time = default; string delegationId = \"\", decisionId = \"\"; ReadOnlyMemory<byte> body = default; Stream export = Stream.Null;" },
         { "src/AgentIdentity.ModelProxy/README.md", "ModelProxy", "ReadOnlyMemory<byte> body = default; ModelCatalog catalog = null!; var answerContentType = \"\"; Stream upstream = Stream.Null; byte[] buffer = []; System.Buffers.IBufferWriter<byte> caller = null!;" },
         { "src/AgentIdentity.Policy/README.md", "Policy", "DecisionRequest request = null!;" },
-        { "src/AgentIdentity.Tokens/README.md", "Tokens", "var details = AuthorizationDetails.Parse(\"[]\").Value; var thumbprintOfTheProof = \"\";" },
+        { "src/AgentIdentity.Tokens/README.md", "Tokens", "var details = AuthorizationDetails.Parse(\"[]\").Value; var thumbprintOfTheProof = \"\"; var jwks = \"\"; var idToken = \"\";" },
     };
 
     [Theory]
