@@ -29,6 +29,23 @@ public sealed class AdminCommandTests
         }
     }
 
+    [Theory]
+    [InlineData("/agents")]
+    [InlineData("/agents/")]
+    public async Task A_server_with_a_path_is_asked_below_it(string path)
+    {
+        await using var server = await RecordedServer.StartAsync();
+        server.PublicPath = path;
+        server.Answers("GET /agents/admin/agents", "[]").Answers("GET /agents/healthz/ready", "{}").Answers("GET /agents/oauth2/jwks", """{"keys":[]}""")
+            .Answers("GET /agents/.well-known/oauth-authorization-server", $$"""{"issuer":"{{server.Url}}/agents"}""");
+
+        (await server.RunAsync("agent", "list")).ExitCode.Should().Be(0);
+        var doctor = await server.RunAsync("doctor");
+
+        doctor.Output.Should().Contain($"issuer {server.Url}/agents");
+        server.Asked.Should().OnlyContain(static asked => asked.Request.Contains(" /agents/", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Agent_add_uses_the_key_that_is_there()
     {

@@ -26,6 +26,9 @@ internal sealed class RecordedServer : IAsyncDisposable
 
     public string Url => _app.Urls.First();
 
+    /// <summary>The path below which the command is told that everything is.</summary>
+    public string PublicPath { get; set; } = "";
+
     public ConcurrentQueue<(string Request, string Authorization, string Body)> Asked { get; } = new();
 
     public static async Task<RecordedServer> StartAsync()
@@ -48,7 +51,7 @@ internal sealed class RecordedServer : IAsyncDisposable
         try
         {
             await File.WriteAllTextAsync(keyFile, Key + "\n");
-            return await Run.Of([.. args, "--server", Url, "--admin-key-file", keyFile]);
+            return await Run.Of([.. args, "--server", Url + PublicPath, "--admin-key-file", keyFile]);
         }
         finally
         {

@@ -33,15 +33,18 @@ internal sealed class AdminApi : IDisposable
     /// <summary>The body as it arrives; the caller disposes of it.</summary>
     public async Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        var response = await AskAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
+        var response = await AskAsync(new HttpRequestMessage(HttpMethod.Get, Below(path)), cancellationToken);
         return await response.Content.ReadAsStreamAsync(cancellationToken);
     }
 
     public void Dispose() => _http.Dispose();
 
+    // The server may have a path of its own.
+    private static Uri Below(string path) => new(path.TrimStart('/'), UriKind.Relative);
+
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, JsonObject? content, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = new(method, path) { Content = content is null ? null : JsonContent.Create(content) };
+        using HttpRequestMessage request = new(method, Below(path)) { Content = content is null ? null : JsonContent.Create(content) };
         using var response = await AskAsync(request, cancellationToken);
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
         try

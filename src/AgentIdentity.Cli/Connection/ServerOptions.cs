@@ -25,10 +25,14 @@ internal static class ServerOptions
     public static Uri ServerOf(ParseResult parsed)
     {
         var text = parsed.GetValue(Server) ?? Variable("AGENTID_SERVER") ?? DefaultServer;
-        return Uri.TryCreate(text, UriKind.Absolute, out var server) && server.Scheme is "http" or "https" && server.AbsolutePath == "/"
-            ? server
+        return Uri.TryCreate(text, UriKind.Absolute, out var server) && server.Scheme is "http" or "https" && server.Query.Length == 0
+            // The slash at the end is what lets relative addresses stay below a path.
+            ? new Uri(server.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/")
             : throw new CommandFailure(ExitCode.Usage, $"'{text}' is not the address of a server, such as {DefaultServer}.");
     }
+
+    /// <summary>What a server at this address calls itself: its issuer identifier.</summary>
+    public static string IssuerOf(Uri server) => server.GetLeftPart(UriPartial.Path).TrimEnd('/');
 
     public static AdminKey AdminKeyOf(ParseResult parsed)
     {

@@ -29,7 +29,7 @@ internal static class Examination
     {
         try
         {
-            using var response = await http.GetAsync("/healthz/ready", cancellationToken);
+            using var response = await http.GetAsync("healthz/ready", cancellationToken);
             var skew = (response.Headers.Date - time.GetUtcNow()) ?? TimeSpan.Zero;
             if (!response.IsSuccessStatusCode)
             {
@@ -47,17 +47,17 @@ internal static class Examination
     }
 
     private static Task<Finding> MetadataAsync(HttpClient http, Uri server, CancellationToken cancellationToken) =>
-        LookAsync("metadata", http, "/.well-known/oauth-authorization-server", text =>
+        LookAsync("metadata", http, ".well-known/oauth-authorization-server", text =>
         {
             var issuer = Json.Text(JsonElement.Parse(text), "issuer")?.TrimEnd('/');
-            var expected = server.GetLeftPart(UriPartial.Authority);
+            var expected = ServerOptions.IssuerOf(server);
             return issuer == expected
                 ? new Finding("metadata", true, $"issuer {issuer}")
                 : new Finding("metadata", false, $"the server calls itself {issuer}, not {expected}: set AgentIdentity:PublicUrl, or use its own name.");
         }, cancellationToken);
 
     private static Task<Finding> KeysAsync(HttpClient http, CancellationToken cancellationToken) =>
-        LookAsync("token keys", http, "/oauth2/jwks", text =>
+        LookAsync("token keys", http, "oauth2/jwks", text =>
         {
             var keys = VerificationKeySet.Parse(text);
             return keys.Ok

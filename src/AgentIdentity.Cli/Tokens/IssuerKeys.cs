@@ -13,7 +13,7 @@ internal static class IssuerKeys
         try
         {
             using HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server };
-            var parsed = VerificationKeySet.Parse(await http.GetStringAsync("/oauth2/jwks", cancellationToken));
+            var parsed = VerificationKeySet.Parse(await http.GetStringAsync("oauth2/jwks", cancellationToken));
             if (!parsed.Ok)
             {
                 return new TokenVerdict(false, $"UNVERIFIED: the keys of {server} cannot be read: {parsed.Failure.Detail}");
@@ -26,7 +26,7 @@ internal static class IssuerKeys
             return new TokenVerdict(false, $"UNVERIFIED: the keys of {server} cannot be fetched: {problem.Message}");
         }
 
-        var issuer = server.GetLeftPart(UriPartial.Authority);
+        var issuer = ServerOptions.IssuerOf(server);
         TokenTrust trust = new(issuer, keys.Find);
         var audience = Json.Text(content.Claims, "aud") ?? "";
         var failure = Json.Member(content.Claims, "act") is not null

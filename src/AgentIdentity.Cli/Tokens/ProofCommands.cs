@@ -26,7 +26,7 @@ internal static class ProofCommands
     private static Task<int> AssertAsync(Session session, CancellationToken cancellationToken)
     {
         using var key = AgentKeyFile.Open(session.Get(KeyFile)!);
-        var issuer = session.Server.GetLeftPart(UriPartial.Authority);
+        var issuer = ServerOptions.IssuerOf(session.Server);
         return PrintAsync(session, new ClientAssertionSigner(key, session.Get(Agent)!, session.Time).Create(issuer));
     }
 
