@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentIdentity.Cli.Agents;
+using AgentIdentity.Cli.Connection;
 using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Cli.Tokens;
