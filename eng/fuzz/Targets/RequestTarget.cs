@@ -143,7 +143,7 @@ internal sealed class RequestTarget : Target, IDisposable
         var now = _time.GetUtcNow();
         if (now - _actor.At > ActorRenewal)
         {
-            var issued = _server.Services.GetRequiredService<ActorTokens>().IssueAsync(Agent, _prover.Thumbprint).AsTask().GetAwaiter().GetResult();
+            var issued = _server.Services.GetRequiredService<ActorTokens>().IssueAsync(new OwnTokenRequest { Client = Agent, Resource = _origin, KeyThumbprint = _prover.Thumbprint }).AsTask().GetAwaiter().GetResult();
             _actor = (issued.Value!.Value, now);
         }
 
