@@ -46,19 +46,13 @@ internal static class CutoffRules
     /// <summary>Whether a token, a session or one of these grants could still match: only then is the cut-off worth keeping.</summary>
     public static bool CanMatch(Cutoff cutoff, IEnumerable<DelegationRecord> grants, DateTimeOffset now)
     {
-        if (cutoff.Kind is CutoffKind.Token)
+        if (cutoff.TokenExpiresAt is { } end)
         {
-            return (cutoff.TokenExpiresAt ?? cutoff.Before + TokenReach) + TimeSpan.FromSeconds(120) > now;
+            return end + TimeSpan.FromSeconds(120) > now;
         }
 
-        if (cutoff.Kind is CutoffKind.Client)
-        {
-            return cutoff.CreatedAt + TokenReach > now;
-        }
-
-        var alone = CutoffTable.Empty.With(cutoff);
         return cutoff.CreatedAt + SessionReach > now
-            || grants.Any(grant => grant.State != Policy.DelegationState.Ended && grant.EndsAt > now && alone.Find(StopFacts.Of(grant)) is not null);
+            || grants.Any(grant => grant.State != Policy.DelegationState.Ended && grant.EndsAt > now && Rests(cutoff, grant));
     }
 
     public static EvidenceDraft Entry(TimeProvider time, string kind, string by, Cutoff cutoff) => AdminEntry.Of(
@@ -76,6 +70,11 @@ internal static class CutoffRules
         ("client", cutoff.ClientId),
         ("before", cutoff.Before.ToString("O", CultureInfo.InvariantCulture)),
         ("reason", cutoff.Reason));
+
+    // Static keys and refresh tokens live as long as their grant; which client, session or id they carry, the grant does not say.
+    private static bool Rests(Cutoff cutoff, DelegationRecord grant) => cutoff.Kind is CutoffKind.Token or CutoffKind.Session or CutoffKind.Client
+        ? grant.CreatedAt.ToUnixTimeSeconds() <= cutoff.Before.ToUnixTimeSeconds()
+        : CutoffTable.Empty.With(cutoff).Find(StopFacts.Of(grant)) is not null;
 
     private static string[] Members(CutoffKind kind) => kind switch
     {
