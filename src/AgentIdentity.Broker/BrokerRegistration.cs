@@ -72,6 +72,13 @@ public static class BrokerRegistration
         services.AddSingleton(p => new TokenMinter(p.GetRequiredService<KeyRing>(), options.Issuer, p.Time()));
         services.AddSingleton(p => new ActorTokens(p.GetRequiredService<AgentDirectory>(), p.GetRequiredService<TokenMinter>()));
         services.AddSingleton(p => new UpstreamTokens(p.GetRequiredService<TokenMinter>(), p.Time()));
+        services.AddSingleton(p => new PublicTokens(
+            p.GetRequiredService<DelegationBook>(),
+            p.GetRequiredService<PeopleDirectory>(),
+            p.GetRequiredService<EvidenceStore>(),
+            options,
+            p.GetRequiredService<TokenMinter>(),
+            p.Time()));
         services.AddSingleton(p => new TokenExchange(
             p.Checks(options),
             p.GetRequiredService<DelegationBook>(),

@@ -44,6 +44,7 @@ public static class BrokerServer
         app.UsePublicAddress(settings);
         app.UsePageSafety();
         app.UseSmallBodies();
+        app.UsePublicClients();
         app.UseAuthentication();
         app.UseAuthorization();
 

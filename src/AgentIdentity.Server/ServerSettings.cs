@@ -22,6 +22,7 @@ internal sealed partial record ServerSettings
     public required string PolicyFolder { get; init; }
     public string? AdminKey { get; init; }
     public ClientSettings Clients { get; init; } = new();
+    public ClientMetadataSettings ClientMetadata { get; init; } = new();
 
     /// <summary>The issuers of people that are trusted (<c>AgentIdentity:Issuers</c>).</summary>
     public ImmutableArray<IssuerSettings> Issuers { get; init; } = [];
@@ -68,6 +69,7 @@ internal sealed partial record ServerSettings
             NonceSecret = section["Dpop:NonceSecret"],
             Clients = ClientSettings.Read(section, contentRoot),
             ErrorProfile = ReadErrorProfile(section["Exchange:ErrorProfile"]),
+            ClientMetadata = ClientMetadataSettings.Read(section.GetSection("ClientMetadata")),
         };
     }
 

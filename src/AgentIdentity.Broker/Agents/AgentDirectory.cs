@@ -50,6 +50,23 @@ public sealed class AgentDirectory
     public Task<BrokerResult<AgentRecord>> ResumeAsync(string id, string by) =>
         _journal.ChangeAsync(scope => Set(scope, id, AgentState.Active, by));
 
+    /// <summary>Takes over the redirect addresses that a public client's metadata document names now.</summary>
+    public Task<BrokerResult<AgentRecord>> RedirectAsync(string id, IReadOnlyList<string> redirectUris, string by) =>
+        _journal.ChangeAsync<BrokerResult<AgentRecord>>(scope =>
+        {
+            if (Find(id) is not { Kind: AgentKind.Public } agent || scope.Db.Agents.Find(id) is not { } row)
+            {
+                return Unknown(id);
+            }
+
+            var changed = agent with { RedirectUris = [.. redirectUris] };
+            row.RedirectUris = AgentRow.Write(changed).RedirectUris;
+            scope.Db.SaveChanges();
+            scope.Record(AdminEntry.Of(_time, "agent.redirected", by, ("agent", id), ("redirect_uris", string.Join(' ', redirectUris))));
+            scope.AfterCommit(() => Publish(changed with { State = Find(id)!.State }));
+            return changed;
+        });
+
     /// <summary>Why an agent of this chain may not act, or null.</summary>
     internal BrokerFailure? Refusal(ImmutableArray<DelegationRecord> chain)
     {

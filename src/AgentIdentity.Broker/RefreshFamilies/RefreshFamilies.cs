@@ -41,15 +41,18 @@ public sealed class RefreshFamilies
         });
 
     /// <summary>Takes the newest token of a family and gives the next. Anything older ends the family and the delegation.</summary>
-    public async Task<BrokerResult<IssuedRefresh>> RotateAsync(RefreshAttempt attempt)
+    /// <param name="attempt">What the client shows.</param>
+    /// <param name="objection">Why nothing could be issued from the family, asked before the token is used up: a refusal must not cost the client its session.</param>
+    public async Task<BrokerResult<IssuedRefresh>> RotateAsync(RefreshAttempt attempt, Func<RefreshFamily, BrokerFailure?> objection)
     {
         ArgumentNullException.ThrowIfNull(attempt);
+        ArgumentNullException.ThrowIfNull(objection);
         if (RefreshText.Read(attempt.Token) is not { } text)
         {
             return Refused();
         }
 
-        var rotated = await _journal.ChangeAsync(scope => Rotate(scope, attempt, text)).ConfigureAwait(false);
+        var rotated = await _journal.ChangeAsync(scope => Rotate(scope, attempt, text, objection)).ConfigureAwait(false);
         if (rotated.Failure is { Error: BrokerError.RefreshReused } && await DelegationOfAsync(text).ConfigureAwait(false) is { } delegation)
         {
             // The tokens that were issued from it live minutes only, but the thief has minutes.
@@ -94,7 +97,7 @@ public sealed class RefreshFamilies
 
     private static BrokerFailure Refused() => new(BrokerError.RefreshRefused, "The refresh token is not one of this client's.");
 
-    private BrokerResult<IssuedRefresh> Rotate(JournalScope scope, RefreshAttempt attempt, RefreshText text)
+    private BrokerResult<IssuedRefresh> Rotate(JournalScope scope, RefreshAttempt attempt, RefreshText text, Func<RefreshFamily, BrokerFailure?> objection)
     {
         // Whose it is comes first: a stranger, or a thief without the key, must not be able to end the family.
         if (Find(scope, text) is not { } row || row.ClientId != attempt.ClientId)
@@ -119,9 +122,9 @@ public sealed class RefreshFamilies
             return new BrokerFailure(BrokerError.RefreshReused, "The refresh token was used before: it and its delegation are ended.");
         }
 
-        if (_book.Standing(row.DelegationId) is { } over)
+        if ((_book.Standing(row.DelegationId) ?? objection(row.Read())) is { } refusal)
         {
-            return over;
+            return refusal;
         }
 
         var next = text.Next();

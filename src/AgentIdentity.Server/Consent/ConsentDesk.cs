@@ -57,5 +57,8 @@ internal sealed record ConsentCase(string RequestUri, string Person, string Clie
 {
     public ConsentOutcome Outcome { get; init; }
     public string? DelegationId { get; init; }
+
+    /// <summary>Where the human goes on after answering, below this server's own address; null for a pushed request, which has a name to go by.</summary>
+    public string? ReturnTo { get; init; }
     public DateTimeOffset OpenedAt { get; init; }
 }

@@ -21,6 +21,12 @@ internal sealed class ConsentModel(ConsentDesk desk, AgentDirectory agents, Dele
     public ConsentCase? Case { get; private set; }
     public string AgentName { get; private set; } = "";
     public string Owner { get; private set; } = "";
+
+    /// <summary>For a client that nobody proved: the host that describes it.</summary>
+    public string? Unproved { get; private set; }
+
+    /// <summary>The client that asks for the agent, where it is another one.</summary>
+    public string? BroughtBy { get; private set; }
     public string? Mistake { get; private set; }
     public IReadOnlyList<PlainLine> Lines => PlainWords.Of(Case!.Ask.Details, settings.Issuer);
     public string Money => Case!.Ask.BudgetMicroUsd is { } budget ? $"At most {DollarAmount.Write(budget)} USD in all" : "No total set";
@@ -41,7 +47,7 @@ internal sealed class ConsentModel(ConsentDesk desk, AgentDirectory agents, Dele
         if (decision == "refuse")
         {
             desk.TryAnswer(open, ConsentOutcome.Refused, null);
-            return BackToAuthorize();
+            return BackToAuthorize(open);
         }
 
         // Claimed before the delegation is written: two posts of one form make one delegation.
@@ -68,7 +74,7 @@ internal sealed class ConsentModel(ConsentDesk desk, AgentDirectory agents, Dele
         if (granted.Ok)
         {
             desk.TryAnswer(deciding, ConsentOutcome.Granted, granted.Value!.Id);
-            return BackToAuthorize();
+            return BackToAuthorize(open);
         }
 
         desk.TryAnswer(deciding, ConsentOutcome.Open, null);
@@ -86,11 +92,12 @@ internal sealed class ConsentModel(ConsentDesk desk, AgentDirectory agents, Dele
             return Page();
         }
 
-        (AgentName, Owner) = (agent.Name, agent.Owner);
+        (AgentName, Owner, Unproved) = (agent.Name, agent.Owner, agent.Kind == AgentKind.Public ? new Uri(agent.ClientId).Authority : null);
+        BroughtBy = agents.FindClient(Case.ClientId) is { } client && client.Id != agent.Id ? client.Name : null;
         HttpContext.AllowFormTarget(Case.RedirectUri);
         return Page();
     }
 
-    private IActionResult BackToAuthorize() => this.SeeOther(
+    private IActionResult BackToAuthorize(ConsentCase answered) => this.SeeOther(answered.ReturnTo is { } address ? "~" + address :
         $"~/oauth2/authorize?client_id={Uri.EscapeDataString(ClientId ?? "")}&request_uri={Uri.EscapeDataString(RequestUri ?? "")}");
 }

@@ -27,7 +27,7 @@ internal static class TokenServer
         services.AddHostedService<ProtocolUpkeep>();
         services.AddClientAuthentication(settings.Clients);
         services.AddSingleton<RevokedTokens>();
-        services.AddSingleton<BearerSwitches>();
+        services.AddPublicClients(settings.ClientMetadata);
         services.AddSingleton<OwnTokens>();
         services.AddSingleton<TokenStanding>();
         services.AddSingleton<IntrospectionAnswer>();
@@ -58,7 +58,8 @@ internal static class TokenServer
             .SetJsonWebKeySetEndpointUris("oauth2/jwks")
             .SetConfigurationEndpointUris(".well-known/oauth-authorization-server", ".well-known/openid-configuration");
         server.AllowAuthorizationCodeFlow().AllowClientCredentialsFlow().AllowTokenExchangeFlow().AllowCustomFlow(AssertionGrant.GrantType)
-            .RequireProofKeyForCodeExchange().RequirePushedAuthorizationRequests();
+            // Pushed requests are required of each client that can authenticate (AgentApplications); a public one cannot.
+            .RequireProofKeyForCodeExchange();
         server.RegisterScopes("delegation", "mcp", "http", "data", "model")
             .IgnoreScopePermissions()
             // Resources are judged against the delegation by the exchange rules, which answer invalid_target themselves.
@@ -95,6 +96,7 @@ internal static class TokenServer
         PushedRequests.Register(server);
         TokenRequests.Register(server);
         ProofDemands.Register(server);
+        PublicRequests.Register(server);
         CodeTokens.Register(server);
         TokenStatus.Register(server);
         PublishedMetadata.Register(server);

@@ -108,6 +108,19 @@ public sealed class RefreshFamilyTests
     }
 
     [Fact]
+    public async Task A_refusal_for_another_reason_does_not_use_the_token_up()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var first = await StartAsync(broker);
+
+        var refused = await broker.Part<RefreshFamilies>().RotateAsync(new RefreshAttempt(first.Token, Client, null), static family =>
+            new BrokerFailure(BrokerError.HumanNotFresh, family.Resource));
+
+        (refused.Failure!.Error, refused.Failure.Detail).Should().Be((BrokerError.HumanNotFresh, TestBroker.Crm));
+        (await RotateAsync(broker, first.Token)).Ok.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Only_its_client_ends_a_family_by_any_of_its_tokens()
     {
         await using var broker = await TestBroker.StartAsync();
@@ -148,5 +161,5 @@ public sealed class RefreshFamilyTests
         await broker.Part<RefreshFamilies>().StartAsync((await broker.GrantAsync()).Id, Client, TestBroker.Crm, ["mcp"], key);
 
     private static Task<BrokerResult<IssuedRefresh>> RotateAsync(TestBroker broker, string token, string client = Client, string? key = null) =>
-        broker.Part<RefreshFamilies>().RotateAsync(new RefreshAttempt(token, client, key));
+        broker.Part<RefreshFamilies>().RotateAsync(new RefreshAttempt(token, client, key), static _ => null);
 }

@@ -39,9 +39,12 @@ public sealed partial class Browser
     public static string Antiforgery(string page) => Hidden().Match(page).Groups[1].Value;
 
     /// <summary>From the authorize address through sign-in and consent to the redirect at the agent.</summary>
-    public async Task<Uri> ConsentAsync(string clientId, string requestUri, string decision = "grant")
+    public Task<Uri> ConsentAsync(string clientId, string requestUri, string decision = "grant") =>
+        FollowAsync($"/oauth2/authorize?client_id={Uri.EscapeDataString(clientId)}&request_uri={Uri.EscapeDataString(requestUri)}", decision);
+
+    /// <summary>The same from any authorize address below the public one.</summary>
+    public async Task<Uri> FollowAsync(string next, string decision = "grant")
     {
-        var next = $"/oauth2/authorize?client_id={Uri.EscapeDataString(clientId)}&request_uri={Uri.EscapeDataString(requestUri)}";
         for (var step = 0; step < 8; step++)
         {
             var response = await Http.GetAsync(next);

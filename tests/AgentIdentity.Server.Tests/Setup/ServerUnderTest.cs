@@ -36,6 +36,9 @@ public sealed class ServerUnderTest : IAsyncLifetime
     /// <summary>More settings, as arguments.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
+    /// <summary>What a host may do before the server is built.</summary>
+    public Action<WebApplicationBuilder> Configure { get; init; } = static _ => { };
+
     public WebApplication App { get; private set; } = null!;
 
     /// <summary>Sends the administrator's key with every request.</summary>
@@ -74,7 +77,11 @@ public sealed class ServerUnderTest : IAsyncLifetime
                 "--AgentIdentity:Upstreams:orders:Address=http://127.0.0.1:9",
                 .. Settings,
             ],
-            static builder => builder.Logging.SetMinimumLevel(LogLevel.Error));
+            builder =>
+            {
+                builder.Logging.SetMinimumLevel(LogLevel.Error);
+                Configure(builder);
+            });
         await App.StartAsync();
         Http = Client();
         Admin = Client();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using AgentIdentity.Broker;
 using AgentIdentity.Server.Consent;
 using AgentIdentity.Server.SignIn;
 using Microsoft.AspNetCore;
@@ -11,13 +12,16 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace AgentIdentity.Server.OAuth;
 
 /// <summary>
-/// GET /oauth2/authorize, after OpenIddict has redeemed the pushed request: sign-in, then consent, then the code.
-/// The human's answer is kept by the consent desk under the pushed request and the human, and is used once.
+/// GET /oauth2/authorize, after OpenIddict has redeemed the pushed request, or judged the plain one of a public client: sign-in, then
+/// consent, then the code. The human's answer is kept by the consent desk under the request and the human, and is used once.
 /// </summary>
-internal sealed class AuthorizeEndpoint(ConsentDesk desk)
+internal sealed class AuthorizeEndpoint(ConsentDesk desk, AgentDirectory directory, PublicAsks asks)
 {
     /// <summary>Private claim of the code: the delegation that the human granted.</summary>
     public const string DelegationClaim = "agentidentity:delegation";
+
+    /// <summary>Private claim of the code: the agent it was granted to, which is the client itself unless it asked for another.</summary>
+    public const string ActorClaim = "agentidentity:actor";
 
     public async Task<IResult> AnswerAsync(HttpContext http)
     {
@@ -33,30 +37,49 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk)
             return Results.Challenge(new AuthenticationProperties { RedirectUri = http.Request.PathBase + http.Request.Path + http.Request.QueryString }, [PersonSession.Scheme]);
         }
 
-        var requestUri = http.Request.Query[Parameters.RequestUri].ToString();
-        if (requestUri.Length == 0 || !DelegationAsk.TryRead(request, out var ask, out _))
+        if (Read(http, request, out var refusal) is not { } asked)
         {
-            return Refuse(Errors.InvalidRequest, ServerError.AskMalformed, "The request was not pushed.");
+            return Refuse(refusal.Error, refusal.Code, refusal.Detail);
         }
 
         var person = PersonSession.Read(session.Principal);
-        switch (desk.Take(requestUri, person.Id))
+        switch (desk.Take(asked.Key, person.Id))
         {
             case { Outcome: ConsentOutcome.Granted, DelegationId: { } delegation }:
-                return Results.SignIn(ToPrincipal(person, delegation, request), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+                return Results.SignIn(ToPrincipal(person, delegation, request, asked), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
             case { Outcome: ConsentOutcome.Refused }:
-                return Refuse(Errors.AccessDenied, ServerError.ConsentRefused, "The human refused.");
+                return Refuse(Errors.AccessDenied, ServerError.ConsentRefused.Code(), "The human refused.");
             default:
-                desk.Open(new ConsentCase(requestUri, person.Id, request.ClientId!, new Uri(request.RedirectUri!), ask));
-                return Results.Redirect($"~/consent?client_id={Uri.EscapeDataString(request.ClientId!)}&request_uri={Uri.EscapeDataString(requestUri)}");
+                desk.Open(new ConsentCase(asked.Key, person.Id, request.ClientId!, new Uri(request.RedirectUri!), asked.Ask)
+                {
+                    ReturnTo = asked.Public is null ? null : http.Request.Path + http.Request.QueryString,
+                });
+                return Results.Redirect($"~/consent?client_id={Uri.EscapeDataString(request.ClientId!)}&request_uri={Uri.EscapeDataString(asked.Key)}");
         }
+    }
+
+    private Asked? Read(HttpContext http, OpenIddictRequest request, out OAuthRefusal refusal)
+    {
+        refusal = new(Errors.InvalidRequest, ServerError.AskMalformed.Code(), "The request was not pushed.");
+        var client = directory.FindClient(request.ClientId!);
+        if (client is { Kind: AgentKind.Public })
+        {
+            return asks.Read(request, client, out refusal) is { } ask
+                ? new Asked(PublicAsks.KeyOf(http.Request.QueryString), ask.Ask, ask, http.Features.Get<PublicClient>()?.Document)
+                : null;
+        }
+
+        var requestUri = http.Request.Query[Parameters.RequestUri].ToString();
+        return client is not null && requestUri.Length > 0 && DelegationAsk.TryRead(request, client.Id, directory.IsActor, out var pushed, out _)
+            ? new Asked(requestUri, pushed, null, null)
+            : null;
     }
 
     /// <summary>A mistake that may not be sent to the redirect address, because that is in doubt too (RFC 6749 section 4.1.2.1).</summary>
     private static IResult Explain(OpenIddictResponse refused) => Problems.Of(StatusCodes.Status400BadRequest, ServerError.RequestMalformed,
         $"The agent's request is unknown, was answered already, or waited for more than ten minutes. Start again from the agent. ({refused.Error}: {refused.ErrorDescription})");
 
-    private static ClaimsPrincipal ToPrincipal(Person person, string delegation, OpenIddictRequest request)
+    private static ClaimsPrincipal ToPrincipal(Person person, string delegation, OpenIddictRequest request, Asked asked)
     {
         var identity = new ClaimsIdentity("agentidentity", Claims.Subject, null);
         identity.AddClaim(new Claim(Claims.Subject, person.Id));
@@ -68,18 +91,28 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk)
         }
 
         identity.AddClaim(new Claim(DelegationClaim, delegation));
+        identity.AddClaim(new Claim(ActorClaim, asked.Ask.Agent));
         CodeBinding.Bind(identity, request);
+        if (asked.Public is { } ask)
+        {
+            PublicCodeGrant.Carry(identity, ask, asked.Document);
+        }
+
         var principal = new ClaimsPrincipal(identity);
-        principal.SetScopes(Scopes.OpenId, "delegation");
-        principal.SetDestinations(static claim => claim.Type is DelegationClaim or CodeBinding.KeyClaim ? [] : [Destinations.IdentityToken]);
+        principal.SetScopes(asked.Public is null ? [Scopes.OpenId, "delegation"]
+            : request.HasScope(Scopes.OpenId) ? [Scopes.OpenId, .. asked.Public.Scope] : [.. asked.Public.Scope]);
+        principal.SetDestinations(static claim => claim.Type.StartsWith("agentidentity:", StringComparison.Ordinal) ? [] : [Destinations.IdentityToken]);
         return principal;
     }
 
-    private static IResult Refuse(string error, ServerError code, string detail) => Results.Forbid(
+    private static IResult Refuse(string error, string code, string detail) => Results.Forbid(
         new AuthenticationProperties(new Dictionary<string, string?>
         {
             [OpenIddictServerAspNetCoreConstants.Properties.Error] = error,
-            [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = $"{code.Code()}: {detail}",
+            [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = $"{code}: {detail}",
         }),
         [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+
+    /// <summary>What lies before the human, and the name of the request it came with.</summary>
+    private sealed record Asked(string Key, DelegationAsk Ask, PublicAsk? Public, ClientDocument? Document);
 }

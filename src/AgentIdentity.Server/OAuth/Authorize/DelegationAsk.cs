@@ -22,13 +22,18 @@ internal sealed record DelegationAsk
     public ImmutableArray<string> OffGatewayScope { get; init; } = [];
 
     /// <summary>Reads the ask; on false, <paramref name="mistake"/> names the parameter.</summary>
-    public static bool TryRead(OpenIddictRequest request, out DelegationAsk ask, out string mistake)
+    /// <param name="request">The authorization request.</param>
+    /// <param name="client">The agent that the client is, and asks for unless it says otherwise.</param>
+    /// <param name="mayAskFor">Whether it may ask for another agent: the human then consents to that one, and only that one can use the delegation.</param>
+    /// <param name="ask">What is asked for.</param>
+    /// <param name="mistake">What is wrong with it.</param>
+    public static bool TryRead(OpenIddictRequest request, string client, Func<string, bool> mayAskFor, out DelegationAsk ask, out string mistake)
     {
         ask = null!;
-        var agent = Text(request, "requested_actor") ?? request.ClientId;
-        if (agent is null || agent != request.ClientId)
+        var agent = Text(request, "requested_actor") ?? client;
+        if (agent != client && !mayAskFor(agent))
         {
-            return Refuse("requested_actor must be the client itself.", out mistake);
+            return Refuse("requested_actor must be the client itself or an active agent that is registered here.", out mistake);
         }
 
         var purpose = Text(request, "purpose")?.Trim();

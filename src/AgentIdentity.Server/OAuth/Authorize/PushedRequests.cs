@@ -1,3 +1,5 @@
+using AgentIdentity.Broker;
+using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -8,10 +10,17 @@ internal static class PushedRequests
 {
     public static void Register(OpenIddictServerBuilder server) =>
         server.AddEventHandler<ValidatePushedAuthorizationRequestContext>(handler => handler
-            .UseInlineHandler(Judge).SetOrder(int.MaxValue - 100_000));
+            .UseScopedHandler<Judge>().SetOrder(int.MaxValue - 100_000));
 
-    private static ValueTask Judge(ValidatePushedAuthorizationRequestContext context)
+    private static ValueTask JudgeAsync(ValidatePushedAuthorizationRequestContext context, AgentDirectory directory)
     {
+        if (context.Transaction.AuthenticatedClient() is not { Kind: AgentKind.Agent } client)
+        {
+            // A public client needs no pushed request, and one from it would be anybody's.
+            context.Reject(Errors.UnauthorizedClient, $"{ServerError.NotForPublicClients.Code()}: Only agents that authenticate push their requests.");
+            return default;
+        }
+
         TokenRequests.RefuseRepeats(context);
         if (context.IsRejected)
         {
@@ -24,7 +33,7 @@ internal static class PushedRequests
             return default;
         }
 
-        if (DelegationAsk.TryRead(context.Request, out _, out var mistake))
+        if (DelegationAsk.TryRead(context.Request, client.Id, directory.IsActor, out _, out var mistake))
         {
             return default;
         }
@@ -34,5 +43,14 @@ internal static class PushedRequests
             ? "invalid_authorization_details" : Errors.InvalidRequest;
         context.Reject(error, $"{ServerError.AskMalformed.Code()}: {mistake}");
         return default;
+    }
+
+    /// <summary>Whether people can delegate to it: an agent, active, and one that proves itself when it acts.</summary>
+    public static bool IsActor(this AgentDirectory directory, string agent) =>
+        directory.Find(agent) is { Kind: AgentKind.Agent, State: AgentState.Active };
+
+    internal sealed class Judge(AgentDirectory directory) : IOpenIddictServerHandler<ValidatePushedAuthorizationRequestContext>
+    {
+        public ValueTask HandleAsync(ValidatePushedAuthorizationRequestContext context) => JudgeAsync(context, directory);
     }
 }

@@ -28,7 +28,8 @@ internal sealed record PresentedClient
         Name = request.ClientId ?? (request.ClientAssertion is { Length: <= LongestAssertion } assertion ? Subject(assertion) : null) ?? "",
         AssertionType = request.ClientAssertionType,
         Assertion = request.ClientAssertion,
-        Secret = request.ClientSecret,
+        // RFC 6749 section 2.3.1: an empty secret is the same as none, and some stock clients send it.
+        Secret = string.IsNullOrEmpty(request.ClientSecret) ? null : request.ClientSecret,
         Certificate = certificate,
     };
 

@@ -15,7 +15,7 @@ internal sealed class CodeGrant(TokenMinter minter, DelegationBook book, Refusal
     {
         var code = await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
         if (code.Principal?.GetClaim(AuthorizeEndpoint.DelegationClaim) is not { } id || book.Find(id) is not { } delegation
-            || delegation.Agent != caller.Agent.Id || delegation.Authentication is null)
+            || delegation.Agent != code.Principal.GetClaim(AuthorizeEndpoint.ActorClaim) || delegation.Authentication is null)
         {
             return await refusals.RefuseAsync(caller, Errors.InvalidGrant, ServerError.RequestMalformed.Code(), "The code carries no delegation of this client.");
         }
@@ -39,7 +39,7 @@ internal sealed class CodeGrant(TokenMinter minter, DelegationBook book, Refusal
             CertificateThumbprint = caller.BoundCertificate,
             Authentication = delegation.Authentication,
         }, http.RequestAborted);
-        transaction.Properties[CodeYield.Property] = new CodeYield(token, delegation, caller.TokenType);
+        transaction.Properties[CodeYield.Property] = new CodeYield(token, delegation, caller.TokenType) { ClientId = caller.Agent.ClientId };
         return Results.SignIn(code.Principal, null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 }

@@ -52,6 +52,16 @@ internal static class CodeTokens
         }
 
         context.Response.TokenType = yield.TokenType;
+        if (yield.Scope is { } scope)
+        {
+            context.Response.Scope = scope;
+        }
+
+        if (yield.RefreshToken is { } refresh)
+        {
+            context.Response.RefreshToken = refresh;
+        }
+
         context.Response["urn:agentidentity:grant_id"] = yield.Delegation.Id;
         context.Response["authorization_details"] = new OpenIddictParameter(JsonSerializer.Deserialize<JsonElement>(yield.Delegation.Details.ToJson()));
         return default;
@@ -77,7 +87,7 @@ internal static class CodeTokens
                 new IdTokenRequest
                 {
                     Subject = yield.Delegation.Human,
-                    ClientId = yield.Delegation.Agent,
+                    ClientId = yield.ClientId,
                     Authentication = yield.Delegation.Authentication!,
                     Nonce = context.Principal.GetClaim(Claims.Nonce),
                     AccessToken = yield.AccessToken.Value,
@@ -106,4 +116,14 @@ internal static class CodeTokens
 internal sealed record CodeYield(MintedToken AccessToken, DelegationRecord Delegation, string TokenType)
 {
     public const string Property = "agentidentity:code-yield";
+
+    /// <summary>The client that the code was for: the audience of its id_token.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>The scope to name in the answer, where it is not the one that was asked for.</summary>
+    public string? Scope { get; init; }
+
+    public string? RefreshToken { get; init; }
+
+    public override string ToString() => $"CodeYield {Delegation.Id} [redacted]";
 }

@@ -6,7 +6,8 @@ using OpenIddict.Server.AspNetCore;
 namespace AgentIdentity.Server.OAuth;
 
 /// <summary>POST /oauth2/token, once OpenIddict has authenticated the client and the proof of possession has been checked.</summary>
-internal sealed class TokenEndpoint(ActorTokenGrant actor, ExchangeGrant exchange, AssertionGrant assertion, CodeGrant code)
+internal sealed class TokenEndpoint(
+    ActorTokenGrant actor, ExchangeGrant exchange, AssertionGrant assertion, CodeGrant code, PublicCodeGrant publicCode, RefreshGrant refresh)
 {
     public async Task<IResult> AnswerAsync(HttpContext http)
     {
@@ -31,7 +32,14 @@ internal sealed class TokenEndpoint(ActorTokenGrant actor, ExchangeGrant exchang
             return await assertion.AnswerAsync(request, caller, http.RequestAborted);
         }
 
-        return await code.AnswerAsync(http, transaction, caller);
+        if (request.IsRefreshTokenGrantType())
+        {
+            return await refresh.AnswerAsync(request, caller, http.RequestAborted);
+        }
+
+        return caller.Agent.Kind == AgentKind.Public
+            ? await publicCode.AnswerAsync(http, request, transaction, caller)
+            : await code.AnswerAsync(http, transaction, caller);
     }
 }
 

@@ -32,18 +32,25 @@ internal static class TokenRequests
     // A parameter that came twice reads as absent, and an absent authorization_details asks for everything.
     public static void RefuseRepeats(BaseValidatingContext context)
     {
-        foreach (var (name, value) in context.Transaction.Request!.GetParameters())
+        if (Repeat(context.Transaction.Request!) is { } repeated)
         {
-            if (name == "authorization_details" ? (string?)value is not null : value.Count <= 1)
-            {
-                continue;
-            }
-
-            context.Reject(
-                name is Parameters.Resource or Parameters.Audience ? Errors.InvalidTarget : Errors.InvalidRequest,
-                $"{ServerError.RequestMalformed.Code()}: {name} is given more than once.");
-            break;
+            context.Reject(repeated.Error, $"{repeated.Code}: {repeated.Detail}");
         }
+    }
+
+    /// <summary>The first parameter that came twice, as a refusal, or null.</summary>
+    public static OAuthRefusal? Repeat(OpenIddictRequest request)
+    {
+        foreach (var (name, value) in request.GetParameters())
+        {
+            if (name == "authorization_details" ? (string?)value is null : value.Count > 1)
+            {
+                return new OAuthRefusal(name is Parameters.Resource or Parameters.Audience ? Errors.InvalidTarget : Errors.InvalidRequest,
+                    ServerError.RequestMalformed.Code(), $"{name} is given more than once.");
+            }
+        }
+
+        return null;
     }
 
     private static ValueTask Unrepeated(ValidateTokenRequestContext context)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AgentIdentity.Broker;
 using AgentIdentity.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -20,7 +21,7 @@ internal static class PublishedMetadata
             .UseScopedHandler<PublishKeys>().SetOrder(int.MinValue + 1_000));
     }
 
-    internal sealed class Complete(ServerSettings settings, KeyRing keys) : IOpenIddictServerHandler<ApplyConfigurationResponseContext>
+    internal sealed class Complete(ServerSettings settings, KeyRing keys, AgentDirectory directory) : IOpenIddictServerHandler<ApplyConfigurationResponseContext>
     {
         private static readonly ImmutableArray<string?> Algorithms = ["ES256", "ES384", "PS256", "RS256"];
 
@@ -34,9 +35,15 @@ internal static class PublishedMetadata
                 "urn:agentidentity:mcp-tool", "urn:agentidentity:http", "urn:agentidentity:model");
             CertificateMetadata.Describe(document, settings.Clients);
             StatusMetadata.Describe(document, settings, keys);
+            document["client_id_metadata_document_supported"] = settings.ClientMetadata.IsOn;
+            // Demanded of each client that can authenticate; a public one cannot, and then it is not demanded of all.
+            document["require_pushed_authorization_requests"] =
+                !settings.ClientMetadata.IsOn && directory.List().All(static agent => agent.Kind != AgentKind.Public);
+
             foreach (var endpoint in (string[])["token", "introspection", "revocation", "pushed_authorization_request"])
             {
-                document[endpoint + "_endpoint_auth_methods_supported"] = ImmutableArray.CreateRange<string?>(AuthenticationMethods.Offered(settings.Clients));
+                document[endpoint + "_endpoint_auth_methods_supported"] = ImmutableArray.CreateRange<string?>(
+                    [.. AuthenticationMethods.Offered(settings.Clients), .. settings.ClientMetadata.IsOn && endpoint is "token" ? (string[])["none"] : []]);
                 // RFC 8414 section 2 demands it beside private_key_jwt.
                 document[endpoint + "_endpoint_auth_signing_alg_values_supported"] = Algorithms;
             }

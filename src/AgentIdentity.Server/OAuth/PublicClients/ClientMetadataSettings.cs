@@ -22,9 +22,8 @@ internal sealed record ClientMetadataSettings
 
     public bool IsOn => !AllowedHosts.IsEmpty;
 
-    public static ClientMetadataSettings Read(IConfiguration configuration)
+    public static ClientMetadataSettings Read(IConfigurationSection section)
     {
-        var section = configuration.GetSection(Section);
         var settings = new ClientMetadataSettings
         {
             AllowedHosts = [.. section.GetSection("AllowedHosts").Get<string[]>() ?? []],
