@@ -8,6 +8,9 @@ public sealed class InteropTests
 {
     [Theory]
     [InlineData("agent.mjs", false)]
+    [InlineData("agent.mjs", true)]
+    [InlineData("openid.mjs", false)]
+    [InlineData("openid.mjs", true)]
     public async Task An_agent_in_node_with_stock_libraries_goes_all_the_way(string agent, bool nonces)
     {
         NodeProgram.Demand();
