@@ -42,7 +42,7 @@ public enum BrokerError
     /// <summary>The name or the password is wrong. The answer does not say which.</summary>
     SignInRefused = 5024,
 
-    /// <summary>Too many wrong passwords. Wait until the lock ends.</summary>
+    /// <summary>Too many wrong passwords under this name or from this address. Wait as long as Retry-After says, or sign in from a browser that did so before.</summary>
     SignInLocked = 5025,
 
     /// <summary>The human has not been seen for longer than human_fresh_within. The human signs in again.</summary>

@@ -84,7 +84,7 @@ public sealed partial class PeopleDirectory
         return seen.Person;
     }
 
-    private static PersonAccount Fresh(PersonRecord person) => new(person, null, 0);
+    private static PersonAccount Fresh(PersonRecord person) => new(person, null);
 
     private BrokerResult<PersonRecord> Link(JournalScope scope, string id, PersonIdentity identity, string by)
     {

@@ -1,7 +1,7 @@
 namespace AgentIdentity.Broker;
 
 /// <summary>A person with what the sign-in needs.</summary>
-internal sealed record PersonAccount(PersonRecord Person, string? PasswordHash, int FailedSignIns)
+internal sealed record PersonAccount(PersonRecord Person, string? PasswordHash)
 {
     public static PersonAccount Read(PersonRow row) => new(
         new PersonRecord
@@ -10,19 +10,13 @@ internal sealed record PersonAccount(PersonRecord Person, string? PasswordHash, 
             Name = row.Name,
             Disabled = row.Disabled,
             LastSeenAt = row.LastSeenAt is { } seen ? DateTimeOffset.FromUnixTimeMilliseconds(seen) : null,
-            LockedUntil = row.LockedUntil is { } locked ? DateTimeOffset.FromUnixTimeMilliseconds(locked) : null,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
         },
-        row.PasswordHash,
-        row.FailedSignIns);
-
-    public bool LockedAt(DateTimeOffset now) => Person.LockedUntil > now;
+        row.PasswordHash);
 
     public void CopyTo(PersonRow row)
     {
         row.Disabled = Person.Disabled;
-        row.FailedSignIns = FailedSignIns;
-        row.LockedUntil = Person.LockedUntil?.ToUnixTimeMilliseconds();
         row.LastSeenAt = Person.LastSeenAt?.ToUnixTimeMilliseconds();
     }
 

@@ -17,7 +17,5 @@ public sealed record PersonRecord
     /// <summary>The last time the human proved to be there; null when never.</summary>
     public DateTimeOffset? LastSeenAt { get; init; }
 
-    public DateTimeOffset? LockedUntil { get; init; }
-
     public required DateTimeOffset CreatedAt { get; init; }
 }

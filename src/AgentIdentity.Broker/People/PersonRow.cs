@@ -13,10 +13,6 @@ internal sealed class PersonRow
 
     public required bool Disabled { get; set; }
 
-    public required int FailedSignIns { get; set; }
-
-    public long? LockedUntil { get; set; }
-
     public long? LastSeenAt { get; set; }
 
     public required long CreatedAt { get; set; }

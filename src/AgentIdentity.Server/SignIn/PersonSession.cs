@@ -22,6 +22,8 @@ internal static class PersonSession
     {
         var keys = PrivateFiles.CreateFolder(Path.Combine(settings.DataFolder, "keys", "sessions"));
         services.AddDataProtection().SetApplicationName("AgentIdentity").PersistKeysToFileSystem(keys);
+        services.AddSingleton<SignInAttempts>();
+        services.AddSingleton<KnownBrowsers>();
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = settings.CookieName("agentidentity-form");

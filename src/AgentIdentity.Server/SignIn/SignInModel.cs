@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentIdentity.Broker;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Server.Issuers;
@@ -9,7 +10,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace AgentIdentity.Server.SignIn;
 
 [AnonymousBecause("nobody has a session before signing in")]
-internal sealed class SignInModel(PeopleDirectory people, PeopleIssuers issuers, ISecurityLog security, TimeProvider time) : PageModel
+internal sealed class SignInModel(
+    PeopleDirectory people, PeopleIssuers issuers, SignInAttempts attempts, KnownBrowsers browsers, ISecurityLog security, TimeProvider time) : PageModel
 {
     [BindProperty]
     public string? Username { get; set; }
@@ -27,21 +29,32 @@ internal sealed class SignInModel(PeopleDirectory people, PeopleIssuers issuers,
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var verified = await people.VerifyPasswordAsync(Username?.Trim() ?? "", Password ?? "");
-        Password = null;
-        if (!verified.Ok)
+        var name = Username?.Trim() ?? "";
+        var attempt = attempts.Begin(name, HttpContext.Connection.RemoteIpAddress, browsers.Find(Request, name));
+        if (attempt.Wait is { } wait)
         {
-            security.Write(new SecurityLine(time.GetUtcNow(), verified.Failure!.Code, "Sign-in refused.", "POST", "/account/sign-in",
-                HttpContext.Connection.RemoteIpAddress?.ToString() ?? "-"));
-            // The same words for an unknown name, a wrong password and a disabled account; a lock says so, it is no secret to who caused it.
-            Mistake = verified.Failure.Error == BrokerError.SignInLocked
-                ? "Too many wrong passwords. Wait a few minutes and try again."
-                : "The account name or the password is wrong.";
-            Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Page();
+            Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            return Refuse(StatusCodes.Status429TooManyRequests, BrokerError.SignInLocked.Code(), "Too many wrong passwords. Wait a few minutes and try again.");
         }
 
+        var verified = await people.VerifyPasswordAsync(name, Password ?? "");
+        if (!verified.Ok)
+        {
+            // The same words for an unknown name, a wrong password and a disabled account.
+            return Refuse(StatusCodes.Status401Unauthorized, verified.Failure!.Code, "The account name or the password is wrong.");
+        }
+
+        attempt.Succeeded();
+        browsers.Remember(HttpContext, name);
         await HttpContext.SignInAsync(PersonSession.Scheme, PersonSession.Open(verified.Value!, time.GetUtcNow()));
         return this.SeeOther(PersonSession.Next(HttpContext, ReturnUrl));
+    }
+
+    private PageResult Refuse(int status, string code, string words)
+    {
+        security.Write(new SecurityLine(time.GetUtcNow(), code, "Sign-in refused.", "POST", "/account/sign-in",
+            HttpContext.Connection.RemoteIpAddress?.ToString() ?? "-"));
+        (Password, Mistake, Response.StatusCode) = (null, words, status);
+        return Page();
     }
 }
