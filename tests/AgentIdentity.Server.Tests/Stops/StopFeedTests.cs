@@ -40,12 +40,17 @@ public sealed class StopFeedTests(ServerUnderTest server)
     public async Task A_silent_feed_beats()
     {
         await using var feed = await FeedReader.OpenAsync(server, await AddServiceAsync());
-        var clock = Stopwatch.StartNew();
+        await feed.UntilAsync("snapshot-end");
 
-        var heard = await feed.UntilAsync("heartbeat");
+        // Other tests cut off as well, and then the feed is not silent.
+        var (clock, next) = (Stopwatch.StartNew(), await feed.NextAsync());
+        while (next!.Value.Kind != "heartbeat")
+        {
+            (clock, next) = (Stopwatch.StartNew(), await feed.NextAsync());
+        }
 
         clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(15));
-        heard[^1].Data.GetProperty("at").GetInt64().Should().BeCloseTo(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), 30);
+        next.Value.Data.GetProperty("at").GetInt64().Should().BeCloseTo(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), 30);
     }
 
     [Fact]
