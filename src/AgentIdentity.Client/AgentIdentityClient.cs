@@ -45,28 +45,9 @@ public sealed class AgentIdentityClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         var actor = await GetActorTokenAsync(cancellationToken).ConfigureAwait(false);
-        List<KeyValuePair<string, string>> form =
-        [
-            new("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
-            new("subject_token", request.DelegationId),
-            new("subject_token_type", "urn:agentidentity:token-type:delegation"),
-            new("actor_token", actor.Value),
-            new("actor_token_type", "urn:ietf:params:oauth:token-type:access_token"),
-            new("resource", request.Resource),
-        ];
-        if (request.Details is { } details)
-        {
-            form.Add(new("authorization_details", details.ToJson()));
-        }
-
-        if (request.Scope is { } scope)
-        {
-            form.Add(new("scope", scope));
-        }
-
         try
         {
-            var answer = await _broker.PostTokenAsync(form, cancellationToken).ConfigureAwait(false);
+            var answer = await _broker.PostTokenAsync(ExchangeForm.Of(request, actor), cancellationToken).ConfigureAwait(false);
             return answer.ToAccessToken(Time) with { DelegationId = request.DelegationId };
         }
         catch (AgentIdentityException)
@@ -75,6 +56,25 @@ public sealed class AgentIdentityClient : IDisposable
             _actorToken.Drop(actor);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Exchanges a delegated token that this agent holds for one at another resource, or for less. Who acts stays as it is, and
+    /// neither the delegation nor the human is asked again; the new token ends no later than the old one.
+    /// </summary>
+    /// <param name="held">The token, bound to this agent's key.</param>
+    /// <param name="resource">The one audience.</param>
+    /// <param name="details">Less than the token grants, or null for all that it grants at the resource.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">The token was issued under no delegation.</exception>
+    /// <exception cref="AgentIdentityException">The broker refused.</exception>
+    public async Task<AccessToken> ContinueAsync(AccessToken held, string resource, AuthorizationDetails? details = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        var delegation = held.DelegationId ?? throw new ArgumentException("The token was issued under no delegation.", nameof(held));
+        var form = ExchangeForm.Continuing(held, new ExchangeRequest(delegation, resource) { Details = details });
+        var answer = await _broker.PostTokenAsync(form, cancellationToken).ConfigureAwait(false);
+        return answer.ToAccessToken(Time) with { DelegationId = delegation };
     }
 
     /// <summary>Makes a narrower delegation for a sub-agent. Returns its id.</summary>

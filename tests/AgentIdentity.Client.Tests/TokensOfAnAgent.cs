@@ -75,6 +75,42 @@ public sealed class TokensOfAnAgent : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_the_human_is_there_their_token_is_the_subject_and_the_delegation_is_named_beside_it()
+    {
+        var human = HumanToken.IdToken("header.payload.signature");
+
+        await _agent.Client.ExchangeAsync(new("dlg_1", _agent.Broker.Issuer + "/v1") { Human = human }, Cancel);
+
+        _agent.Broker.Forms.Last().Should().Contain(new Dictionary<string, string>
+        {
+            ["subject_token"] = "header.payload.signature",
+            ["subject_token_type"] = "urn:ietf:params:oauth:token-type:id_token",
+            ["delegation"] = "dlg_1",
+        }).And.ContainKey("actor_token");
+        human.ToString().Should().NotContain("payload");
+    }
+
+    [Fact]
+    public async Task A_held_token_is_continued_by_itself_without_an_actor_token()
+    {
+        var held = await _agent.Client.ExchangeAsync(new("dlg_1", _agent.Broker.Issuer + "/v1"), Cancel);
+
+        var continued = await _agent.Client.ContinueAsync(held, _agent.Broker.Issuer + "/mcp/crm", cancellationToken: Cancel);
+
+        continued.DelegationId.Should().Be("dlg_1");
+        _agent.Broker.Forms.Last().Should().Contain("subject_token", held.Value).And.NotContainKeys("actor_token", "actor_token_type", "delegation");
+    }
+
+    [Fact]
+    public async Task A_token_of_no_delegation_is_not_continued()
+    {
+        var actor = await _agent.Client.GetActorTokenAsync(Cancel);
+
+        await FluentActions.Awaiting(() => _agent.Client.ContinueAsync(actor, _agent.Broker.Issuer + "/v1", cancellationToken: Cancel))
+            .Should().ThrowAsync<ArgumentException>();
+    }
+
+    [Fact]
     public async Task A_nonce_that_the_broker_demands_is_brought_at_the_second_try()
     {
         _agent.Broker.DemandNonce = true;

@@ -13,6 +13,9 @@ public sealed record ExchangeRequest(string DelegationId, string Resource)
     /// <summary>The scope words wanted, separated by spaces, or null.</summary>
     public string? Scope { get; init; }
 
+    /// <summary>The human's own token, while the human is there; null for work without them, which marks the token unattended.</summary>
+    public HumanToken? Human { get; init; }
+
     /// <summary>The origin the token may be sent to, where it is not <see cref="Resource"/>'s own. A <see cref="DelegationHandler"/> sends it nowhere else.</summary>
     public Uri? SendTo { get; init; }
 }
