@@ -198,6 +198,9 @@ public enum BrokerError
     /// <summary>The broker was started with settings it cannot use. The detail names the setting.</summary>
     OptionsInvalid = 5085,
 
+    /// <summary>The key service (AWS KMS) did not sign, or not with the key it should. Nothing was issued. Mend: see the log for its answer; check <c>AgentIdentity:Keys:Kms</c>, the credentials' rights to kms:Sign, kms:GetPublicKey and kms:DescribeKey, and the state of the key.</summary>
+    KeyServiceFailed = 5086,
+
     /// <summary>What this rests on was issued or granted at or before a cut-off. Get a new token; if that is refused too, the human signs in and grants anew.</summary>
     CutOff = 5090,
 

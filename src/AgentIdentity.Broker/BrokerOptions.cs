@@ -17,6 +17,12 @@ public sealed record BrokerOptions
     /// <summary>Overrides the key in data/admin.key.</summary>
     public string? AdminKey { get; init; }
 
+    /// <summary>How the keys that sign tokens are made and turned.</summary>
+    public Tokens.KeyRingOptions Keys { get; init; } = new();
+
+    /// <summary>Keeps the keys that sign tokens in AWS KMS; null keeps them in data/keys/tokens.json.</summary>
+    public KmsOptions? Kms { get; init; }
+
     /// <summary>Overrides the secret of DPoP nonces in data/keys/nonces.key: base64url of 32 bytes or more, for replicas that share no folder.</summary>
     public string? NonceSecret { get; init; }
 
@@ -40,6 +46,8 @@ public sealed record BrokerOptions
 
     /// <summary>The second place for checkpoints; by default data/checkpoints/checkpoints.jsonl.</summary>
     public string? CheckpointFile { get; init; }
+
+    public override string ToString() => $"BrokerOptions {Issuer} [redacted]";
 
     /// <summary>Lets the host add its own tables to the model, as OpenIddict's UseOpenIddict() does.</summary>
     public Action<DbContextOptionsBuilder>? ExtendDatabase { get; init; }

@@ -67,7 +67,8 @@ public static class BrokerRegistration
     private static void AddTokens(IServiceCollection services, BrokerOptions options)
     {
         services.AddSingleton(_ => AdminKey.Load(options));
-        services.AddSingleton(p => TokenKeys.Open(options, p.Time()));
+        services.AddSingleton(p => new TokenKeys(options, options.Kms is { } kms ? new KmsKeys(kms, KmsCalls.Client(kms), p.Time()) : null, p.Time()));
+        services.AddSingleton(static p => p.GetRequiredService<TokenKeys>().Ring);
         services.AddSingleton(p => NonceSecret.Load(options, p.Time()));
         services.AddSingleton(p => new TokenMinter(p.GetRequiredService<KeyRing>(), options.Issuer, p.Time()));
         services.AddSingleton(p => new ActorTokens(p.GetRequiredService<AgentDirectory>(), p.GetRequiredService<TokenMinter>()));

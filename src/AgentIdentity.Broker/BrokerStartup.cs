@@ -36,7 +36,7 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         Check();
         Part<DatabaseFile>().Create();
         Part<AdminKey>();
-        Part<Tokens.KeyRing>();
+        await Part<TokenKeys>().OpenAsync(cancellation);
         Part<StopBoard>();
         var checkpoints = Part<CheckpointLoop>();
         checkpoints.OpenKey();

@@ -4,6 +4,7 @@ using AgentIdentity.Server.Console;
 using AgentIdentity.Server.Delegations;
 using AgentIdentity.Server.Health;
 using AgentIdentity.Server.Issuers;
+using AgentIdentity.Server.Keys;
 using AgentIdentity.Server.Local;
 using AgentIdentity.Server.Look;
 using AgentIdentity.Server.OAuth;
@@ -28,6 +29,7 @@ public static class BrokerServer
 
         builder.Services.AddBroker(settings.Broker);
         builder.Services.AddHostedService<BrokerFirst>();
+        builder.Services.AddHostedService<SigningKeyUpkeep>();
         builder.Services.AddLocalPorts(settings);
         builder.Services.AddAgentIdentityGateway(builder.Configuration);
         builder.Services.AddTokenServer(settings);

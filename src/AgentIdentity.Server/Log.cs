@@ -25,4 +25,19 @@ internal static partial class Log
 
     [LoggerMessage(52, LogLevel.Warning, "Nobody can sign in by way of {Issuer}.")]
     public static partial void UpstreamUnavailable(ILogger logger, string issuer, Exception failure);
+
+    [LoggerMessage(60, LogLevel.Information, "Key {KeyId} ({Algorithm}) signs from now on.")]
+    public static partial void KeyTurned(ILogger logger, string keyId, string algorithm);
+
+    [LoggerMessage(61, LogLevel.Error, "The signing keys could not be tended; those that are there go on signing.")]
+    public static partial void KeyUpkeepFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(62, LogLevel.Error, "The shared replay store did not answer; proofs and assertions are refused.")]
+    public static partial void ReplayStoreFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(63, LogLevel.Error, "The shared replay store has lost what it knew; proofs and assertions are refused for {Span}.")]
+    public static partial void ReplayStoreEmptied(ILogger logger, TimeSpan span);
+
+    [LoggerMessage(64, LogLevel.Error, "The shared replay store may throw keys away when its memory is full: set maxmemory-policy noeviction. Proofs and assertions are refused until then.")]
+    public static partial void ReplayStoreForgets(ILogger logger);
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using AgentIdentity.Broker;
 using AgentIdentity.Server.Issuers;
+using AgentIdentity.Server.Keys;
 using AgentIdentity.Server.OAuth;
 
 namespace AgentIdentity.Server;
@@ -34,6 +35,15 @@ internal sealed partial record ServerSettings
     /// <summary>The path of the issuer, such as <c>/agents</c>; empty at the root.</summary>
     public string BasePath => Issuer[Origin.Length..];
 
+    /// <summary>How the keys that sign tokens are made and turned (<c>AgentIdentity:Keys</c>).</summary>
+    public Tokens.KeyRingOptions Keys { get; init; } = new();
+
+    /// <summary>Where those keys are, unless they are in the data folder.</summary>
+    public KmsOptions? Kms { get; init; }
+
+    /// <summary>The Redis that replicas share (<c>AgentIdentity:Redis</c>), in the words of StackExchange.Redis. May hold a password.</summary>
+    public string? Redis { get; init; }
+
     /// <summary>The secret of DPoP nonces, for replicas that share no folder.</summary>
     public string? NonceSecret { get; init; }
 
@@ -45,6 +55,8 @@ internal sealed partial record ServerSettings
     /// </summary>
     public string CookieName(string name) => (IsHttps ? "__Host-" : "") + name + BasePath.Replace('/', '-');
 
+    public override string ToString() => $"ServerSettings {Issuer} [redacted]";
+
     public BrokerOptions Broker => new()
     {
         Issuer = Issuer,
@@ -52,6 +64,8 @@ internal sealed partial record ServerSettings
         PolicyFolder = PolicyFolder,
         AdminKey = AdminKey,
         NonceSecret = NonceSecret,
+        Keys = Keys,
+        Kms = Kms,
     };
 
     public static ServerSettings Read(IConfiguration configuration, string contentRoot)
@@ -67,6 +81,9 @@ internal sealed partial record ServerSettings
             PolicyFolder = Path.GetFullPath(section["PolicyFolder"] ?? "policies/default", contentRoot),
             AdminKey = section["AdminKey"],
             NonceSecret = section["Dpop:NonceSecret"],
+            Keys = KeySettings.Read(section.GetSection("Keys")),
+            Kms = KeySettings.ReadKms(section.GetSection("Keys:Kms")),
+            Redis = section["Redis"],
             Clients = ClientSettings.Read(section, contentRoot),
             ErrorProfile = ReadErrorProfile(section["Exchange:ErrorProfile"]),
             ClientMetadata = ClientMetadataSettings.Read(section.GetSection("ClientMetadata")),

@@ -2,6 +2,7 @@ using AgentIdentity.AspNetCore;
 using AgentIdentity.Broker;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Server.OAuth;
+using AgentIdentity.Server.Replay;
 using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Server.Local;
@@ -9,8 +10,6 @@ namespace AgentIdentity.Server.Local;
 /// <summary>The gateway's five ports, answered by the broker in this process.</summary>
 internal static class LocalPorts
 {
-    private const int RememberedProofs = 1_000_000;
-
     public static IServiceCollection AddLocalPorts(this IServiceCollection services, ServerSettings settings)
     {
         services.AddSingleton<IDecisions, LocalDecisions>();
@@ -24,7 +23,7 @@ internal static class LocalPorts
 
     private static void AddValidators(IServiceCollection services, ServerSettings settings)
     {
-        services.AddSingleton<IReplayStore>(provider => new ReplayMemory(RememberedProofs, provider.Time()));
+        services.AddReplayStore(settings);
         services.AddSingleton(provider => new DpopValidator(provider.GetRequiredService<IReplayStore>(), new DpopOptions(), provider.Time()));
         services.AddSingleton(provider => TokenTrust.Of(settings.Issuer, provider.GetRequiredService<KeyRing>()));
         services.AddSingleton(provider => new DelegationTokenValidator(provider.GetRequiredService<TokenTrust>(), provider.Time()));

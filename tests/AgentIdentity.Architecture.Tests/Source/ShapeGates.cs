@@ -14,7 +14,6 @@ internal static class ShapeGates
         ["IEvidence"] = "port: written in process, or sent to the broker",
         ["IMoney"] = "port: reserved in process, or asked of the broker",
         ["ICredentials"] = "port: taken from this process, or asked of the broker",
-        ["IReplayStore"] = "seam: replicas share what one process remembers by itself",
         ["IStops"] = "port: heard in process, or from the broker's feed",
         ["ISecurityLog"] = "seam: where strangers' attempts go is the host's choice, and tests watch it",
     };

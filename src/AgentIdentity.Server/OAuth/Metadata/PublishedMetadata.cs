@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using AgentIdentity.Broker;
+using AgentIdentity.Server.Keys;
 using AgentIdentity.Tokens;
+using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -56,6 +58,7 @@ internal static class PublishedMetadata
     {
         public ValueTask HandleAsync(ApplyJsonWebKeySetResponseContext context)
         {
+            context.Transaction.GetHttpRequest()!.HttpContext.Response.Headers.CacheControl = $"public, max-age={KeySettings.KeySetCache.TotalSeconds}";
             using var published = JsonDocument.Parse(keys.ToJwks());
             context.Response["keys"] = new OpenIddictParameter(published.RootElement.GetProperty("keys").Clone());
             return default;
