@@ -22,6 +22,11 @@ internal static class PublicJwk
             return Bad("The JWK has a private or symmetric member.");
         }
 
+        if (!IsForVerifying(jwk))
+        {
+            return Bad("The JWK says that it is for something else than verifying signatures.");
+        }
+
         try
         {
             return Text(jwk, "kty") switch
@@ -102,6 +107,12 @@ internal static class PublicJwk
 
         return FromRsa(new RSAParameters { Modulus = modulus, Exponent = exponent }, pinned).WithId(Text(jwk, "kid") ?? "");
     }
+
+    // RFC 7517 sections 4.2 and 4.3: a key that names its use is for that use only. SPIFFE has uses of its own for signing keys.
+    private static bool IsForVerifying(JsonElement jwk) =>
+        (!jwk.TryGetProperty("use", out var use) || (use.ValueKind == JsonValueKind.String && !use.ValueEquals("enc")))
+        && (!jwk.TryGetProperty("key_ops", out var operations)
+            || (operations.ValueKind == JsonValueKind.Array && operations.EnumerateArray().Any(static item => item.ValueKind == JsonValueKind.String && item.ValueEquals("verify"))));
 
     private static string? Text(JsonElement jwk, string name) =>
         jwk.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -28,6 +28,21 @@ public sealed class ReplayMemories
         fresh.Should().Be(1);
     }
 
+    [Fact]
+    public void A_clock_that_is_set_back_brings_no_used_value_back_to_life()
+    {
+        var clock = new SetBack();
+        var memory = new ReplayMemory(10, clock);
+        var until = clock.GetUtcNow().AddMinutes(1);
+        memory.UseAsync(ReplayKey.Of("p", "v"), until).Now().Should().Be(ReplayVerdict.Fresh);
+        clock.Now = clock.Now.AddMinutes(2);
+        memory.UseAsync(ReplayKey.Of("p", "other"), clock.Now.AddMinutes(1)).Now().Should().Be(ReplayVerdict.Fresh);
+
+        clock.Now = clock.Now.AddMinutes(-2);
+
+        memory.UseAsync(ReplayKey.Of("p", "v"), until).Now().Should().Be(ReplayVerdict.Unknown, "it was forgotten, and would be good again");
+    }
+
     /// <summary>Against a model that keeps everything: the memory never calls a live identifier fresh, and refuses only when it is full.</summary>
     [Law(Cases = 200)]
     public void It_agrees_with_a_memory_that_forgets_nothing_in_time((byte Value, byte Lifetime, byte Wait)[] uses)
@@ -50,6 +65,13 @@ public sealed class ReplayMemories
 
             _time.Advance(TimeSpan.FromMilliseconds(wait * 10));
         }
+    }
+
+    private sealed class SetBack : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.FromUnixTimeSeconds(1_795_305_600);
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 
     private DateTimeOffset Soon => _time.GetUtcNow().AddMinutes(1);
