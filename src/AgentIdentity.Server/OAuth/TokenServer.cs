@@ -83,7 +83,7 @@ internal static class TokenServer
             // Consent is always asked for; silent, forced and switched sign-ins are not built, so they are not offered.
             options.PromptValues.RemoveWhere(
                 static prompt => prompt != OpenIddict.Abstractions.OpenIddictConstants.PromptValues.Consent);
-            options.Claims.UnionWith(["auth_time", "amr"]);
+            options.Claims.UnionWith(["auth_time", "acr", "amr", "sid"]);
             options.ResponseModes.RemoveWhere(static mode => mode != OpenIddict.Abstractions.OpenIddictConstants.ResponseModes.Query);
             // RFC 9126 section 2.2 allows 5 to 600 seconds; a person has to sign in and read within this time.
             options.RequestTokenLifetime = TimeSpan.FromSeconds(600);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using AgentIdentity.Server.Tests.Setup;
 
@@ -26,6 +27,44 @@ public sealed class MetadataTests(ServerUnderTest server)
         Texts(document, "prompt_values_supported").Should().Equal("consent");
         Texts(document, "claims_supported").Should().Contain(["auth_time", "amr"]);
         Texts(document, "dpop_signing_alg_values_supported").Should().Contain("ES256").And.NotContain("none");
+    }
+
+    [Fact]
+    public async Task The_metadata_names_the_profiles_that_are_spoken_here_and_no_other()
+    {
+        var document = await ReadAsync("/.well-known/oauth-authorization-server");
+
+        Texts(document, "authorization_details_types_supported").Should().Equal(
+            "urn:agentidentity:mcp-tool", "urn:agentidentity:http", "urn:agentidentity:data", "urn:agentidentity:model");
+        Texts(document, "authorization_grant_profiles_supported").Should().Equal("urn:ietf:params:oauth:grant-profile:actor-profile");
+        Texts(document, "identity_chaining_requested_token_types_supported").Should().Equal("urn:ietf:params:oauth:token-type:id-jag");
+        var exchange = document.GetProperty("actor_profile_token_exchange");
+        Texts(exchange, "subject_token_types_supported").Should().Contain(["urn:agentidentity:token-type:delegation", "urn:ietf:params:oauth:token-type:id_token"]);
+        Texts(exchange, "actor_token_types_supported").Should().Contain("urn:ietf:params:oauth:token-type:access_token");
+        Texts(document.GetProperty("entity_profiles_supported"), "actor").Should().Equal("ai_agent");
+        document.TryGetProperty("client_id_metadata_document_supported", out _).Should().BeFalse("no host is listed");
+        Texts(document, "id_token_signing_alg_values_supported").Should().NotBeEmpty().And.NotContain("none");
+        foreach (var endpoint in document.EnumerateObject().Where(static member => member.Name.EndsWith("_endpoint", StringComparison.Ordinal)))
+        {
+            var path = new Uri(endpoint.Value.GetString()!).AbsolutePath;
+            using var posted = await server.Http.PostAsync(path, new FormUrlEncodedContent([]), TestContext.Current.CancellationToken);
+            using var got = await server.GetAsync(path);
+            new[] { got.StatusCode, posted.StatusCode }.Should().Contain(static status => status != HttpStatusCode.NotFound && status != HttpStatusCode.MethodNotAllowed, endpoint.Name);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_assertions_says_so()
+    {
+        await using var trusting = new ServerUnderTest
+        {
+            Settings = ["--AgentIdentity:Issuers:okta:Issuer=https://idp.example", "--AgentIdentity:Issuers:okta:Mapper=OktaIdJag", "--AgentIdentity:Issuers:okta:JwksFile=" + typeof(MetadataTests).Assembly.Location],
+        };
+        await trusting.InitializeAsync();
+
+        var document = JsonDocument.Parse(await trusting.Http.GetStringAsync("/.well-known/openid-configuration", TestContext.Current.CancellationToken)).RootElement;
+
+        Texts(document, "authorization_grant_profiles_supported").Should().Contain("urn:ietf:params:oauth:grant-profile:id-jag");
     }
 
     [Fact]

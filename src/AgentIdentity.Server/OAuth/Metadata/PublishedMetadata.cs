@@ -34,7 +34,10 @@ internal static class PublishedMetadata
             document["dpop_signing_alg_values_supported"] = Algorithms;
             document["authorization_response_iss_parameter_supported"] = true;
             document["authorization_details_types_supported"] = ImmutableArray.Create<string?>(
-                "urn:agentidentity:mcp-tool", "urn:agentidentity:http", "urn:agentidentity:model");
+                "urn:agentidentity:mcp-tool", "urn:agentidentity:http", "urn:agentidentity:data", "urn:agentidentity:model");
+            // Whichever key of the ring is active: one that retired a moment ago signed tokens that still live, and the next one will.
+            document["id_token_signing_alg_values_supported"] = ImmutableArray.CreateRange<string?>(keys.PublicKeys().Select(static key => key.Algorithm).Distinct());
+            ProfileMetadata.Describe(document, settings);
             CertificateMetadata.Describe(document, settings.Clients);
             StatusMetadata.Describe(document, settings, keys);
             document["client_id_metadata_document_supported"] = settings.ClientMetadata.IsOn;
