@@ -42,7 +42,7 @@ public sealed class MetadataTests(ServerUnderTest server)
         Texts(exchange, "subject_token_types_supported").Should().Contain(["urn:agentidentity:token-type:delegation", "urn:ietf:params:oauth:token-type:id_token"]);
         Texts(exchange, "actor_token_types_supported").Should().Contain("urn:ietf:params:oauth:token-type:access_token");
         Texts(document.GetProperty("entity_profiles_supported"), "actor").Should().Equal("ai_agent");
-        document.TryGetProperty("client_id_metadata_document_supported", out _).Should().BeFalse("no host is listed");
+        document.GetProperty("client_id_metadata_document_supported").GetBoolean().Should().BeFalse("no host is listed");
         Texts(document, "id_token_signing_alg_values_supported").Should().NotBeEmpty().And.NotContain("none");
         foreach (var endpoint in document.EnumerateObject().Where(static member => member.Name.EndsWith("_endpoint", StringComparison.Ordinal)))
         {
