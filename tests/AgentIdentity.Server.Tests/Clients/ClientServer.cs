@@ -37,7 +37,9 @@ public sealed class ClientServer : IAsyncDisposable
     }
 
     /// <summary>A client on connections of its own, with a certificate or without.</summary>
-    public HttpClient Connect(X509Certificate2? certificate = null, params X509Certificate2[] sentAlong)
+    public HttpClient Connect(X509Certificate2? certificate = null, params X509Certificate2[] sentAlong) => Connect(Origin, certificate, sentAlong);
+
+    public HttpClient Connect(string origin, X509Certificate2? certificate, params X509Certificate2[] sentAlong)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.Add(WebAuthority.Certificate);
@@ -51,7 +53,7 @@ public sealed class ClientServer : IAsyncDisposable
                 ClientCertificateContext = certificate is null ? null : SslStreamCertificateContext.Create(certificate, [.. sentAlong], offline: true),
             },
         };
-        var http = new HttpClient(handler) { BaseAddress = new Uri(Origin) };
+        var http = new HttpClient(handler) { BaseAddress = new Uri(origin) };
         _open.Add(http);
         return http;
     }
@@ -94,7 +96,7 @@ public sealed class ClientServer : IAsyncDisposable
             var certificate = Path.Combine(server._folder, "server.pfx");
             await File.WriteAllBytesAsync(certificate, server.WebAuthority.ServerCertificate().Export(X509ContentType.Pfx));
             args.Add($"--Kestrel:Endpoints:Https:Url={server.Origin}");
-            args.Add($"--Kestrel:Endpoints:Https:Certificate:Path={certificate}");
+            args.Add($"--Kestrel:Certificates:Default:Path={certificate}");
         }
         else
         {
@@ -106,7 +108,7 @@ public sealed class ClientServer : IAsyncDisposable
         return server;
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
