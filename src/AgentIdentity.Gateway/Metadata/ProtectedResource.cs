@@ -23,26 +23,29 @@ internal sealed class ProtectedResource(UpstreamTable table, IOptions<GatewayOpt
         var resource = path[UpstreamTable.MetadataPrefix.Length..];
         if (resource == "/v1")
         {
-            return Document(table.ModelAudience, "model", "urn:agentidentity:model", options.Value.AllowBearerModels);
+            return Document("models", table.ModelAudience, "model", "urn:agentidentity:model", options.Value.AllowBearerModels);
         }
 
         var upstream = table.All.FirstOrDefault(upstream => upstream.Kind != CallKind.Model && upstream.CallerAudience == table.PublicUrl + resource);
         return upstream switch
         {
             null => Results.NotFound(),
-            { Kind: CallKind.Mcp } => Document(upstream.CallerAudience, "mcp", "urn:agentidentity:mcp-tool", upstream.AllowBearer),
-            _ => Document(upstream.CallerAudience, "http", "urn:agentidentity:http", upstream.AllowBearer),
+            { Kind: CallKind.Mcp } => Document(upstream.Name, upstream.CallerAudience, "mcp", "urn:agentidentity:mcp-tool", upstream.AllowBearer),
+            _ => Document(upstream.Name, upstream.CallerAudience, "http", "urn:agentidentity:http", upstream.AllowBearer),
         };
     }
 
-    private IResult Document(string resource, string scope, string detailsType, bool allowBearer) => Results.Json(new Dictionary<string, object>
+    private IResult Document(string name, string resource, string scope, string detailsType, bool allowBearer) => Results.Json(new Dictionary<string, object>
     {
         ["resource"] = resource,
+        ["resource_name"] = name,
         ["authorization_servers"] = new[] { table.Issuer },
         ["scopes_supported"] = new[] { scope },
         ["bearer_methods_supported"] = Methods,
         ["authorization_details_types_supported"] = new[] { detailsType },
         ["dpop_signing_alg_values_supported"] = Algorithms,
         ["dpop_bound_access_tokens_required"] = !allowBearer,
+        // draft-mcguinness-oauth-actor-profile: a token that names nobody who acts opens nothing here.
+        ["actor_profile_required"] = true,
     });
 }

@@ -22,6 +22,8 @@ public sealed class ProtectedResourceTests
         document.RootElement.GetProperty("resource").GetString().Should().Be(world.Origin + resource);
         document.RootElement.GetProperty("authorization_servers")[0].GetString().Should().Be(world.Origin);
         document.RootElement.GetProperty("dpop_bound_access_tokens_required").GetBoolean().Should().Be(bound);
+        document.RootElement.GetProperty("actor_profile_required").GetBoolean().Should().BeTrue();
+        document.RootElement.GetProperty("resource_name").GetString().Should().Be(resource == "/v1" ? "models" : resource.Split('/')[^1]);
     }
 
     [Theory]
