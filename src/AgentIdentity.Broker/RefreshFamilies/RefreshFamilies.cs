@@ -18,6 +18,9 @@ public sealed class RefreshFamilies
 
     internal RefreshFamilies(Journal journal, DelegationBook book, TimeProvider time) => (_journal, _book, _time) = (journal, book, time);
 
+    /// <summary>Whether a text has the form of a refresh token; it need not be one.</summary>
+    public static bool Looks(string text) => RefreshText.Read(text) is not null;
+
     /// <summary>Begins a family when a human's code is redeemed.</summary>
     public Task<IssuedRefresh> StartAsync(string delegationId, string clientId, string resource, IReadOnlyList<string> scope, string? keyThumbprint) =>
         _journal.ChangeAsync(scoped =>

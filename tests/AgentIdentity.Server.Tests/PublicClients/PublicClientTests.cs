@@ -246,6 +246,27 @@ public sealed class PublicClientTests(StockServer stock) : IClassFixture<StockSe
         (await Server.AdminGetAsync($"/admin/delegations/{first.DelegationId()}")).GetProperty("state").GetString().Should().Be("ended");
     }
 
+    [Fact]
+    public async Task A_client_revokes_its_own_refresh_token_and_nobody_elses()
+    {
+        var (client, other, ben) = (stock.NewClient(), stock.NewClient(), await Server.AddPersonAsync());
+        await other.GrantAsync(ben);
+        var granted = await client.GrantAsync(ben);
+        var token = granted["refresh_token"]!;
+
+        (await RevokeAsync(other, token)).Should().Be(HttpStatusCode.OK);
+        (await RevokeAsync(client, "aidr_" + new string('A', 64))).Should().Be(HttpStatusCode.OK);
+        var second = (await client.RefreshAsync(token))["refresh_token"]!;
+        second.Should().NotBeNull("another client ends nothing");
+
+        (await RevokeAsync(client, second)).Should().Be(HttpStatusCode.OK);
+        (await client.RefreshAsync(second))["error"].Should().Be("invalid_grant");
+        (await Server.AdminGetAsync($"/admin/delegations/{granted.DelegationId()}")).GetProperty("state").GetString().Should().Be("ended");
+
+        async Task<HttpStatusCode> RevokeAsync(StockClient by, string revoked) => (await new TestAgent(Server, "nobody").PostAsync("/oauth2/revoke",
+            [KeyValuePair.Create("client_id", by.ClientId), KeyValuePair.Create("token", revoked), KeyValuePair.Create("token_type_hint", "refresh_token")])).Status;
+    }
+
     [Theory]
     [InlineData("resource", "https://elsewhere.example", "invalid_target")]
     [InlineData("scope", "mcp model", "invalid_scope")]
@@ -342,7 +363,7 @@ public sealed class PublicClientTests(StockServer stock) : IClassFixture<StockSe
     }
 
     [Fact]
-    public async Task The_metadata_says_that_documents_are_taken_and_that_none_authenticates_at_the_token_endpoint_only()
+    public async Task The_metadata_says_that_documents_are_taken_and_where_no_authentication_is_needed()
     {
         var metadata = JsonDocument.Parse(await Server.Http.GetStringAsync("/.well-known/oauth-authorization-server")).RootElement;
 
@@ -351,6 +372,7 @@ public sealed class PublicClientTests(StockServer stock) : IClassFixture<StockSe
         metadata.GetProperty("code_challenge_methods_supported").EnumerateArray().Select(static method => method.GetString()).Should().Equal("S256");
         metadata.GetProperty("grant_types_supported").EnumerateArray().Select(static grant => grant.GetString()).Should().Contain("refresh_token");
         Methods("token").Should().Contain("none");
+        Methods("revocation").Should().Contain("none");
         Methods("introspection").Should().NotContain("none");
 
         IEnumerable<string?> Methods(string endpoint) =>

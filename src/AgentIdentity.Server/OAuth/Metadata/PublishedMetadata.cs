@@ -48,7 +48,7 @@ internal static class PublishedMetadata
             foreach (var endpoint in (string[])["token", "introspection", "revocation", "pushed_authorization_request"])
             {
                 document[endpoint + "_endpoint_auth_methods_supported"] = ImmutableArray.CreateRange<string?>(
-                    [.. AuthenticationMethods.Offered(settings.Clients), .. settings.ClientMetadata.IsOn && endpoint is "token" ? (string[])["none"] : []]);
+                    [.. AuthenticationMethods.Offered(settings.Clients), .. settings.ClientMetadata.IsOn && endpoint is "token" or "revocation" ? (string[])["none"] : []]);
                 // RFC 8414 section 2 demands it beside private_key_jwt.
                 document[endpoint + "_endpoint_auth_signing_alg_values_supported"] = Algorithms;
             }

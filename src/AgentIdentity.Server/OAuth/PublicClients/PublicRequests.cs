@@ -12,6 +12,7 @@ internal static class PublicRequests
     public static void Register(OpenIddictServerBuilder server)
     {
         server.AllowRefreshTokenFlow();
+        RefreshRevocation.Register(server);
         server.AddEventHandler<ProcessAuthenticationContext>(handler => handler
             .UseInlineHandler(LeaveRefreshTokensToTheBroker).SetOrder(EvaluateValidatedTokens.Descriptor.Order + 500));
     }
