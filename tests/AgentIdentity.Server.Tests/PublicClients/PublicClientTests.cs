@@ -7,6 +7,7 @@ using AgentIdentity.Server.Tests.Setup;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.JsonWebTokens;
 
+
 namespace AgentIdentity.Server.Tests.PublicClients;
 
 public sealed class PublicClientTests(StockServer stock) : IClassFixture<StockServer>
@@ -230,71 +231,6 @@ public sealed class PublicClientTests(StockServer stock) : IClassFixture<StockSe
     }
 
     [Fact]
-    public async Task A_refresh_token_gives_a_fresh_pair_and_a_second_use_ends_everything()
-    {
-        var (client, ben) = (stock.NewClient(), await Server.AddPersonAsync());
-        var first = await client.GrantAsync(ben);
-
-        var second = await client.RefreshAsync(first["refresh_token"]!, changes: ("resource", stock.Desk));
-        (second.Status, second["token_type"], second["scope"]).Should().Be((HttpStatusCode.OK, "Bearer", "mcp"));
-        new JsonWebToken(second["access_token"]).GetPayloadValue<string>("urn:agentidentity:actor_assurance").Should().Be("self_asserted");
-
-        var stolen = await client.RefreshAsync(first["refresh_token"]!);
-        (stolen["error"], stolen["code"]).Should().Be(("invalid_grant", BrokerError.RefreshReused.Code()));
-        (await client.RefreshAsync(second["refresh_token"]!))["error"].Should().Be("invalid_grant");
-        (await CallAsync(second["access_token"]!)).StatusCode.Should().Be(HttpStatusCode.Unauthorized, "the delegation ended");
-        (await Server.AdminGetAsync($"/admin/delegations/{first.DelegationId()}")).GetProperty("state").GetString().Should().Be("ended");
-    }
-
-    [Fact]
-    public async Task A_client_revokes_its_own_refresh_token_and_nobody_elses()
-    {
-        var (client, other, ben) = (stock.NewClient(), stock.NewClient(), await Server.AddPersonAsync());
-        await other.GrantAsync(ben);
-        var granted = await client.GrantAsync(ben);
-        var token = granted["refresh_token"]!;
-
-        (await RevokeAsync(other, token)).Should().Be(HttpStatusCode.OK);
-        (await RevokeAsync(client, "aidr_" + new string('A', 64))).Should().Be(HttpStatusCode.OK);
-        var second = (await client.RefreshAsync(token))["refresh_token"]!;
-        second.Should().NotBeNull("another client ends nothing");
-
-        (await RevokeAsync(client, second)).Should().Be(HttpStatusCode.OK);
-        (await client.RefreshAsync(second))["error"].Should().Be("invalid_grant");
-        (await Server.AdminGetAsync($"/admin/delegations/{granted.DelegationId()}")).GetProperty("state").GetString().Should().Be("ended");
-
-        async Task<HttpStatusCode> RevokeAsync(StockClient by, string revoked) => (await new TestAgent(Server, "nobody").PostAsync("/oauth2/revoke",
-            [KeyValuePair.Create("client_id", by.ClientId), KeyValuePair.Create("token", revoked), KeyValuePair.Create("token_type_hint", "refresh_token")])).Status;
-    }
-
-    [Theory]
-    [InlineData("resource", "https://elsewhere.example", "invalid_target")]
-    [InlineData("scope", "mcp model", "invalid_scope")]
-    public async Task A_refresh_for_more_is_refused_and_costs_the_client_nothing(string name, string value, string error)
-    {
-        var (client, ben) = (stock.NewClient(), await Server.AddPersonAsync());
-        var token = (await client.GrantAsync(ben))["refresh_token"]!;
-
-        (await client.RefreshAsync(token, changes: (name, value)))["error"].Should().Be(error);
-
-        (await client.RefreshAsync(token)).Status.Should().Be(HttpStatusCode.OK);
-    }
-
-    [Fact]
-    public async Task A_refresh_token_ends_with_its_delegation_and_with_its_agent()
-    {
-        var (client, ben) = (stock.NewClient(), await Server.AddPersonAsync());
-        var (one, two) = (await client.GrantAsync(ben), await client.GrantAsync(ben));
-        await Server.AdminPostAsync($"/admin/delegations/{one.DelegationId()}/end");
-
-        (await client.RefreshAsync(one["refresh_token"]!))["code"].Should().Be(BrokerError.DelegationEnded.Code());
-
-        await Server.AdminPostAsync($"/admin/agents/{await stock.AgentOfAsync(client)}/suspend");
-        (await client.RefreshAsync(two["refresh_token"]!)).Status.Should().Be(HttpStatusCode.Unauthorized);
-        (await (await ben.GetAsync(client.AuthorizeAddress())).Content.ReadAsStringAsync()).Should().Contain("AID", "a suspended agent asks no human");
-    }
-
-    [Fact]
     public async Task An_agent_with_a_key_refreshes_nothing_and_a_public_client_does_nothing_else()
     {
         var (client, ben, agent) = (stock.NewClient(), await Server.AddPersonAsync(), await Server.AddAgentAsync());
@@ -377,34 +313,5 @@ public sealed class PublicClientTests(StockServer stock) : IClassFixture<StockSe
 
         IEnumerable<string?> Methods(string endpoint) =>
             metadata.GetProperty(endpoint + "_endpoint_auth_methods_supported").EnumerateArray().Select(static method => method.GetString());
-    }
-
-    [Fact]
-    public async Task An_agent_may_ask_for_another_agent_which_alone_can_use_what_is_granted()
-    {
-        var (front, worker, ben) = (await Server.AddAgentAsync(), await Server.AddAgentAsync(), await Server.AddPersonAsync());
-        var pushed = await front.PushAsync(Grants.Verifier, ("requested_actor", worker.Id));
-        await ben.SignInAsync();
-        var consent = await ben.GetAsync($"/oauth2/authorize?client_id={front.Id}&request_uri={Uri.EscapeDataString(pushed["request_uri"]!)}");
-        (await ben.Http.GetStringAsync(consent.Headers.Location)).Should().Contain($"May The {worker.Id} act as you?").And.Contain($"The {front.Id} asks for it");
-
-        var back = await ben.ConsentAsync(front.Id, pushed["request_uri"]!);
-        var reply = await front.RedeemAsync(QueryHelpers.ParseQuery(back.Query)["code"].ToString());
-
-        reply.Status.Should().Be(HttpStatusCode.OK, reply.Json.GetRawText());
-        new JsonWebToken(reply["id_token"]).Audiences.Should().Equal(front.Id);
-        (await worker.ExchangeAsync(reply.DelegationId(), stock.Crm)).Status.Should().Be(HttpStatusCode.OK);
-        (await front.ExchangeAsync(reply.DelegationId(), stock.Crm)).Status.Should().Be(HttpStatusCode.BadRequest);
-    }
-
-    private async Task<HttpResponseMessage> CallAsync(string token)
-    {
-        using var call = new HttpRequestMessage(HttpMethod.Post, "/mcp/desk")
-        {
-            Content = JsonContent.Create(new { jsonrpc = "2.0", id = 1, method = "ping" }),
-        };
-        call.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        call.Headers.Accept.ParseAdd("application/json, text/event-stream");
-        return await Server.SendAsync(call);
     }
 }
