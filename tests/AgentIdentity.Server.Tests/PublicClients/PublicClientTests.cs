@@ -1,12 +1,8 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using AgentIdentity.Broker;
 using AgentIdentity.Server.Tests.Setup;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.JsonWebTokens;
-
 
 namespace AgentIdentity.Server.Tests.PublicClients;
 
