@@ -44,6 +44,8 @@ public sealed record ExchangeRequest
 
     /// <summary>The details asked for, as JSON; null for all there are.</summary>
     public string? Details { get; init; }
+
+    public override string ToString() => $"ExchangeRequest of {Client.Id} for {Resource ?? Audience} [redacted]";
 }
 
 /// <summary>What an exchange gave.</summary>

@@ -19,7 +19,7 @@ internal sealed class OrderedChecks(
         ?? Grant(attempt);                                                                   // 6. to 10., for the delegation that holds
 
     /// <summary>The same for an assertion of the human's identity provider, which the host has read: the client itself is the actor (RFC 7523 section 3.1).</summary>
-    public BrokerFailure? RunAsserted(ExchangeAttempt attempt) => Client(attempt) ?? RequestShape.CheckTarget(attempt) ?? Known(attempt.Human!) ?? Grant(attempt);
+    public BrokerFailure? RunAsserted(ExchangeAttempt attempt) => Client(attempt) ?? RequestShape.CheckAsked(attempt) ?? Known(attempt.Human!) ?? Grant(attempt);
 
     // 1. The client may use this grant: it is an agent, and one that proved itself.
     private static BrokerFailure? Client(ExchangeAttempt attempt) => attempt.Request.Client switch

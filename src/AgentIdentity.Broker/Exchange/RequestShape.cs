@@ -6,10 +6,13 @@ namespace AgentIdentity.Broker;
 internal static class RequestShape
 {
     public static BrokerFailure? Check(ExchangeAttempt attempt) =>
-        Subject(attempt) ?? Actor(attempt) ?? Requested(attempt) ?? Details(attempt) ?? CheckTarget(attempt);
+        Subject(attempt) ?? Actor(attempt) ?? Requested(attempt) ?? CheckAsked(attempt);
 
-    /// <summary>One target for a token (RFC 8707 section 2), named in the way of its kind.</summary>
-    public static BrokerFailure? CheckTarget(ExchangeAttempt attempt)
+    /// <summary>What every grant that ends in a token is asked for: details that can be read, and one target.</summary>
+    public static BrokerFailure? CheckAsked(ExchangeAttempt attempt) => Details(attempt) ?? Target(attempt);
+
+    // One target for a token (RFC 8707 section 2), named in the way of its kind.
+    private static BrokerFailure? Target(ExchangeAttempt attempt)
     {
         var (resource, audience) = (attempt.Request.Resource is { Length: > 0 }, attempt.Request.Audience is { Length: > 0 });
         return attempt.IssuedType switch

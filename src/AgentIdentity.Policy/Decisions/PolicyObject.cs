@@ -38,7 +38,7 @@ internal static partial class PolicyObject
 
     private static string Verb(string method) => method switch
     {
-        "GET" or "HEAD" or "OPTIONS" => "read",
+        "GET" or "HEAD" or "OPTIONS" or "SELECT" => "read",
         "DELETE" => "delete",
         _ => "write",
     };

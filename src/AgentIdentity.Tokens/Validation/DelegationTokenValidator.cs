@@ -27,6 +27,11 @@ public sealed class DelegationTokenValidator(TokenTrust trust, TimeProvider time
         }
 
         var rest = claims.Rest;
+        if (rest.OptionalText(ClaimNames.SubjectProfile) == ClaimNames.Agent && !rest.Has(ClaimNames.Actor))
+        {
+            return new TokenFailure(TokenError.ActsForItself, "The token is an agent's own: it names no human and no delegation.");
+        }
+
         rest.Demand(ClaimNames.SubjectProfile, ClaimNames.User);
         var actor = ActorReader.Read(rest, trust.Issuer, trust.MaxDepth);
         var delegation = new Delegation

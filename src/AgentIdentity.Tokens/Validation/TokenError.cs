@@ -117,6 +117,9 @@ public enum TokenError
     /// <summary>The workload's identifier is malformed or of another trust domain. Mend: see the detail; register the workload's own identifier.</summary>
     BadWorkload = 1044,
 
+    /// <summary>The agent acts for itself with this token, and here only a delegation counts. Mend: exchange a delegation for a token at this resource (RFC 8693).</summary>
+    ActsForItself = 1045,
+
     /// <summary>Whether a proof or assertion was used before cannot be told: the shared store cannot be reached, or a clock was set back. Mend: try again shortly; the operator looks at <c>AgentIdentity:Redis</c> and the clocks.</summary>
     ReplayStoreUnavailable = 1060,
 

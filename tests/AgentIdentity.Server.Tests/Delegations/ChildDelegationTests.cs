@@ -63,7 +63,9 @@ public sealed class ChildDelegationTests(ServerUnderTest server)
 
         using var response = await CreateAsync(child, await child.ActorTokenAsync(), id, child.Id, "search_contacts");
 
-        response.StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        using var none = await CreateAsync(child, await child.ActorTokenAsync(), "dlg_00000000000000000000000000", child.Id, "search_contacts");
+        response.StatusCode.Should().Be(HttpStatusCode.NotFound, "it is not told from none");
+        (await JsonAsync(response)).GetProperty("detail").GetString().Should().Be((await JsonAsync(none)).GetProperty("detail").GetString());
     }
 
     [Fact]

@@ -19,6 +19,7 @@ internal static class ClientAuthentication
     private const int First = int.MinValue + 50_000;
     private const string ClientProperty = "agentidentity:client";
     private const string CertificateProperty = "agentidentity:x5t";
+    private const string AssertionProperty = "agentidentity:assertion";
     private const string WaitProperty = "agentidentity:wait";
 
     public static void Register(OpenIddictServerBuilder server)
@@ -46,6 +47,10 @@ internal static class ClientAuthentication
     public static string? CertificateThumbprint(this OpenIddictServerTransaction transaction) =>
         transaction.Properties.GetValueOrDefault(CertificateProperty) as string;
 
+    /// <summary>The assertion that the client authenticated with; null where it used something else.</summary>
+    public static string? AcceptedAssertion(this OpenIddictServerTransaction transaction) =>
+        transaction.Properties.GetValueOrDefault(AssertionProperty) as string;
+
     private static void At<TRequest, TResponse>(OpenIddictServerBuilder server)
         where TRequest : BaseValidatingContext
         where TResponse : BaseRequestContext
@@ -70,6 +75,7 @@ internal static class ClientAuthentication
             }
 
             context.Transaction.Properties[ClientProperty] = agent;
+            context.Transaction.Properties[AssertionProperty] = presented.Assertion;
             if (agent.Authentication.Method.ProvesPossession())
             {
                 context.Transaction.Properties[CertificateProperty] = presented.Certificate?.Thumbprint;

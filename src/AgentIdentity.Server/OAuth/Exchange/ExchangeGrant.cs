@@ -13,7 +13,7 @@ internal sealed class ExchangeGrant(TokenExchange exchange, SubjectTokens subjec
     {
         var asked = Read(request, caller) with
         {
-            ClientAssertion = request.ClientAssertion,
+            ClientAssertion = caller.Assertion,
             SubjectToken = request.SubjectToken,
             SubjectTokenType = request.SubjectTokenType,
             ActorToken = request.ActorToken,

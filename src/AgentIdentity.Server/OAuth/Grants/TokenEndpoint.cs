@@ -16,7 +16,8 @@ internal sealed class TokenEndpoint(
         var caller = new TokenCaller(
             transaction.AuthenticatedClient() ?? throw new InvalidOperationException("The token request reached its grant without a client."),
             transaction.ProvenThumbprint(),
-            transaction.CertificateThumbprint());
+            transaction.CertificateThumbprint())
+        { Assertion = transaction.AcceptedAssertion() };
         if (request.IsClientCredentialsGrantType())
         {
             return await actor.AnswerAsync(request, caller, http.RequestAborted);
@@ -50,9 +51,14 @@ internal sealed class TokenEndpoint(
 /// </summary>
 internal sealed record TokenCaller(AgentRecord Agent, string? Thumbprint, string? CertificateThumbprint)
 {
+    /// <summary>The assertion that it authenticated with, which an exchange may name as its actor token.</summary>
+    public string? Assertion { get; init; }
+
     /// <summary>The certificate that what is issued shall be bound to: none where there is a key.</summary>
     public string? BoundCertificate => Thumbprint is null ? CertificateThumbprint : null;
 
     /// <summary>The scheme under which what is issued is presented (RFC 9449 section 5, RFC 8705 section 3).</summary>
     public string TokenType => Thumbprint is null ? "Bearer" : "DPoP";
+
+    public override string ToString() => $"TokenCaller {Agent.Id} [redacted]";
 }
