@@ -13,8 +13,8 @@ public sealed class TokenKeys : IDisposable
 
     internal TokenKeys(BrokerOptions options, KmsKeys? kms, TimeProvider time) => (_options, _kms, _time) = (options, kms, time);
 
-    /// <summary>The ring. Keys in KMS are there once the broker has been started.</summary>
-    public KeyRing Ring => _ring ?? OpenFile();
+    /// <summary>The ring. Whoever needs it before the broker is started waits until it is open.</summary>
+    public KeyRing Ring => _ring ?? Open();
 
     /// <summary>Does what is due to the keys.</summary>
     /// <returns>Whether another key signs now.</returns>
@@ -39,7 +39,7 @@ public sealed class TokenKeys : IDisposable
 
     internal async Task OpenAsync(CancellationToken cancellationToken)
     {
-        if (_kms is not null)
+        if (_kms is not null && _ring is null)
         {
             _ring = await _kms.OpenAsync(_options.Keys, cancellationToken).ConfigureAwait(false);
         }
@@ -47,34 +47,30 @@ public sealed class TokenKeys : IDisposable
         _ = Ring;
     }
 
-    private KeyRing OpenFile()
+    private KeyRing Open()
     {
         lock (_gate)
         {
-            if (_ring is { } opened)
-            {
-                return opened;
-            }
+            // Parts of a host are made before it starts, and making a part cannot wait. It happens once, and KMS has seconds to answer.
+            return _ring ??= _kms is null ? OpenFile() : Task.Run(() => _kms.OpenAsync(_options.Keys, CancellationToken.None)).GetAwaiter().GetResult();
+        }
+    }
 
-            if (_kms is not null)
-            {
-                throw new InvalidOperationException("The keys are in KMS: start the broker before using them.");
-            }
-
-            var folder = Path.Combine(_options.DataFolder, "keys");
-            PrivateFiles.CreateFolder(folder);
-            try
-            {
-                return _ring = KeyRing.OpenFile(Path.Combine(folder, "tokens.json"), _time, _options.Keys);
-            }
-            catch (InvalidDataException damaged)
-            {
-                throw new BrokerException(BrokerError.KeyFileDamaged, damaged.Message, damaged);
-            }
-            catch (ArgumentException wrong)
-            {
-                throw new BrokerException(BrokerError.OptionsInvalid, wrong.Message, wrong);
-            }
+    private KeyRing OpenFile()
+    {
+        var folder = Path.Combine(_options.DataFolder, "keys");
+        PrivateFiles.CreateFolder(folder);
+        try
+        {
+            return KeyRing.OpenFile(Path.Combine(folder, "tokens.json"), _time, _options.Keys);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new BrokerException(BrokerError.KeyFileDamaged, damaged.Message, damaged);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new BrokerException(BrokerError.OptionsInvalid, wrong.Message, wrong);
         }
     }
 }
