@@ -48,7 +48,8 @@ internal sealed class IssuerKeys(IssuerSettings issuer, IssuerDocuments document
                 Log.IssuerKeysFetched(log, issuer.Name, _current.Keys.Keys.Count);
             }
         }
-        catch (Exception problem) when (IsTheirs(problem, cancellation))
+        // Whatever it was, it was in what they sent or did not send: these keys grow old, and nothing else here stops.
+        catch (Exception problem) when (problem is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             Log.IssuerKeysUnavailable(log, issuer.Name, problem);
         }
@@ -61,9 +62,6 @@ internal sealed class IssuerKeys(IssuerSettings issuer, IssuerDocuments document
     }
 
     private Fetched? Current => _current is { } fetched && time.GetUtcNow() - fetched.At < MaxAge ? fetched : null;
-
-    private static bool IsTheirs(Exception problem, CancellationToken cancellation) => problem is HttpRequestException or InvalidDataException or IOException
-        or UnauthorizedAccessException || (problem is OperationCanceledException && !cancellation.IsCancellationRequested);
 
     private sealed record Fetched(VerificationKeySet Keys, DateTimeOffset At);
 }
