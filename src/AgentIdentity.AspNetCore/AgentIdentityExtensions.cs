@@ -31,7 +31,13 @@ public static class AgentIdentityExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(authenticationScheme);
-        var services = builder.Services;
+        builder.Services.AddDelegations(authenticationScheme);
+        return builder.AddScheme<AgentIdentityOptions, AgentIdentityHandler>(authenticationScheme, displayName: null, configure);
+    }
+
+    /// <summary>All that stands behind a scheme that takes delegation tokens, whoever's handler it has.</summary>
+    internal static void AddDelegations(this IServiceCollection services, string authenticationScheme)
+    {
         services.AddAuthorization();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<AgentIdentityOptions>, OptionsFromConfiguration>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AgentIdentityOptions>, OptionsCheck>());
@@ -42,6 +48,5 @@ public static class AgentIdentityExtensions
         services.AddSingleton<IHostedService>(provider => new StopFeedSubscription(
             provider.GetRequiredService<ApiGates>().Of(authenticationScheme).StopFeed,
             provider.GetRequiredService<ILogger<StopFeedSubscription>>()));
-        return builder.AddScheme<AgentIdentityOptions, AgentIdentityHandler>(authenticationScheme, displayName: null, configure);
     }
 }

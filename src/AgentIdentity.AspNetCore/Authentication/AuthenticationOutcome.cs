@@ -98,7 +98,11 @@ public sealed class AuthenticationOutcome
     // Bearer is named where it would be taken from everybody, or was taken from this caller for its certificate.
     private void Write(HttpResponse response, Challenge challenge)
     {
-        response.Headers.Append("WWW-Authenticate", challenge.Write("DPoP", _demand.ResourceMetadata));
+        if (_demand.TakesProofs)
+        {
+            response.Headers.Append("WWW-Authenticate", challenge.Write("DPoP", _demand.ResourceMetadata));
+        }
+
         if (_demand.AllowBearer || Claimed?.CertificateThumbprint is not null)
         {
             response.Headers.Append("WWW-Authenticate", challenge.Write("Bearer", _demand.ResourceMetadata));

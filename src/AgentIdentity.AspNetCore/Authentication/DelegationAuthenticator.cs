@@ -11,13 +11,15 @@ namespace AgentIdentity.AspNetCore;
 public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proofs, TimeProvider time)
 {
     private const string DpopHeader = "DPoP";
-    private readonly DelegationTokenValidator _tokens = new(trust, time);
 
     /// <summary>
     /// What a Bearer credential that is no token stands for at an audience: an agent key, for agents that can neither exchange
     /// nor prove. Answers null for what is not such a key, which is then read as a token. Null, as it is unless told, knows no keys.
     /// </summary>
     public Func<string, string, TokenResult<Delegation>?>? AgentKeys { get; init; }
+
+    /// <summary>Judges tokens alone, for a scheme that takes them in its own way.</summary>
+    internal DelegationTokenValidator Tokens { get; } = new(trust, time);
 
     /// <summary>Authenticates a request. Completes without waiting unless the replay store is elsewhere.</summary>
     /// <param name="context">The request.</param>
@@ -70,7 +72,7 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
     // Known keys are told from unknown ones only where Bearer is taken: elsewhere the answer would tell a thief whether a key is good.
     private TokenResult<Delegation> Read(PresentedToken presented, AuthenticationDemand demand) =>
         (presented.IsBearer && demand.AllowBearer ? AgentKeys?.Invoke(presented.Value, demand.Audience) : null)
-        ?? _tokens.Validate(presented.Value, demand.Audience);
+        ?? Tokens.Validate(presented.Value, demand.Audience);
 
     private string? Nonce => proofs.Options.Nonces?.Current();
 

@@ -30,7 +30,7 @@ internal sealed class AgentIdentityHandler(IOptionsMonitor<AgentIdentityOptions>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         _outcome = await Gate.AuthenticateAsync(Context);
-        if (_outcome.Delegation is not null && Admit(_outcome) is { } stopped)
+        if (_outcome.Delegation is not null && Gate.Admit(_outcome, Context) is { } stopped)
         {
             _outcome = _outcome.Refuse(stopped);
         }
@@ -67,14 +67,6 @@ internal sealed class AgentIdentityHandler(IOptionsMonitor<AgentIdentityOptions>
     }
 
     private AuthenticationOutcome Blank(TokenFailure failure) => new(Gate.DemandOf(Context), null, failure, null, null);
-
-    // The frame is told before the look at the cut-offs: a call that is stopped between is found among the running ones.
-    private TokenFailure? Admit(AuthenticationOutcome outcome)
-    {
-        var frame = RequestFrame.Of(Context);
-        frame.Enter(outcome.Delegation!, Gate.PublicPath, Context);
-        return Gate.StopFeed?.Board.Admit(frame.Run(outcome, Gate.StopFeed.Board, Context));
-    }
 
     private AuthenticateResult Refused(TokenFailure failure)
     {

@@ -31,8 +31,8 @@ internal sealed class ApiGate : IDisposable
 
     public StopFeed? StopFeed { get; }
 
-    /// <summary>What the public address has before the path that arrives here.</summary>
-    public string PublicPath => _options.PublicUrl.Length > 0 ? new Uri(_options.PublicUrl).AbsolutePath.TrimEnd('/') : "";
+    // What the public address has before the path that arrives here.
+    private string PublicPath => _options.PublicUrl.Length > 0 ? new Uri(_options.PublicUrl).AbsolutePath.TrimEnd('/') : "";
 
     public void Dispose()
     {
@@ -57,6 +57,29 @@ internal sealed class ApiGate : IDisposable
         return outcome.Failure?.Error == TokenError.UnknownKey && await _keys.RenewAsync(context.RequestAborted)
             ? await _authenticator.AuthenticateAsync(context, demand)
             : outcome;
+    }
+
+    /// <summary>The delegation of a token that another scheme found in the request.</summary>
+    public async ValueTask<TokenResult<Delegation>> ReadAsync(string token, CancellationToken cancellation)
+    {
+        if (await _keys.EnsureAsync(cancellation) is { } unavailable)
+        {
+            return unavailable;
+        }
+
+        var read = _authenticator.Tokens.Validate(token, _options.Audience);
+        return read is { Ok: false, Failure.Error: TokenError.UnknownKey } && await _keys.RenewAsync(cancellation)
+            ? _authenticator.Tokens.Validate(token, _options.Audience)
+            : read;
+    }
+
+    /// <summary>Lets an authenticated call in, or says that it was stopped.</summary>
+    public TokenFailure? Admit(AuthenticationOutcome outcome, HttpContext context)
+    {
+        // The frame is told before the look at the cut-offs: a call that is stopped between is found among the running ones.
+        var frame = RequestFrame.Of(context);
+        frame.Enter(outcome.Delegation!, PublicPath, context);
+        return StopFeed?.Board.Admit(frame.Run(outcome, StopFeed.Board, context));
     }
 
     // The raw target: a path that was decoded and encoded again might not be what the proof names.

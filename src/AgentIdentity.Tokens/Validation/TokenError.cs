@@ -84,7 +84,7 @@ public enum TokenError
     /// <summary>The proof's key is not the key the token is bound to (<c>cnf.jkt</c>). Mend: sign the proof with the key used at the exchange.</summary>
     ProofWrongKey = 1027,
 
-    /// <summary>A token bound to a key was sent as Bearer (RFC 9449 section 7.2). Mend: send it as <c>Authorization: DPoP</c> with a proof.</summary>
+    /// <summary>A token bound to a key was sent as Bearer (RFC 9449 section 7.2), or one bound to a certificate to a scheme that looks at none. Mend: send it as <c>Authorization: DPoP</c> with a proof; certificates are looked at by the scheme of <c>AddAgentIdentity()</c>.</summary>
     BoundTokenAsBearer = 1028,
 
     /// <summary>A bearer token was sent where a proof is required. Mend: use DPoP, or let the operator switch Bearer on for this resource.</summary>
@@ -143,6 +143,9 @@ public enum TokenError
 
     /// <summary>The human must sign in again, more strongly, or be present (RFC 9470). Mend: send the human through the authorization endpoint with the challenge's acr_values and max_age, then exchange again.</summary>
     StepUpRequired = 1076,
+
+    /// <summary>A token that an agent holds came where people come in person. Mend: call what takes delegations; the operator of the API may add the scheme of <c>AddAgentIdentity()</c>.</summary>
+    InPersonOnly = 1077,
 
     /// <summary>The static key is not known, was ended, or its delegation does not stand. Mend: have a new key issued for a delegation that does.</summary>
     StaticKeyRefused = 1080,

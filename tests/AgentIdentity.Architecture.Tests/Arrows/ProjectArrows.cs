@@ -13,7 +13,7 @@ internal static class ProjectArrows
         ["ModelProxy"] = new([], ["AWSSDK.Core"], Pure: true),
         ["Evidence"] = new([], [], Pure: true),
         ["Client"] = new(["Tokens"], ["Microsoft.Extensions.Http"], Pure: false),
-        ["AspNetCore"] = new(["Tokens"], [], Pure: false),
+        ["AspNetCore"] = new(["Tokens"], ["Microsoft.AspNetCore.Authentication.JwtBearer"], Pure: false),
         ["Gateway"] = new(
             ["AspNetCore", "Tokens", "Policy", "ModelProxy", "Evidence"],
             ["Yarp.ReverseProxy", "AWSSDK.Core", "Npgsql"],

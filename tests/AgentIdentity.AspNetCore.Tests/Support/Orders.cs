@@ -27,18 +27,27 @@ internal sealed class Orders : IAsyncDisposable
         Authority authority,
         Action<AgentIdentityOptions>? configure = null,
         Action<WebApplication>? map = null,
-        Action<IServiceCollection>? add = null)
+        Action<IServiceCollection>? add = null) => await StartWithAsync(
+            authority,
+            services =>
+            {
+                services.AddAuthentication().AddAgentIdentity(o =>
+                {
+                    (o.Authority, o.Audience) = (authority.Issuer, Authority.Audience);
+                    configure?.Invoke(o);
+                });
+                add?.Invoke(services);
+            },
+            map);
+
+    /// <summary>Starts the API with schemes of the test's own.</summary>
+    public static async Task<Orders> StartWithAsync(Authority authority, Action<IServiceCollection> add, Action<WebApplication>? map = null)
     {
         var app = Authority.Create(services =>
         {
             services.AddSingleton<TimeProvider>(authority.Time);
-            services.AddAuthentication().AddAgentIdentity(o =>
-            {
-                (o.Authority, o.Audience) = (authority.Issuer, Authority.Audience);
-                configure?.Invoke(o);
-            });
             services.AddAuthorization(o => o.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-            add?.Invoke(services);
+            add(services);
         });
         (map ?? MapOne)(app);
         await app.StartAsync();

@@ -7,7 +7,7 @@ namespace AgentIdentity.AspNetCore.Tests;
 /// <summary>What a refused caller sees: status, code, and the challenge.</summary>
 internal static class Refusal
 {
-    public static async Task ShouldBeRefused(this Task<HttpResponseMessage> call, HttpStatusCode status, TokenError error, string? challenge = null)
+    public static async Task ShouldBeRefused(this Task<HttpResponseMessage> call, HttpStatusCode status, TokenError error, string? challenge = null, string scheme = "DPoP")
     {
         using var response = await call;
         response.StatusCode.Should().Be(status);
@@ -17,7 +17,7 @@ internal static class Refusal
         body.RootElement.GetProperty("status").GetInt32().Should().Be((int)status);
         if (challenge is not null)
         {
-            response.Headers.WwwAuthenticate.ToString().Should().StartWith("DPoP").And.Contain(challenge);
+            response.Headers.WwwAuthenticate.ToString().Should().StartWith(scheme).And.Contain(challenge);
         }
     }
 
