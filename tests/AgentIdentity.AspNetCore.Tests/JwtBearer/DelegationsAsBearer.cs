@@ -112,7 +112,7 @@ public sealed class DelegationsAsBearer : IAsyncLifetime
         var identity = await minter.MintIdTokenAsync(new() { Subject = "ben", ClientId = _authority.Issuer, Authentication = new(_authority.Time.GetUtcNow(), null, []) });
 
         await orders.GetAsync("Bearer " + human.Value, null).ShouldBeRefused(HttpStatusCode.Unauthorized, TokenError.BadClaim, "AID", "Bearer ");
-        await orders.GetAsync("Bearer " + agent.Value, null).ShouldBeRefused(HttpStatusCode.Unauthorized, TokenError.BadClaim, "AID", "Bearer ");
+        await orders.GetAsync("Bearer " + agent.Value, null).ShouldBeRefused(HttpStatusCode.Unauthorized, TokenError.ActsForItself, "AID", "Bearer ");
         await orders.GetAsync("Bearer " + identity.Value, null).ShouldBeRefused(HttpStatusCode.Unauthorized, TokenError.WrongType, "AID", "Bearer ");
         await CallAsync(orders, request => request with { Audience = _authority.Issuer }).ShouldPass();
     }
