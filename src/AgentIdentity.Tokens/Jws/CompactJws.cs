@@ -33,7 +33,7 @@ internal sealed class CompactJws
 
         var first = text.IndexOf('.', StringComparison.Ordinal);
         var last = text.LastIndexOf('.');
-        if (first < 1 || last <= first + 1 || text.AsSpan(first + 1, last - first - 1).Contains('.'))
+        if (last == first || text.AsSpan(first + 1, last - first - 1).Contains('.'))
         {
             return Malformed("The token does not have three parts.");
         }

@@ -8,7 +8,7 @@ namespace AgentIdentity.Tokens;
 /// <param name="Algorithm">The <c>alg</c>, one of those that are understood.</param>
 /// <param name="KeyId">The <c>kid</c>, if there is one.</param>
 /// <param name="Jwk">The key a proof brings along; no other kind may have one.</param>
-/// <param name="HasOthers">Whether there are members beside these.</param>
+/// <param name="HasOthers">Whether there are members beside type, algorithm and key identifier.</param>
 internal sealed record JwsHeader(string Type, string Algorithm, string? KeyId, JsonElement? Jwk, bool HasOthers)
 {
     private const int MaxKeyIdLength = 128;
@@ -58,7 +58,7 @@ internal sealed record JwsHeader(string Type, string Algorithm, string? KeyId, J
         }
 
         var hasJwk = header.TryGetProperty(JwtHeaderParameterNames.Jwk, out var jwk);
-        var read = 1 + (type is null ? 0 : 1) + (keyId is null ? 0 : 1) + (hasJwk ? 1 : 0);
+        var read = 1 + (type is null ? 0 : 1) + (keyId is null ? 0 : 1);
         return new JwsHeader(type ?? "", algorithm, keyId, hasJwk ? jwk : null, header.GetPropertyCount() > read);
     }
 

@@ -57,7 +57,7 @@ public sealed class KeyRotation : IDisposable
         ring.ToJwks().Should().NotContain(old);
     }
 
-    [Theory]
+    [Theory(Skip = Tier.Slow, SkipType = typeof(Tier), SkipWhen = nameof(Tier.IsMutation))]
     [InlineData("ES256")]
     [InlineData("ES384")]
     [InlineData("PS256")]
@@ -76,7 +76,7 @@ public sealed class KeyRotation : IDisposable
         again.ToJwks().Should().Be(first.ToJwks());
     }
 
-    [Fact]
+    [Fact(Skip = Tier.Slow, SkipType = typeof(Tier), SkipWhen = nameof(Tier.IsMutation))]
     public void Another_algorithm_takes_over_after_its_key_was_published_long_enough()
     {
         var old = Mint(KeyRing.OpenFile(File, _time));

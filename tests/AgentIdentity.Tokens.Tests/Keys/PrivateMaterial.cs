@@ -14,7 +14,7 @@ public sealed class PrivateMaterial : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Theory]
+    [Theory(Skip = Tier.Slow, SkipType = typeof(Tier), SkipWhen = nameof(Tier.IsMutation))]
     [InlineData("ES256")]
     [InlineData("PS256")]
     public void Nothing_that_is_printed_or_published_holds_a_secret_number(string algorithm)

@@ -10,7 +10,7 @@ public sealed class RotationUnderLoad : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>Two processes on one file, both minting, each reading the other's tokens, while the keys turn; and a reader that fetched the key set at the start of every half second.</summary>
-    [Fact]
+    [Fact(Skip = Tier.Slow, SkipType = typeof(Tier), SkipWhen = nameof(Tier.IsMutation))]
     public async Task No_token_is_refused_while_keys_turn()
     {
         var file = Path.Combine(_folder, "tokens.json");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AgentIdentity.Tokens.Tests;
 
@@ -60,6 +61,29 @@ public sealed class Nonces
         var proof = validator.ValidateAsync(_broker.Prover.Create("POST", new(Url), nonce: nonces.Current()), "POST", Url, null, null).Now();
 
         proof.Value.Nonce.Should().Be(nonces.Current());
+    }
+
+    [Theory]
+    [InlineData(-61, false)]
+    [InlineData(-60, true)]
+    [InlineData(119, true)]
+    [InlineData(120, false)]
+    public void A_replicas_clock_may_be_a_minute_behind(int seconds, bool accepted)
+    {
+        var nonce = new DpopNonces(_broker.Time, _secret).Current();
+        var replica = new DpopNonces(new FakeTimeProvider(_broker.Time.GetUtcNow().AddSeconds(seconds)), _secret);
+
+        replica.Accepts(nonce).Should().Be(accepted);
+    }
+
+    [Fact]
+    public void A_nonce_is_the_whole_of_it()
+    {
+        var nonces = new DpopNonces(_broker.Time, _secret);
+
+        nonces.Accepts(nonces.Current() + "A").Should().BeFalse();
+        nonces.Accepts(nonces.Current()[1..]).Should().BeFalse();
+        nonces.Renewal("x").Should().Be(nonces.Current());
     }
 
     [Fact]

@@ -32,4 +32,56 @@ public sealed class ProofTargets
     [InlineData("https://api.example\\@evil/")]
     [InlineData("/mcp/crm")]
     public void What_is_not_a_plain_address_equals_nothing(string url) => ProofTarget.Normalise(url).Should().BeNull();
+
+    [Theory]
+    [InlineData("https://a.example", "https://a.example/")]
+    [InlineData("https://a.example?x", "https://a.example/")]
+    [InlineData("https://a.example#x", "https://a.example/")]
+    [InlineData("https://a.example/p?x#y", "https://a.example/p")]
+    [InlineData("https://a.example:/p", "https://a.example/p")]
+    [InlineData("http://a.example:443/p", "http://a.example:443/p")]
+    [InlineData("https://a.example/%41%2d%2E%5f%7E%30", "https://a.example/A-._~0")]
+    [InlineData("https://a.example/%2f%20%c3%a9x", "https://a.example/%2F%20%C3%A9x")]
+    [InlineData("https://a.example/..", "https://a.example/")]
+    [InlineData("https://a.example/../a", "https://a.example/a")]
+    [InlineData("https://a.example/a/b/..", "https://a.example/a/")]
+    [InlineData("https://a.example/a/b/.", "https://a.example/a/b/")]
+    [InlineData("https://a.example/a/b/../", "https://a.example/a/")]
+    [InlineData("https://a.example/a/b/../../c", "https://a.example/c")]
+    [InlineData("https://a.example/a/.b/..c", "https://a.example/a/.b/..c")]
+    [InlineData("https://a.example/a/%2e%2e/c", "https://a.example/c")]
+    public void An_address_has_one_form(string url, string form) => ProofTarget.Normalise(url).Should().Be(form);
+
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("\u007F")]
+    [InlineData("\u00E9")]
+    [InlineData("\\")]
+    [InlineData("\"")]
+    [InlineData("<")]
+    [InlineData(">")]
+    public void A_letter_that_no_address_has_makes_it_none(string letter) => ProofTarget.Normalise($"https://a.example/p{letter}q").Should().BeNull();
+
+    [Theory]
+    [InlineData("!")]
+    [InlineData("~")]
+    [InlineData("'()*+,;=:@$&")]
+    public void Letters_that_an_address_may_have_stay(string letters) => ProofTarget.Normalise($"https://a.example/p{letters}q").Should().Be($"https://a.example/p{letters}q");
+
+    [Theory]
+    [InlineData("https://")]
+    [InlineData("https://?x")]
+    [InlineData("https://a%2eexample/")]
+    [InlineData("https://a.example/%")]
+    [InlineData("https://a.example/%4")]
+    public void What_lacks_a_part_is_none(string url) => ProofTarget.Normalise(url).Should().BeNull();
+
+    [Fact]
+    public void An_address_has_at_most_4096_characters()
+    {
+        var longest = "https://a.example/".PadRight(4096, 'p');
+
+        ProofTarget.Normalise(longest).Should().Be(longest);
+        ProofTarget.Normalise(longest + "p").Should().BeNull();
+    }
 }

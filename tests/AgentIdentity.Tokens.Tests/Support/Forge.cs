@@ -25,5 +25,25 @@ internal static class Forge
         return $"{input}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256))}";
     }
 
+    /// <summary>The token with so much in its header and payload that means nothing that it has exactly that many characters.</summary>
+    public static string Padded(string token, ECDsa key, int length)
+    {
+        // Four characters stand for three octets, so that the header makes up for what the payload cannot.
+        for (var extra = 0; extra < 3; extra++)
+        {
+            var guess = (length - Resign(token, key, header => header["pad"] = new string('x', extra)).Length) * 3 / 4;
+            for (var filler = guess - 20; filler <= guess; filler++)
+            {
+                var padded = Resign(token, key, header => header["pad"] = new string('x', extra), payload => payload["pad"] = new string('x', filler));
+                if (padded.Length == length)
+                {
+                    return padded;
+                }
+            }
+        }
+
+        throw new InvalidOperationException("No filler fits.");
+    }
+
     public static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 }

@@ -77,6 +77,14 @@ public sealed class ClientAssertions
         Validate(Forge.Resign(_signer.Create(Broker.Issuer), other)).Failure.Error.Should().Be(TokenError.BadSignature);
     }
 
+    [Fact]
+    public void Who_cannot_sign_learns_nothing_of_what_else_is_wrong()
+    {
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        Validate(Forge.Resign(_signer.Create("https://other.example"), other)).Failure.Error.Should().Be(TokenError.BadSignature);
+    }
+
     private void Refused(Action<JsonObject> change) =>
         Validate(Forge.Resign(_signer.Create(Broker.Issuer), _broker.AgentKey, payload: change)).Ok.Should().BeFalse();
 

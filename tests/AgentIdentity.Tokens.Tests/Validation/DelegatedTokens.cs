@@ -68,4 +68,12 @@ public sealed class DelegatedTokens
 
         minted.ToString().Should().NotContain(minted.Value[..20]).And.Contain("redacted");
     }
+
+    [Fact]
+    public void An_actor_of_another_issuer_stays_that_issuers()
+    {
+        var chain = new Actor("https://agents.example", "codex", new("https://other.example", "planner", null));
+
+        _broker.Delegations.Validate(_broker.Mint(_broker.BenViaCodex with { Actor = chain }).Value, Broker.Crm).Value.Actor.Should().Be(chain);
+    }
 }

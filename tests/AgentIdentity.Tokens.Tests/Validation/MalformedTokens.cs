@@ -30,6 +30,19 @@ public sealed class MalformedTokens
     }
 
     [Fact]
+    public void Which_rule_of_the_form_was_broken_is_said()
+    {
+        var parts = _broker.Mint().Split('.');
+
+        Said($"{parts[0]}=.{parts[1]}.{parts[2]}").Should().Contain("base64url");
+        Said($"{parts[0]}.{parts[1]}=.{parts[2]}").Should().Contain("base64url");
+        Said($"{parts[0]}.{parts[1]}.{parts[2]}=").Should().Contain("base64url");
+        Said($"{parts[0]}.{parts[1]}").Should().Contain("three parts");
+        Said($"..{parts[2]}").Should().Contain("JSON");
+        Said($"{parts[0]}..{parts[2]}").Should().Contain("JSON");
+    }
+
+    [Fact]
     public void A_second_spelling_of_the_same_signature_is_refused()
     {
         // 86 characters carry 516 bits for the 512 of a signature.
@@ -64,6 +77,8 @@ public sealed class MalformedTokens
 
         _broker.Refusal(Forge.Sign(header, deep, _broker.IssuerKey)).Should().Be(TokenError.Malformed);
     }
+
+    private string Said(string token) => _broker.Delegations.Validate(token, Broker.Crm).Failure.Detail;
 
     [Law(Cases = 300)]
     public Property Changing_any_one_character_refuses_the_token(NonNegativeInt position, char replacement)

@@ -112,6 +112,8 @@ public sealed class RefusedTokens
     [InlineData("cnf", """{"x5t#S256":"AAAA"}""")]
     [InlineData("cnf", """{"jkt":"a","x5t#S256":"AAAA"}""")]
     [InlineData("cnf", "\"a\"")]
+    [InlineData("cnf", """{"jkt":7}""")]
+    [InlineData("cnf", """{"jkt":7,"x5t#S256":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}""")]
     [InlineData("act", """{"sub":"codex","sub_profile":"ai_agent","exp":1}""")]
     [InlineData("act", """{"sub":"codex"}""")]
     [InlineData("exp", "\"1795305900\"")]

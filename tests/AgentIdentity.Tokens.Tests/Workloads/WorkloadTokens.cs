@@ -46,6 +46,7 @@ public sealed class WorkloadTokens
     public void A_JWT_SVID_has_no_header_but_algorithm_key_and_type()
     {
         Spiffe(_corp.Sign(Svid(), null, header => header["cty"] = "JWT")).Failure.Error.Should().Be(TokenError.ForbiddenHeader);
+        Spiffe(_corp.Sign(Svid(), "JWT", header => { header.Remove("kid"); header["cty"] = "JWT"; })).Failure.Error.Should().Be(TokenError.ForbiddenHeader);
         Spiffe(_corp.Sign(Svid(), "at+jwt")).Failure.Error.Should().Be(TokenError.WrongType);
         Spiffe(_corp.Sign(Svid(), null, header => header.Remove("kid"))).Failure.Error.Should().Be(TokenError.UnknownKey);
     }
