@@ -5,7 +5,7 @@ namespace AgentIdentity.Tests;
 /// <summary>A program of eng/interop, run with node as its author would run it.</summary>
 internal sealed record NodeProgram(int ExitCode, string Output, string Errors)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     public static async Task<NodeProgram> RunAsync(string script, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace AgentIdentity.EndToEnd.Tests;
 /// <summary>One run of the quickstart as a process of its own, as a stranger would start it.</summary>
 internal sealed record QuickstartRun(int ExitCode, string Output, string Log)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     public static async Task<QuickstartRun> PlayAsync(CancellationToken cancellationToken)
     {

@@ -81,7 +81,7 @@ public sealed class AgentKeyTests
 
         Read(broker, kept.Text)!.Value.TryGet(out _, out _).Should().BeTrue();
         Refused(Read(broker, ended.Text)).Should().Be(TokenError.StaticKeyRefused);
-        broker.Part<AgentKeys>().List(delegation.Id).Select(key => key.EndedBy).Should().Equal(null, "admin");
+        broker.Part<AgentKeys>().List(delegation.Id).Select(key => (key.Id, key.EndedBy)).Should().BeEquivalentTo([(kept.Record.Id, null), (ended.Record.Id, "admin")]);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace AgentIdentity.EndToEnd.Tests.Samples;
 /// <summary>One sample agent as a process of its own, against the quickstart's stage, under the delegation that Ben grants there.</summary>
 internal sealed record SampleRun(int ExitCode, string Output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     public static async Task<SampleRun> PlayAsync(string program, Func<Scene, string[]> rest, CancellationToken cancellationToken)
     {
