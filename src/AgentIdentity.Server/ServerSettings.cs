@@ -5,6 +5,7 @@ using AgentIdentity.Broker;
 using AgentIdentity.Server.Issuers;
 using AgentIdentity.Server.Keys;
 using AgentIdentity.Server.OAuth;
+using AgentIdentity.Server.Replay;
 
 namespace AgentIdentity.Server;
 
@@ -22,6 +23,9 @@ internal sealed partial record ServerSettings
     public required string DataFolder { get; init; }
     public required string PolicyFolder { get; init; }
     public string? AdminKey { get; init; }
+
+    /// <summary>How long after a human was last seen an agent may still act for them unattended.</summary>
+    public TimeSpan HumanFreshWithin { get; init; } = TimeSpan.FromDays(7);
     public ClientSettings Clients { get; init; } = new();
     public ClientMetadataSettings ClientMetadata { get; init; } = new();
 
@@ -63,6 +67,7 @@ internal sealed partial record ServerSettings
         DataFolder = DataFolder,
         PolicyFolder = PolicyFolder,
         AdminKey = AdminKey,
+        HumanFreshWithin = HumanFreshWithin,
         NonceSecret = NonceSecret,
         Keys = Keys,
         Kms = Kms,
@@ -71,23 +76,46 @@ internal sealed partial record ServerSettings
     public static ServerSettings Read(IConfiguration configuration, string contentRoot)
     {
         var section = configuration.GetSection("AgentIdentity");
-        var issuer = ReadIssuer(section["PublicUrl"] ?? "http://127.0.0.1:5080", section.GetValue<bool>("AllowPlainHttp"));
-        return new ServerSettings
+        var mistakes = new SettingMistakes();
+        mistakes.Add(KnownSettings.Unknown(section));
+        var issuer = mistakes.Try(() => ReadIssuer(section["PublicUrl"] ?? "http://127.0.0.1:5080", section.GetValue<bool>("AllowPlainHttp"))) ?? "http://127.0.0.1";
+        var settings = new ServerSettings
         {
-            Issuers = new IssuerSettingsReader(issuer, contentRoot).Read(section.GetSection("Issuers")),
-            ProxyStripsPath = section.GetValue<bool>("ProxyStripsPath"),
+            Issuers = mistakes.Try(() => new IssuerSettingsReader(issuer, contentRoot).Read(section.GetSection("Issuers"))),
+            ProxyStripsPath = mistakes.Try(() => section.GetValue<bool>("ProxyStripsPath")),
             Issuer = issuer,
             DataFolder = Path.GetFullPath(section["DataFolder"] ?? "data", contentRoot),
             PolicyFolder = Path.GetFullPath(section["PolicyFolder"] ?? "policies/default", contentRoot),
             AdminKey = section["AdminKey"],
+            HumanFreshWithin = mistakes.Try(() => ReadFreshness(section["HumanFreshWithin"])),
             NonceSecret = section["Dpop:NonceSecret"],
-            Keys = KeySettings.Read(section.GetSection("Keys")),
-            Kms = KeySettings.ReadKms(section.GetSection("Keys:Kms")),
-            Redis = section["Redis"],
-            Clients = ClientSettings.Read(section, contentRoot),
-            ErrorProfile = ReadErrorProfile(section["Exchange:ErrorProfile"]),
-            ClientMetadata = ClientMetadataSettings.Read(section.GetSection("ClientMetadata")),
+            Keys = mistakes.Try(() => KeySettings.Read(section.GetSection("Keys"))) ?? new(),
+            Kms = mistakes.Try(() => KeySettings.ReadKms(section.GetSection("Keys:Kms"))),
+            Redis = mistakes.Try(() => ReadRedis(section["Redis"])),
+            Clients = mistakes.Try(() => ClientSettings.Read(section, contentRoot)) ?? new(),
+            ErrorProfile = mistakes.Try(() => ReadErrorProfile(section["Exchange:ErrorProfile"])),
+            ClientMetadata = mistakes.Try(() => ClientMetadataSettings.Read(section.GetSection("ClientMetadata"))) ?? new(),
         };
+        mistakes.ThrowIfAny();
+        return settings;
+    }
+
+    private static TimeSpan ReadFreshness(string? text) => text is null ? new BrokerOptions { Issuer = "" }.HumanFreshWithin
+        : TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero ? span
+        : throw Refuse($"AgentIdentity:HumanFreshWithin is '{text}'; it must be a time such as 7.00:00:00 for seven days.");
+
+    // Its text may hold a password, so it is not repeated.
+    private static string? ReadRedis(string? text)
+    {
+        try
+        {
+            _ = text is null ? null : RedisConnection.Read(text);
+            return text;
+        }
+        catch (ArgumentException)
+        {
+            throw Refuse("AgentIdentity:Redis is not in the form of StackExchange.Redis, such as redis.internal:6379,ssl=true,user=broker,password=….");
+        }
     }
 
     private static string ReadIssuer(string publicUrl, bool allowPlainHttp)

@@ -1,3 +1,13 @@
 using AgentIdentity.Sidecar;
+using AgentIdentity.Sidecar.Configuration;
 
-await SidecarHost.Create(args).RunAsync();
+try
+{
+    await SidecarHost.Create(args).RunAsync();
+    return 0;
+}
+catch (SidecarSettingsException mistakes)
+{
+    await Console.Error.WriteLineAsync(mistakes.Message);
+    return 1;
+}

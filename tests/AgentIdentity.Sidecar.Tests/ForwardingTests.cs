@@ -134,6 +134,16 @@ public sealed class ForwardingTests : IAsyncLifetime
         _broker.Arrivals.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task A_broker_that_sits_under_a_path_is_reached_there()
+    {
+        await using var sidecar = await RunningSidecar.StartAsync(_broker, "/agents");
+
+        (await sidecar.Http.GetStringAsync("/api/orders/7?a=b", Stop)).Should().Be("answered");
+        _broker.Arrivals.Should().ContainSingle().Which.Target.Should().Be("/agents/api/orders/7?a=b");
+        _broker.Exchanges.Should().ContainSingle().Which.Should().Be($"dlg_1 at {_broker.Url}/agents/api/orders");
+    }
+
     [Theory]
     [InlineData("/admin/agents")]
     [InlineData("/oauth2/token")]

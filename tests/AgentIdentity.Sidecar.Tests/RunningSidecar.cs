@@ -23,7 +23,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
 
     public HttpClient Stranger() => new() { BaseAddress = Http.BaseAddress };
 
-    public static async Task<RunningSidecar> StartAsync(StandInBroker broker)
+    public static async Task<RunningSidecar> StartAsync(StandInBroker broker, string path = "")
     {
         var folder = Directory.CreateTempSubdirectory().FullName;
         var keyFile = Path.Combine(folder, "codex.pem");
@@ -44,7 +44,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["AgentIdentity:Sidecar:Listen"] = "http://127.0.0.1:0",
-                ["AgentIdentity:Sidecar:Authority"] = broker.Url,
+                ["AgentIdentity:Sidecar:Authority"] = broker.Url + path,
                 ["AgentIdentity:Sidecar:AgentId"] = "codex",
                 ["AgentIdentity:Sidecar:KeyFile"] = keyFile,
                 ["AgentIdentity:Sidecar:Delegation"] = "dlg_1",

@@ -28,10 +28,10 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("http://broker.example")]
-    [InlineData("https://broker.example/path")]
+    [InlineData("https://broker.example/?path")]
     [InlineData("https://user@broker.example")]
     [InlineData("broker")]
-    public void A_broker_that_would_get_tokens_in_the_clear_or_is_no_origin_is_refused(string authority) =>
+    public void A_broker_that_would_get_tokens_in_the_clear_or_is_no_address_is_refused(string authority) =>
         Reading(("Authority", authority)).Should().Throw<SidecarSettingsException>().WithMessage("*Authority*");
 
     [Fact]

@@ -23,6 +23,7 @@ internal sealed class StandInBroker : IAsyncDisposable
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _app = builder.Build();
         _app.MapPost("/oauth2/token", (Delegate)TokenAsync);
+        _app.MapPost("/agents/oauth2/token", (Delegate)TokenAsync);
         _app.MapFallback(GatewayAsync);
     }
 

@@ -25,13 +25,13 @@ internal static class SidecarChecks
         }
 
         if (Uri.TryCreate(text, UriKind.Absolute, out var url)
-            && url.AbsolutePath == "/" && url.Query.Length == 0 && url.UserInfo.Length == 0
+            && url.Query.Length == 0 && url.Fragment.Length == 0 && url.UserInfo.Length == 0
             && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && Loopback(url) is not null)))
         {
-            return url.GetLeftPart(UriPartial.Authority);
+            return url.GetLeftPart(UriPartial.Path).TrimEnd('/');
         }
 
-        mistakes.Add($"AgentIdentity:Sidecar:Authority is '{text}'. It must be the broker's https origin, or http on this machine.");
+        mistakes.Add($"AgentIdentity:Sidecar:Authority is '{text}'. It must be the broker's https address as its tokens name it, or http on this machine.");
         return "";
     }
 

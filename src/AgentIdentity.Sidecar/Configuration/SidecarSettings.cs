@@ -12,7 +12,7 @@ internal sealed record SidecarSettings
 
     public required int Port { get; init; }
 
-    /// <summary>The broker's issuer, which is also the gateway's origin; no trailing slash.</summary>
+    /// <summary>The broker's issuer, below which the gateway is too; no trailing slash.</summary>
     public required string Authority { get; init; }
 
     public required string AgentId { get; init; }

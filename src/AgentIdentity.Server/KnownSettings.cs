@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+
+namespace AgentIdentity.Server;
+
+/// <summary>
+/// Every name below <c>AgentIdentity</c>. A name that nobody reads is refused: a misspelt limit that is silently left out would be no limit.
+/// docs/configuration.md lists the same, and a test compares both with what is read.
+/// </summary>
+internal static class KnownSettings
+{
+    // IssuerSettingsReader knows its own; the sidecar's may stand in the same file.
+    private static readonly string[] Others = ["Issuers", "Sidecar"];
+    private static readonly string[] Named = ["Upstreams", "Models", "TrustDomains", "Clusters"];
+
+    public static readonly FrozenSet<string> All = new[]
+    {
+        "PublicUrl", "AllowPlainHttp", "ProxyStripsPath", "TrustedProxies", "DataFolder", "PolicyFolder", "AdminKey", "HumanFreshWithin", "Redis",
+        "Keys:Algorithm", "Keys:RotateEvery", "Keys:PublishAhead", "Keys:Kms:Alias", "Keys:Kms:KeyIds", "Keys:Kms:Region", "Keys:Kms:Endpoint",
+        "Clients:AcceptTokenEndpointAudience", "Clients:AllowSecrets", "Dpop:RequireNonce", "Dpop:NonceSecret", "Exchange:ErrorProfile",
+        "Mtls:AskForCertificates", "Mtls:Url", "Mtls:AuthoritiesFile",
+        "TrustDomains:{name}:BundleFile", "TrustDomains:{name}:BundleUrl", "TrustDomains:{name}:AuthorityFile",
+        "Clusters:{name}:Issuer", "Clusters:{name}:JwksFile", "Clusters:{name}:JwksUrl", "Clusters:{name}:AuthorityFile",
+        "ClientMetadata:AllowedHosts", "ClientMetadata:Owner", "ClientMetadata:DelegationDays",
+        "Issuer", "AllowedOrigins", "MaxModelBodyBytes", "AllowBearerModels",
+        "Upstreams:{name}:Kind", "Upstreams:{name}:Address", "Upstreams:{name}:Audience", "Upstreams:{name}:Credential", "Upstreams:{name}:Header", "Upstreams:{name}:Secret",
+        "Upstreams:{name}:AllowBearer", "Upstreams:{name}:TimeoutSeconds", "Upstreams:{name}:MaxBodyBytes",
+        "Models:{name}:Provider", "Models:{name}:Address", "Models:{name}:ApiKey", "Models:{name}:Model", "Models:{name}:InputUsdPerMillion", "Models:{name}:OutputUsdPerMillion",
+        "Models:{name}:ContextWindow", "Models:{name}:TimeoutSeconds",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string> Parents = All.SelectMany(Above).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    public static IEnumerable<string> Unknown(IConfiguration section) => section.AsEnumerable(makePathsRelative: true)
+        .Select(static entry => entry.Key)
+        .Where(static key => !Parents.Contains(Plain(key)) && !All.Contains(Plain(key)) && !Others.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase))
+        .Order(StringComparer.Ordinal)
+        .Select(static key => $"AgentIdentity:{key} is not a setting; docs/configuration.md lists all of them.");
+
+    // Without what the operator chose: names of upstreams and the like, and places in a list.
+    private static string Plain(string key)
+    {
+        var parts = key.Split(':');
+        if (parts.Length > 1 && Named.Contains(parts[0], StringComparer.OrdinalIgnoreCase))
+        {
+            parts[1] = "{name}";
+        }
+
+        return string.Join(':', int.TryParse(parts[^1], out _) ? parts[..^1] : parts);
+    }
+
+    private static IEnumerable<string> Above(string name)
+    {
+        for (var end = name.LastIndexOf(':'); end > 0; end = name.LastIndexOf(':', end - 1))
+        {
+            yield return name[..end];
+        }
+    }
+}

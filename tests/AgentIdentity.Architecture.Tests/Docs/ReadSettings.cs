@@ -1,0 +1,91 @@
+using AgentIdentity.AspNetCore;
+using AgentIdentity.Broker;
+using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Server;
+using AgentIdentity.Sidecar.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AgentIdentity.Architecture.Tests.Docs;
+
+/// <summary>What the programs really read: each is built over a configuration that notes every name it is asked for.</summary>
+internal static class ReadSettings
+{
+    private const string Root = "AgentIdentity";
+
+    // Enough of everything for each branch of the readers.
+    private static readonly string[] Everything =
+    [
+        "TrustedProxies:0=10.0.0.0/8", "AllowedOrigins:0=https://chat.example",
+        "TrustDomains:{name}:BundleUrl=https://spire.example", "Clusters:{name}:Issuer=https://kubernetes.example", "Clusters:{name}:JwksUrl=https://kubernetes.example/jwks",
+        "Issuers:{name}:Issuer=https://idp.example", "Issuers:{name}:ClientId=agents", "Issuers:{name}:ClientSecret=hush",
+        "Issuers:{name}:Kinds:0=IdToken", "Issuers:{name}:Audiences:0=agents", "Issuers:{name}:AuthorizedParties:0=agents", "Issuers:{name}:Tenants:0=t",
+        "Issuers:{name}:Algorithms:0=ES256", "ClientMetadata:AllowedHosts:0=client.example", "ClientMetadata:Owner=ben",
+        "Upstreams:{name}:Kind=mcp", "Upstreams:{name}:Address=https://crm.example",
+        "Models:{name}:Address=https://models.example", "Models:{name}:InputUsdPerMillion=1", "Models:{name}:OutputUsdPerMillion=1",
+    ];
+
+    public static IEnumerable<string> OfServer()
+    {
+        Notebook notes = new();
+        // No key service is at hand: its settings are read, and a mistake elsewhere keeps it from being asked.
+        ((Action)(() => Create(notes, [$"--{Root}:Keys:Kms:KeyIds:0=one", $"--{Root}:Exchange:ErrorProfile=none"]))).Should().Throw<BrokerException>();
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        string[] settings = [.. Everything.Select(static setting => $"--{Root}:{setting.Replace("{name}", "one", StringComparison.Ordinal).Replace("TrustDomains:one", "TrustDomains:one.example", StringComparison.Ordinal)}")];
+        var app = Create(notes, [$"--{Root}:DataFolder={Path.Combine(folder, "data")}", .. settings]);
+        _ = app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value;
+        return notes.Below(Root);
+    }
+
+    private static WebApplication Create(Notebook notes, string[] settings) =>
+        BrokerServer.Create(settings, builder => ((IConfigurationBuilder)builder.Configuration).Add(notes));
+
+    public static IEnumerable<string> OfSidecar()
+    {
+        Notebook notes = new();
+        var settings = new[] { "Authority=https://agents.example", "AgentId=codex", "KeyFile=codex.pem", "Delegation=dlg_1" };
+        SidecarSettings.Read(new ConfigurationBuilder().AddCommandLine([.. settings.Select(static setting => $"--{Root}:Sidecar:{setting}")]).Add(notes).Build());
+        return notes.Below($"{Root}:Sidecar");
+    }
+
+    public static IEnumerable<string> OfProtectedApi()
+    {
+        Notebook notes = new();
+        var builder = WebApplication.CreateSlimBuilder();
+        ((IConfigurationBuilder)builder.Configuration).Add(notes);
+        builder.Services.AddAuthentication().AddAgentIdentity(static options => (options.Authority, options.Audience) = ("https://agents.example", "https://orders.example"));
+        using var services = builder.Services.BuildServiceProvider();
+        _ = services.GetRequiredService<IOptionsMonitor<AgentIdentityOptions>>().Get("AgentIdentity");
+        return notes.Below("Authentication:Schemes:AgentIdentity");
+    }
+
+    /// <summary>Holds nothing, and is asked first because it was added last.</summary>
+    private sealed class Notebook : ConfigurationProvider, IConfigurationSource
+    {
+        private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
+
+        public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
+
+        public override bool TryGet(string key, out string? value)
+        {
+            _asked.Add(key);
+            value = null;
+            return false;
+        }
+
+        public IEnumerable<string> Below(string root)
+        {
+            var names = _asked.Where(key => key.StartsWith(root + ":", StringComparison.OrdinalIgnoreCase)).Select(key => Plain(key[(root.Length + 1)..])).ToHashSet();
+            // A section is asked for its value too; only what has nothing below it is a setting.
+            return names.Where(name => !names.Any(other => other.StartsWith(name + ":", StringComparison.Ordinal)));
+        }
+
+        private static string Plain(string key)
+        {
+            string[] parts = [.. key.Split(':').Select(static part => part is "one" or "one.example" ? "{name}" : part)];
+            return string.Join(':', int.TryParse(parts[^1], out _) ? parts[..^1] : parts);
+        }
+    }
+}
