@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentIdentity.Architecture.Tests.Source;
 
 namespace AgentIdentity.Architecture.Tests.Docs;
@@ -20,6 +21,18 @@ public sealed class DocsTests
     [InlineData("`[a](missing.md)`", 0)]
     public void Canary_a_broken_link_is_caught(string text, int broken) =>
         Pages.BrokenLinks("docs/page.md", text, path => path == "docs/here.md", _ => "# A heading\n").Should().HaveCount(broken);
+
+    [Fact]
+    public void Every_JSON_block_in_every_page_is_JSON()
+    {
+        var blocks = Markdown.SelectMany(page => Pages.Json(Repository.Read(page)).Select(block => (page, block))).ToList();
+
+        blocks.Should().HaveCountGreaterThan(20);
+        foreach (var (page, block) in blocks)
+        {
+            ((Action)(() => JsonDocument.Parse(block).Dispose())).Should().NotThrow($"{page} shows {block}");
+        }
+    }
 
     [Fact]
     public void Every_threat_names_tests_that_exist_or_is_open()

@@ -13,6 +13,9 @@ internal static partial class Pages
         where problem is not null
         select $"{page}: ({target}) {problem}";
 
+    /// <summary>The blocks that say they are JSON.</summary>
+    public static IEnumerable<string> Json(string text) => JsonBlocks().Matches(text).Select(block => block.Groups["json"].Value);
+
     private static string? Problem(string page, string target, string text, Func<string, bool> exists, Func<string, string> read)
     {
         if (target.Contains(':', StringComparison.Ordinal))
@@ -52,4 +55,7 @@ internal static partial class Pages
 
     [GeneratedRegex("```.*?```|`[^`\n]*`", RegexOptions.Singleline)]
     private static partial Regex Code();
+
+    [GeneratedRegex(@"^```json\n(?<json>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex JsonBlocks();
 }
