@@ -66,6 +66,20 @@ public sealed class PeopleInPerson : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Claims_that_the_application_maps_to_other_names_hide_nothing()
+    {
+        await using var orders = await StartAsync(change: o =>
+        {
+            var reader = o.TokenHandlers.OfType<JsonWebTokenHandler>().Single();
+            reader.MapInboundClaims = true;
+            reader.InboundClaimTypeMap["act"] = "urn:example:on_behalf";
+        });
+
+        await orders.GetAsync("Bearer " + Foreign("act", "codex", false), null).ShouldBeRefused(HttpStatusCode.Unauthorized, TokenError.InPersonOnly);
+        await orders.GetAsync("Bearer " + Foreign("act", "codex", true), null).ShouldBeRefused(HttpStatusCode.Unauthorized, TokenError.InPersonOnly);
+    }
+
+    [Fact]
     public async Task The_applications_own_code_never_sees_the_refused_user_and_cannot_undo_it_by_setting_events_later()
     {
         var seen = new List<string>();
