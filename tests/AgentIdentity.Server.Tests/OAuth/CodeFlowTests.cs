@@ -32,6 +32,28 @@ public sealed class CodeFlowTests(ServerUnderTest server)
     }
 
     [Fact]
+    public async Task Every_token_of_a_consent_names_the_session_it_was_given_in_and_ends_with_it()
+    {
+        var (agent, ben) = (await server.AddAgentAsync(), await server.AddPersonAsync());
+        var reply = await ben.GrantAsync(agent);
+        var session = new JsonWebToken(reply["id_token"]).GetPayloadValue<string>("sid");
+        new JsonWebToken(reply["access_token"]).GetPayloadValue<string>("sid").Should().Be(session);
+
+        async Task<OAuthReply> ForBen() => await agent.TokenAsync(
+            ("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
+            ("subject_token", reply["id_token"]),
+            ("subject_token_type", "urn:ietf:params:oauth:token-type:id_token"),
+            ("delegation", reply.DelegationId()),
+            ("actor_token", await agent.ActorTokenAsync()),
+            ("actor_token_type", "urn:ietf:params:oauth:token-type:access_token"),
+            ("resource", server.Origin + "/mcp/crm"));
+
+        new JsonWebToken((await ForBen())["access_token"]).GetPayloadValue<string>("sid").Should().Be(session);
+        (await server.AdminPostAsync("/admin/cutoffs", new { kind = "session", sid = session, reason = "left the desk" })).IsSuccessStatusCode.Should().BeTrue();
+        (await ForBen()).Status.Should().Be(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task The_redirect_back_carries_state_and_issuer()
     {
         var (agent, ben) = (await server.AddAgentAsync(), await server.AddPersonAsync());

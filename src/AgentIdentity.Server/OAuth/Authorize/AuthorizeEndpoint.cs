@@ -23,6 +23,9 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk, AgentDirectory directo
     /// <summary>Private claim of the code: the agent it was granted to, which is the client itself unless it asked for another.</summary>
     public const string ActorClaim = "agentidentity:actor";
 
+    /// <summary>Private claim of the code: the session in which the human consented, so that ending it ends what came of it.</summary>
+    public const string SessionClaim = "agentidentity:session";
+
     public async Task<IResult> AnswerAsync(HttpContext http)
     {
         if (http.GetOpenIddictServerResponse() is { Error: not null } refused)
@@ -92,6 +95,7 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk, AgentDirectory directo
 
         identity.AddClaim(new Claim(DelegationClaim, delegation));
         identity.AddClaim(new Claim(ActorClaim, asked.Ask.Agent));
+        identity.AddClaim(new Claim(SessionClaim, person.SessionId));
         CodeBinding.Bind(identity, request);
         if (asked.Public is { } ask)
         {

@@ -30,6 +30,7 @@ internal sealed class CodeGrant(TokenMinter minter, DelegationBook book, Refusal
             return await refusals.RefuseAsync(caller, Errors.InvalidGrant, over.Code, over.Detail);
         }
 
+        var session = code.Principal.GetClaim(AuthorizeEndpoint.SessionClaim);
         var token = await minter.MintHumanAsync(new HumanTokenRequest
         {
             Subject = delegation.Human,
@@ -38,8 +39,9 @@ internal sealed class CodeGrant(TokenMinter minter, DelegationBook book, Refusal
             KeyThumbprint = caller.Thumbprint,
             CertificateThumbprint = caller.BoundCertificate,
             Authentication = delegation.Authentication,
+            SessionId = session,
         }, http.RequestAborted);
-        transaction.Properties[CodeYield.Property] = new CodeYield(token, delegation, caller.TokenType) { ClientId = caller.Agent.ClientId };
+        transaction.Properties[CodeYield.Property] = new CodeYield(token, delegation, caller.TokenType) { ClientId = caller.Agent.ClientId, SessionId = session };
         return Results.SignIn(code.Principal, null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 }

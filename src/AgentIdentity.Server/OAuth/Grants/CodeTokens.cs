@@ -89,6 +89,7 @@ internal static class CodeTokens
                     Subject = yield.Delegation.Human,
                     ClientId = yield.ClientId,
                     Authentication = yield.Delegation.Authentication!,
+                    SessionId = yield.SessionId,
                     Nonce = context.Principal.GetClaim(Claims.Nonce),
                     AccessToken = yield.AccessToken.Value,
                 },
@@ -119,6 +120,9 @@ internal sealed record CodeYield(MintedToken AccessToken, DelegationRecord Deleg
 
     /// <summary>The client that the code was for: the audience of its id_token.</summary>
     public required string ClientId { get; init; }
+
+    /// <summary>The human's session, for the id_token.</summary>
+    public string? SessionId { get; init; }
 
     /// <summary>The scope to name in the answer, where it is not the one that was asked for.</summary>
     public string? Scope { get; init; }
