@@ -18,7 +18,7 @@ public enum BrokerError
     /// <summary>An agent needs a named owner who answers for it. Name one.</summary>
     AgentOwnerMissing = 5014,
 
-    /// <summary>The agent's key set is not usable: it must hold one to ten public signing keys and no private part.</summary>
+    /// <summary>The agent's key set is not usable: it must hold one to ten public signing keys and no private part. Send such a set as jwks.</summary>
     AgentKeysInvalid = 5015,
 
     /// <summary>The credentials are not those that the agent's one method of authentication needs. The detail names the member.</summary>
@@ -39,7 +39,7 @@ public enum BrokerError
     /// <summary>The password is too short or too long. Use 8 to 256 characters.</summary>
     PasswordTooWeak = 5023,
 
-    /// <summary>The name or the password is wrong. The answer does not say which.</summary>
+    /// <summary>The name or the password is wrong. The answer does not say which; try again, or have the administrator make the account anew.</summary>
     SignInRefused = 5024,
 
     /// <summary>Too many wrong passwords under this name or from this address. Wait as long as Retry-After says, or sign in from a browser that did so before.</summary>
@@ -120,7 +120,7 @@ public enum BrokerError
     /// <summary>The actor token belongs to another agent than the authenticated client. Use the client's own.</summary>
     ExchangeActorMismatch = 5050,
 
-    /// <summary>The proof of possession was made with another key than the actor token is bound to (RFC 9449 section 6).</summary>
+    /// <summary>The proof of possession was made with another key than the actor token is bound to (RFC 9449 section 6). Use one key for both.</summary>
     ExchangeKeyMismatch = 5051,
 
     /// <summary>The delegation grants nothing at this resource (RFC 8707 invalid_target). Ask for a resource that it names.</summary>
@@ -141,13 +141,13 @@ public enum BrokerError
     /// <summary>The assertion is not valid or not acceptable here. Get a new one from the identity provider, for this client and this issuer.</summary>
     AssertionRefused = 5057,
 
-    /// <summary>The tuple is not one that the relation model knows. The detail says what is wrong.</summary>
+    /// <summary>The tuple is not one that the relation model knows. The detail says what to mend.</summary>
     TupleInvalid = 5060,
 
-    /// <summary>The tuple is already written.</summary>
+    /// <summary>The tuple is already written. Nothing needs doing.</summary>
     TupleExists = 5061,
 
-    /// <summary>The tuple is not there, or comes from the policy folder and is changed there.</summary>
+    /// <summary>The tuple is not there. List them with GET /admin/tuples; one that comes from the policy folder is changed there.</summary>
     TupleUnknown = 5062,
 
     /// <summary>No policy is loaded, so every call is refused. GET /admin/policy lists the problems to mend.</summary>
@@ -156,10 +156,10 @@ public enum BrokerError
     /// <summary>The money left in the delegation, or in one above it, does not cover this call. The human grants a new budget.</summary>
     BudgetExceeded = 5070,
 
-    /// <summary>An amount of money is negative or not a number of micro-dollars.</summary>
+    /// <summary>An amount of money is negative or not a number of micro-dollars. Send one of zero or more.</summary>
     AmountInvalid = 5071,
 
-    /// <summary>The reservation is not open: it was settled before, or never made.</summary>
+    /// <summary>The reservation is not open: it was settled before, or never made. Reserve first, and settle once.</summary>
     ReservationUnknown = 5072,
 
     /// <summary>The calls that the delegation, or one above it, allows are used up. The human grants a new delegation.</summary>

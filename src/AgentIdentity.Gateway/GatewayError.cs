@@ -42,7 +42,7 @@ public enum GatewayError
     /// <summary>The body is not a JSON-RPC 2.0 request or notification. Check jsonrpc, id and method.</summary>
     NotARequest = 3104,
 
-    /// <summary>The MCP method is not mediated by the gateway, so it is refused.</summary>
+    /// <summary>The MCP method is not mediated by the gateway, so it is refused. Use tools/list and tools/call.</summary>
     UnknownMethod = 3105,
 
     /// <summary>An MCP header is missing, repeated, or says something else than the body. Make them equal.</summary>
@@ -51,22 +51,22 @@ public enum GatewayError
     /// <summary>The MCP revision is not supported. The error data lists those that are.</summary>
     UnsupportedProtocolVersion = 3107,
 
-    /// <summary>No tool of this name exists for this caller.</summary>
+    /// <summary>No tool of this name exists for this caller. Name one of tools/list, or ask for a delegation that has it.</summary>
     UnknownTool = 3108,
 
-    /// <summary>The params of the request are not what the method takes.</summary>
+    /// <summary>The params of the request are not what the method takes. Send an object with the members of the MCP revision.</summary>
     InvalidParams = 3109,
 
     /// <summary>The four-way rule said no. Ask the administrator with the decision id.</summary>
     Denied = 3201,
 
-    /// <summary>A human must approve this call first.</summary>
+    /// <summary>A human must approve this call first. Ask them, and call again.</summary>
     ApprovalNeeded = 3202,
 
-    /// <summary>The human must sign in again, or more strongly.</summary>
+    /// <summary>The human must sign in again, or more strongly. Send them through the authorization endpoint, and exchange again.</summary>
     StepUpNeeded = 3203,
 
-    /// <summary>The delegation was stopped while the call was running.</summary>
+    /// <summary>The delegation was stopped while the call was running. Ask the human whether to go on, and for a new grant.</summary>
     Stopped = 3204,
 
     /// <summary>No decision could be had; the call was refused. Look at the policy decision point's health.</summary>
@@ -75,45 +75,45 @@ public enum GatewayError
     /// <summary>The record could not be written, so nothing left. Look at the evidence store: disk, permissions.</summary>
     EvidenceUnavailable = 3302,
 
-    /// <summary>The stop board did not answer; the call was refused.</summary>
+    /// <summary>The stop board did not answer; the call was refused. Try again; the log says why.</summary>
     StopsUnavailable = 3303,
 
-    /// <summary>Money could not be reserved because the ledger failed; the call was refused.</summary>
+    /// <summary>Money could not be reserved because the ledger failed; the call was refused. Look at the disk and the log.</summary>
     MoneyUnavailable = 3304,
 
-    /// <summary>No credential for the upstream could be had; nothing left.</summary>
+    /// <summary>No credential for the upstream could be had; nothing left. Look at the signing keys (KMS, data/keys) and the log.</summary>
     CredentialUnavailable = 3305,
 
-    /// <summary>The caller's token could not be checked because of a fault; the call was refused.</summary>
+    /// <summary>The caller's token could not be checked because of a fault; the call was refused. Try again; the log has the fault.</summary>
     ArrivalUnavailable = 3306,
 
     /// <summary>The upstream cannot be reached. Check its address and health.</summary>
     UpstreamDown = 3501,
 
-    /// <summary>The upstream stayed silent for longer than TimeoutSeconds.</summary>
+    /// <summary>The upstream stayed silent for longer than TimeoutSeconds. Look at its health, or raise the limit.</summary>
     UpstreamSlow = 3502,
 
-    /// <summary>The upstream broke off its answer.</summary>
+    /// <summary>The upstream broke off its answer. Look at the upstream's log; whether the call took effect is not known.</summary>
     UpstreamCut = 3503,
 
     /// <summary>The upstream did not accept the gateway's credential (401). Check the upstream's audience and credential.</summary>
     UpstreamRefusedCredential = 3504,
 
-    /// <summary>The upstream itself forbids the call (403).</summary>
+    /// <summary>The upstream itself forbids the call (403). The human or the agent needs the right there.</summary>
     UpstreamForbade = 3505,
 
-    /// <summary>The upstream's list is larger than the gateway filters.</summary>
+    /// <summary>The upstream's list is larger than the gateway filters. Let the upstream page it.</summary>
     UpstreamAnswerTooLarge = 3506,
 
-    /// <summary>The upstream's answer must be filtered but is not what the protocol says.</summary>
+    /// <summary>The upstream's answer must be filtered but is not what the protocol says. Mend the upstream.</summary>
     UpstreamAnswerUnreadable = 3507,
 
-    /// <summary>The upstream answered with a server error (5xx).</summary>
+    /// <summary>The upstream answered with a server error (5xx). Look at the upstream's log.</summary>
     UpstreamFailed = 3508,
 
-    /// <summary>The caller went away before the answer was complete.</summary>
+    /// <summary>The caller went away before the answer was complete. Nothing needs mending here; the record says how far it came.</summary>
     CallerGone = 3601,
 
-    /// <summary>A fault of the gateway. The log has the details under the decision id.</summary>
+    /// <summary>A fault of the gateway. The log has the details under the decision id; report it.</summary>
     Fault = 3602,
 }

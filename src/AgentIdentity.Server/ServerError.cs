@@ -9,7 +9,7 @@ public enum ServerError
     /// <summary>The OAuth request is malformed, repeats a parameter or lacks one. The description names it.</summary>
     RequestMalformed = 5101,
 
-    /// <summary>The request needs exactly one DPoP header with a proof for this address (RFC 9449 section 5).</summary>
+    /// <summary>The request has no proof, or more than one. Send exactly one DPoP header, made for this address (RFC 9449 section 5).</summary>
     ProofMissing = 5102,
 
     /// <summary>The pushed request asks for a delegation that is not well formed. The description names the member.</summary>
@@ -27,7 +27,7 @@ public enum ServerError
     /// <summary>The body is not the JSON object that this address takes. The detail names the member.</summary>
     BodyMalformed = 5107,
 
-    /// <summary>There is nothing with this id, or it is not yours to see.</summary>
+    /// <summary>There is nothing with this id, or it is not yours to see. Check the id, and as whom you ask.</summary>
     NotFound = 5108,
 
     /// <summary>The agent's token or proof at this address is not acceptable. Get an actor token for this issuer and make a fresh proof.</summary>

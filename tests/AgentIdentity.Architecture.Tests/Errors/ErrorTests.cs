@@ -1,8 +1,9 @@
+using System.Text.RegularExpressions;
 using AgentIdentity.Architecture.Tests.Source;
 
 namespace AgentIdentity.Architecture.Tests.Errors;
 
-public sealed class ErrorTests
+public sealed partial class ErrorTests
 {
     private static readonly IReadOnlyList<ErrorCode> Codes = ErrorCode.In(SourceFile.Under("src/"));
 
@@ -19,6 +20,17 @@ public sealed class ErrorTests
 
     [Fact]
     public void Every_code_is_unique_in_its_rooms_range_and_explained() => ErrorPage.Faults(Codes).Should().BeEmpty();
+
+    /// <summary>Whether it is a good mend is for people to judge; a meaning that stops after what went wrong has none.</summary>
+    [Fact]
+    public void Every_code_says_what_to_do_beside_what_it_means() =>
+        Codes.Where(code => !SaysMore().IsMatch(code.Meaning)).Select(code => $"{code.Code} {code.Meaning}").Should().BeEmpty();
+
+    [Theory]
+    [InlineData("The upstream broke off its answer.", false)]
+    [InlineData("The upstream broke off its answer. Look at its log.", true)]
+    [InlineData("Expired. Mend: exchange again.", true)]
+    public void Canary_a_code_without_a_mend_is_caught(string meaning, bool says) => SaysMore().IsMatch(meaning).Should().Be(says);
 
     [Fact]
     public void Every_room_that_refuses_has_codes() =>
@@ -41,4 +53,7 @@ public sealed class ErrorTests
 
     private static IReadOnlyList<ErrorCode> Parse(string members) =>
         ErrorCode.In([SourceFile.Parse("src/AgentIdentity.Tokens/TokenError.cs", $"public enum TokenError\n{{\n{members}\n}}")]);
+
+    [GeneratedRegex(@"[.;:] \S")]
+    private static partial Regex SaysMore();
 }
