@@ -74,6 +74,21 @@ public sealed class ReplayEdges
         Use(memory, "late", 30).Should().Be(ReplayVerdict.Replayed);
     }
 
+    [Fact]
+    public void All_that_has_ended_makes_room_though_nothing_new_came_in_between()
+    {
+        var memory = new ReplayMemory(2, _clock);
+        Use(memory, "soon", 10).Should().Be(ReplayVerdict.Fresh);
+        Use(memory, "late", 20).Should().Be(ReplayVerdict.Fresh);
+        _clock.Now = Start.AddSeconds(12);
+        Use(memory, "late", 20).Should().Be(ReplayVerdict.Replayed);
+
+        _clock.Now = Start.AddSeconds(22);
+
+        Use(memory, "one", 30).Should().Be(ReplayVerdict.Fresh);
+        Use(memory, "two", 30).Should().Be(ReplayVerdict.Fresh);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

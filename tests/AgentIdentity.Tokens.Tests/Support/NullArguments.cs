@@ -72,6 +72,7 @@ public sealed class NullArguments
             ("key", () => new DpopProver(null!)),
             ("clientId", () => new ClientAssertionSigner(key, null!)),
             ("issuer", () => new ClientAssertionSigner(key, "codex").Create(null!)),
+            ("json", () => AuthorizationDetails.Parse((string)null!)),
             ("prefix", () => Identifiers.New(null!)));
     }
 

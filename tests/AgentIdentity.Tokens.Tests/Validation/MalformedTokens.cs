@@ -37,6 +37,8 @@ public sealed class MalformedTokens
         Said($"{parts[0]}=.{parts[1]}.{parts[2]}").Should().Contain("base64url");
         Said($"{parts[0]}.{parts[1]}=.{parts[2]}").Should().Contain("base64url");
         Said($"{parts[0]}.{parts[1]}.{parts[2]}=").Should().Contain("base64url");
+        Said($"{parts[0]}.{parts[1]}.AAAAA").Should().Contain("base64url", "one character over carries no octet");
+        Said($"AAAAA.{parts[1]}.{parts[2]}").Should().Contain("base64url");
         Said($"{parts[0]}.{parts[1]}").Should().Contain("three parts");
         Said($"..{parts[2]}").Should().Contain("JSON");
         Said($"{parts[0]}..{parts[2]}").Should().Contain("JSON");
