@@ -36,6 +36,11 @@ public sealed partial class OperatorPageTests
         .Should().Throw<Exception>().WithMessage("*AgentIdentity:Upstreams:crm:AllowBeerer is not a setting*");
 
     [Fact]
+    public void All_mistakes_are_told_at_once_and_no_secret_is() => ((Action)(() => Start(JsonDocument.Parse(
+        """{"AgentIdentity":{"PublicUrl":"http://agents.example","ProxyStripsPath":"maybe","Redis":"ssl=maybe,password=hush","Keys":{"Algorithm":"HS256"},"Mtls":{"Url":"http://x"},"HumanFreshWithin":"soon"}}""").RootElement)))
+        .Should().Throw<Exception>().Which.Message.Split(Environment.NewLine).Should().HaveCount(6).And.OnlyContain(line => line.Contains("AgentIdentity:") && !line.Contains("hush"));
+
+    [Fact]
     public async Task Every_agent_that_is_shown_can_be_registered_and_every_other_body_is_understood()
     {
         await using ServerUnderTest server = new();
