@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The long tier of eng/test.sh --all, beyond the laws, which by themselves try 25 times more cases there:
-# a soak of quickstarts side by side, coverage-guided fuzzing, and mutation testing of the four-way decision.
+# a soak of quickstarts side by side, coverage-guided fuzzing, and mutation testing of the four-way decision and of tokens.
 # Prints one line per part, `ok NAME` or `failed NAME`; exits non-zero when one failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -20,14 +20,22 @@ for target in token proof request; do
     verdict $? "fuzz $target"
 done
 
-# Every conjunct, comparison and refusal of the decision is broken in turn; a mutant that no test notices is a hole.
+# Every conjunct, comparison and refusal is broken in turn; a mutant that no test notices is a hole (docs/mutation.md).
 # Texts are left alone: the words of an explanation are not the decision (see stryker-config.json beside the tests).
 # In a clone, because the tool builds its mutants where the tests' own build lies.
 mutants=$(mktemp -d)
-git clone --quiet . "$mutants" &&
-    (cd "$mutants" && dotnet tool restore >/dev/null && cd tests/AgentIdentity.Policy.Tests &&
-        dotnet stryker --test-runner mtp --mutate "**/Decisions/Decider.cs" --mutate "**/Decisions/DelegationGrants.cs" --break-at 80 --reporter cleartext)
-verdict $? mutation
+git clone --quiet . "$mutants" && (cd "$mutants" && dotnet tool restore >/dev/null)
+
+mutate() {
+    local project=$1 least=$2 options=(--test-runner mtp --reporter cleartext --break-at "$2")
+    shift 2
+    for files in "$@"; do options+=(--mutate "$files"); done
+    (cd "$mutants/tests/$project" && dotnet stryker "${options[@]}")
+    verdict $? "mutation of $project, at least $least %"
+}
+
+mutate AgentIdentity.Policy.Tests 80 "**/Decisions/Decider.cs" "**/Decisions/DelegationGrants.cs"
+AGENTID_TEST_TIER=mutation mutate AgentIdentity.Tokens.Tests 94 "**/Details/**" "**/Json/**" "**/Jws/**" "**/Proofs/**" "**/Validation/**"
 rm -rf "$mutants"
 
 exit $outcome

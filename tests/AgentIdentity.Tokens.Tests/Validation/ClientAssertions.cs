@@ -78,6 +78,9 @@ public sealed class ClientAssertions
     }
 
     [Fact]
+    public void What_is_no_token_is_no_assertion() => Validate("a.b").Failure.Error.Should().Be(TokenError.Malformed);
+
+    [Fact]
     public void Who_cannot_sign_learns_nothing_of_what_else_is_wrong()
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);

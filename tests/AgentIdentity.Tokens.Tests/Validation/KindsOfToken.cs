@@ -49,6 +49,14 @@ public sealed class KindsOfToken
     }
 
     [Fact]
+    public async Task An_agents_own_token_is_told_from_a_broken_delegation()
+    {
+        var token = (await _broker.Minter.MintAgentAsync(new() { Agent = "codex", KeyThumbprint = _broker.Prover.Thumbprint, Audience = Broker.Crm })).Value;
+
+        _broker.Refusal(token).Should().Be(TokenError.ActsForItself);
+    }
+
+    [Fact]
     public void A_key_whose_algorithm_is_not_accepted_here_is_refused()
     {
         var trust = _broker.Trust with { Algorithms = ["ES384"] };
