@@ -58,9 +58,9 @@ public sealed class NarrowingProperties
     private static bool GrantsNothingMore(DelegationRecord wide, DelegationRecord narrow) =>
         ReadsNothingMore(wide, narrow)
         && (from tool in (string[])["search", "refund", "delete"]
-         from amount in (decimal[])[10, 50, 100]
-         where Allows(narrow.Details, tool, amount)
-         select Allows(wide.Details, tool, amount)).All(static allowed => allowed);
+            from amount in (decimal[])[10, 50, 100]
+            where Allows(narrow.Details, tool, amount)
+            select Allows(wide.Details, tool, amount)).All(static allowed => allowed);
 
     private static bool Allows(AuthorizationDetails details, string tool, decimal amount) => GrantTerms.From(details, TestBroker.Issuer).Any(grant =>
         grant.Kind == CallKind.Mcp

@@ -143,8 +143,15 @@ public sealed class OutwardTokens
     {
         var assertion = new IdJagRequest
         {
-            Subject = "ben", Audience = Elsewhere, ClientId = "x", Resource = "https://api.ras.example", Scope = ["a"], Details = AuthorizationDetails.Parse(Broker.SearchOnly).Value,
-            Actor = new(Broker.Issuer, "codex", null), KeyThumbprint = _broker.Prover.Thumbprint, Authentication = new(_broker.Time.GetUtcNow(), "mfa", ["pwd"]),
+            Subject = "ben",
+            Audience = Elsewhere,
+            ClientId = "x",
+            Resource = "https://api.ras.example",
+            Scope = ["a"],
+            Details = AuthorizationDetails.Parse(Broker.SearchOnly).Value,
+            Actor = new(Broker.Issuer, "codex", null),
+            KeyThumbprint = _broker.Prover.Thumbprint,
+            Authentication = new(_broker.Time.GetUtcNow(), "mfa", ["pwd"]),
         };
         string[] tokens =
         [

@@ -54,7 +54,11 @@ public sealed class EveryKind
             ["id_jag"] = (await minter.MintIdJagAsync(new() { Subject = "ben", Audience = Here, ClientId = "codex" })).Value,
             ["transaction"] = (await minter.MintTransactionTokenAsync(new()
             {
-                Subject = "ben", TrustDomain = Here, TransactionId = "txn_1", Scope = ["crm"], RequestingWorkloads = ["gateway"],
+                Subject = "ben",
+                TrustDomain = Here,
+                TransactionId = "txn_1",
+                Scope = ["crm"],
+                RequestingWorkloads = ["gateway"],
             })).Value,
             ["web identity"] = (await minter.MintWebIdentityAsync(new() { Subject = "ben", Audience = Here, SourceIdentity = "ben" })).Value,
             ["introspection"] = await minter.SignIntrospectionAsync("""{"active":true,"sub":"ben"}""", Here),
@@ -69,7 +73,13 @@ public sealed class EveryKind
             }),
             ["Entra"] = Forged(new()
             {
-                ["iss"] = Broker.Issuer, ["sub"] = "p", ["oid"] = "ben", ["tid"] = "broker.example", ["azp"] = "codex", ["scp"] = "x", ["idtyp"] = "user",
+                ["iss"] = Broker.Issuer,
+                ["sub"] = "p",
+                ["oid"] = "ben",
+                ["tid"] = "broker.example",
+                ["azp"] = "codex",
+                ["scp"] = "x",
+                ["idtyp"] = "user",
             }),
             ["assertion"] = new ClientAssertionSigner(_broker.IssuerKey, Broker.Issuer, _broker.Time).Create(Here),
             ["proof"] = new DpopProver(_broker.IssuerKey, _broker.Time).Create("POST", new Uri(Here)),
