@@ -43,7 +43,7 @@ public static class BrokerRegistration
         AddStops(services);
         services.AddSingleton(p => new AgentKeys(
             p.Journal(), p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PeopleDirectory>(), p.GetRequiredService<Cutoffs>(), options, p.Time()));
-        services.AddSingleton(p => new RefreshFamilies(p.Journal(), p.GetRequiredService<DelegationBook>(), p.Time()));
+        services.AddSingleton(p => new RefreshFamilies(p.Journal(), p.GetRequiredService<DelegationBook>(), p.GetRequiredService<Cutoffs>(), p.Time()));
         services.AddSingleton(p => new PolicySource(p.Journal(), options, p.Time(), p.GetRequiredService<ILogger<PolicySource>>()));
         services.AddSingleton(p => new TupleStore(p.Journal(), p.GetRequiredService<PolicySource>(), p.Time()));
         services.AddSingleton(p => new EvidenceStore(p.Journal(), p.Databases(), p.Time()));

@@ -53,8 +53,14 @@ internal static class CallLimits
         return matching.Any(static tool => tool.MaxCalls is null && tool.ArgumentLimits.Count == 0)
             ? []
             : matching.Where(static tool => tool.MaxCalls is not null)
-                .Select(tool => new CallAllowance($"{owner}/{call.Upstream}/{tool.Identifier}", tool.MaxCalls!.Value));
+                .SelectMany(tool => Upstreams(tool, issuer).Select(upstream => new CallAllowance($"{owner}/{upstream}/{tool.Identifier}", tool.MaxCalls!.Value)))
+                .GroupBy(static allowance => allowance.Account)
+                .Select(static same => same.MinBy(static allowance => allowance.Most)!);
     }
+
+    // A limit that names several places is one limit: a call at one of them counts at all, and so the sum never passes it.
+    private static IEnumerable<string> Upstreams(McpToolDetail tool, string issuer) =>
+        tool.Locations.Select(location => Audience.Read(issuer, location)?.Upstream).OfType<string>().Distinct(StringComparer.Ordinal);
 
     private static bool Matches(McpToolDetail tool, Call call, string issuer) =>
         tool.Actions.Contains(call.Action)

@@ -68,18 +68,18 @@ public sealed class DelegationBook
         ArgumentNullException.ThrowIfNull(request);
         return _journal.ChangeAsync<BrokerResult<DelegationRecord>>(scope =>
         {
-            var now = _time.GetUtcNow();
-            if (Find(parentId) is not { } parent)
+            var (now, parent) = (_time.GetUtcNow(), Find(parentId));
+            var refusal = parent is null ? Unknown() : parent.Agent != byAgent ? OtherAgent()
+                : Standing(parentId) ?? DelegationRules.Child(parent, request, now) ?? _agents.Refusal(request.Agent) ?? Room(parentId, now);
+            if (refusal is null)
             {
-                return new BrokerFailure(BrokerError.DelegationUnknown, "No delegation has this id.");
+                return Add(scope, DelegationRules.Below(parent!, request, now), byAgent);
             }
 
-            var refusal = (parent.Agent == byAgent ? null : OtherAgent())
-                ?? Standing(parentId)
-                ?? _agents.Refusal(request.Agent)
-                ?? DelegationRules.Child(parent, request, now)
-                ?? Room(parentId, now);
-            return refusal is null ? Add(scope, DelegationRules.Below(parent, request, now), byAgent) : refusal;
+            scope.Record(AdminEntry.Of(_time, "delegation.refused", byAgent, parent?.Agent == byAgent ? parentId : null,
+                ("parent", parentId), ("agent", request.Agent), ("code", refusal.Code), ("reason", refusal.Detail)));
+            // To a stranger an id that is not theirs is an id that is not.
+            return refusal.Error == BrokerError.DelegationOfAnotherAgent ? Unknown() : refusal;
         });
     }
 

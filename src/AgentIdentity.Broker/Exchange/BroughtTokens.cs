@@ -46,8 +46,9 @@ internal sealed class BroughtTokens(AgentTokenValidator agents, DelegationTokenV
             return Subject("it was not issued to this client for this gateway.");
         }
 
-        // What anybody could carry on would outlive its own theft.
-        return held is { KeyThumbprint: null, CertificateThumbprint: null } || !Bound(request, held.KeyThumbprint, held.CertificateThumbprint)
+        // What anybody could carry on would outlive its own theft; and what is bound to a certificate stays so, whatever key is shown beside it.
+        return held is { KeyThumbprint: null, CertificateThumbprint: null } || held.KeyThumbprint != request.KeyThumbprint
+            || !Bound(request, held.KeyThumbprint, held.CertificateThumbprint)
             ? Subject("it is not bound to a key that the client proved.")
             : held;
     }

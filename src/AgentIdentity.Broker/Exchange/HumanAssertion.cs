@@ -27,11 +27,13 @@ internal static class AssertedConsent
     // The provider is asked again for the next hour, as it is for every token there (ID-JAG section 4: no refresh tokens).
     private static readonly TimeSpan Life = TimeSpan.FromHours(1);
 
+    public static string PurposeOf(ExchangeHuman human) => $"On the word of {human.Issuer}";
+
     public static DelegationRequest Of(ExchangeAttempt attempt, string issuer, DateTimeOffset now)
     {
         var human = attempt.Human!;
         var details = attempt.Assertion!.Details ?? ByScope(attempt, issuer);
-        return new DelegationRequest(human.PersonId!, attempt.Agent, $"On the word of {human.Issuer}", details, now + Life)
+        return new DelegationRequest(human.PersonId!, attempt.Agent, PurposeOf(human), details, now + Life)
         {
             Authentication = human.Authentication ?? new HumanAuthentication(human.IssuedAt, null, []),
         };

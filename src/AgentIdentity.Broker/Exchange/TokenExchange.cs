@@ -41,6 +41,7 @@ public sealed class TokenExchange
         var refusal = _checks.RunAsserted(attempt);
         if (assertion is { StandsForConsent: true, Human.PersonId: not null }
             && refusal?.Error is BrokerError.ConsentMissing or BrokerError.ExchangeTargetRefused
+            && !WasWithdrawn(attempt)
             && (await _delegations.GrantAsync(AssertedConsent.Of(attempt, _minter.Issuer, _time.GetUtcNow())).ConfigureAwait(false)).Ok)
         {
             refusal = _checks.RunAsserted(attempt);
@@ -48,6 +49,10 @@ public sealed class TokenExchange
 
         return await AnswerAsync(attempt, refusal, cancellationToken).ConfigureAwait(false);
     }
+
+    // Somebody here ended or paused what the provider's word made: until that had ended by itself, their word is the stronger one.
+    private bool WasWithdrawn(ExchangeAttempt attempt) => _delegations.List(attempt.Human!.PersonId, attempt.Agent).Any(record =>
+        record.State != Policy.DelegationState.Active && record.EndsAt > _time.GetUtcNow() && record.Purpose == AssertedConsent.PurposeOf(attempt.Human));
 
     // 11. Mint, ask once more whether it may be, and log.
     private async Task<BrokerResult<ExchangeResult>> AnswerAsync(ExchangeAttempt attempt, BrokerFailure? refusal, CancellationToken cancellationToken)

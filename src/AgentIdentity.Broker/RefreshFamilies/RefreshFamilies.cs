@@ -14,9 +14,11 @@ public sealed class RefreshFamilies
 
     private readonly Journal _journal;
     private readonly DelegationBook _book;
+    private readonly Cutoffs _cutoffs;
     private readonly TimeProvider _time;
 
-    internal RefreshFamilies(Journal journal, DelegationBook book, TimeProvider time) => (_journal, _book, _time) = (journal, book, time);
+    internal RefreshFamilies(Journal journal, DelegationBook book, Cutoffs cutoffs, TimeProvider time) =>
+        (_journal, _book, _cutoffs, _time) = (journal, book, cutoffs, time);
 
     /// <summary>Whether a text has the form of a refresh token; it need not be one.</summary>
     public static bool Looks(string text) => RefreshText.Read(text) is not null;
@@ -125,7 +127,7 @@ public sealed class RefreshFamilies
             return new BrokerFailure(BrokerError.RefreshReused, "The refresh token was used before: it and its delegation are ended.");
         }
 
-        if ((_book.Standing(row.DelegationId) ?? objection(row.Read())) is { } refusal)
+        if ((_book.Standing(row.DelegationId) ?? CutOff(row.Read()) ?? objection(row.Read())) is { } refusal)
         {
             return refusal;
         }
@@ -135,6 +137,9 @@ public sealed class RefreshFamilies
         scope.Db.SaveChanges();
         return new IssuedRefresh(row.Read(), next.Write());
     }
+
+    // The delegation does not say by which client it came, so a cut-off of that client is looked for here.
+    private BrokerFailure? CutOff(RefreshFamily family) => _cutoffs.Refusal(new StopFacts(family.CreatedAt) { ClientId = family.ClientId });
 
     private void End(JournalScope scope, RefreshFamilyRow row, string kind)
     {

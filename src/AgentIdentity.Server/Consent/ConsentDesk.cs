@@ -20,20 +20,26 @@ internal sealed class ConsentDesk(TimeProvider time)
             DropOld();
         }
 
-        _cases.TryAdd((opened.RequestUri, opened.Person), opened with { OpenedAt = time.GetUtcNow() });
+        opened = opened with { OpenedAt = time.GetUtcNow() };
+        _cases.AddOrUpdate((opened.RequestUri, opened.Person), opened, (_, known) => IsOver(known) ? opened : known);
     }
 
     public ConsentCase? Find(string requestUri, string person) =>
-        _cases.TryGetValue((requestUri, person), out var found) && time.GetUtcNow() - found.OpenedAt < Lifetime ? found : null;
+        _cases.TryGetValue((requestUri, person), out var found) && !IsOver(found) ? found : null;
 
     /// <summary>Claims an open case for answering; false when another answer came first.</summary>
     public bool TryAnswer(ConsentCase open, ConsentOutcome outcome, string? delegationId) =>
         _cases.TryUpdate((open.RequestUri, open.Person), open with { Outcome = outcome, DelegationId = delegationId }, open);
 
-    /// <summary>Removes and returns an answered case; null while it is open or unknown.</summary>
-    public ConsentCase? Take(string requestUri, string person) =>
-        Find(requestUri, person) is { Outcome: ConsentOutcome.Granted or ConsentOutcome.Refused } answered && _cases.TryRemove(
-            KeyValuePair.Create((requestUri, person), answered)) ? answered : null;
+    /// <summary>Returns an answered case; null while it is open or unknown. A grant is taken once; a refusal stays, so that the same request does not ask again.</summary>
+    public ConsentCase? Take(string requestUri, string person) => Find(requestUri, person) switch
+    {
+        { Outcome: ConsentOutcome.Refused } refused => refused,
+        { Outcome: ConsentOutcome.Granted } granted when _cases.TryRemove(KeyValuePair.Create((requestUri, person), granted)) => granted,
+        _ => null,
+    };
+
+    private bool IsOver(ConsentCase known) => time.GetUtcNow() - known.OpenedAt >= Lifetime;
 
     private void DropOld()
     {

@@ -57,14 +57,6 @@ internal static class DelegationEndpoints
             OffGateway = body.OffGateway,
             OffGatewayScope = [.. (body.OffGatewayScope ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)],
         });
-        if (child.Ok)
-        {
-            return Answers.Json(DelegationView.Of(child.Value), 201);
-        }
-
-        // Whose delegation it is, is nobody's to learn here: one of another agent is answered like none.
-        return Problems.Of(child.Failure.Error == BrokerError.DelegationOfAnotherAgent
-            ? new BrokerFailure(BrokerError.DelegationUnknown, "No delegation has this id.")
-            : child.Failure);
+        return child.Ok ? Answers.Json(DelegationView.Of(child.Value), 201) : Problems.Of(child.Failure);
     }
 }

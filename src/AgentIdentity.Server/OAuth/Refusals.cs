@@ -8,7 +8,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace AgentIdentity.Server.OAuth;
 
-/// <summary>Records refusals: those of an authenticated agent in the evidence chain, those of strangers in the bounded security log.</summary>
+/// <summary>Records refusals: those of an authenticated agent in the evidence chain, those of strangers and public clients in the bounded security log.</summary>
 internal sealed class Refusals(EvidenceStore evidence, ISecurityLog security, TimeProvider time)
 {
     public static void Register(OpenIddictServerBuilder server)
@@ -21,12 +21,22 @@ internal sealed class Refusals(EvidenceStore evidence, ISecurityLog security, Ti
 
     public async Task<IResult> RefuseAsync(TokenCaller caller, string error, string code, string detail)
     {
-        await RecordAsync(caller.Agent.Id, error, code, detail);
+        await FileAsync(caller.Agent, caller.Request, error, code, detail);
         return TokenAnswer.Refused(error, code, detail);
     }
 
-    private Task<long> RecordAsync(string agent, string error, string code, string detail) => evidence.AppendAsync(
-        "token.refused", null, null, JsonSerializer.SerializeToUtf8Bytes(new { by = agent, error, code, reason = detail }));
+    // A public client proves nothing: whoever knows its address could fill the evidence in its name.
+    private async ValueTask FileAsync(AgentRecord? agent, HttpRequest? request, string error, string code, string detail)
+    {
+        if (agent is { Kind: not AgentKind.Public })
+        {
+            await evidence.AppendAsync("token.refused", null, null, JsonSerializer.SerializeToUtf8Bytes(new { by = agent.Id, error, code, reason = detail }));
+        }
+        else if (request is not null)
+        {
+            WriteStranger(request, code, detail);
+        }
+    }
 
     private void WriteStranger(HttpRequest request, string code, string detail) => security.Write(new SecurityLine(
         time.GetUtcNow(), code, detail, request.Method, request.Path, request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "-"));
@@ -47,14 +57,7 @@ internal sealed class Refusals(EvidenceStore evidence, ISecurityLog security, Ti
             response["code"] = code;
             // OpenIddict's own error pages are not ours to send people to.
             response.ErrorUri = null;
-            if (context.Transaction.AuthenticatedClient() is { } agent)
-            {
-                await refusals.RecordAsync(agent.Id, error, code, description);
-            }
-            else if (context.Transaction.GetHttpRequest() is { } request)
-            {
-                refusals.WriteStranger(request, code, description);
-            }
+            await refusals.FileAsync(context.Transaction.AuthenticatedClient(), context.Transaction.GetHttpRequest(), error, code, description);
         }
 
         private static string CodeOf(string error) => error switch

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using AgentIdentity.Broker;
 using AgentIdentity.Tokens;
@@ -10,7 +11,11 @@ internal sealed class StopFeed(StopNews news, AgentDirectory agents, Cutoffs cut
 {
     public const string Path = "/stops/feed";
     private const int MostListeners = 1_000;
+
+    // One service, whatever its number of processes, leaves room for the others: who hears nothing refuses everything.
+    private const int MostOfOne = 200;
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
+    private readonly ConcurrentDictionary<string, int> _open = new(StringComparer.Ordinal);
 
     public async Task AnswerAsync(HttpContext http, AgentCredential caller, CancellationToken stopping)
     {
@@ -20,6 +25,25 @@ internal sealed class StopFeed(StopNews news, AgentDirectory agents, Cutoffs cut
             return;
         }
 
+        if (_open.AddOrUpdate(caller.Agent, 1, static (_, open) => open + 1) > MostOfOne || news.Listeners >= MostListeners)
+        {
+            Leave(caller);
+            await Problems.Of(503, ServerError.FeedFull, "Too many subscribers.").ExecuteAsync(http);
+            return;
+        }
+
+        try
+        {
+            await ListenAsync(http, caller, stopping);
+        }
+        finally
+        {
+            Leave(caller);
+        }
+    }
+
+    private async Task ListenAsync(HttpContext http, AgentCredential caller, CancellationToken stopping)
+    {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         var (run, sequence) = FeedEvent.ReadId(http.Request.Headers["Last-Event-ID"]);
         using var subscription = news.Listen(run, sequence);
@@ -43,8 +67,10 @@ internal sealed class StopFeed(StopNews news, AgentDirectory agents, Cutoffs cut
             return Problems.Of(403, ServerError.FeedNotAllowed, "Only a client registered with kind service may read the stop feed.");
         }
 
-        return news.Listeners >= MostListeners ? Problems.Of(503, ServerError.FeedFull, "Too many subscribers.") : null;
+        return null;
     }
+
+    private void Leave(AgentCredential caller) => _open.AddOrUpdate(caller.Agent, 0, static (_, open) => open - 1);
 
     private static void Open(HttpContext http)
     {

@@ -18,9 +18,22 @@ internal sealed class ForeignClaims(ClaimReader rest, TrustedIssuer trust)
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    public HumanAuthentication? ReadAuthentication() => rest.Has(JwtRegisteredClaimNames.AuthTime)
-        ? new(rest.Instant(JwtRegisteredClaimNames.AuthTime), rest.OptionalText(JwtRegisteredClaimNames.Acr), rest.Texts(JwtRegisteredClaimNames.Amr))
-        : null;
+    /// <summary>How the human signed in. After the token was made is no time to have done so: it would keep the human fresh for as long as the issuer likes.</summary>
+    public HumanAuthentication? ReadAuthentication()
+    {
+        if (!rest.Has(JwtRegisteredClaimNames.AuthTime))
+        {
+            return null;
+        }
+
+        var at = rest.Instant(JwtRegisteredClaimNames.AuthTime);
+        if (at > IssuedAt + trust.ClockSkew)
+        {
+            rest.Fail(new(TokenError.BadClaim, "The claim auth_time lies after iat."));
+        }
+
+        return new(at, rest.OptionalText(JwtRegisteredClaimNames.Acr), rest.Texts(JwtRegisteredClaimNames.Amr));
+    }
 
     /// <summary>Who acts already. A member without meaning inside an actor is dropped, as the profile says; one without sub names nobody and is refused.</summary>
     public Actor? ReadActor() => rest.Object(ClaimNames.Actor) is { } actor ? ReadActor(ClaimNames.Actor, actor, trust.MaxDepth) : null;

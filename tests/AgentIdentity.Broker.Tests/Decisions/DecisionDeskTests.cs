@@ -89,6 +89,27 @@ public sealed class DecisionDeskTests
     }
 
     [Fact]
+    public async Task One_limit_over_several_upstreams_is_one_limit()
+    {
+        await using var broker = await BrokerWithTuplesAsync();
+        foreach (var (user, relation) in ((string, string)[])[("user:ben", "human_may"), ("agent:codex", "agent_may")])
+        {
+            await broker.Part<TupleStore>().WriteAsync(new RelationTuple(user, relation, "tool:erp/search_contacts"), "admin");
+        }
+
+        const string erp = TestBroker.Issuer + "/mcp/erp";
+        var grant = await broker.GrantAsync(broker.Request(AuthorizationDetails.Of(new McpToolDetail([TestBroker.Crm, erp], ["tools/call"], "search_contacts", [], 2))));
+        var (desk, atErp) = (broker.Part<DecisionDesk>(), Call.Tool("erp", "search_contacts", null));
+        var (crmToken, erpToken) = (Token(grant, grant.Details.ForAudience(TestBroker.Crm)), Token(grant, grant.Details.ForAudience(erp)) with { Audience = erp });
+
+        (await desk.DecideAsync(crmToken, Search)).Outcome.Should().Be(Outcome.Allow);
+        (await desk.DecideAsync(erpToken, atErp)).Outcome.Should().Be(Outcome.Allow);
+
+        (await desk.DecideAsync(crmToken, Search)).ReasonCode.Should().Be("calls_exhausted");
+        (await desk.DecideAsync(erpToken, atErp)).ReasonCode.Should().Be("calls_exhausted");
+    }
+
+    [Fact]
     public async Task A_token_narrowed_to_fewer_calls_is_held_to_them()
     {
         await using var broker = await BrokerWithTuplesAsync();

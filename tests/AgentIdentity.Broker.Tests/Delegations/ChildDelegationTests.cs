@@ -76,7 +76,32 @@ public sealed class ChildDelegationTests
         await using var broker = await TestBroker.StartAsync();
         var root = await broker.GrantAsync();
         var child = await broker.Delegations.CreateChildAsync(root.Id, "scout", new ChildRequest("scout", "Mine now", root.Details));
-        child.Failure!.Error.Should().Be(BrokerError.DelegationOfAnotherAgent);
+        child.Failure!.Error.Should().Be(BrokerError.DelegationUnknown, "whether there is one is nobody else's business");
+        child.Failure.Should().Be((await broker.Delegations.CreateChildAsync("dlg_unknown", "scout", new ChildRequest("scout", "Mine now", root.Details))).Failure);
+    }
+
+    [Fact]
+    public async Task A_refused_child_is_in_the_evidence_and_under_nobody_elses_delegation()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var root = await broker.GrantAsync(broker.Request(TestBroker.Tool("search_contacts")));
+        await broker.Delegations.CreateChildAsync(root.Id, "codex", new ChildRequest("scout", "More", TestBroker.All()));
+        await broker.Delegations.CreateChildAsync(root.Id, "scout", new ChildRequest("scout", "Mine now", root.Details));
+
+        var refused = (await broker.EntriesAsync()).Where(static entry => entry.Kind == "delegation.refused").ToList();
+
+        refused.Select(static entry => entry.DelegationId).Should().Equal(root.Id, null);
+    }
+
+    [Fact]
+    public async Task Who_may_not_pass_on_learns_no_agents_names()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var root = await broker.GrantAsync(broker.Request() with { MayDelegate = false });
+        foreach (var agent in (string[])["scout", "nobody"])
+        {
+            (await broker.Delegations.CreateChildAsync(root.Id, "codex", new ChildRequest(agent, "Look", root.Details))).Failure!.Error.Should().Be(BrokerError.ChildNotAllowed);
+        }
     }
 
     [Fact]

@@ -64,6 +64,20 @@ public sealed class ContinuationForm
     }
 
     [Fact]
+    public async Task What_is_bound_to_a_certificate_is_not_rebound_to_a_key_that_is_shown_beside_it()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var first = broker.Read((await broker.ExchangeAsync((await broker.GrantAsync()).Id)).Value!.Token, TestBroker.Crm);
+        var held = await broker.Part<TokenMinter>().MintDelegatedAsync(
+            DelegatedTokenRequest.Narrow(first, null, null).Value with { KeyThumbprint = null, CertificateThumbprint = TestExchange.OtherThumbprint });
+        var request = await broker.ContinueAsync(held) with { CertificateThumbprint = TestExchange.OtherThumbprint };
+
+        (await broker.RefusalAsync(request)).Should().Be(BrokerError.ExchangeSubjectRefused);
+        var continued = (await broker.ExchangeAsync(request with { KeyThumbprint = null })).Value!.Token;
+        broker.Read(continued, TestBroker.Crm).CertificateThumbprint.Should().Be(TestExchange.OtherThumbprint);
+    }
+
+    [Fact]
     public async Task A_bearer_token_an_actor_token_one_for_an_upstream_and_a_forged_one_are_not_continued()
     {
         await using var broker = await TestBroker.StartAsync();

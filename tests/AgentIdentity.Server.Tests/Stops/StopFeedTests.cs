@@ -136,6 +136,27 @@ public sealed class StopFeedTests(ServerUnderTest server)
     }
 
     [Fact]
+    public async Task One_service_with_many_connections_leaves_room_for_the_others()
+    {
+        var (greedy, other) = (await AddServiceAsync(), await AddServiceAsync());
+        var token = await greedy.ActorTokenAsync();
+        List<FeedReader> open = [];
+        for (var connection = 0; connection < 200; connection++)
+        {
+            open.Add(await FeedReader.OpenAsync(server, greedy, token: token));
+        }
+
+        open.Should().OnlyContain(static feed => feed.Status == HttpStatusCode.OK);
+        (await FeedReader.OpenAsync(server, greedy, token: token)).Status.Should().Be(HttpStatusCode.ServiceUnavailable);
+        await using var heard = await FeedReader.OpenAsync(server, other);
+        heard.Status.Should().Be(HttpStatusCode.OK);
+        foreach (var feed in open)
+        {
+            await feed.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task An_agent_that_is_no_service_and_a_stranger_are_refused()
     {
         var agent = await server.AddAgentAsync();

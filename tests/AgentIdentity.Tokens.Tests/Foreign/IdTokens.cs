@@ -24,6 +24,21 @@ public sealed class IdTokens
         (ben.ExpiresAt - ben.IssuedAt).Should().Be(TimeSpan.FromHours(1));
     }
 
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(60, false)]
+    [InlineData(1_000_000_000, false)]
+    public void A_human_who_signed_in_after_the_token_was_made_is_refused(int secondsAhead, bool accepted)
+    {
+        var read = Validate(_corp.Sign(IdToken(("auth_time", _corp.Time.GetUtcNow().ToUnixTimeSeconds() + secondsAhead))));
+
+        read.Ok.Should().Be(accepted);
+        if (!accepted)
+        {
+            read.Failure.Error.Should().Be(TokenError.BadClaim);
+        }
+    }
+
     [Fact]
     public void An_empty_list_of_audiences_refuses_every_token() =>
         Refusal(IdToken(), _corp.Trust with { AcceptedAudiences = [] }).Should().Be(TokenError.WrongAudience);

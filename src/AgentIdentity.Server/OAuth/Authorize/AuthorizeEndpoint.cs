@@ -63,12 +63,13 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk, AgentDirectory directo
 
     private Asked? Read(HttpContext http, OpenIddictRequest request, out OAuthRefusal refusal)
     {
-        refusal = new(Errors.InvalidRequest, ServerError.AskMalformed.Code(), "The request was not pushed.");
+        refusal = new(Errors.InvalidRequest, ServerError.AskMalformed.Code(), "The request was not pushed, or not judged where it came in.");
         var client = directory.FindClient(request.ClientId!);
         if (client is { Kind: AgentKind.Public })
         {
-            return asks.Read(request, client, out refusal) is { } ask
-                ? new Asked(PublicAsks.KeyOf(http.Request.QueryString), ask.Ask, ask, http.Features.Get<PublicClient>()?.Document)
+            // Whoever did not come by PublicEntrance was not held to its document.
+            return http.Features.Get<PublicClient>() is { } entered && asks.Read(request, client, out refusal) is { } ask
+                ? new Asked(PublicAsks.KeyOf(http.Request.QueryString), ask.Ask, ask, entered.Document)
                 : null;
         }
 

@@ -21,6 +21,7 @@ internal static class ClientAuthentication
     private const string CertificateProperty = "agentidentity:x5t";
     private const string AssertionProperty = "agentidentity:assertion";
     private const string WaitProperty = "agentidentity:wait";
+    private static readonly string[] Credentials = [Parameters.ClientId, Parameters.ClientAssertion, Parameters.ClientAssertionType, Parameters.ClientSecret];
 
     public static void Register(OpenIddictServerBuilder server)
     {
@@ -65,6 +66,12 @@ internal static class ClientAuthentication
         public async ValueTask HandleAsync(TContext context)
         {
             var (http, request) = (context.Transaction.GetHttpRequest()!.HttpContext, context.Transaction.Request!);
+            if (Misplaced(http, request) is { } mistake)
+            {
+                context.Reject(Errors.InvalidRequest, $"{ServerError.RequestMalformed.Code()}: {mistake}");
+                return;
+            }
+
             var presented = PresentedClient.Read(request, await PeerCertificate.FindAsync(http));
             var verdict = await judge.JudgeAsync(presented, http.Connection.RemoteIpAddress, context.CancellationToken);
             if (verdict.Agent is not { } agent)
@@ -85,6 +92,11 @@ internal static class ClientAuthentication
             request.ClientId = agent.ClientId;
             request.ClientAssertion = request.ClientAssertionType = request.ClientSecret = null;
         }
+
+        // A credential in an address would end up in logs (RFC 7662 section 2.1 wants POST); and one that comes twice would read as absent.
+        private static string? Misplaced(HttpContext http, OpenIddictRequest request) => !HttpMethods.IsPost(http.Request.Method)
+            ? "This address takes POST only."
+            : Array.Find(Credentials, name => request.GetParameter(name)?.Count > 1) is { } repeated ? $"{repeated} is given more than once." : null;
     }
 
     internal sealed class BringClientInStep(AgentApplications agents, IOpenIddictApplicationManager applications)

@@ -18,21 +18,24 @@ internal sealed class ClientJudge(
 
     public async ValueTask<ClientVerdict> JudgeAsync(PresentedClient presented, IPAddress? peer, CancellationToken cancellation)
     {
-        if (attempts.Wait(presented.Name, peer) is { } wait)
+        var named = directory.FindClient(presented.Name);
+        // A public client has nothing to be guessed: counted under its name, strangers would only keep its people out.
+        var counted = named is { Kind: AgentKind.Public } ? "" : presented.Name;
+        if (attempts.Wait(counted, peer) is { } wait)
         {
             return ClientVerdict.TooMany(wait);
         }
 
-        var verdict = directory.FindClient(presented.Name) is { State: AgentState.Active } agent
+        var verdict = named is { State: AgentState.Active } agent
             ? await JudgeAsync(agent, presented, cancellation)
             : await StrangerAsync(presented, cancellation);
         if (verdict.Agent is null)
         {
-            attempts.Failed(presented.Name, peer);
+            attempts.Failed(counted, peer);
         }
-        else
+        else if (counted.Length > 0)
         {
-            attempts.Succeeded(presented.Name, peer);
+            attempts.Succeeded(counted, peer);
         }
 
         return verdict;

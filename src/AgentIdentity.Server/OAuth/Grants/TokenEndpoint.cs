@@ -17,7 +17,7 @@ internal sealed class TokenEndpoint(
             transaction.AuthenticatedClient() ?? throw new InvalidOperationException("The token request reached its grant without a client."),
             transaction.ProvenThumbprint(),
             transaction.CertificateThumbprint())
-        { Assertion = transaction.AcceptedAssertion() };
+        { Assertion = transaction.AcceptedAssertion(), Request = http.Request };
         if (request.IsClientCredentialsGrantType())
         {
             return await actor.AnswerAsync(request, caller, http.RequestAborted);
@@ -53,6 +53,9 @@ internal sealed record TokenCaller(AgentRecord Agent, string? Thumbprint, string
 {
     /// <summary>The assertion that it authenticated with, which an exchange may name as its actor token.</summary>
     public string? Assertion { get; init; }
+
+    /// <summary>The request itself: a refusal of a public client is filed under where it came from.</summary>
+    public required HttpRequest Request { get; init; }
 
     /// <summary>The certificate that what is issued shall be bound to: none where there is a key.</summary>
     public string? BoundCertificate => Thumbprint is null ? CertificateThumbprint : null;

@@ -61,6 +61,7 @@ internal sealed class PublicCodeGrant(PublicTokens tokens, RefreshFamilies famil
         transaction.Properties[CodeYield.Property] = new CodeYield(issued.Value.Token, issued.Value.Delegation, caller.TokenType)
         {
             ClientId = caller.Agent.ClientId,
+            SessionId = principal.GetClaim(AuthorizeEndpoint.SessionClaim),
             Scope = string.Join(' ', scope),
             RefreshToken = refresh,
         };

@@ -14,7 +14,7 @@ internal static class PublicEntrance
     public static void UsePublicClients(this IApplicationBuilder app) => app.Use(static async (http, next) =>
     {
         var clientId = http.Request.Query[Parameters.ClientId] is [var only] ? only : null;
-        if (!HttpMethods.IsGet(http.Request.Method) || http.Request.Path != TokenServer.AuthorizePath || !ClientIdUrl.Looks(clientId))
+        if (!HttpMethods.IsGet(http.Request.Method) || !IsAuthorize(http.Request.Path) || !ClientIdUrl.Looks(clientId))
         {
             await next(http);
             return;
@@ -39,6 +39,10 @@ internal static class PublicEntrance
         http.Features.Set(client);
         await next(http);
     });
+
+    // As routing and OpenIddict read it: without regard to letter case and to a slash at the end.
+    private static bool IsAuthorize(PathString path) =>
+        path.StartsWithSegments(TokenServer.AuthorizePath, out var rest) && rest.Value is null or "" or "/";
 
     private static void Log(HttpContext http, ServerError error, string detail) => http.RequestServices.GetRequiredService<ISecurityLog>().Write(
         new SecurityLine(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(), error.Code(), detail, http.Request.Method,

@@ -23,21 +23,10 @@ internal static class TokenStatus
         server.AddEventHandler<ApplyIntrospectionResponseContext>(handler => handler
             .UseScopedHandler<Introspect>().SetOrder(int.MinValue + 1_000));
         server.AddEventHandler<ApplyRevocationResponseContext>(handler => handler
-            .UseInlineHandler(AnswerAlike).SetOrder(int.MinValue + 1_000));
+            .UseScopedHandler<AnswerAlike>().SetOrder(int.MinValue + 1_000));
         server.RemoveEventHandler(Revocation.RevokeToken.Descriptor);
         server.AddEventHandler<HandleRevocationRequestContext>(handler => handler
             .UseScopedHandler<Revoke>().SetOrder(Revocation.AttachPrincipal.Descriptor.Order + 500));
-    }
-
-    // RFC 7009 section 2.2: a token that is nothing to us is as good as revoked, and no refusal.
-    private static ValueTask AnswerAlike(ApplyRevocationResponseContext context)
-    {
-        if (context.Error is Errors.InvalidToken && context.Transaction.AuthenticatedClient() is not null)
-        {
-            context.Transaction.Response = new OpenIddictResponse();
-        }
-
-        return default;
     }
 
     private static OwnToken? TokenOf(OpenIddictServerTransaction transaction) => transaction.Properties.GetValueOrDefault(TokenProperty) as OwnToken;
@@ -84,6 +73,19 @@ internal static class TokenStatus
             }
 
             context.Transaction.Response = new OpenIddictResponse(body);
+        }
+    }
+
+    /// <summary>What is no access token may be a refresh token; and what is neither is as good as revoked, and no refusal (RFC 7009 section 2.2).</summary>
+    internal sealed class AnswerAlike(RevokedTokens revoked) : IOpenIddictServerHandler<ApplyRevocationResponseContext>
+    {
+        public async ValueTask HandleAsync(ApplyRevocationResponseContext context)
+        {
+            if (context.Error is Errors.InvalidToken && context.Transaction.AuthenticatedClient() is { } caller)
+            {
+                await revoked.EndAsync(context.Request?.Token ?? "", caller);
+                context.Transaction.Response = new OpenIddictResponse();
+            }
         }
     }
 
