@@ -1,6 +1,6 @@
+using AgentIdentity.Tokens;
 using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
-using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Broker;
 
