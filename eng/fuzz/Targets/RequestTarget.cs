@@ -7,6 +7,7 @@ using System.Text;
 using System.Text.Json;
 using AgentIdentity.Broker;
 using AgentIdentity.Server;
+using AgentIdentity.Tests;
 using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +25,7 @@ internal sealed class RequestTarget : Target, IDisposable
     private static readonly TimeSpan ActorRenewal = TimeSpan.FromMinutes(4);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("agentidentity-fuzz-").FullName;
-    private readonly string _origin = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
+    private readonly string _origin = $"http://127.0.0.1:{FreePort.Next().ToString(CultureInfo.InvariantCulture)}";
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly HurriedClock _time = new();
     private readonly WebApplication _server;
@@ -183,12 +184,5 @@ internal sealed class RequestTarget : Target, IDisposable
         public void Hurry() => Interlocked.Add(ref _hurried, TimeSpan.FromSeconds(7).Ticks);
 
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _hurried));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
+using AgentIdentity.Tests;
 using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Server.Tests.Clients;
@@ -9,7 +10,7 @@ namespace AgentIdentity.Server.Tests.Clients;
 /// <summary>A second origin that asks for certificates, so that browsers at the first are not bothered (RFC 8705 section 5).</summary>
 public sealed class AliasTests : IAsyncLifetime
 {
-    private readonly string _alias = $"https://127.0.0.1:{ClientServer.FreePort()}";
+    private readonly string _alias = $"https://127.0.0.1:{FreePort.Next()}";
     private ClientServer _server = null!;
 
     public async ValueTask InitializeAsync() => _server = await ClientServer.OverTlsAsync(

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using AgentIdentity.Server.Tests.Setup;
+using AgentIdentity.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +19,7 @@ public sealed class ClientServer : IAsyncDisposable
     private readonly List<IDisposable> _open = [];
     private WebApplication _app = null!;
 
-    private ClientServer(bool tls) => Origin = $"{(tls ? "https" : "http")}://127.0.0.1:{FreePort()}";
+    private ClientServer(bool tls) => Origin = $"{(tls ? "https" : "http")}://127.0.0.1:{FreePort.Next()}";
 
     public string Origin { get; }
 
@@ -106,12 +107,5 @@ public sealed class ClientServer : IAsyncDisposable
         server._app = BrokerServer.Create([.. args], static builder => builder.Logging.SetMinimumLevel(LogLevel.Error));
         await server._app.StartAsync();
         return server;
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

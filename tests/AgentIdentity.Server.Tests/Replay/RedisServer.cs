@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using AgentIdentity.Tests;
 
 namespace AgentIdentity.Server.Tests.Replay;
 
@@ -13,7 +14,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private RedisServer(string[] more) => _more = more;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Next();
 
     public string Configuration => $"127.0.0.1:{Port}";
 
@@ -76,12 +77,5 @@ internal sealed class RedisServer : IAsyncDisposable
         {
             await StopAsync();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using AgentIdentity.Server.Tests.Setup;
+using AgentIdentity.Tests;
 using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -49,7 +50,7 @@ public sealed class ServerUnderTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _listen = $"http://127.0.0.1:{(Port == 0 ? FreePort() : Port)}";
+        _listen = $"http://127.0.0.1:{(Port == 0 ? FreePort.Next() : Port)}";
         Origin = _listen + PublicPath;
         await StartAsync();
     }
@@ -147,13 +148,6 @@ public sealed class ServerUnderTest : IAsyncLifetime
         Admin.Dispose();
         Http.Dispose();
         Directory.Delete(_parentFolder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public static string PolicyFolder()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using AgentIdentity.Tests;
 
 namespace AgentIdentity.Server.Tests.SignIn;
 
@@ -17,7 +18,7 @@ internal sealed class EnterpriseProvider : IAsyncDisposable
     public static async Task<EnterpriseProvider> StartAsync(params object[] clients)
     {
         Demand();
-        var issuer = $"http://127.0.0.1:{FreePort()}";
+        var issuer = $"http://127.0.0.1:{FreePort.Next()}";
         var process = Process.Start(new ProcessStartInfo("node", ["enterprise.mjs"])
         {
             WorkingDirectory = Folder(),
@@ -29,13 +30,6 @@ internal sealed class EnterpriseProvider : IAsyncDisposable
         var said = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
         said.Should().Be("ready", said is null ? await errors : "");
         return new EnterpriseProvider(process, issuer);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

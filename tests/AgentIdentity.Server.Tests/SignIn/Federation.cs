@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using AgentIdentity.Broker;
 using AgentIdentity.Server.Tests.Setup;
+using AgentIdentity.Tests;
 using AgentIdentity.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -76,7 +77,7 @@ internal sealed class Federation : IAsyncDisposable
 
     private static async Task<Federation> StartAsync(string publicPath, object? client, string[] more)
     {
-        var port = EnterpriseProvider.FreePort();
+        var port = FreePort.Next();
         var callback = $"http://127.0.0.1:{port}{publicPath}/account/callback/enterprise";
         var registration = System.Text.Json.JsonSerializer.SerializeToNode(
             client ?? new { client_id = Client, client_secret = Secret, token_endpoint_auth_method = "client_secret_post" })!.AsObject();
