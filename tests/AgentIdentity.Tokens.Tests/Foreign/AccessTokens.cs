@@ -75,6 +75,10 @@ public sealed class AccessTokens
     }
 
     [Fact]
+    public void What_Auth0_says_of_a_subject_goes_before_the_form_of_its_name() =>
+        Auth0(AccessToken(("sub", "auth0|ben"), ("scope", "orders.read"), ("sub_profile", "service"))).Value.Kind.Should().Be(SubjectKind.Service);
+
+    [Fact]
     public void Auth0_names_agents_natively()
     {
         var ben = Auth0(AccessToken(("sub", "auth0|ben"), ("scope", "orders.read"), ("sub_profile", "user"), ("act", JsonNode.Parse("""{"sub":"agt_42","sub_profile":"ai_agent"}""")))).Value;

@@ -91,6 +91,31 @@ public sealed class EntraTokens
             .Should().Match<ForeignIdentity>(seen => seen.Subject == "oid-ben" && seen.Kind == SubjectKind.Human && seen.Tenant == Tenant);
     }
 
+    [Fact]
+    public void An_id_token_says_itself_when_it_is_no_humans() =>
+        new ForeignTokenValidator(Trust(), _corp.Time).ValidateIdToken(_corp.Sign(IdToken(("idtyp", "app")), "JWT")).Value.Kind.Should().Be(SubjectKind.Service);
+
+    [Fact]
+    public void An_id_token_in_which_an_unnamed_agent_acts_is_refused() =>
+        new ForeignTokenValidator(Trust(), _corp.Time).ValidateIdToken(_corp.Sign(IdToken(("xms_act_fct", "11")), "JWT")).Failure.Error.Should().Be(TokenError.BadClaim);
+
+    [Fact]
+    public void A_blueprint_is_of_an_agent_that_acts_or_of_nobody() =>
+        Validate(Delegated(("xms_act_fct", "3 9"))).Value.ActorParent.Should().BeNull();
+
+    [Fact]
+    public void What_AWS_reads_is_in_no_access_token() =>
+        Validate(Delegated(("https://aws.amazon.com/source_identity", "ben"))).Failure.Error.Should().Be(TokenError.BadClaim);
+
+    [Fact]
+    public void A_beginning_within_the_difference_of_clocks_has_begun()
+    {
+        var soon = _corp.Time.GetUtcNow().AddSeconds(30).ToUnixTimeSeconds();
+
+        Validate(Delegated(("nbf", soon))).Ok.Should().BeTrue();
+        Validate(Delegated(("nbf", soon + 1))).Failure.Error.Should().Be(TokenError.NotYetValid);
+    }
+
     [Theory]
     [InlineData("azpacr", "azp")]
     [InlineData("appidacr", "appid")]
@@ -106,6 +131,10 @@ public sealed class EntraTokens
     [Fact]
     public void An_access_token_is_no_id_token() =>
         new ForeignTokenValidator(Trust() with { AcceptedAudiences = [Enterprise.OurApi] }, _corp.Time).ValidateIdToken(_corp.Sign(Delegated(), "JWT")).Ok.Should().BeFalse();
+
+    private JsonObject IdToken(params (string Name, JsonNode? Value)[] changes) => Enterprise.With(
+        Enterprise.With(Delegated(), ("aud", Enterprise.OurClient), ("azp", null), ("scp", null), ("idtyp", null), ("xms_act_fct", null), ("xms_sub_fct", null), ("xms_par_app_azp", null)),
+        changes);
 
     private JsonObject Delegated(params (string Name, JsonNode? Value)[] changes) => Enterprise.With(
         Enterprise.With(

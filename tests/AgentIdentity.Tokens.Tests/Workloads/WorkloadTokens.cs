@@ -61,6 +61,7 @@ public sealed class WorkloadTokens
         Spiffe(_corp.Sign(Enterprise.With(Svid(), ("exp", now - 29), ("iat", now - 300)))).Ok.Should().BeTrue("clocks may differ by 30 seconds");
         Spiffe(_corp.Sign(Enterprise.With(Svid(), ("iat", now + 31)))).Failure.Error.Should().Be(TokenError.NotYetValid);
         Spiffe(_corp.Sign(Enterprise.With(Svid(), ("nbf", now + 31)))).Failure.Error.Should().Be(TokenError.NotYetValid);
+        Spiffe(_corp.Sign(Enterprise.With(Svid(), ("nbf", now + 30)))).Ok.Should().BeTrue("clocks may differ by 30 seconds");
     }
 
     [Fact]
