@@ -16,7 +16,12 @@ public sealed class WhatIsWritten
     {
         var request = new HumanTokenRequest
         {
-            Subject = "ben", ClientId = "codex", Scope = ["openid", "delegation"], KeyThumbprint = _broker.Prover.Thumbprint, Authentication = Signed, SessionId = "s-1",
+            Subject = "ben",
+            ClientId = "codex",
+            Scope = ["openid", "delegation"],
+            KeyThumbprint = _broker.Prover.Thumbprint,
+            Authentication = Signed,
+            SessionId = "s-1",
         };
 
         var claims = Forge.Part((await _broker.Minter.MintHumanAsync(request, Cancel)).Value, 1);
