@@ -37,7 +37,7 @@ public sealed record RelationFailure(RelationFailureCode Code, string Message);
 public enum RelationFailureCode
 {
     /// <summary>The caller's credential is missing or worthless.</summary>
-    BearerTokenMissing = 1002,
+    BearerTokenMissing = 1010,
 
     /// <summary>The caller may not do this.</summary>
     Forbidden = 1600,
@@ -88,7 +88,7 @@ public enum RelationFailureCode
     DeadlineExceeded = 4004,
 
     /// <summary>The engine cannot be reached.</summary>
-    Unavailable = 4005,
+    Unavailable = 4010,
 
     /// <summary>There is no such store.</summary>
     StoreIdNotFound = 5002,
