@@ -1,0 +1,17 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using AgentIdentity.Policy;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>OpenFGA's names on the wire.</summary>
+internal static class RemoteNames
+{
+    private static readonly FrozenDictionary<string, RelationFailureCode> Codes =
+        Enum.GetValues<RelationFailureCode>().ToFrozenDictionary(static code => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString()), StringComparer.Ordinal);
+
+    public static RelationFailureCode? Code(string? name) => name is not null && Codes.TryGetValue(name, out var code) ? code : null;
+
+    public static string Of(RelationConsistency consistency) =>
+        consistency == RelationConsistency.HigherConsistency ? "HIGHER_CONSISTENCY" : "MINIMIZE_LATENCY";
+}
