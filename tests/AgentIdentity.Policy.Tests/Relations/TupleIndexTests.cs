@@ -43,6 +43,16 @@ public sealed class TupleIndexTests
             then.Count.Should().Be(content.Count);
         }
 
+        foreach (var tuple in expected.Values)
+        {
+            index.Find(new RelationQuestion(tuple.User, tuple.Relation, tuple.Object)).Should().Be(tuple);
+            expected.Values.Where(t => t.Object == tuple.Object && t.Relation == tuple.Relation)
+                .ToHashSet().SetEquals(index.Of(tuple.Object, tuple.Relation)).Should().BeTrue();
+            expected.Values.Where(t => t.User == tuple.User).ToHashSet().SetEquals(index.By(tuple.User)).Should().BeTrue();
+            expected.Values.Where(t => t.User == tuple.User && t.Relation == tuple.Relation)
+                .ToHashSet().SetEquals(index.By(tuple.User, tuple.Relation, "doc")).Should().BeTrue();
+        }
+
         steps.ForEach(s => s.Content.SetEquals(TupleIndex.Build(s.Content).All()).Should().BeTrue());
     }
 
