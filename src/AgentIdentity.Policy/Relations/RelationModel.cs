@@ -1,13 +1,15 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.Json;
 using AgentIdentity.Policy.Relations;
+using AgentIdentity.Policy.Relations.Json;
 using AgentIdentity.Policy.Relations.Language;
 using AgentIdentity.Policy.Relations.Validation;
 using AgentIdentity.Policy.Sources;
 
 namespace AgentIdentity.Policy;
 
-/// <summary>A validated OpenFGA authorization model (schema 1.1). Immutable.</summary>
+/// <summary>A validated OpenFGA authorization model (schema 1.1, or 1.2 with modules). Immutable.</summary>
 public sealed class RelationModel
 {
     // OpenFGA's own limit.
@@ -39,16 +41,41 @@ public sealed class RelationModel
     /// <summary>Parses and validates the OpenFGA language.</summary>
     /// <param name="source">The text of the model.</param>
     /// <param name="file">The name to use in problems.</param>
+    /// <param name="options">What the model may contain; by default what every OpenFGA release reads alike.</param>
     /// <exception cref="PolicyLoadException">The model is not well formed or not sound.</exception>
-    public static RelationModel Parse(string source, string file)
+    public static RelationModel Parse(string source, string file, ModelOptions? options = null)
     {
         var problems = new ProblemList();
-        var model = Read(source, file, problems);
+        var model = Read(source, file, options ?? ModelOptions.Default, problems);
         problems.ThrowIfAny();
         return model!;
     }
 
-    internal static RelationModel? Read(string source, string file, ProblemList problems)
+    /// <summary>Reads and validates the JSON form of OpenFGA's API (<c>schema_version</c>, <c>type_definitions</c>, <c>conditions</c>).</summary>
+    /// <param name="json">The model; an <c>id</c> in it is passed over.</param>
+    /// <param name="options">What the model may contain; by default what every OpenFGA release reads alike.</param>
+    /// <exception cref="PolicyLoadException">The model is not well formed or not sound. The problems name the place by a JSON pointer.</exception>
+    public static RelationModel FromJson(JsonElement json, ModelOptions? options = null)
+    {
+        var problems = new ProblemList();
+        RelationModel? model = null;
+        try
+        {
+            model = Build(ModelJsonReader.Read(json, "model"), "model", options ?? ModelOptions.Default, problems);
+        }
+        catch (ModelJsonException wrong)
+        {
+            problems.Add(PolicyError.ModelSyntax, $"model#{wrong.Pointer}", default, wrong.Message);
+        }
+
+        problems.ThrowIfAny();
+        return model!;
+    }
+
+    /// <summary>The model in the JSON form of OpenFGA's API, without an id.</summary>
+    public JsonElement ToJson() => ModelJsonWriter.Write(Syntax);
+
+    internal static RelationModel? Read(string source, string file, ModelOptions options, ProblemList problems)
     {
         if (source.Length > MaxLength)
         {
@@ -56,17 +83,20 @@ public sealed class RelationModel
             return null;
         }
 
-        ModelSyntax syntax;
         try
         {
-            syntax = ModelParser.Parse(source);
+            return Build(ModelParser.Parse(source), file, options, problems);
         }
         catch (SourceException wrong)
         {
             problems.Add(file, wrong);
             return null;
         }
+    }
 
+    private static RelationModel? Build(ModelSyntax syntax, string file, ModelOptions options, ProblemList problems)
+    {
+        _ = options;
         var own = new ProblemList();
         ModelValidator.Validate(syntax, file, own);
         var conditions = syntax.Conditions.Select(c => ConditionCompiler.Compile(c, file, own)).ToArray();

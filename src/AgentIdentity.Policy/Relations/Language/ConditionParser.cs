@@ -40,14 +40,14 @@ internal static class ConditionParser
             scan.Expect('<', $"after '{type}'");
             var element = scan.ReadWord("an element type");
             scan.Expect('>', "after the element type");
-            return new ParameterSyntax(name, type.Text, Scalar(element));
+            return new ParameterSyntax(name, new ParameterType(type.Text, Scalar(element)));
         }
 
-        return new ParameterSyntax(name, Scalar(type), null);
+        return new ParameterSyntax(name, Scalar(type));
     }
 
-    private static string Scalar(Name type) => Scalars.Contains(type.Text)
-        ? type.Text
+    private static ParameterType Scalar(Name type) => Scalars.Contains(type.Text)
+        ? new ParameterType(type.Text)
         : throw new SourceException(PolicyError.ModelSyntax, type.At, $"'{type}' is no parameter type; the types are {string.Join(", ", Scalars)}, list<T> and map<T>");
 
     /// <summary>Everything up to the brace that closes the condition. Braces in texts, comments and map literals do not count.</summary>

@@ -3,7 +3,21 @@ using AgentIdentity.Policy.Sources;
 
 namespace AgentIdentity.Policy.Relations.Language;
 
-internal sealed record ModelSyntax(Name Schema, ImmutableArray<TypeSyntax> Types, ImmutableArray<ConditionSyntax> Conditions);
+/// <param name="Schema">The version; a file of a module has none.</param>
+internal sealed record ModelSyntax(Name? Schema, ImmutableArray<TypeSyntax> Types, ImmutableArray<ConditionSyntax> Conditions)
+{
+    /// <summary>What a file of a module calls itself.</summary>
+    public Name? Module { get; init; }
+
+    /// <summary>Relations that a module adds to types of other modules.</summary>
+    public ImmutableArray<TypeSyntax> Extensions { get; init; } = [];
+}
+
+/// <summary>Where a definition comes from, if that is not the one file that is read.</summary>
+/// <param name="Place">How problems name the place: a file, or a file and a JSON pointer into it.</param>
+/// <param name="Module">The module that defines it.</param>
+/// <param name="File">The module's file, as fga.mod lists it.</param>
+internal sealed record Origin(string Place, string? Module = null, string? File = null);
 
 /// <summary>A name and where it stands.</summary>
 internal sealed record Name(string Text, SourcePosition At)
@@ -11,9 +25,16 @@ internal sealed record Name(string Text, SourcePosition At)
     public override string ToString() => Text;
 }
 
-internal sealed record TypeSyntax(Name Name, ImmutableArray<RelationSyntax> Relations);
+internal sealed record TypeSyntax(Name Name, ImmutableArray<RelationSyntax> Relations)
+{
+    public Origin? Origin { get; init; }
+}
 
-internal sealed record RelationSyntax(Name Name, Rewrite Rewrite);
+internal sealed record RelationSyntax(Name Name, Rewrite Rewrite)
+{
+    /// <summary>Null when it comes from where its type does.</summary>
+    public Origin? Origin { get; init; }
+}
 
 /// <summary>How a relation comes about.</summary>
 internal abstract record Rewrite(SourcePosition At);
@@ -42,6 +63,12 @@ internal sealed record TypeRestriction(Name Type, Name? Relation, bool Wildcard,
 }
 
 internal sealed record ConditionSyntax(
-    Name Name, ImmutableArray<ParameterSyntax> Parameters, string Expression, SourcePosition ExpressionAt);
+    Name Name, ImmutableArray<ParameterSyntax> Parameters, string Expression, SourcePosition ExpressionAt)
+{
+    public Origin? Origin { get; init; }
+}
 
-internal sealed record ParameterSyntax(Name Name, string Type, string? Element);
+internal sealed record ParameterSyntax(Name Name, ParameterType Type);
+
+/// <summary><c>string</c>, or <c>list</c> or <c>map</c> of an element. Only the JSON form can nest lists, or say <c>any</c>.</summary>
+internal sealed record ParameterType(string Name, ParameterType? Element = null);

@@ -12,7 +12,7 @@ internal static class ConditionCompiler
 
     public static ConditionDefinition? Compile(ConditionSyntax condition, string file, ProblemList problems)
     {
-        var parameters = condition.Parameters.Select(p => new ConditionParameter(p.Name.Text, TypeOf(p))).ToArray();
+        var parameters = condition.Parameters.Select(p => new ConditionParameter(p.Name.Text, TypeOf(p.Type))).ToArray();
         var environment = parameters.Aggregate(Base, (e, p) => e.Declare(p.Name, p.Type));
         try
         {
@@ -36,15 +36,11 @@ internal static class ConditionCompiler
         return null;
     }
 
-    private static CelType TypeOf(ParameterSyntax parameter) => parameter.Type switch
+    private static CelType TypeOf(ParameterType type) => type.Name switch
     {
-        "list" => CelType.List(Scalar(parameter.Element!)),
-        "map" => CelType.Map(CelType.String, Scalar(parameter.Element!)),
-        var scalar => Scalar(scalar),
-    };
-
-    private static CelType Scalar(string type) => type switch
-    {
+        "list" => CelType.List(TypeOf(type.Element!)),
+        "map" => CelType.Map(CelType.String, TypeOf(type.Element!)),
+        "any" => CelType.Dyn,
         "bool" => CelType.Bool,
         "string" => CelType.String,
         "int" => CelType.Int,

@@ -18,7 +18,11 @@ internal sealed partial class ModelValidator
     {
         var own = new ProblemList();
         var validator = new ModelValidator(model, file, own);
-        if (model.Schema.Text != "1.1")
+        if (model.Schema is null)
+        {
+            own.Add(PolicyError.ModelInvalid, file, new SourcePosition(1, 1), "schema version required");
+        }
+        else if (model.Schema.Text is not ("1.1" or "1.2"))
         {
             validator.Invalid(model.Schema, $"invalid schema {model.Schema}; write 'schema 1.1'");
         }

@@ -1,0 +1,17 @@
+namespace AgentIdentity.Policy;
+
+/// <summary>What a relation model may contain beyond what every OpenFGA release reads alike.</summary>
+public sealed record ModelOptions
+{
+    /// <summary>Neither switch is set.</summary>
+    public static ModelOptions Default { get; } = new();
+
+    /// <summary>
+    /// Admits the two shapes that OpenFGA's coming engine refuses: <c>x from parent</c> where a type that <c>parent</c>
+    /// allows has no <c>x</c>, and a relation that leads back to itself through <c>and</c> or <c>but not</c>.
+    /// </summary>
+    public bool CompatibilityV1 { get; init; }
+
+    /// <summary>Experimental: admits <c>[agent with $expression]</c>, whose condition stands in the tuple.</summary>
+    public bool DynamicConditions { get; init; }
+}
