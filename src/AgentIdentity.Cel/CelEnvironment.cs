@@ -29,7 +29,8 @@ public sealed class CelEnvironment
     /// </summary>
     public static CelEnvironment Standard { get; } = With(
         Extensions.Optionals | Extensions.Bindings | Extensions.TwoVariables | Extensions.Strings | Extensions.Math
-        | Extensions.Lists | Extensions.Sets | Extensions.Encoders | Extensions.Network | Extensions.IpAddresses);
+        | Extensions.Lists | Extensions.Sets | Extensions.Encoders | Extensions.Network | Extensions.IpAddresses
+        | Extensions.QuotedNames);
 
     /// <summary>What OpenFGA conditions may use: the standard library and IP addresses; no variables.</summary>
     public static CelEnvironment Conditions { get; } = With(Extensions.IpAddresses);
@@ -82,6 +83,10 @@ public sealed class CelEnvironment
 
     /// <summary>This environment with names looked up in a container first.</summary>
     internal CelEnvironment In(string container) => new(_declarations with { Container = container }, _extensions, _limits);
+
+    /// <summary>This environment with a name for a value that never changes.</summary>
+    internal CelEnvironment WithConstant(string name, CelValue value) =>
+        new(_declarations with { Constants = _declarations.Constants.SetItem(name, value) }, _extensions, _limits);
 
     internal CelEnvironment With(Overload overload) => new(_declarations.With(overload), _extensions, _limits);
 

@@ -54,6 +54,16 @@ public sealed class CelType : IEquatable<CelType>
     /// <summary>Maps of one key and one value type.</summary>
     public static CelType Map(CelType key, CelType value) => new(TypeForm.Map, "map", [key, value]);
 
+    /// <summary>
+    /// A scalar that may be null, which the language prints as <c>wrapper(int)</c>. It may stand wherever the scalar may; null
+    /// fails there at run time. Other types than scalars may be null without it.
+    /// </summary>
+    /// <exception cref="ArgumentException">The type is not bool, int, uint, double, string or bytes.</exception>
+    public static CelType Nullable(CelType scalar) =>
+        scalar.Form is TypeForm.Bool or TypeForm.Int or TypeForm.UInt or TypeForm.Double or TypeForm.String or TypeForm.Bytes
+            ? new(TypeForm.Nullable, "wrapper", [scalar])
+            : throw new ArgumentException($"'{scalar}' is not a scalar", nameof(scalar));
+
     /// <summary>A value that may be absent, as <c>a.?b</c> answers.</summary>
     public static CelType Optional(CelType value) => new(TypeForm.Optional, "optional_type", [value]);
 

@@ -72,7 +72,12 @@ internal sealed partial class Checker
                 return new Referent(type, candidate);
             }
 
-            if (TypeNames.Find(candidate) is { } named)
+            if (_declarations.Constants.TryGetValue(candidate, out var constant))
+            {
+                return new Referent(TypeOf(constant), Constant: constant);
+            }
+
+            if ((TypeNames.Find(candidate) ?? _declarations.Structs.GetValueOrDefault(candidate)?.Type) is { } named)
             {
                 return new Referent(CelType.TypeOf(named), Constant: CelValue.FromType(named));
             }

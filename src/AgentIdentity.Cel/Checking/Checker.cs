@@ -51,7 +51,7 @@ internal sealed partial class Checker
             MapNode map => Map(map),
             ComprehensionNode comprehension => Comprehension(comprehension),
             BindNode bind => Bind(bind),
-            StructNode unknown => throw _source.Error(unknown.Offset, $"unknown type '{unknown.TypeName}'"),
+            StructNode made => Struct(made),
             _ => throw _source.Error(node.Offset, "unknown syntax"),
         };
         node.Type = _lenient ? CelType.Dyn : node.Type;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentIdentity.Cel.Library;
 using AgentIdentity.Cel.Types;
 
 namespace AgentIdentity.Cel.Checking;
@@ -7,6 +8,12 @@ namespace AgentIdentity.Cel.Checking;
 internal sealed record Declarations(
     ImmutableDictionary<string, CelType> Variables, ImmutableDictionary<string, ImmutableArray<Overload>> Functions, string Container)
 {
+    /// <summary>Types that <c>Type{field: value}</c> makes.</summary>
+    public ImmutableDictionary<string, StructType> Structs { get; init; } = WellKnownTypes.All;
+
+    /// <summary>Names of values that never change, such as an enumeration's.</summary>
+    public ImmutableDictionary<string, CelValue> Constants { get; init; } = WellKnownTypes.Constants;
+
     public static Declarations Empty { get; } = new(
         ImmutableDictionary.Create<string, CelType>(StringComparer.Ordinal),
         ImmutableDictionary.Create<string, ImmutableArray<Overload>>(StringComparer.Ordinal),

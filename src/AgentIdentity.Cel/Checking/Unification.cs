@@ -49,6 +49,9 @@ internal static class Unification
             (TypeForm.Null, TypeForm.Opaque or TypeForm.Timestamp or TypeForm.Duration or TypeForm.Record or TypeForm.Optional) => true,
             (TypeForm.Opaque or TypeForm.Timestamp or TypeForm.Duration or TypeForm.Record or TypeForm.Optional, TypeForm.Null) => true,
             (TypeForm.Type, TypeForm.Type) => true,
+            (TypeForm.Nullable, TypeForm.Null) or (TypeForm.Null, TypeForm.Nullable) => true,
+            (TypeForm.Nullable, not TypeForm.Nullable) => to.Arguments[0].Form == from.Form,
+            (not TypeForm.Nullable, TypeForm.Nullable) => to.Form == from.Arguments[0].Form,
             (TypeForm.Map, TypeForm.Record) => Try(ref known, to.Arguments[0], CelType.String) && Try(ref known, to.Arguments[1], CelType.Dyn),
             (TypeForm.Record, TypeForm.Map) => Try(ref known, CelType.String, from.Arguments[0]),
             _ => to.Form == from.Form && to.Name == from.Name && Arguments(ref known, to, from),
@@ -131,10 +134,10 @@ internal static class Unification
             return false;
         }
 
-        // Null gives way to what may be null.
+        // Null gives way to what may be null, and a scalar to one that may be.
         if (first.Form != second.Form)
         {
-            return first.Form != TypeForm.Null;
+            return first.Form != TypeForm.Null && second.Form != TypeForm.Nullable;
         }
 
         return first.Arguments.Zip(second.Arguments).All(pair => IsAsGeneral(pair.First, pair.Second));

@@ -43,6 +43,7 @@ internal sealed class Planner(Source source)
         MapNode map => Literals.Map([.. map.Entries.Select(entry => (Plan(entry.Key), Plan(entry.Value), entry.Optional))]),
         ComprehensionNode comprehension => Comprehension(comprehension),
         BindNode bind => Bind(bind),
+        StructNode made => Structs.Plan(made.Made!, [.. made.Fields.Select(field => new FieldStep(field.Name, Plan(field.Value), field.Optional))]),
         _ => throw source.Error(node.Offset, "unknown syntax"),
     };
 

@@ -18,4 +18,7 @@ internal enum Extensions
 
     /// <summary><c>cel.block</c>, which optimisers write and authors do not; only the conformance suites ask for it.</summary>
     Blocks = 1024,
+
+    /// <summary><c>a.`b-c`</c>: fields whose names are no identifiers.</summary>
+    QuotedNames = 2048,
 }

@@ -33,23 +33,27 @@ internal sealed partial class Parser
 
     private Node Dotted(Node operand)
     {
-        var name = _tokens[_at++];
+        var name = FieldName();
         if (name.Kind == TokenKind.Identifier && Accept("("))
         {
             return Invoke(name, operand);
         }
 
-        return name.Kind is TokenKind.Identifier or TokenKind.QuotedIdentifier
-            ? Measured(new SelectNode(name.Offset, operand, name.Text, SelectForm.Plain))
-            : throw _source.Error(name.Offset, $"expected a field name, found {name.Describe()}");
+        return Measured(new SelectNode(name.Offset, operand, name.Text, SelectForm.Plain));
     }
 
     private Node OptionalSelect(int mark, Node operand)
     {
         RequireOptionals(mark, Operators.OptionalSelect);
+        var name = FieldName();
+        return Measured(new SelectNode(name.Offset, operand, name.Text, SelectForm.Optional));
+    }
+
+    private Token FieldName()
+    {
         var name = _tokens[_at++];
-        return name.Kind is TokenKind.Identifier or TokenKind.QuotedIdentifier
-            ? Measured(new SelectNode(name.Offset, operand, name.Text, SelectForm.Optional))
+        return name.Kind == TokenKind.Identifier || (name.Kind == TokenKind.QuotedIdentifier && _macros.Has(Extensions.QuotedNames))
+            ? name
             : throw _source.Error(name.Offset, $"expected a field name, found {name.Describe()}");
     }
 
@@ -146,12 +150,7 @@ internal sealed partial class Parser
     private StructField Field()
     {
         var optional = OptionalMark();
-        var name = _tokens[_at++];
-        if (name.Kind is not (TokenKind.Identifier or TokenKind.QuotedIdentifier))
-        {
-            throw _source.Error(name.Offset, $"expected a field name, found {name.Describe()}");
-        }
-
+        var name = FieldName();
         Expect(":");
         return new StructField(name.Text, Expression(), optional);
     }

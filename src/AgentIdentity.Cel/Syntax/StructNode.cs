@@ -14,6 +14,9 @@ internal sealed class StructNode : Node
     public string TypeName { get; }
 
     public IReadOnlyList<StructField> Fields { get; }
+
+    /// <summary>Set by the checker.</summary>
+    public Types.StructType? Made { get; set; }
 }
 
 internal readonly record struct StructField(string Name, Node Value, bool Optional);

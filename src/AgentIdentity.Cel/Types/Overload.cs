@@ -32,7 +32,7 @@ internal sealed record Overload(
 
         for (var i = 0; i < arguments.Length; i++)
         {
-            if (!Accepts(ParameterAt(i), arguments[i]))
+            if (!Fits(ParameterAt(i), arguments[i]))
             {
                 return false;
             }
@@ -41,7 +41,7 @@ internal sealed record Overload(
         return true;
     }
 
-    private static bool Accepts(CelType type, in CelValue value) => type.Form switch
+    public static bool Fits(CelType type, in CelValue value) => type.Form switch
     {
         TypeForm.Dyn or TypeForm.Parameter => true,
         TypeForm.Null => value.Kind == CelKind.Null,
@@ -56,13 +56,14 @@ internal sealed record Overload(
         TypeForm.List => value.Kind == CelKind.List,
         TypeForm.Map or TypeForm.Record => value.Kind == CelKind.Map,
         TypeForm.Type => value.Kind == CelKind.Type,
+        TypeForm.Nullable => value.Kind == CelKind.Null || Fits(type.Arguments[0], value),
         TypeForm.Optional => value.Kind == CelKind.Optional && Accepts(type.Arguments[0], value.OptionalOf),
         TypeForm.Opaque => value.Kind == CelKind.Opaque && value.OpaqueOf.Type.Equals(type),
         _ => false,
     };
 
     private static bool Accepts(CelType type, Values.OptionalValue optional) =>
-        optional.Value is not { } held || Accepts(type, held);
+        optional.Value is not { } held || Fits(type, held);
 }
 
 /// <summary>How library functions are written: the arguments are never errors; the meter pays for large work.</summary>

@@ -15,6 +15,9 @@ internal enum TypeForm
     List,
     Map,
     Type,
+
+    /// <summary>A scalar or null; protobuf calls it a wrapper.</summary>
+    Nullable,
     Optional,
     Record,
     Opaque,

@@ -26,7 +26,8 @@ internal static class JsonReading
         CelValue? value = (type.Form, json.ValueKind) switch
         {
             (TypeForm.Dyn, _) => Value(json),
-            (TypeForm.Null, JsonValueKind.Null) => CelValue.Null,
+            (TypeForm.Null or TypeForm.Nullable, JsonValueKind.Null) => CelValue.Null,
+            (TypeForm.Nullable, _) => Value(json, type.Arguments[0]),
             (TypeForm.Bool, JsonValueKind.True or JsonValueKind.False) => Value(json),
             (TypeForm.String, JsonValueKind.String) => CelValue.FromString(text!),
             (TypeForm.Int or TypeForm.UInt or TypeForm.Double, JsonValueKind.Number) => Quantity(json.GetRawText(), type),

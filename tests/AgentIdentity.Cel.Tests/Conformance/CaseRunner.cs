@@ -68,6 +68,13 @@ public static class CaseRunner
             environment = environment.In(container.GetString()!);
         }
 
+        // The suites' enumerations are constants of type int, which need no protobuf.
+        foreach (var package in (string[])["cel.expr.conformance.proto2", "cel.expr.conformance.proto3"])
+        {
+            environment = Enumeration(environment, $"{package}.GlobalEnum", "GOO", "GAR", "GAZ");
+            environment = Enumeration(environment, $"{package}.TestAllTypes.NestedEnum", "FOO", "BAR", "BAZ");
+        }
+
         foreach (var name in BindingNames(original))
         {
             environment = environment.Declare(name, CelType.Dyn);
@@ -77,6 +84,9 @@ public static class CaseRunner
             ? declarations.EnumerateArray().Aggregate(environment, Declare)
             : environment;
     }
+
+    private static CelEnvironment Enumeration(CelEnvironment environment, string name, params string[] members) =>
+        members.Index().Aggregate(environment, (sum, member) => sum.WithConstant($"{name}.{member.Item}", CelValue.FromInt(member.Index)));
 
     private static CelEnvironment Declare(CelEnvironment environment, JsonElement declaration)
     {

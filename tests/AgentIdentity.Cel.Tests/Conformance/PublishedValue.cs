@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using AgentIdentity.Cel.Checking;
 using AgentIdentity.Cel.Library;
+using AgentIdentity.Cel.Planning;
 using AgentIdentity.Cel.Types;
 using AgentIdentity.Cel.Values;
 
@@ -45,6 +46,10 @@ public static class PublishedValue
             ("primitive", "BYTES") => CelType.Bytes,
             ("wellKnown", "TIMESTAMP") => CelType.Timestamp,
             ("wellKnown", "DURATION") => CelType.Duration,
+            ("wellKnown", "ANY") => CelType.Dyn,
+            ("wrapper", var scalar) => CelType.Nullable(Type(JsonSerializer.SerializeToElement(new { primitive = scalar }))),
+            ("messageType", var name) when WellKnownTypes.All.TryGetValue(name!, out var known) => known.Result,
+            ("messageType", "google.protobuf.Any") => CelType.Dyn,
             ("null", _) => CelType.Null,
             ("dyn", _) => CelType.Dyn,
             ("type", _) => CelType.TypeOf(content.EnumerateObject().Any() ? Type(content) : CelType.Dyn),
@@ -83,15 +88,29 @@ public static class PublishedValue
         return CelValue.FromMap(map);
     }
 
+    /// <summary>A message in protobuf's JSON, of a type that means something without protobuf.</summary>
     private static CelValue Object(JsonElement content)
     {
-        var text = content.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-        return content.GetProperty("@type").GetString() switch
+        var name = content.GetProperty("@type").GetString()!.Split('/')[1];
+        return name.Split('.')[^1] switch
         {
-            "type.googleapis.com/google.protobuf.Duration" => DurationText.Read(text)!.Value,
-            "type.googleapis.com/google.protobuf.Timestamp" => TimestampText.Read(text)!.Value,
-            var other => throw new NotSupportedException($"message {other}"),
+            "Duration" => DurationText.Read(content.GetProperty("value").GetString()!)!.Value,
+            "Timestamp" => TimestampText.Read(content.GetProperty("value").GetString()!)!.Value,
+            "BytesValue" => CelValue.FromBytes(Convert.FromBase64String(content.GetProperty("value").GetString()!)),
+            "UInt32Value" or "UInt64Value" => CelValue.FromJson(content.GetProperty("value"), CelType.UInt),
+            "Int32Value" or "Int64Value" => CelValue.FromJson(content.GetProperty("value"), CelType.Int),
+            "FloatValue" or "DoubleValue" => CelValue.FromDouble(Double(content.GetProperty("value"))),
+            "BoolValue" or "StringValue" => CelValue.FromJson(content.GetProperty("value")),
+            "Value" or "Struct" or "ListValue" => JsonShapes.Of(CelValue.FromJson(content.GetProperty("value")), FullMeter()),
+            _ => throw new NotSupportedException($"message {name}"),
         };
+    }
+
+    private static Meter FullMeter()
+    {
+        var meter = new Meter();
+        meter.Fill(1_000_000);
+        return meter;
     }
 
     private static double Double(JsonElement content) => content.ValueKind == JsonValueKind.Number

@@ -1,29 +1,18 @@
 namespace AgentIdentity.Cel.Tests.Conformance;
 
 /// <summary>The types cel-go deduced for the expressions of all suites.</summary>
-public sealed class TypeTests(ITestOutputHelper output)
+public sealed class TypeTests
 {
     [Theory]
     [InlineData("conformance")]
     [InlineData("parsing")]
     [InlineData("checking")]
-    public void Every_published_type_is_deduced_or_excluded_by_name(string suite)
+    public void Every_published_type_is_deduced_or_allowed_by_name(string suite)
     {
-        var exclusions = Exclusions.Read($"{suite}.types");
-        var unsupported = suite == "conformance" ? Exclusions.Read(suite).Names : [];
+        var unsupported = AllowList.For("conformance");
         var cases = ConformanceData.Read(suite)
-            .Where(test => test.Text("type") is not null && !test.Flag("disableCheck") && !unsupported.Contains(test.Path)).ToList();
-        var failures = cases.Select(test => (test.Path, Problem: Problem(suite, test))).Where(pair => pair.Problem is not null).DistinctBy(pair => pair.Path).ToList();
-        var line = $"CEL types, {suite}: {cases.Count} cases, {cases.Count - failures.Count} agree with cel-go, {exclusions.Names.Count} excluded by name";
-        output.WriteLine(line);
-        Console.WriteLine(line);
-        if (Environment.GetEnvironmentVariable("CEL_CONFORMANCE_REPORT") is { } report)
-        {
-            File.WriteAllLines($"{report}.{suite}.types", failures.Select(pair => $"{pair.Path}\t{pair.Problem}"));
-        }
-
-        failures.Where(pair => !exclusions.Names.Contains(pair.Path)).Should().BeEmpty("these types differ and are not in the exclusions file");
-        exclusions.Names.Except(failures.Select(pair => pair.Path)).Should().BeEmpty("these cases are excluded but agree or are gone");
+            .Where(test => test.Text("type") is not null && !test.Flag("disableCheck") && !(suite == "conformance" && unsupported.Contains(test.Path))).ToList();
+        AllowList.For($"{suite} types").Judge($"{suite} types", cases, test => Problem(suite, test));
     }
 
     private static string? Problem(string suite, ConformanceCase test)
