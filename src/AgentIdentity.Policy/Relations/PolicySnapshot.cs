@@ -1,5 +1,3 @@
-using AgentIdentity.Policy.Relations;
-
 namespace AgentIdentity.Policy;
 
 /// <summary>What is in force at one moment: a bundle and the tuples. Immutable; readers never lock.</summary>
@@ -23,7 +21,5 @@ public sealed class PolicySnapshot(PolicyBundle bundle, TupleIndex tuples)
     public PolicySnapshot Without(RelationTuple tuple) => new(Bundle, Tuples.Without(tuple));
 
     /// <summary>Why the model refuses a tuple, or null when it fits. To be asked before a tuple is stored.</summary>
-    public PolicyProblem? Validate(RelationTuple tuple) => TupleRules.Refusal(Bundle.Model, tuple) is { } message
-        ? new PolicyProblem(PolicyError.TupleInvalid, tuple.ToString(), 0, 0, message)
-        : null;
+    public PolicyProblem? Validate(RelationTuple tuple) => Bundle.Model.Validate(tuple);
 }

@@ -75,6 +75,12 @@ public sealed class RelationModel
     /// <summary>The model in the JSON form of OpenFGA's API, without an id.</summary>
     public JsonElement ToJson() => ModelJsonWriter.Write(Syntax);
 
+    /// <summary>Why the model refuses a tuple, or null when it fits. To be asked before a tuple is stored.</summary>
+    /// <param name="tuple">The tuple.</param>
+    public PolicyProblem? Validate(RelationTuple tuple) => TupleRules.Refusal(this, tuple) is { } message
+        ? new PolicyProblem(PolicyError.TupleInvalid, tuple.ToString(), 0, 0, message)
+        : null;
+
     internal static RelationModel? Read(string source, string file, ModelOptions options, ProblemList problems)
     {
         if (source.Length > MaxLength)

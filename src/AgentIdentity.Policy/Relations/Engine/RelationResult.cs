@@ -51,6 +51,9 @@ public enum RelationFailureCode
     /// <summary>Too deep, or too much work.</summary>
     AuthorizationModelResolutionTooComplex = 2002,
 
+    /// <summary>A transaction that neither writes nor deletes.</summary>
+    InvalidWriteInput = 2003,
+
     /// <summary>One transaction names a tuple twice.</summary>
     CannotAllowDuplicateTuplesInOneRequest = 2004,
 
@@ -75,6 +78,9 @@ public enum RelationFailureCode
     /// <summary>A tuple does not fit the model.</summary>
     InvalidTuple = 2027,
 
+    /// <summary>A continuation token of the change log that was given for another type of objects.</summary>
+    QueryStringTypeContinuationTokenMismatch = 2051,
+
     /// <summary>More than a limit allows.</summary>
     ExceededEntityLimit = 2053,
 
@@ -86,6 +92,9 @@ public enum RelationFailureCode
 
     /// <summary>No answer in time.</summary>
     DeadlineExceeded = 4004,
+
+    /// <summary>The transaction is against what is stored: HTTP 409.</summary>
+    Aborted = 4008,
 
     /// <summary>The engine cannot be reached.</summary>
     Unavailable = 4010,
