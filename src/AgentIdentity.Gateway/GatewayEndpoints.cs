@@ -1,3 +1,5 @@
+using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Gateway.Hosted;
 using AgentIdentity.Gateway.Http;
 using AgentIdentity.Gateway.Mcp;
 using AgentIdentity.Gateway.Metadata;
@@ -25,6 +27,19 @@ public static class GatewayEndpoints
         var metadata = endpoints.ServiceProvider.GetRequiredService<ProtectedResource>();
         endpoints.MapGet("/.well-known/oauth-protected-resource/{**path}", metadata.Describe).AllowAnonymous().ExcludeFromDescription();
         return endpoints;
+    }
+
+    /// <summary>
+    /// What a host runs at <c>/{name}/**</c> for callers who come with a delegated token. The host maps the address, for only it
+    /// knows who else may come there.
+    /// </summary>
+    public static RequestDelegate DoorOf(this IEndpointRouteBuilder endpoints, HostedResource resource)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(resource);
+        var steps = endpoints.ServiceProvider.GetRequiredService<EightSteps>();
+        var entrance = new HostedEntrance(endpoints.ServiceProvider.GetRequiredService<UpstreamTable>(), resource);
+        return http => steps.RunAsync(entrance, http);
     }
 
     private static void Map<TEntrance>(IEndpointRouteBuilder endpoints, string pattern)

@@ -4,8 +4,8 @@ using AgentIdentity.Policy;
 namespace AgentIdentity.Broker;
 
 /// <summary>
-/// Reads an audience of this broker's own gateway: {issuer}/mcp/{upstream}, {issuer}/api/{upstream}, {issuer}/data/{upstream} or
-/// {issuer}/v1. Compared as text from the first character on: an address that two readers could resolve differently is nobody's.
+/// Reads an audience of this broker's own gateway: {issuer}/mcp/{upstream}, {issuer}/api/{upstream}, {issuer}/data/{upstream},
+/// {issuer}/v1 or {issuer}/fga. Compared as text from the first character on: an address that two readers could resolve differently is nobody's.
 /// </summary>
 internal static partial class Audience
 {
@@ -26,9 +26,10 @@ internal static partial class Audience
         return audience[issuer.Length..].Split('/') switch
         {
             ["", "mcp", var upstream] when Name().IsMatch(upstream) => (CallKind.Mcp, upstream),
-            ["", "api", var upstream] when Name().IsMatch(upstream) => (CallKind.Http, upstream),
+            ["", "api", var upstream] when Name().IsMatch(upstream) && upstream != Call.RelationsUpstream => (CallKind.Http, upstream),
             ["", "data", var upstream] when Name().IsMatch(upstream) => (CallKind.Data, upstream),
             ["", Call.ModelUpstream] => (CallKind.Model, Call.ModelUpstream),
+            ["", Call.RelationsUpstream] => (CallKind.Http, Call.RelationsUpstream),
             _ => null,
         };
     }

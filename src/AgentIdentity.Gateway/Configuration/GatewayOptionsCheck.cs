@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using AgentIdentity.Gateway.ModelCalls;
 using AgentIdentity.ModelProxy;
+using AgentIdentity.Policy;
 using Microsoft.Extensions.Options;
 
 namespace AgentIdentity.Gateway.Configuration;
@@ -43,6 +44,12 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
     {
         var key = $"AgentIdentity:Upstreams:{name}";
         CheckName(key, name, mistakes);
+        if (name == Call.RelationsUpstream)
+        {
+            // A grant for the upstream would be a grant for the relations, and the other way round.
+            mistakes.Add($"{key}: the name {name} belongs to the server's own relations at /{name}; choose another.");
+        }
+
         CheckAddress(key, settings.Address, mistakes);
         CheckTimeout(key, settings.TimeoutSeconds, mistakes);
         if (settings.Kind is not ("mcp" or "http"))

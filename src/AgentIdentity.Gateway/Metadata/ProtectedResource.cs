@@ -1,4 +1,5 @@
 using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Gateway.Hosted;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.Policy;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace AgentIdentity.Gateway.Metadata;
 
 /// <summary>Protected-resource metadata (RFC 9728): which token a caller needs for which address.</summary>
-internal sealed class ProtectedResource(UpstreamTable table, IOptions<GatewayOptions> options)
+internal sealed class ProtectedResource(UpstreamTable table, IOptions<GatewayOptions> options, IEnumerable<HostedResource> hosted)
 {
     private static readonly string[] Algorithms = ["ES256", "ES384", "PS256", "RS256"];
     private static readonly string[] Methods = ["header"];
@@ -24,6 +25,11 @@ internal sealed class ProtectedResource(UpstreamTable table, IOptions<GatewayOpt
         if (resource == "/v1")
         {
             return Document("models", table.ModelAudience, "model", "urn:agentidentity:model", options.Value.AllowBearerModels);
+        }
+
+        if (hosted.FirstOrDefault(own => resource == "/" + own.Name) is { } here)
+        {
+            return Document(here.Name, table.PublicUrl + resource, "http", "urn:agentidentity:http", allowBearer: false);
         }
 
         var upstream = table.All.FirstOrDefault(upstream => upstream.Kind != CallKind.Model && upstream.CallerAudience == table.PublicUrl + resource);

@@ -10,7 +10,7 @@ namespace AgentIdentity.Gateway.Pipeline;
 /// </summary>
 internal sealed class PlainAddresses : IStartupFilter
 {
-    private static readonly string[] Prefixes = ["/api/", "/mcp/", "/v1/"];
+    private static readonly string[] Prefixes = ["/api/", "/mcp/", "/v1/", "/fga/"];
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {

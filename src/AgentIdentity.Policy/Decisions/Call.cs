@@ -17,6 +17,9 @@ public sealed record Call(CallKind Kind, string Upstream, string Action, string 
     /// <summary>The upstream name of every model call.</summary>
     public const string ModelUpstream = "v1";
 
+    /// <summary>The upstream name of calls to this server's own relations, <c>/fga</c>. No configured upstream may have it.</summary>
+    public const string RelationsUpstream = "fga";
+
     /// <summary>A call of an MCP tool.</summary>
     public static Call Tool(string upstream, string tool, JsonElement? arguments)
         => new(CallKind.Mcp, upstream, "tools/call", tool, arguments, true);

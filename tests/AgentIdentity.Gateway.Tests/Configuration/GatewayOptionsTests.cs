@@ -37,4 +37,15 @@ public sealed class GatewayOptionsTests
 
     [Fact]
     public void A_secret_does_not_print() => new Secret("s3cret").ToString().Should().NotContain("s3cret");
+
+    [Fact]
+    public async Task No_upstream_takes_the_name_of_the_servers_own_relations()
+    {
+        var start = () => GatewayWorld.StartAsync(world =>
+        {
+            world.Settings["AgentIdentity:Upstreams:fga:Kind"] = "http";
+            world.Settings["AgentIdentity:Upstreams:fga:Address"] = "https://fga.internal";
+        });
+        (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().ContainSingle(failure => failure.Contains("belongs to the server's own relations"));
+    }
 }
