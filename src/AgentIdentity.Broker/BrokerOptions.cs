@@ -14,6 +14,9 @@ public sealed record BrokerOptions
     /// <summary>The folder with model, tuples and rules.</summary>
     public string PolicyFolder { get; init; } = "policies/default";
 
+    /// <summary>A remote OpenFGA that holds the relations; null keeps them in this process.</summary>
+    public RemoteRelationsOptions? RemoteRelations { get; init; }
+
     /// <summary>Overrides the key in data/admin.key.</summary>
     public string? AdminKey { get; init; }
 

@@ -49,8 +49,14 @@ public static class BrokerRegistration
         services.AddSingleton(p => new EvidenceStore(p.Journal(), p.Databases(), p.Time()));
         services.AddSingleton(p => new CheckpointLoop(p.Journal(), options, p.Time(), p.GetRequiredService<ILogger<CheckpointLoop>>()));
         services.AddSingleton(p => new Ledger(p.Journal(), p.GetRequiredService<DelegationBook>(), p.Databases(), p.Time()));
+        if (options.RemoteRelations is { } remote)
+        {
+            services.AddSingleton(p => new RemoteRelations(remote, p.Time()));
+            services.AddSingleton(p => new RelationsElsewhere(p.GetRequiredService<RemoteRelations>(), remote.Consistency));
+        }
+
         services.AddSingleton(p => new DecisionDesk(
-            p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PolicySource>(), p.GetRequiredService<Ledger>(), options, p.Time()));
+            p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PolicySource>(), p.GetRequiredService<Ledger>(), p.GetService<RelationsElsewhere>(), options, p.Time()));
     }
 
     private static void AddStops(IServiceCollection services)

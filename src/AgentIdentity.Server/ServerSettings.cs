@@ -5,6 +5,7 @@ using AgentIdentity.Broker;
 using AgentIdentity.Server.Issuers;
 using AgentIdentity.Server.Keys;
 using AgentIdentity.Server.OAuth;
+using AgentIdentity.Server.Relations;
 using AgentIdentity.Server.Replay;
 
 namespace AgentIdentity.Server;
@@ -45,6 +46,9 @@ internal sealed partial record ServerSettings
     /// <summary>Where those keys are, unless they are in the data folder.</summary>
     public KmsOptions? Kms { get; init; }
 
+    /// <summary>The OpenFGA that holds the relations (<c>AgentIdentity:Relations:Remote</c>); null keeps them in this process.</summary>
+    public RemoteRelationsOptions? RemoteRelations { get; init; }
+
     /// <summary>The Redis that replicas share (<c>AgentIdentity:Redis</c>), in the words of StackExchange.Redis. May hold a password.</summary>
     public string? Redis { get; init; }
 
@@ -71,6 +75,7 @@ internal sealed partial record ServerSettings
         NonceSecret = NonceSecret,
         Keys = Keys,
         Kms = Kms,
+        RemoteRelations = RemoteRelations,
     };
 
     public static ServerSettings Read(IConfiguration configuration, string contentRoot)
@@ -91,6 +96,7 @@ internal sealed partial record ServerSettings
             NonceSecret = section["Dpop:NonceSecret"],
             Keys = mistakes.Try(() => KeySettings.Read(section.GetSection("Keys"))) ?? new(),
             Kms = mistakes.Try(() => KeySettings.ReadKms(section.GetSection("Keys:Kms"))),
+            RemoteRelations = mistakes.Try(() => RemoteRelationsSettings.Read(section.GetSection("Relations:Remote"))),
             Redis = mistakes.Try(() => ReadRedis(section["Redis"])),
             Clients = mistakes.Try(() => ClientSettings.Read(section, contentRoot)) ?? new(),
             ErrorProfile = mistakes.Try(() => ReadErrorProfile(section["Exchange:ErrorProfile"])),

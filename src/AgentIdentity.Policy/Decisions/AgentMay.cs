@@ -5,7 +5,12 @@ internal static class AgentMay
 {
     public const string Name = "agent_may";
 
-    public static Finding Evaluate(DecisionRequest request, PolicySnapshot snapshot)
+    public const string Type = "agent";
+
+    public static Finding Evaluate(DecisionRequest request, PolicySnapshot snapshot) =>
+        RelationConjunct.Evaluate(Name, Type, Agents(request), request, snapshot);
+
+    public static IReadOnlyList<string> Agents(DecisionRequest request)
     {
         var agents = new List<string> { request.Actor };
         if (!request.Chain.IsDefault)
@@ -19,6 +24,6 @@ internal static class AgentMay
             }
         }
 
-        return RelationConjunct.Evaluate(Name, "agent", agents, request, snapshot);
+        return agents;
     }
 }

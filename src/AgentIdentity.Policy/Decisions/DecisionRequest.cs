@@ -17,4 +17,7 @@ public sealed record DecisionRequest(
 
     /// <summary>Whether the human was away when the token was asked for.</summary>
     public bool Unattended { get; init; }
+
+    /// <summary>What a relation engine elsewhere answered to <see cref="RelationQuestions.Of"/>; null where the snapshot's tuples answer.</summary>
+    public IReadOnlyDictionary<RelationQuestion, RelationResult<RelationAnswer>>? Relations { get; init; }
 }

@@ -5,6 +5,8 @@ internal static class HumanMay
 {
     public const string Name = "human_may";
 
+    public const string Type = "user";
+
     public static Finding Evaluate(DecisionRequest request, PolicySnapshot snapshot) =>
-        RelationConjunct.Evaluate(Name, "user", [request.Subject], request, snapshot);
+        RelationConjunct.Evaluate(Name, Type, [request.Subject], request, snapshot);
 }

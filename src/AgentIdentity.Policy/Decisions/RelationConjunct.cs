@@ -45,6 +45,11 @@ internal static class RelationConjunct
     private static Finding Check(string name, Subject user, string target, DecisionRequest request, PolicySnapshot snapshot)
     {
         var denied = name == HumanMay.Name ? PolicyError.HumanMayNot : PolicyError.AgentMayNot;
+        if (request.Relations is { } told)
+        {
+            return ToldRelations.Find(name, denied, user, target, told);
+        }
+
         var model = snapshot.Bundle.Model;
         if (model.Find(Subject.TypeOf(target), name) is null)
         {

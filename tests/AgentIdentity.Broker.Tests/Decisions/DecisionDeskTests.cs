@@ -25,7 +25,7 @@ public sealed class DecisionDeskTests
         var token = Token(await broker.GrantAsync(), TestBroker.All());
         await broker.Part<TupleStore>().DeleteAsync(new RelationTuple(user, relation, "tool:crm/search_contacts"), "admin");
 
-        var decision = broker.Part<DecisionDesk>().Decide(token, Search);
+        var decision = await broker.Part<DecisionDesk>().PreviewAsync(token, Search);
 
         decision.Outcome.Should().Be(Outcome.Deny);
         decision.Conjuncts.Where(static part => !part.Ok).Select(static part => part.Name).Should().Equal(relation);
@@ -39,12 +39,12 @@ public sealed class DecisionDeskTests
         var child = await broker.ChildAsync(root);
         var token = Token(child, TestBroker.All());
         var desk = broker.Part<DecisionDesk>();
-        desk.Decide(token, Search).Outcome.Should().Be(Outcome.Allow);
+        (await desk.PreviewAsync(token, Search)).Outcome.Should().Be(Outcome.Allow);
 
         await broker.Delegations.NarrowAsync(root.Id, new NarrowRequest { Details = TestBroker.Tool("get_contact") }, "ben");
-        desk.Decide(token, Search).Outcome.Should().Be(Outcome.Deny, "its parent lost the tool");
+        (await desk.PreviewAsync(token, Search)).Outcome.Should().Be(Outcome.Deny, "its parent lost the tool");
         await broker.Delegations.EndAsync(root.Id, "ben");
-        desk.Decide(token, Search).ReasonCode.Should().Be(DecisionReason.DelegationEnded);
+        (await desk.PreviewAsync(token, Search)).ReasonCode.Should().Be(DecisionReason.DelegationEnded);
     }
 
     [Fact]
@@ -53,9 +53,9 @@ public sealed class DecisionDeskTests
         await using var broker = await BrokerWithTuplesAsync();
         var token = Token(await broker.GrantAsync(), TestBroker.All());
         var desk = broker.Part<DecisionDesk>();
-        desk.Decide(token with { Subject = "eve" }, Search).Outcome.Should().Be(Outcome.Deny);
-        desk.Decide(token with { Actor = new Actor(TestBroker.Issuer, "scout", null) }, Search).Outcome.Should().Be(Outcome.Deny);
-        desk.Decide(token with { DelegationId = "dlg_unknown" }, Search).ReasonCode.Should().Be(DecisionReason.DelegationMissing);
+        (await desk.PreviewAsync(token with { Subject = "eve" }, Search)).Outcome.Should().Be(Outcome.Deny);
+        (await desk.PreviewAsync(token with { Actor = new Actor(TestBroker.Issuer, "scout", null) }, Search)).Outcome.Should().Be(Outcome.Deny);
+        (await desk.PreviewAsync(token with { DelegationId = "dlg_unknown" }, Search)).ReasonCode.Should().Be(DecisionReason.DelegationMissing);
     }
 
     [Fact]
@@ -64,8 +64,8 @@ public sealed class DecisionDeskTests
         await using var broker = await BrokerWithTuplesAsync();
         var grant = await broker.GrantAsync();
         var desk = broker.Part<DecisionDesk>();
-        desk.Decide(Token(grant, TestBroker.Tool("get_contact")), Search).Outcome.Should().Be(Outcome.Deny);
-        desk.Decide(Token(grant, AuthorizationDetails.Empty), Search).Outcome.Should().Be(Outcome.Deny);
+        (await desk.PreviewAsync(Token(grant, TestBroker.Tool("get_contact")), Search)).Outcome.Should().Be(Outcome.Deny);
+        (await desk.PreviewAsync(Token(grant, AuthorizationDetails.Empty), Search)).Outcome.Should().Be(Outcome.Deny);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class DecisionDeskTests
         var desk = broker.Part<DecisionDesk>();
         var inRoot = Token(root, root.Details);
         var inChild = Token(child, child.Details);
-        desk.DecideMany(inChild, [Search, Search, Search, Search]).Should().OnlyContain(static decision => decision.Outcome == Outcome.Allow);
+        (await desk.DecideManyAsync(inChild, [Search, Search, Search, Search])).Should().OnlyContain(static decision => decision.Outcome == Outcome.Allow);
 
         (await desk.DecideAsync(inChild, Search)).Outcome.Should().Be(Outcome.Allow);
         (await desk.DecideAsync(inChild, Search)).Outcome.Should().Be(Outcome.Allow);
@@ -125,14 +125,14 @@ public sealed class DecisionDeskTests
     {
         await using var broker = await BrokerWithTuplesAsync();
         var token = Token(await broker.GrantAsync(), TestBroker.All());
-        DelegationGrants(broker, token, Call.Http("orders", "GET", "/orders/1")).Should().BeTrue();
-        DelegationGrants(broker, token, Call.Http("orders", "DELETE", "/orders/1")).Should().BeFalse();
-        DelegationGrants(broker, token, Call.Http("other", "GET", "/orders/1")).Should().BeFalse();
-        DelegationGrants(broker, token, Call.Chat("gpt", null)).Should().BeTrue();
+        (await DelegationGrantsAsync(broker, token, Call.Http("orders", "GET", "/orders/1"))).Should().BeTrue();
+        (await DelegationGrantsAsync(broker, token, Call.Http("orders", "DELETE", "/orders/1"))).Should().BeFalse();
+        (await DelegationGrantsAsync(broker, token, Call.Http("other", "GET", "/orders/1"))).Should().BeFalse();
+        (await DelegationGrantsAsync(broker, token, Call.Chat("gpt", null))).Should().BeTrue();
     }
 
-    private static bool DelegationGrants(TestBroker broker, Delegation token, Call call) =>
-        broker.Part<DecisionDesk>().Decide(token, call).Conjuncts.Single(static part => part.Name == "delegation").Ok;
+    private static async Task<bool> DelegationGrantsAsync(TestBroker broker, Delegation token, Call call) =>
+        (await broker.Part<DecisionDesk>().PreviewAsync(token, call)).Conjuncts.Single(static part => part.Name == "delegation").Ok;
 
     private static async Task<TestBroker> BrokerWithTuplesAsync()
     {
@@ -146,7 +146,7 @@ public sealed class DecisionDeskTests
         return broker;
     }
 
-    private static Delegation Token(DelegationRecord record, AuthorizationDetails details) => new()
+    internal static Delegation Token(DelegationRecord record, AuthorizationDetails details) => new()
     {
         Issuer = TestBroker.Issuer,
         Subject = record.Human,

@@ -1,3 +1,5 @@
+using AgentIdentity.Policy;
+
 namespace AgentIdentity.Broker;
 
 /// <summary>A remote OpenFGA that takes the embedded engine's place.</summary>
@@ -17,6 +19,9 @@ public sealed record RemoteRelationsOptions
 
     /// <summary>Gets tokens by client credentials; null for a preshared key or nothing.</summary>
     public RemoteClientCredentials? Client { get; init; }
+
+    /// <summary>How fresh the answers that decisions are made with must be: by default a right that was taken away is gone at once.</summary>
+    public RelationConsistency Consistency { get; init; } = RelationConsistency.HigherConsistency;
 
     /// <summary>How long one question may take, its retries included. Without an answer by then the caller denies.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(3);
