@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using AgentIdentity.Policy.Relations;
+using AgentIdentity.Policy.Relations.Answers;
 using AgentIdentity.Policy.Relations.Json;
 using AgentIdentity.Policy.Relations.Language;
 using AgentIdentity.Policy.Relations.Validation;
@@ -29,6 +30,7 @@ public sealed class RelationModel
             .ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
         _bySpan = _types.GetAlternateLookup<ReadOnlySpan<char>>();
         Reachability = new Reachability(this, _types.Values.SelectMany(t => t.Relations.Values));
+        LeadsTo = new LeadsTo(this);
     }
 
     /// <summary>The names of the types, in the order of the file.</summary>
@@ -37,6 +39,8 @@ public sealed class RelationModel
     internal ModelSyntax Syntax { get; }
 
     internal Reachability Reachability { get; }
+
+    internal LeadsTo LeadsTo { get; }
 
     /// <summary>Parses and validates the OpenFGA language.</summary>
     /// <param name="source">The text of the model.</param>

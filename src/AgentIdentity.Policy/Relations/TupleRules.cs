@@ -6,8 +6,19 @@ namespace AgentIdentity.Policy.Relations;
 /// <summary>Whether a tuple fits a model. Asked before a tuple is stored or used as context.</summary>
 internal static class TupleRules
 {
+    // OpenFGA's own limit.
+    private const int MaxContext = 32 * 1024;
+
     /// <summary>Null when it fits; otherwise what is wrong and what would fit.</summary>
-    public static string? Refusal(RelationModel model, RelationTuple tuple)
+    public static string? Refusal(RelationModel model, RelationTuple tuple) => Misfit(model, tuple) ?? ConditionMisfit(model, tuple);
+
+    /// <summary>The same with OpenFGA's code: a tuple whose condition alone is wrong is another mistake than one that fits nowhere.</summary>
+    public static RelationFailure? Failure(RelationModel model, RelationTuple tuple) =>
+        Misfit(model, tuple) is { } misfit ? new RelationFailure(RelationFailureCode.InvalidTuple, $"the tuple {tuple} is refused: {misfit}")
+        : ConditionMisfit(model, tuple) is { } wrong ? new RelationFailure(RelationFailureCode.ValidationError, $"the tuple {tuple} is refused: {wrong}")
+        : null;
+
+    private static string? Misfit(RelationModel model, RelationTuple tuple)
     {
         if (!Subject.IsObject(tuple.Object))
         {
@@ -40,14 +51,21 @@ internal static class TupleRules
             return "a tuple cannot give a set to itself";
         }
 
-        if (!relation.Accepts(user.Type, user.Relation, user.Wildcard, tuple.Condition?.Name))
-        {
-            return $"'{tuple.Relation}' of type '{type}' accepts {string.Join(", ", relation.Restrictions)}; "
-                + $"not {user.Kind}{(tuple.Condition is null ? "" : " with " + tuple.Condition.Name)}";
-        }
-
-        return tuple.Condition is null ? null : ContextRefusal(model, tuple.Condition);
+        return relation.Restrictions.Any(r => user.Type == r.Type.Text && r.Wildcard == user.Wildcard && r.Relation?.Text == user.Relation)
+            ? null : NotAccepted(relation, user, tuple);
     }
+
+    private static string? ConditionMisfit(RelationModel model, RelationTuple tuple)
+    {
+        var user = Subject.Parse(tuple.User)!;
+        var relation = model.Find(Subject.TypeOf(tuple.Object), tuple.Relation)!;
+        return !relation.Accepts(user.Type, user.Relation, user.Wildcard, tuple.Condition?.Name) ? NotAccepted(relation, user, tuple)
+            : tuple.Condition is null ? null : ContextRefusal(model, tuple.Condition);
+    }
+
+    private static string NotAccepted(RelationDefinition relation, Subject user, RelationTuple tuple) =>
+        $"'{relation.Name}' of type '{relation.Type}' accepts {string.Join(", ", relation.Restrictions)}; "
+            + $"not {user.Kind}{(tuple.Condition is null ? "" : " with " + tuple.Condition.Name)}";
 
     private static string? ContextRefusal(RelationModel model, TupleCondition condition)
     {
@@ -64,6 +82,11 @@ internal static class TupleRules
         if (context.ValueKind != JsonValueKind.Object)
         {
             return "a condition's context must be an object";
+        }
+
+        if (context.GetRawText().Length > MaxContext)
+        {
+            return $"the context of condition '{condition.Name}' is longer than 32 KB";
         }
 
         foreach (var given in context.EnumerateObject())
