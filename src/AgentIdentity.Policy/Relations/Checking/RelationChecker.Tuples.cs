@@ -103,7 +103,7 @@ internal sealed partial class RelationChecker
         {
             var type = Subject.TypeOf(tuple.User);
             if (fan.Any.Result.Allowed || tuple.User.Contains('#') || tuple.User.EndsWith(":*", StringComparison.Ordinal)
-                || !tupleset.Accepts(type, null, false, tuple.Condition?.Name) || _model.Find(type, from.Relation) is null)
+                || !tupleset.Accepts(type, null, false, tuple.Condition?.Name))
             {
                 return;
             }
@@ -114,6 +114,7 @@ internal sealed partial class RelationChecker
                 return;
             }
 
+            // A parent without the relation gives nothing, yet its condition was evaluated (Resolve answers false for it).
             var result = Resolve(tuple.User, from.Relation, depth + 1, path);
             fan.Add(result.Allowed ? result with { Proof = Proof.Fact(tuple, result.Proof) } : result);
         }

@@ -174,9 +174,10 @@ internal sealed partial class RelationChecker
         }
 
         var tainted = kept.Tainted || removed.Tainted;
-        if (removed.Allowed || removed.Cycle || kept.Cycle)
+        // A circle counts as excluded; one beside a fault is a fault, as in OpenFGA.
+        if (removed.Allowed || removed is { Cycle: true, Fault: CheckFault.None })
         {
-            return new CheckResult(false, CheckFault.None, kept.Cycle || removed.Cycle, tainted, null);
+            return new CheckResult(false, CheckFault.None, removed.Cycle, tainted, null);
         }
 
         if (kept.Fault != CheckFault.None || removed.Fault != CheckFault.None)
