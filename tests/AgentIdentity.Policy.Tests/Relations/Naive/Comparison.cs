@@ -16,7 +16,7 @@ internal static class Comparison
         var expected = new SmallestSets(world, ask.User).Of(ask.Object, ask.Relation);
         return answer == expected ? null
             // A circle below an exclusion may only take away.
-            : answer == Truth.False && circles.BelowExclusion(ask.Object, ask.Relation) ? null
+            : answer < expected && circles.BelowExclusion(ask.Object, ask.Relation) ? null
             : $"{ask} is {answer}, by definition {expected},";
     }
 }

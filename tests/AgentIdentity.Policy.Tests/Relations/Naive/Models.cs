@@ -2,12 +2,14 @@ namespace AgentIdentity.Policy.Tests.Relations.Naive;
 
 internal static class Models
 {
+    private static readonly ModelOptions Everything = new() { CompatibilityV1 = true };
+
     /// <summary>The model as our parser reads it; null where it refuses, as it does what has no entry point. The corpora test that.</summary>
     public static RelationModel? Read(World world)
     {
         try
         {
-            return RelationModel.Parse(world.ModelText(), "generated.fga");
+            return RelationModel.Parse(world.ModelText(), "generated.fga", Everything);
         }
         catch (PolicyLoadException refused) when (refused.Problems.All(p => p.Error == PolicyError.ModelInvalid))
         {
