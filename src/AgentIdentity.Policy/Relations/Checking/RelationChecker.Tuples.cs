@@ -25,7 +25,7 @@ internal sealed partial class RelationChecker
 
     private CheckResult Exact(RelationDefinition definition, string objectText, string user, string? relation, bool wildcard)
     {
-        var tuple = Contextual(objectText, definition.Name, user) ?? _tuples.Find(objectText, definition.Name)?.Find(user);
+        var tuple = Contextual(objectText, definition.Name, user) ?? _tuples.Find(new RelationQuestion(user, definition.Name, objectText));
         // Tuples that the present model no longer allows do not count.
         if (tuple is null || !definition.Accepts(_question.Subject.Type, relation, wildcard, tuple.Condition?.Name))
         {
@@ -46,14 +46,11 @@ internal sealed partial class RelationChecker
             }
         }
 
-        if (!step.Any.Result.Allowed && _tuples.Find(objectText, definition.Name) is { Usersets: { IsEmpty: false } usersets })
+        foreach (var tuple in _tuples.Of(objectText, definition.Name))
         {
-            foreach (var userset in usersets)
+            if (tuple.User.Contains('#') && Contextual(objectText, definition.Name, tuple.User) is null)
             {
-                if (Contextual(objectText, definition.Name, userset.Tuple.User) is null)
-                {
-                    Userset(userset, ref step);
-                }
+                Userset(UsersetTuple.Of(tuple), ref step);
             }
         }
 
@@ -86,14 +83,11 @@ internal sealed partial class RelationChecker
             Parent(tuple, ref step);
         }
 
-        if (!step.Any.Result.Allowed && _tuples.Find(objectText, tupleset.Name) is { } parents)
+        foreach (var tuple in _tuples.Of(objectText, tupleset.Name))
         {
-            foreach (var tuple in parents.All)
+            if (Contextual(objectText, tupleset.Name, tuple.User) is null)
             {
-                if (Contextual(objectText, tupleset.Name, tuple.User) is null)
-                {
-                    Parent(tuple, ref step);
-                }
+                Parent(tuple, ref step);
             }
         }
 
