@@ -44,6 +44,9 @@ public sealed record BrokerOptions
     /// <summary>The longest life of a delegation that a human may grant.</summary>
     public TimeSpan LongestDelegation { get; init; } = TimeSpan.FromDays(365);
 
+    /// <summary>What models that are written to stores of relations may contain.</summary>
+    public Policy.ModelOptions Models { get; init; } = Policy.ModelOptions.Default;
+
     /// <summary>How far the signed checkpoints may lag behind the evidence.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 

@@ -44,8 +44,7 @@ public static class BrokerRegistration
         services.AddSingleton(p => new AgentKeys(
             p.Journal(), p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PeopleDirectory>(), p.GetRequiredService<Cutoffs>(), options, p.Time()));
         services.AddSingleton(p => new RefreshFamilies(p.Journal(), p.GetRequiredService<DelegationBook>(), p.GetRequiredService<Cutoffs>(), p.Time()));
-        services.AddSingleton(p => new PolicySource(p.Journal(), options, p.Time(), p.GetRequiredService<ILogger<PolicySource>>()));
-        services.AddSingleton(p => new TupleStore(p.Journal(), p.GetRequiredService<PolicySource>(), p.Time()));
+        AddRelations(services, options);
         services.AddSingleton(p => new EvidenceStore(p.Journal(), p.Databases(), p.Time()));
         services.AddSingleton(p => new CheckpointLoop(p.Journal(), options, p.Time(), p.GetRequiredService<ILogger<CheckpointLoop>>()));
         services.AddSingleton(p => new Ledger(p.Journal(), p.GetRequiredService<DelegationBook>(), p.Databases(), p.Time()));
@@ -57,6 +56,20 @@ public static class BrokerRegistration
 
         services.AddSingleton(p => new DecisionDesk(
             p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PolicySource>(), p.GetRequiredService<Ledger>(), p.GetService<RelationsElsewhere>(), options, p.Time()));
+    }
+
+    private static void AddRelations(IServiceCollection services, BrokerOptions options)
+    {
+        services.AddSingleton<RelationLog>();
+        services.AddSingleton<LogWatch>();
+        services.AddSingleton<StorePurge>();
+        services.AddSingleton(p => new PolicySource(
+            p.Journal(), p.GetRequiredService<RelationLog>(), options, p.Time(), p.GetRequiredService<ILogger<PolicySource>>()));
+        services.AddSingleton(p => new RelationParts(
+            p.Journal(), p.GetRequiredService<DatabaseFile>(), p.GetRequiredService<RelationLog>(),
+            new PageTokens(NonceSecret.Derive(options, "relation pages"u8)), p.Time(), options.Models));
+        services.AddSingleton(p => new RelationStores(p.GetRequiredService<RelationParts>(), p.GetRequiredService<PolicySource>()));
+        services.AddSingleton(p => new TupleStore(p.GetRequiredService<RelationStores>(), p.GetRequiredService<PolicySource>()));
     }
 
     private static void AddStops(IServiceCollection services)

@@ -43,6 +43,8 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         var head = await LoadAsync(cancellation);
         var vouched = await EvidenceGuard.CheckAsync(checkpoints, Part<EvidenceStore>(), head, cancellation);
         Part<Journal>().Start(head);
+        Part<RelationLog>().Start();
+        await Part<RelationStores>().StartAsync();
         await Part<PolicySource>().ReloadAsync("startup");
         if (!vouched)
         {
@@ -53,6 +55,8 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         checkpoints.Start();
         Part<StopNews>().Load();
         Part<CutoffUpkeep>().Start();
+        Part<LogWatch>().Start();
+        Part<StorePurge>().Start();
         Log.Ready(log, Part<AgentDirectory>().List().Count, Part<DelegationBook>().List().Count, Part<EvidenceStore>().Head.Sequence);
     }
 

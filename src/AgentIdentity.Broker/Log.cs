@@ -22,6 +22,12 @@ internal static partial class Log
     [LoggerMessage(5006, LogLevel.Information, "Broker ready: {Agents} agents, {Delegations} delegations, evidence at entry {Sequence}")]
     public static partial void Ready(ILogger logger, int agents, int delegations, long sequence);
 
+    [LoggerMessage(5007, LogLevel.Error, "The change log of the relations cannot be read; trying again")]
+    public static partial void RelationChangesUnread(ILogger logger, Exception failure);
+
+    [LoggerMessage(5008, LogLevel.Error, "What deleted stores of relations held could not be removed; trying again")]
+    public static partial void StorePurgeFailed(ILogger logger, Exception failure);
+
     [LoggerMessage(5090, LogLevel.Error, "Cut-off {Id} is in force but could not be written; trying again")]
     public static partial void CutoffNotWritten(ILogger logger, string id, Exception failure);
 

@@ -12,11 +12,24 @@ internal static class NonceSecret
 
     public static DpopNonces Load(BrokerOptions options, TimeProvider time)
     {
-        var secret = options.NonceSecret is { } configured ? Read(configured, "Dpop:NonceSecret") : Read(OwnFile(options), "keys/nonces.key");
+        var secret = Read(options);
         var nonces = new DpopNonces(time, secret);
         CryptographicOperations.ZeroMemory(secret);
         return nonces;
     }
+
+    /// <summary>A key made of the same secret for another purpose: replicas share it too, and neither key tells the other.</summary>
+    public static byte[] Derive(BrokerOptions options, ReadOnlySpan<byte> purpose)
+    {
+        var secret = Read(options);
+        var key = new byte[Size];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, key, [], purpose);
+        CryptographicOperations.ZeroMemory(secret);
+        return key;
+    }
+
+    private static byte[] Read(BrokerOptions options) =>
+        options.NonceSecret is { } configured ? Read(configured, "Dpop:NonceSecret") : Read(OwnFile(options), "keys/nonces.key");
 
     private static string OwnFile(BrokerOptions options)
     {

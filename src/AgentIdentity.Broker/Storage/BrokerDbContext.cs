@@ -17,6 +17,14 @@ public sealed class BrokerDbContext(DbContextOptions<BrokerDbContext> options) :
 
     internal DbSet<RefreshFamilyRow> RefreshFamilies => Set<RefreshFamilyRow>();
 
+    internal DbSet<RelationStoreRow> RelationStores => Set<RelationStoreRow>();
+
+    internal DbSet<RelationModelRow> RelationModels => Set<RelationModelRow>();
+
+    internal DbSet<RelationChangeRow> RelationChanges => Set<RelationChangeRow>();
+
+    internal DbSet<RelationAssertionRow> RelationAssertions => Set<RelationAssertionRow>();
+
     internal DbSet<TupleRow> Tuples => Set<TupleRow>();
 
     internal DbSet<EvidenceRow> Evidence => Set<EvidenceRow>();

@@ -15,8 +15,8 @@ internal static class TuplesAdmin
 
     public static void MapTuples(this IEndpointRouteBuilder admin)
     {
-        admin.MapGet("/tuples", static (TupleStore tuples, string? user, string? relation, string? @object) => Answers.Json(tuples.List().Where(tuple =>
-            (user is null || tuple.User == user) && (relation is null || tuple.Relation == relation) && (@object is null || tuple.Object == @object))));
+        admin.MapGet("/tuples", static (TupleStore tuples, string? user, string? relation, string? @object) =>
+            Answers.Json(tuples.List(new TupleFilter(user, relation, @object))));
         admin.MapPost("/tuples", static (HttpRequest request, TupleStore tuples) => StrictBody.UseAsync<TupleBody>(request, async body =>
             Show(await tuples.WriteAsync(body.Tuple, AdminEndpoints.By), 201)));
         admin.MapPost("/tuples/delete", static (HttpRequest request, TupleStore tuples) => StrictBody.UseAsync<TupleBody>(request, async body =>

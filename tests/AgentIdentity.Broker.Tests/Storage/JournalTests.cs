@@ -15,7 +15,7 @@ public sealed class JournalTests
 
         var failing = () => journal.ChangeAsync<string>(scope =>
         {
-            scope.Db.Tuples.Add(new TupleRow { User = "user:ben", Relation = "r", Object = "o", WrittenAt = 0 });
+            scope.Db.Tuples.Add(new TupleRow { Store = 1, User = "user:ben", Relation = "r", Object = "o", WrittenAt = 0 });
             scope.Db.SaveChanges();
             scope.Record(AdminEntry.Of(broker.Time, "never.happened", "admin"));
             scope.AfterCommit(() => published++);

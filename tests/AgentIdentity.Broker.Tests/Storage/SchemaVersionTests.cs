@@ -18,13 +18,13 @@ public sealed class SchemaVersionTests
 
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(db.Database.GenerateCreateScript())))[..16];
 
-        (SchemaVersion.Current, fingerprint).Should().Be((2, "1dfe154867493d6d"));
+        (SchemaVersion.Current, fingerprint).Should().Be((3, "4fe4a96bf498eb52"));
     }
 
     [Theory]
     [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(3)]
+    [InlineData(2)]
+    [InlineData(4)]
     public async Task A_file_of_another_version_is_refused_and_left_as_it_is(int version)
     {
         await using var broker = await TestBroker.StartAsync();

@@ -8,13 +8,16 @@ namespace AgentIdentity.Broker;
 public sealed class PolicySource
 {
     private readonly Journal _journal;
+    private readonly RelationLog _changes;
     private readonly BrokerOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<PolicySource> _log;
+    private StoreMemory? _memory;
+    private PolicyBundle? _bundle;
     private PolicySnapshot? _current;
 
-    internal PolicySource(Journal journal, BrokerOptions options, TimeProvider time, ILogger<PolicySource> log) =>
-        (_journal, _options, _time, _log) = (journal, options, time, log);
+    internal PolicySource(Journal journal, RelationLog changes, BrokerOptions options, TimeProvider time, ILogger<PolicySource> log) =>
+        (_journal, _changes, _options, _time, _log) = (journal, changes, options, time, log);
 
     /// <summary>What decisions are made with; null when there is none.</summary>
     public PolicySnapshot? Current => Volatile.Read(ref _current);
@@ -30,22 +33,29 @@ public sealed class PolicySource
             return false;
         }
 
+        var memory = _memory ?? throw new BrokerException(BrokerError.StorageUnavailable, "The broker has not been initialised.");
+        var beneath = new FolderTuples(bundle.SeedTuples, _time.GetUtcNow());
         return await _journal.ChangeAsync(scope =>
         {
-            var stored = scope.Db.Tuples.AsEnumerable().Select(TupleRows.Read).ToList();
-            var snapshot = new PolicySnapshot(bundle, TupleIndex.Build(bundle.SeedTuples.Concat(stored)));
+            var stored = memory.Beneath.ByKey.Keys.Concat(beneath.ByKey.Keys).Where(key => TupleRows.Find(scope, memory.Store, key) is not null).ToHashSet();
             scope.Record(AdminEntry.Of(_time, "policy.loaded", by, ("digest", bundle.Digest), ("folder", _options.PolicyFolder)));
-            scope.AfterCommit(() => Publish(snapshot));
+            scope.AfterCommit(() => _changes.Between(() =>
+            {
+                _bundle = bundle;
+                memory.Lay(beneath, stored);
+                Log.PolicyLoaded(_log, bundle.Digest, Current?.Tuples.Count ?? 0);
+            }));
             return true;
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Puts a snapshot in force. Called by the writer after its commit.</summary>
-    internal void Publish(PolicySnapshot snapshot)
-    {
-        Volatile.Write(ref _current, snapshot);
-        Log.PolicyLoaded(_log, snapshot.Bundle.Digest, snapshot.Tuples.Count);
-    }
+    /// <summary>Whose tuples decisions are made with.</summary>
+    internal void Use(StoreMemory memory) => _memory = memory;
+
+    /// <summary>Puts the tuples in force, together with the policy they belong to. Called in the order of the change log.</summary>
+    /// <param name="tuples">The tuples; null when those that are durable could not be read, so that nothing may be decided by them.</param>
+    internal void TuplesChanged(TupleIndex? tuples) =>
+        Volatile.Write(ref _current, _bundle is { } bundle && tuples is not null ? new PolicySnapshot(bundle, tuples) : null);
 
     private PolicyBundle? Read()
     {

@@ -5,6 +5,8 @@ namespace AgentIdentity.Broker;
 
 internal sealed class TupleRow
 {
+    public required long Store { get; set; }
+
     public required string User { get; set; }
 
     public required string Relation { get; set; }
@@ -20,6 +22,9 @@ internal sealed class TupleRow
 
 internal sealed class TupleTable : IEntityTypeConfiguration<TupleRow>
 {
-    public void Configure(EntityTypeBuilder<TupleRow> builder) =>
-        builder.ToTable("tuples").HasKey(row => new { row.Object, row.Relation, row.User });
+    public void Configure(EntityTypeBuilder<TupleRow> builder)
+    {
+        builder.ToTable("tuples").HasKey(row => new { row.Store, row.Object, row.Relation, row.User });
+        builder.HasIndex(row => new { row.Store, row.User, row.Object, row.Relation }, "tuples_by_user");
+    }
 }

@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Logging;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>Removes what deleted stores held, a slice at a time: a store of a million tuples must not keep the one writer busy for seconds.</summary>
+internal sealed class StorePurge(Journal journal, TimeProvider time, ILogger<StorePurge> log) : IAsyncDisposable
+{
+    private const int Slice = 2_000;
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    // The log's word that a store is gone stays: other processes may not have read it yet.
+    private static readonly string[] Slices =
+    [
+        "DELETE FROM tuples WHERE rowid IN (SELECT rowid FROM tuples WHERE Store = $store LIMIT $most)",
+        "DELETE FROM relation_changes WHERE Number IN (SELECT Number FROM relation_changes WHERE Store = $store AND Kind <> 3 LIMIT $most)",
+        "DELETE FROM relation_models WHERE Number IN (SELECT Number FROM relation_models WHERE Store = $store LIMIT $most)",
+        "DELETE FROM relation_assertions WHERE rowid IN (SELECT rowid FROM relation_assertions WHERE Store = $store LIMIT $most)",
+    ];
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+
+    public void Start() => _loop = Task.Run(LoopAsync);
+
+    /// <summary>Removes the next slice. False when no deleted store has anything left.</summary>
+    public Task<bool> RemoveAsync() => journal.ChangeAsync(static scope =>
+    {
+        if (scope.Command("SELECT Number FROM relation_stores WHERE DeletedAt IS NOT NULL LIMIT 1").ExecuteScalar() is not long store)
+        {
+            return false;
+        }
+
+        foreach (var slice in Slices)
+        {
+            if (scope.Command(slice).Bind(("$store", store), ("$most", Slice)).ExecuteNonQuery() > 0)
+            {
+                return true;
+            }
+        }
+
+        scope.Command("DELETE FROM relation_stores WHERE Number = $store").Bind(("$store", store)).ExecuteNonQuery();
+        return true;
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stop.IsCancellationRequested)
+        {
+            await _stop.CancelAsync();
+            await _loop;
+            _stop.Dispose();
+        }
+    }
+
+    private async Task LoopAsync()
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                await TryAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The next start goes on.
+        }
+    }
+
+    private async Task TryAsync()
+    {
+        try
+        {
+            while (!_stop.IsCancellationRequested && await RemoveAsync())
+            {
+                // Others write between two slices.
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Log.StorePurgeFailed(log, failure);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using AgentIdentity.Policy;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>The facts that administrators write: who may what. In force as soon as a write is answered.</summary>
+public sealed class TupleStore
+{
+    private readonly RelationStores _stores;
+    private readonly PolicySource _policy;
+
+    internal TupleStore(RelationStores stores, PolicySource policy) => (_stores, _policy) = (stores, policy);
+
+    /// <summary>Every tuple in force, those of the policy folder included.</summary>
+    public IReadOnlyList<RelationTuple> List() => List(default);
+
+    /// <summary>The tuples in force with this user, this relation and this object; what is null may be anything.</summary>
+    public IReadOnlyList<RelationTuple> List(TupleFilter filter)
+    {
+        if (_policy.Current is not { } snapshot)
+        {
+            return [];
+        }
+
+        var candidates = filter switch
+        {
+            { Object: { } target, Relation: { } relation } => snapshot.Tuples.Of(target, relation),
+            { User: { } user } => snapshot.Tuples.By(user),
+            _ => snapshot.Tuples.All(),
+        };
+        return [.. candidates.Where(tuple =>
+            (filter.User is null || tuple.User == filter.User)
+            && (filter.Relation is null || tuple.Relation == filter.Relation)
+            && (filter.Object is null || tuple.Object == filter.Object))];
+    }
+
+    /// <summary>Writes a tuple that the model allows and that is not there yet.</summary>
+    public Task<BrokerResult<RelationTuple>> WriteAsync(RelationTuple tuple, string by)
+    {
+        ArgumentNullException.ThrowIfNull(tuple);
+        return ChangeAsync(new TupleWrite { Writes = [tuple] }, by, new BrokerFailure(BrokerError.TupleExists, $"{tuple} is already written."));
+    }
+
+    /// <summary>Deletes a tuple that was written here.</summary>
+    public Task<BrokerResult<RelationTuple>> DeleteAsync(RelationTuple tuple, string by)
+    {
+        ArgumentNullException.ThrowIfNull(tuple);
+        return ChangeAsync(new TupleWrite { Deletes = [tuple.Key()] }, by, new BrokerFailure(BrokerError.TupleUnknown, $"{tuple} was not written here."));
+    }
+
+    private async Task<BrokerResult<RelationTuple>> ChangeAsync(TupleWrite write, string by, BrokerFailure against)
+    {
+        var changed = await _stores.Policy.ChangeAsync(write, by).ConfigureAwait(false);
+        return changed.Failure switch
+        {
+            null => changed.Value[0],
+            { Code: RelationFailureCode.WriteFailedDueToInvalidInput } => against,
+            { Code: RelationFailureCode.LatestAuthorizationModelNotFound } => new BrokerFailure(BrokerError.PolicyNotLoaded, "No policy is loaded."),
+            { } other => new BrokerFailure(BrokerError.TupleInvalid, other.Message),
+        };
+    }
+}
