@@ -23,6 +23,14 @@ public enum PolicyError
     Duplicate = 2009,
     /// <summary>A feature of the policy language that this version does not have. It is refused so that it is never silently ignored. Mend: remove it.</summary>
     Unsupported = 2010,
+    /// <summary>The modules of a model do not fit together, or fga.mod does not list them as it should. Mend: see the named line and column.</summary>
+    ModuleInvalid = 2011,
+    /// <summary>The relation model is larger than OpenFGA allows (types, conditions, parameters, expressions, text). Mend: split it, or shorten what is named.</summary>
+    ModelTooLarge = 2012,
+    /// <summary>The relation model has a shape that OpenFGA's coming engine refuses or answers differently. Mend: rewrite the relation as the message says, or set the compatibility switch.</summary>
+    ModelShape = 2013,
+    /// <summary>The relation model is in JSON that OpenFGA's API does not take. Mend: see the named place.</summary>
+    ModelJson = 2014,
 
     /// <summary>The human has no relation that permits this. Mend: the human's owner of rights grants it.</summary>
     HumanMayNot = 2101,

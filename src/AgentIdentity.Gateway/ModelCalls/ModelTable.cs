@@ -1,7 +1,6 @@
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.ModelProxy;
 using AgentIdentity.Policy;
-using ModelOptions = AgentIdentity.Gateway.Configuration.ModelOptions;
 using Microsoft.Extensions.Options;
 
 namespace AgentIdentity.Gateway.ModelCalls;

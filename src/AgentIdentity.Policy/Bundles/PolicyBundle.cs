@@ -58,7 +58,7 @@ public sealed class PolicyBundle
         var models = files.Models.ToArray();
         if (models.Length == 1)
         {
-            return RelationModel.Read(models[0].Value, models[0].Key, ModelOptions.Default, problems);
+            return RelationModel.Read(models[0].Value, models[0].Key, RelationModelOptions.Default, problems);
         }
 
         problems.Add(models.Length == 0 ? PolicyError.FileUnreadable : PolicyError.Unsupported, "model", new SourcePosition(0, 0),

@@ -13,9 +13,6 @@ namespace AgentIdentity.Policy;
 /// <summary>A validated OpenFGA authorization model (schema 1.1, or 1.2 with modules). Immutable.</summary>
 public sealed class RelationModel
 {
-    // OpenFGA's own limit.
-    private const int MaxLength = 256 * 1024;
-
     private readonly FrozenDictionary<string, TypeDefinition> _types;
     private readonly FrozenDictionary<string, TypeDefinition>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
     private readonly FrozenDictionary<string, ConditionDefinition> _conditions;
@@ -47,10 +44,10 @@ public sealed class RelationModel
     /// <param name="file">The name to use in problems.</param>
     /// <param name="options">What the model may contain; by default what every OpenFGA release reads alike.</param>
     /// <exception cref="PolicyLoadException">The model is not well formed or not sound.</exception>
-    public static RelationModel Parse(string source, string file, ModelOptions? options = null)
+    public static RelationModel Parse(string source, string file, RelationModelOptions? options = null)
     {
         var problems = new ProblemList();
-        var model = Read(source, file, options ?? ModelOptions.Default, problems);
+        var model = Read(source, file, options ?? RelationModelOptions.Default, problems);
         problems.ThrowIfAny();
         return model!;
     }
@@ -59,17 +56,17 @@ public sealed class RelationModel
     /// <param name="json">The model; an <c>id</c> in it is passed over.</param>
     /// <param name="options">What the model may contain; by default what every OpenFGA release reads alike.</param>
     /// <exception cref="PolicyLoadException">The model is not well formed or not sound. The problems name the place by a JSON pointer.</exception>
-    public static RelationModel FromJson(JsonElement json, ModelOptions? options = null)
+    public static RelationModel FromJson(JsonElement json, RelationModelOptions? options = null)
     {
         var problems = new ProblemList();
         RelationModel? model = null;
         try
         {
-            model = Build(ModelJsonReader.Read(json, "model"), "model", options ?? ModelOptions.Default, problems);
+            model = Build(ModelJsonReader.Read(json, "model"), "model", options ?? RelationModelOptions.Default, lenient: true, problems);
         }
         catch (ModelJsonException wrong)
         {
-            problems.Add(PolicyError.ModelSyntax, $"model#{wrong.Pointer}", default, wrong.Message);
+            problems.Add(PolicyError.ModelJson, $"model#{wrong.Pointer}", default, wrong.Message);
         }
 
         problems.ThrowIfAny();
@@ -85,30 +82,21 @@ public sealed class RelationModel
         ? new PolicyProblem(PolicyError.TupleInvalid, tuple.ToString(), 0, 0, message)
         : null;
 
-    internal static RelationModel? Read(string source, string file, ModelOptions options, ProblemList problems)
+    internal static RelationModel? Read(string source, string file, RelationModelOptions options, ProblemList problems)
     {
-        if (source.Length > MaxLength)
+        if (source.Length > SizeCheck.MaxText)
         {
-            problems.Add(PolicyError.ModelSyntax, file, new SourcePosition(1, 1), "the model is longer than 256 KB");
+            problems.Add(PolicyError.ModelTooLarge, file, new SourcePosition(1, 1), "the model is longer than 256 KB; split it over several stores");
             return null;
         }
 
-        try
-        {
-            return Build(ModelParser.Parse(source), file, options, problems);
-        }
-        catch (SourceException wrong)
-        {
-            problems.Add(file, wrong);
-            return null;
-        }
+        return ModelParser.Parse(source, file, options, problems) is { } syntax ? Build(syntax, file, options, lenient: false, problems) : null;
     }
 
-    private static RelationModel? Build(ModelSyntax syntax, string file, ModelOptions options, ProblemList problems)
+    private static RelationModel? Build(ModelSyntax syntax, string file, RelationModelOptions options, bool lenient, ProblemList problems)
     {
-        _ = options;
         var own = new ProblemList();
-        ModelValidator.Validate(syntax, file, own);
+        ModelValidator.Validate(syntax, file, options, lenient, own);
         var conditions = syntax.Conditions.Select(c => ConditionCompiler.Compile(c, file, own)).ToArray();
         problems.AddRange(own);
         return own.IsEmpty ? new RelationModel(syntax, conditions!) : null;

@@ -10,6 +10,8 @@ internal sealed class ProblemList
     public void Add(PolicyError error, string file, SourcePosition at, string message)
         => _problems.Add(new PolicyProblem(error, file, at.Line, at.Column, message));
 
+    public void Add(PolicyProblem problem) => _problems.Add(problem);
+
     public void Add(string file, SourceException problem) => Add(problem.Error, file, problem.Position, problem.Message);
 
     public void AddRange(ProblemList others) => _problems.AddRange(others._problems);

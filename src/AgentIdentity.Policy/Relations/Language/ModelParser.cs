@@ -3,88 +3,162 @@ using AgentIdentity.Policy.Sources;
 
 namespace AgentIdentity.Policy.Relations.Language;
 
-/// <summary>Reads the OpenFGA language, schema 1.1. Whatever it does not know stops it, with the position.</summary>
+/// <summary>
+/// Reads a file of the OpenFGA language: a model, or a module's part of one. Whatever it does not know is a problem; it goes on
+/// with the next statement, so that an author sees all of them.
+/// </summary>
 internal sealed class ModelParser
 {
     private readonly ModelScanner _scan;
+    private readonly TypeParser _types;
+    private readonly string _file;
+    private readonly ProblemList _problems;
 
-    private ModelParser(string text) => _scan = new ModelScanner(text);
+    private ModelParser(string text, string file, RelationModelOptions options, ProblemList problems)
+    {
+        _scan = new ModelScanner(text);
+        _types = new TypeParser(_scan, options.DynamicConditions, Note);
+        (_file, _problems) = (file, problems);
+    }
 
-    /// <exception cref="SourceException">The text is not a model.</exception>
-    public static ModelSyntax Parse(string text) => new ModelParser(text).ReadModel();
+    /// <summary>Null when there are problems, which are then in the list.</summary>
+    public static ModelSyntax? Parse(string text, string file, RelationModelOptions options, ProblemList problems)
+    {
+        var own = new ProblemList();
+        ModelSyntax? model = null;
+        try
+        {
+            model = new ModelParser(text, file, options, own).File();
+        }
+        catch (SourceException wrong)
+        {
+            own.Add(file, wrong);
+        }
 
-    private ModelSyntax ReadModel()
+        problems.AddRange(own);
+        return own.IsEmpty ? model : null;
+    }
+
+    private ModelSyntax File()
     {
         _scan.SkipLines();
-        if (_scan.PeekWord() == "module")
+        Name? module = null;
+        Name? schema = null;
+        if (_scan.TakeWord("module"))
         {
-            throw new SourceException(PolicyError.Unsupported, _scan.At, "modules (schema 1.2) are not supported; write one model with 'model' and 'schema 1.1'");
+            _scan.Blank("after 'module'");
+            module = _scan.ReadPlainName("a module name", Words.IsName);
+            _scan.SkipBlanks();
+            _scan.EndOfLine("the module name");
+        }
+        else
+        {
+            schema = Header();
         }
 
-        Word("model", "at the start of the file");
+        var (types, extensions) = Types(module is not null);
+        var conditions = Conditions();
+        return new ModelSyntax(schema, types, conditions) { Module = module, Extensions = extensions };
+    }
+
+    private Name Header()
+    {
+        if (!_scan.TakeWord("model"))
+        {
+            throw _scan.Unexpected("'model' or 'module' at the start of the file");
+        }
+
         _scan.EndOfLine("'model'");
-        Word("schema", "after 'model'");
-        var schema = _scan.ReadWord("a schema version such as 1.1");
+        if (!_scan.TakeWord("schema"))
+        {
+            throw _scan.Unexpected("'schema' after 'model'");
+        }
+
+        _scan.Blank("after 'schema'");
+        var version = _scan.PeekVersion();
+        var schema = version.Length > 0 ? _scan.Take(version) : throw _scan.Unexpected("a schema version such as 1.1");
+        _scan.SkipBlanks();
         _scan.EndOfLine("the schema version");
+        return schema;
+    }
 
+    private (ImmutableArray<TypeSyntax> Types, ImmutableArray<TypeSyntax> Extensions) Types(bool module)
+    {
         var types = ImmutableArray.CreateBuilder<TypeSyntax>();
-        while (_scan.TakeWord("type"))
+        var extensions = ImmutableArray.CreateBuilder<TypeSyntax>();
+        var extended = new HashSet<string>(StringComparer.Ordinal);
+        while (!_scan.AtEnd && _scan.PeekWord() != "condition")
         {
-            types.Add(ReadType());
+            try
+            {
+                if (!_scan.TakeWord("extend"))
+                {
+                    types.Add(_types.Read());
+                    continue;
+                }
+
+                _scan.Blank("after 'extend'");
+                var type = _types.Read();
+                extensions.Add(type);
+                Extension(type.Name, module, !extended.Add(type.Name.Text));
+            }
+            catch (SourceException wrong)
+            {
+                Note(wrong);
+                _scan.SkipTo("type", "extend", "condition");
+            }
         }
 
-        if (_scan.PeekWord() == "extend")
-        {
-            throw new SourceException(PolicyError.Unsupported, _scan.At, "'extend type' belongs to modules (schema 1.2), which are not supported");
-        }
+        return (types.ToImmutable(), extensions.ToImmutable());
+    }
 
+    private void Extension(Name type, bool module, bool again)
+    {
+        if (!module)
+        {
+            Note(new SourceException(PolicyError.ModuleInvalid, type.At, "extend can only be used in a modular model; begin the file with 'module NAME', or write 'type'"));
+        }
+        else if (again)
+        {
+            Note(new SourceException(PolicyError.Duplicate, type.At, $"'{type}' is already extended in file. Put all its relations under one 'extend type {type}'."));
+        }
+    }
+
+    private ImmutableArray<ConditionSyntax> Conditions()
+    {
         var conditions = ImmutableArray.CreateBuilder<ConditionSyntax>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         while (_scan.TakeWord("condition"))
         {
-            conditions.Add(ConditionParser.Read(_scan));
-        }
-
-        return _scan.AtEnd
-            ? new ModelSyntax(schema, types.ToImmutable(), conditions.ToImmutable())
-            : throw _scan.Unexpected(conditions.Count > 0 ? "'condition' or the end of the file" : "'type', 'define' or 'condition'");
-    }
-
-    private TypeSyntax ReadType()
-    {
-        var name = _scan.ReadWord("a type name");
-        _scan.EndOfLine("the type name");
-        var relations = ImmutableArray.CreateBuilder<RelationSyntax>();
-        if (_scan.TakeWord("relations"))
-        {
-            _scan.EndOfLine("'relations'");
-            if (_scan.PeekWord() != "define")
+            try
             {
-                throw _scan.Unexpected("'define' after 'relations'");
+                var condition = ConditionParser.Read(_scan);
+                conditions.Add(condition);
+                Duplicates(condition, !names.Add(condition.Name.Text));
             }
-
-            while (_scan.TakeWord("define"))
+            catch (SourceException wrong)
             {
-                relations.Add(ReadRelation());
+                Note(wrong);
+                _scan.SkipTo("condition");
             }
         }
 
-        return new TypeSyntax(name, relations.ToImmutable());
+        return _scan.AtEnd ? conditions.ToImmutable() : throw _scan.Unexpected("'condition' or the end of the file: conditions come last");
     }
 
-    private RelationSyntax ReadRelation()
+    private void Duplicates(ConditionSyntax condition, bool again)
     {
-        var name = _scan.ReadWord("a relation name");
-        _scan.Expect(':', "after the relation name");
-        var rewrite = new RewriteParser(_scan).Read();
-        _scan.EndOfLine("the relation");
-        return new RelationSyntax(name, rewrite);
-    }
-
-    private void Word(string word, string where)
-    {
-        if (!_scan.TakeWord(word))
+        if (again)
         {
-            throw _scan.Unexpected($"'{word}' {where}");
+            Note(new SourceException(PolicyError.Duplicate, condition.Name.At, $"condition '{condition.Name}' is already defined in the model; remove or rename one"));
+        }
+
+        foreach (var second in condition.Parameters.GroupBy(p => p.Name.Text, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
+        {
+            Note(new SourceException(PolicyError.Duplicate, second.Name.At,
+                $"parameter '{second.Name}' is already defined in the condition '{condition.Name}'; remove or rename one"));
         }
     }
+
+    private void Note(SourceException problem) => _problems.Add(_file, problem);
 }

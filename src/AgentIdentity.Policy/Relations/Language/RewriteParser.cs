@@ -4,11 +4,16 @@ using AgentIdentity.Policy.Sources;
 namespace AgentIdentity.Policy.Relations.Language;
 
 /// <summary>Reads the right-hand side of a definition. One kind of operator per level; mixing needs parentheses.</summary>
-internal sealed class RewriteParser(ModelScanner scan)
+internal sealed class RewriteParser(ModelScanner scan, bool dynamicConditions)
 {
     private const int MaxDepth = 64;
 
-    public Rewrite Read() => Expression(directAllowed: true, depth: 0);
+    public Rewrite Read()
+    {
+        scan.SkipBlanks();
+        var rewrite = Expression(directAllowed: true, depth: 0);
+        return scan.PeekOperator() is "or" or "and" or Words.ButNot ? throw Mixed() : rewrite;
+    }
 
     private Rewrite Expression(bool directAllowed, int depth)
     {
@@ -17,114 +22,65 @@ internal sealed class RewriteParser(ModelScanner scan)
             throw new SourceException(PolicyError.ModelSyntax, scan.At, $"parentheses are nested more than {MaxDepth} deep");
         }
 
-        var at = Start();
+        var at = scan.At;
         var first = Operand(directAllowed, depth);
-        return scan.PeekWord() switch
+        return scan.PeekOperator() switch
         {
             "or" => new UnionRewrite(Chain("or", first, depth), at),
             "and" => new IntersectionRewrite(Chain("and", first, depth), at),
-            "but" => Difference(first, at, depth),
+            Words.ButNot => Difference(first, at, depth),
             _ => first,
         };
-    }
-
-    private SourcePosition Start()
-    {
-        scan.SkipSpace();
-        return scan.At;
     }
 
     private ImmutableArray<Rewrite> Chain(string word, Rewrite first, int depth)
     {
         var children = ImmutableArray.CreateBuilder<Rewrite>();
         children.Add(first);
-        while (scan.TakeWord(word))
+        while (scan.TakeOperator(word))
         {
             children.Add(Operand(directAllowed: false, depth));
         }
 
-        return scan.PeekWord() is "or" or "and" or "but"
-            ? throw new SourceException(PolicyError.ModelSyntax, scan.At, $"'{word}' and '{scan.PeekWord()}' on one level need parentheses")
-            : children.ToImmutable();
+        return children.ToImmutable();
     }
 
     private DifferenceRewrite Difference(Rewrite kept, SourcePosition at, int depth)
     {
-        scan.TakeWord("but");
-        if (!scan.TakeWord("not"))
-        {
-            throw scan.Unexpected("'not' after 'but'");
-        }
-
-        var removed = Operand(directAllowed: false, depth);
-        return scan.PeekWord() is "or" or "and" or "but"
-            ? throw new SourceException(PolicyError.ModelSyntax, scan.At, $"'but not' and '{scan.PeekWord()}' on one level need parentheses")
-            : new DifferenceRewrite(kept, removed, at);
+        scan.TakeOperator(Words.ButNot);
+        return new DifferenceRewrite(kept, Operand(directAllowed: false, depth), at);
     }
 
     private Rewrite Operand(bool directAllowed, int depth)
     {
-        var at = Start();
+        var at = scan.At;
         if (scan.Current == '[')
         {
             return directAllowed
-                ? Direct(at)
+                ? new RestrictionParser(scan, dynamicConditions).Read()
                 : throw new SourceException(PolicyError.ModelSyntax, at, "the direct assignment [...] must come first in a definition");
         }
 
-        if (scan.Take('('))
+        if (scan.TakeHere('('))
         {
+            scan.SkipBlanks();
             var inner = Expression(directAllowed, depth + 1);
+            if (scan.PeekOperator() is "or" or "and" or Words.ButNot)
+            {
+                scan.SkipBlanks();
+                throw Mixed();
+            }
+
             scan.Expect(')', "to close the parenthesis");
             return inner;
         }
 
-        var relation = scan.ReadWord("a relation, '[' or '('");
-        return scan.TakeWord("from")
-            ? new TupleToUsersetRewrite(relation.Text, scan.ReadWord("a relation after 'from'"), at)
+        var relation = scan.ReadName("a relation, '[' or '('");
+        return scan.TakeOperator("from")
+            ? new TupleToUsersetRewrite(relation.Text, scan.ReadName("a relation after 'from'"), at)
             : new ComputedRewrite(relation.Text, at);
     }
 
-    private DirectRewrite Direct(SourcePosition at)
-    {
-        scan.Expect('[', "");
-        var restrictions = ImmutableArray.CreateBuilder<TypeRestriction>();
-        do
-        {
-            scan.SkipLines();
-            restrictions.Add(Restriction());
-            scan.SkipLines();
-        }
-        while (scan.Take(','));
-        scan.Expect(']', "to close the list of types");
-        return new DirectRewrite(restrictions.ToImmutable(), at);
-    }
-
-    private TypeRestriction Restriction()
-    {
-        var type = scan.ReadWord("a type");
-        Name? relation = null;
-        var wildcard = false;
-        // No blank may stand here: "group #member" would be a comment.
-        if (scan.Current == '#')
-        {
-            scan.Advance();
-            relation = scan.ReadWord("a relation after '#'");
-        }
-        else if (scan.Take(':'))
-        {
-            scan.Expect('*', "after ':'");
-            wildcard = true;
-        }
-
-        if (!scan.TakeWord("with"))
-        {
-            return new TypeRestriction(type, relation, wildcard, null);
-        }
-
-        scan.SkipSpace();
-        return scan.Current == '$'
-            ? throw new SourceException(PolicyError.Unsupported, scan.At, "$expression conditions are experimental in OpenFGA and not supported")
-            : new TypeRestriction(type, relation, wildcard, scan.ReadWord("a condition name after 'with'"));
-    }
+    private SourceException Mixed() => new(PolicyError.ModelSyntax, scan.At,
+        "one level has one kind of operator, and 'but not' once; put parentheses around what belongs together");
 }

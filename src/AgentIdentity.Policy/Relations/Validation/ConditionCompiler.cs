@@ -13,6 +13,7 @@ internal static class ConditionCompiler
     public static ConditionDefinition? Compile(ConditionSyntax condition, string file, ProblemList problems)
     {
         var parameters = condition.Parameters.Select(p => new ConditionParameter(p.Name.Text, TypeOf(p.Type))).ToArray();
+        var place = condition.Origin?.Place ?? file;
         var environment = parameters.Aggregate(Base, (e, p) => e.Declare(p.Name, p.Type));
         try
         {
@@ -22,19 +23,26 @@ internal static class ConditionCompiler
                 return new ConditionDefinition(condition.Name.Text, [.. parameters], program);
             }
 
-            problems.Add(PolicyError.ExpressionInvalid, file, condition.ExpressionAt,
+            problems.Add(PolicyError.ExpressionInvalid, place, condition.ExpressionAt,
                 $"condition `{condition.Name}` must be true or false, but its expression is {program.ResultType}");
         }
         catch (CelException wrong)
         {
-            var at = condition.ExpressionAt;
-            var column = wrong.Line == 1 ? at.Column + wrong.Column - 1 : wrong.Column;
-            problems.Add(PolicyError.ExpressionInvalid, file, new SourcePosition(at.Line + wrong.Line - 1, column),
-                $"condition `{condition.Name}`: {wrong.Message}");
+            problems.Add(PolicyError.ExpressionInvalid, place, Place(condition, wrong), $"condition `{condition.Name}`: {Message(condition, wrong)}");
         }
 
         return null;
     }
+
+    private static SourcePosition Place(ConditionSyntax condition, CelException wrong)
+    {
+        var at = condition.ExpressionAt;
+        return at.Line == 0 ? at : new SourcePosition(at.Line + wrong.Line - 1, wrong.Line == 1 ? at.Column + wrong.Column - 1 : wrong.Column);
+    }
+
+    /// <summary>In JSON the expression has no place of its own.</summary>
+    private static string Message(ConditionSyntax condition, CelException wrong) => condition.ExpressionAt.Line > 0
+        ? wrong.Message : $"{wrong.Message} (line {wrong.Line}, column {wrong.Column} of the expression)";
 
     private static CelType TypeOf(ParameterType type) => type.Name switch
     {

@@ -10,30 +10,41 @@ internal sealed class EntryPoints
 
     private EntryPoints(ModelTypes types) => _types = types;
 
-    public static IEnumerable<(string Type, RelationSyntax Relation, bool Loop)> Missing(ModelTypes types)
+    public static void Run(ModelTypes types, Mistakes mistakes)
     {
         var entries = new EntryPoints(types);
-        var down = (from type in types.Model.Types from relation in type.Relations select (type.Name.Text, relation)).ToArray();
+        var down = Definition.Of(types.Model.Types).ToArray();
         var up = down.Reverse().ToArray();
         // Once down the file and once up, so that a long row of definitions settles soon in either order.
         while (entries.Grow(down) | entries.Grow(up))
         {
         }
 
-        return from type in types.Model.Types
-               from relation in type.Relations
-               where !entries._entered.Contains((type.Name.Text, relation.Name.Text))
-               select (type.Name.Text, relation, entries.Loops(type.Name.Text, relation));
+        foreach (var type in down.Where(d => !entries.Has(d.Type.Name.Text, d.Relation.Name.Text)).GroupBy(d => d.Type.Name.Text, StringComparer.Ordinal))
+        {
+            var loops = new Loops(type.Key, types, entries.Holds);
+            foreach (var definition in type)
+            {
+                Report(definition, loops.From(definition.Relation), mistakes);
+            }
+        }
     }
 
-    private bool Grow((string Type, RelationSyntax Relation)[] relations)
+    private static void Report(Definition definition, bool loop, Mistakes mistakes) => mistakes.Add(
+        "relation-no-entry-point", definition.Origin, definition.Relation.Name,
+        $"`{definition.Relation.Name}` is an impossible relation for `{definition.Type.Name}` ({(loop ? "potential loop" : "no entrypoint")}).",
+        loop ? "let one of the relations be assigned by tuples, such as [user]" : "add a type that tuples may assign, such as [user]");
+
+    private bool Has(string type, string relation) => _entered.Contains((type, relation));
+
+    private bool Grow(Definition[] definitions)
     {
         var before = _entered.Count;
-        foreach (var (type, relation) in relations)
+        foreach (var definition in definitions)
         {
-            if (Holds(type, relation.Rewrite))
+            if (Holds(definition.Type.Name.Text, definition.Relation.Rewrite))
             {
-                _entered.Add((type, relation.Name.Text));
+                _entered.Add((definition.Type.Name.Text, definition.Relation.Name.Text));
             }
         }
 
@@ -42,34 +53,10 @@ internal sealed class EntryPoints
 
     private bool Holds(string type, Rewrite rewrite) => rewrite switch
     {
-        DirectRewrite direct => direct.Restrictions.Any(r => r.Relation is null || _entered.Contains((r.Type.Text, r.Relation.Text))),
-        ComputedRewrite computed => _entered.Contains((type, computed.Relation)),
-        TupleToUsersetRewrite from => _types.TuplesetTypes(type, from.Tupleset.Text)!.Any(p => _entered.Contains((p.Type.Text, from.Relation))),
+        DirectRewrite direct => direct.Restrictions.Any(r => r.Relation is null || Has(r.Type.Text, r.Relation.Text)),
+        ComputedRewrite computed => Has(type, computed.Relation),
+        TupleToUsersetRewrite from => _types.TuplesetTypes(type, from.Tupleset.Text)!.Any(p => Has(p.Type.Text, from.Relation)),
         UnionRewrite union => union.Children.Any(c => Holds(type, c)),
         _ => rewrite.Children().All(c => Holds(type, c)),
     };
-
-    /// <summary>Whether following relations of the same object leads round in a circle.</summary>
-    private bool Loops(string type, RelationSyntax start)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<RelationSyntax>([start]);
-        while (open.TryPop(out var relation))
-        {
-            foreach (var computed in relation.Rewrite.SelfAndBelow().OfType<ComputedRewrite>())
-            {
-                if (computed.Relation == start.Name.Text)
-                {
-                    return true;
-                }
-
-                if (seen.Add(computed.Relation) && !_entered.Contains((type, computed.Relation)))
-                {
-                    open.Push(_types.Find(type, computed.Relation)!);
-                }
-            }
-        }
-
-        return false;
-    }
 }

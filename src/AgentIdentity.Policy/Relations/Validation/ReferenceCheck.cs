@@ -3,95 +3,91 @@ using AgentIdentity.Policy.Relations.Language;
 namespace AgentIdentity.Policy.Relations.Validation;
 
 /// <summary>Every name that a definition mentions must exist and be of the right sort.</summary>
-internal sealed class ReferenceCheck(ModelTypes types, Action<Name, string> invalid)
+internal sealed class ReferenceCheck(ModelTypes types, Mistakes mistakes)
 {
-    private readonly HashSet<string> _usedConditions = [];
-
     public void Run()
     {
-        foreach (var type in types.Types)
+        foreach (var definition in Definition.Of(types.Types))
         {
-            foreach (var relation in type.Relations)
+            foreach (var rewrite in definition.Relation.Rewrite.SelfAndBelow())
             {
-                foreach (var rewrite in relation.Rewrite.SelfAndBelow())
-                {
-                    Check(type.Name.Text, rewrite);
-                }
+                Check(definition, rewrite);
             }
-        }
-
-        foreach (var unused in types.Model.Conditions.Where(c => !_usedConditions.Contains(c.Name.Text)))
-        {
-            invalid(unused.Name, $"`{unused.Name}` condition is not used in the model.");
         }
     }
 
-    private void Check(string type, Rewrite rewrite)
+    private void Check(Definition definition, Rewrite rewrite)
     {
         switch (rewrite)
         {
             case DirectRewrite direct:
-                foreach (var restriction in direct.Restrictions)
-                {
-                    Restriction(restriction);
-                }
-
+                Restrictions(definition, direct);
                 break;
-            case ComputedRewrite computed when types.Find(type, computed.Relation) is null:
-                invalid(new Name(computed.Relation, computed.At), $"the relation `{computed.Relation}` does not exist.");
+            case ComputedRewrite computed when types.Find(definition.Type.Name.Text, computed.Relation) is null:
+                mistakes.Add("missing-definition", definition.Origin, new Name(computed.Relation, computed.At),
+                    $"the relation `{computed.Relation}` does not exist.", $"define it on `{definition.Type.Name}`, or correct the name");
                 break;
             case TupleToUsersetRewrite from:
-                From(type, from);
+                From(definition, from);
                 break;
         }
     }
 
-    private void Restriction(TypeRestriction restriction)
+    private void Restrictions(Definition definition, DirectRewrite direct)
+    {
+        if (direct.Restrictions.IsEmpty)
+        {
+            mistakes.Add("assignable-relation-must-have-type", definition.Origin, definition.Relation.Name,
+                $"assignable relation '{definition.Relation.Name}' must have types", "name the types that tuples may assign");
+        }
+
+        foreach (var restriction in direct.Restrictions)
+        {
+            Restriction(definition, restriction);
+        }
+    }
+
+    private void Restriction(Definition definition, TypeRestriction restriction)
     {
         if (!types.HasType(restriction.Type.Text))
         {
-            invalid(restriction.Type, $"`{restriction.Type}` is not a valid type.");
+            mistakes.Add("invalid-type", definition.Origin, restriction.Type, $"`{restriction.Type}` is not a valid type.", "define it, or correct the name");
         }
         else if (restriction.Relation is { } relation && types.Find(restriction.Type.Text, relation.Text) is null)
         {
-            invalid(restriction.Type, $"`{relation}` is not a valid relation for `{restriction.Type}`.");
+            mistakes.Add("invalid-relation-type", definition.Origin, new Name($"{restriction.Type}#{relation}", restriction.Type.At),
+                $"`{relation}` is not a valid relation for `{restriction.Type}`.", "define it there, or correct the name");
         }
 
-        if (restriction.Condition is not { } condition)
+        if (restriction.Condition is { } condition && condition.Text != DynamicConditions.Name && !types.Conditions.Contains(condition.Text))
         {
-            return;
-        }
-
-        _usedConditions.Add(condition.Text);
-        if (!types.Conditions.Contains(condition.Text))
-        {
-            invalid(condition, $"`{condition}` is not a defined condition in the model.");
+            mistakes.Add("condition-not-defined", definition.Origin, condition,
+                $"`{condition}` is not a defined condition in the model.", $"add 'condition {condition}(…) {{ … }}', or correct the name");
         }
     }
 
-    private void From(string type, TupleToUsersetRewrite from)
+    private void From(Definition definition, TupleToUsersetRewrite from)
     {
-        var at = new Name(from.Relation, from.At);
+        var type = definition.Type.Name.Text;
+        var whole = new Name($"{from.Relation} from {from.Tupleset}", from.At);
         if (types.Find(type, from.Tupleset.Text) is null)
         {
-            invalid(at, $"`{from.Tupleset}` is not a valid relation for `{type}`.");
-            return;
+            mistakes.Add("invalid-relation-type", definition.Origin, whole,
+                $"`{from.Tupleset}` is not a valid relation for `{type}`.", $"define it on `{type}` as the relation to the parents");
         }
-
-        if (types.TuplesetTypes(type, from.Tupleset.Text) is not { } parents)
+        else if (types.TuplesetTypes(type, from.Tupleset.Text) is not { } parents)
         {
-            invalid(from.Tupleset, $"`{from.Tupleset}` relation used inside from allows only direct relation.");
-            return;
+            mistakes.Add("tupleuserset-not-direct", definition.Origin, from.Tupleset,
+                $"`{from.Tupleset}` relation used inside from allows only direct relation.", $"define it as a list of types alone, such as [{type}], without '#' and ':*'");
         }
-
-        if (parents.Any(p => types.Find(p.Type.Text, from.Relation) is not null))
+        else if (parents.All(p => types.Find(p.Type.Text, from.Relation) is null))
         {
-            return;
-        }
-
-        foreach (var parent in parents)
-        {
-            invalid(at, $"the `{from.Relation}` relation definition on type `{type}` is not valid: `{from.Relation}` does not exist on `{from.Tupleset}`, which is of type `{parent.Type}`.");
+            foreach (var parent in parents)
+            {
+                mistakes.Add("invalid-relation-on-tupleset", definition.Origin, whole,
+                    $"the `{from.Relation}` relation definition on type `{type}` is not valid: `{from.Relation}` does not exist on `{from.Tupleset}`, which is of type `{parent.Type}`.",
+                    $"define it on `{parent.Type}`, or correct the name");
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ public sealed class StoreCorpusTests(ITestOutputHelper output)
     private static readonly Dictionary<string, string> Excluded = [];
 
     // The corpora hold models of both kinds; those that OpenFGA's coming engine refuses are answered as its present one does.
-    private static readonly ModelOptions Options = new() { CompatibilityV1 = true };
+    private static readonly RelationModelOptions Options = new() { CompatibilityV1 = true };
 
     [Theory]
     [InlineData("consolidated_1_1_tests.yaml", 270, 200, 225)]

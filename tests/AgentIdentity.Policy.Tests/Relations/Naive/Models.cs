@@ -2,7 +2,7 @@ namespace AgentIdentity.Policy.Tests.Relations.Naive;
 
 internal static class Models
 {
-    private static readonly ModelOptions Everything = new() { CompatibilityV1 = true };
+    private static readonly RelationModelOptions Everything = new() { CompatibilityV1 = true };
 
     /// <summary>The model as our parser reads it; null where it refuses, as it does what has no entry point. The corpora test that.</summary>
     public static RelationModel? Read(World world)

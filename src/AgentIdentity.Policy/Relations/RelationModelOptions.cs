@@ -1,10 +1,10 @@
 namespace AgentIdentity.Policy;
 
 /// <summary>What a relation model may contain beyond what every OpenFGA release reads alike.</summary>
-public sealed record ModelOptions
+public sealed record RelationModelOptions
 {
     /// <summary>Neither switch is set.</summary>
-    public static ModelOptions Default { get; } = new();
+    public static RelationModelOptions Default { get; } = new();
 
     /// <summary>
     /// Admits the two shapes that OpenFGA's coming engine refuses: <c>x from parent</c> where a type that <c>parent</c>
