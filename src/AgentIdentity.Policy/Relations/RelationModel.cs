@@ -5,6 +5,7 @@ using AgentIdentity.Policy.Relations;
 using AgentIdentity.Policy.Relations.Answers;
 using AgentIdentity.Policy.Relations.Json;
 using AgentIdentity.Policy.Relations.Language;
+using AgentIdentity.Policy.Relations.Planning;
 using AgentIdentity.Policy.Relations.Validation;
 using AgentIdentity.Policy.Sources;
 
@@ -28,6 +29,7 @@ public sealed class RelationModel
         _bySpan = _types.GetAlternateLookup<ReadOnlySpan<char>>();
         Reachability = new Reachability(this, _types.Values.SelectMany(t => t.Relations.Values));
         LeadsTo = new LeadsTo(this);
+        Plan = new RelationPlan(this);
     }
 
     /// <summary>The names of the types, in the order of the file.</summary>
@@ -38,6 +40,8 @@ public sealed class RelationModel
     internal Reachability Reachability { get; }
 
     internal LeadsTo LeadsTo { get; }
+
+    internal RelationPlan Plan { get; }
 
     /// <summary>Parses and validates the OpenFGA language.</summary>
     /// <param name="source">The text of the model.</param>

@@ -1,10 +1,18 @@
-using System.Text.RegularExpressions;
+using System.Buffers;
 
 namespace AgentIdentity.Policy.Relations;
 
 /// <summary>The user side of a tuple or a question: <c>user:ben</c>, <c>user:*</c> or <c>role:sales#assignee</c>.</summary>
-internal sealed partial class Subject
+internal sealed class Subject
 {
+    private const int LongestUser = 512;
+    private const int LongestObject = 256;
+    private const int LongestType = 254;
+    private const int LongestRelation = 50;
+
+    private static readonly SearchValues<char> NotInNames = SearchValues.Create(":#@*");
+    private static readonly SearchValues<char> NotInIds = SearchValues.Create(":#*");
+
     private Subject(string text, int colon, int hash)
     {
         Text = text;
@@ -12,8 +20,8 @@ internal sealed partial class Subject
         Object = hash < 0 ? text : text[..hash];
         Relation = hash < 0 ? null : text[(hash + 1)..];
         Wildcard = hash < 0 && text.AsSpan(colon + 1) is "*";
-        Everyone = Type + ":*";
-        Kind = Relation is not null ? $"{Type}#{Relation}" : Wildcard ? Everyone : Type;
+        Everyone = Wildcard ? text : Type + ":*";
+        Kind = Relation is not null ? $"{Type}#{Relation}" : Wildcard ? text : Type;
     }
 
     public string Text { get; }
@@ -36,19 +44,44 @@ internal sealed partial class Subject
     /// <summary>Null when the text is no subject.</summary>
     public static Subject? Parse(string text)
     {
-        var match = text.Length <= 512 ? Form().Match(text) : Match.Empty;
-        return match.Success
-            ? new Subject(text, match.Groups[1].Length, match.Groups[2].Success ? match.Groups[2].Index : -1)
-            : null;
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (text.Length > LongestUser || colon < 0 || !IsName(text.AsSpan(0, colon), LongestType, NotInNames))
+        {
+            return null;
+        }
+
+        var rest = text.AsSpan(colon + 1);
+        var hash = rest.IndexOf('#');
+        var fits = rest is "*" || (hash < 0
+            ? IsName(rest, LongestUser, NotInIds)
+            : IsName(rest[..hash], LongestUser, NotInIds) && IsName(rest[(hash + 1)..], LongestRelation, NotInNames));
+        return fits ? new Subject(text, colon, hash < 0 ? -1 : colon + 1 + hash) : null;
     }
 
-    public static bool IsObject(string text) => text.Length <= 256 && ObjectForm().IsMatch(text);
+    public static bool IsObject(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return text.Length <= LongestObject && colon > 0
+            && IsName(text.AsSpan(0, colon), LongestType, NotInNames) && IsName(text.AsSpan(colon + 1), LongestObject, NotInIds);
+    }
 
     public static ReadOnlySpan<char> TypeOf(string objectText) => objectText.AsSpan(0, objectText.IndexOf(':'));
 
-    [GeneratedRegex(@"^([^:#@\*\s]{1,254}):(?:\*|[^:#\*\s]+(#[^:#@\*\s]{1,50})?)$", RegexOptions.CultureInvariant)]
-    private static partial Regex Form();
+    private static bool IsName(ReadOnlySpan<char> text, int longest, SearchValues<char> without)
+    {
+        if (text.IsEmpty || text.Length > longest || text.ContainsAny(without))
+        {
+            return false;
+        }
 
-    [GeneratedRegex(@"^[^:#@\*\s]{1,254}:[^#:\*\s]+$", RegexOptions.CultureInvariant)]
-    private static partial Regex ObjectForm();
+        foreach (var c in text)
+        {
+            if (char.IsWhiteSpace(c))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -10,4 +10,4 @@ internal sealed record CheckQuestion(Subject Subject, string Relation, string Ob
 }
 
 /// <summary>The answer to a question, with what is needed to explain it.</summary>
-internal sealed record CheckAnswer(bool Allowed, CheckFault Fault, Proof? Proof, IReadOnlyList<ConditionNote> Notes);
+internal readonly record struct CheckAnswer(bool Allowed, CheckFault Fault, Proof? Proof, IReadOnlyList<ConditionNote> Notes);

@@ -1,125 +1,149 @@
-using System.Collections.Frozen;
-using AgentIdentity.Policy.Relations.Language;
+using System.Runtime.CompilerServices;
+using AgentIdentity.Policy.Relations.Data;
+using AgentIdentity.Policy.Relations.Planning;
 
 namespace AgentIdentity.Policy.Relations.Checking;
 
 /// <summary>
 /// Answers one question over one immutable snapshot, with OpenFGA's semantics: any true wins in a union, any false in an
-/// intersection, whatever else failed; a circle is false, on both sides of an exclusion; depth 25. Not shared between threads.
+/// intersection, whatever else failed; a circle is false, on both sides of an exclusion; depth 25.
 /// </summary>
-internal sealed partial class RelationChecker
+internal ref partial struct RelationChecker
 {
     private const int MaxDepth = 25;
 
     // Diamonds below diamonds could otherwise take exponential time.
     private const int MaxSteps = 200_000;
 
+    // What takes few steps is not worth remembering.
+    private const int FewSteps = 16;
+
     private readonly RelationModel _model;
-    private readonly TupleIndex _tuples;
+    private readonly TupleGraph _tuples;
+    private readonly PlanBinding _binding;
     private readonly CheckQuestion _question;
-    private readonly FrozenSet<RelationDefinition> _reachable;
-    private readonly FrozenSet<RelationDefinition> _reachableByAll;
-    private readonly List<ConditionNote> _notes = [];
-    private Dictionary<(string Object, string Relation), CheckResult>? _known;
+    private readonly CheckMemory _memory = CheckMemory.Rent();
+    private readonly bool[] _reachable;
+    private readonly int _userType;
+    private readonly int _user;
+    private readonly int _everyone;
+    private readonly PlannedRelation? _ownSet;
+    private List<ConditionNote>? _notes;
     private int _steps;
 
-    private RelationChecker(RelationModel model, TupleIndex tuples, CheckQuestion question)
+    private RelationChecker(RelationModel model, TupleGraph tuples, CheckQuestion question)
     {
         (_model, _tuples, _question) = (model, tuples, question);
-        _reachable = model.Reachability.Of(question.Subject.Kind);
-        _reachableByAll = question.Subject.Relation is null ? model.Reachability.Of(question.Subject.Everyone) : [];
+        var (plan, subject) = (model.Plan, question.Subject);
+        _binding = tuples.Kinds.Bind(plan, tuples);
+        _reachable = plan.ReachableBy(subject);
+        _user = subject.Wildcard ? 0 : tuples.Names.Find(subject.Object);
+        _userType = subject.Relation is null ? plan.TypeNumber(subject.Type) : -1;
+        _everyone = _userType < 0 ? 0 : _binding.EveryoneOf(_userType);
+        _ownSet = subject.Relation is null ? null : plan.Find(subject.Type, subject.Relation);
     }
 
     /// <exception cref="ArgumentException">The object's type has no such relation.</exception>
     public static CheckAnswer Check(RelationModel model, TupleIndex tuples, CheckQuestion question)
     {
-        if (model.Find(Subject.TypeOf(question.Object), question.Relation) is null)
+        var subject = question.Subject;
+        if (model.Plan.Find(Subject.TypeOf(question.Object), question.Relation) is not { } relation)
         {
             throw new ArgumentException($"the model has no relation {question.Relation} on {question.Object}", nameof(question));
         }
 
         // A subject the model does not know has no relation to anything.
-        if (question.Subject.Relation is { } set ? model.Find(question.Subject.Type, set) is null : !model.HasType(question.Subject.Type))
+        if (subject.Relation is { } set ? model.Find(subject.Type, set) is null : !model.HasType(subject.Type))
         {
             return new CheckAnswer(false, CheckFault.None, null, []);
         }
 
-        var checker = new RelationChecker(model, tuples, question);
-        var result = checker.Resolve(question.Object, question.Relation, 0, null);
-        return new CheckAnswer(result.Allowed, result.Fault, result.Proof, checker._notes);
+        var graph = tuples.Over(question.ContextualTuples).Graph;
+        var node = graph.Names.Find(question.Object);
+        if (node == 0 && subject.Relation is not null && subject.Object == question.Object)
+        {
+            // A set is itself even if no tuple knows it.
+            graph = graph with { Names = graph.Names.Over() };
+            node = graph.Names.Intern(question.Object);
+        }
+
+        var checker = new RelationChecker(model, graph, question);
+        var result = checker.Resolve(node, relation, 0);
+        checker._memory.Return();
+        return new CheckAnswer(result.Allowed, result.Fault, result.Proof, checker._notes ?? (IReadOnlyList<ConditionNote>)[]);
     }
 
-    private CheckResult Resolve(string objectText, string relation, int depth, Visit? path)
+    /// <param name="relation">Null where the object's type has no such relation.</param>
+    private CheckResult Resolve(int node, PlannedRelation? relation, int depth)
     {
-        if (depth >= MaxDepth || ++_steps > MaxSteps || !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (depth >= MaxDepth || ++_steps > MaxSteps || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             return CheckResult.Failed(CheckFault.TooComplex);
         }
 
-        var subject = _question.Subject;
-        if (subject.Relation is not null && subject.Object == objectText && subject.Relation == relation)
-        {
-            return CheckResult.True(Proof.Remark($"{subject.Text} is that very set"));
-        }
-
-        if (_model.Find(Subject.TypeOf(objectText), relation) is not { } definition)
+        if (relation is null)
         {
             return CheckResult.False;
         }
 
-        if (!_reachable.Contains(definition) && !_reachableByAll.Contains(definition))
+        if (relation == _ownSet && node == _user && node != 0)
+        {
+            return CheckResult.True(new ProofBySelf(_question.Subject.Text));
+        }
+
+        if (!_reachable[relation.Number])
         {
             return CheckResult.False;
         }
 
-        for (var visit = path; visit is not null; visit = visit.Before)
+        var place = ((ulong)(uint)relation.Number << 32) | (uint)node;
+        if (_memory.IsOnPath(place))
         {
-            if (visit.Relation == relation && visit.Object == objectText)
-            {
-                return CheckResult.Circular;
-            }
+            return CheckResult.Circular;
         }
 
-        if (_known is not null && _known.TryGetValue((objectText, relation), out var known))
+        if (_steps > FewSteps && _memory.TryRecall(place, out var known))
         {
             return known;
         }
 
-        var result = Evaluate(definition.Rewrite, definition, objectText, depth, new Visit(objectText, relation, path));
+        _memory.Enter(place);
+        var result = Evaluate(relation.Step, relation, node, depth);
+        _memory.Leave();
         // An answer that leans on a circle or ended at the depth limit belongs to its path (CVE-2025-46331).
-        if (depth > 0 && !result.Tainted && result.Fault == CheckFault.None)
+        if (depth > 0 && _steps > FewSteps && !result.Tainted && result.Fault == CheckFault.None)
         {
-            (_known ??= [])[(objectText, relation)] = result;
+            _memory.Remember(place, result);
         }
 
         return result;
     }
 
-    private CheckResult Evaluate(Rewrite rewrite, RelationDefinition definition, string objectText, int depth, Visit path) => rewrite switch
+    private CheckResult Evaluate(PlanStep step, PlannedRelation relation, int node, int depth) => step switch
     {
-        DirectRewrite => Direct(definition, objectText, depth, path),
-        ComputedRewrite computed => Computed(computed, objectText, depth, path),
-        TupleToUsersetRewrite from => From(from, definition, objectText, depth, path),
-        UnionRewrite union => Union(union, definition, objectText, depth, path),
-        IntersectionRewrite intersection => Intersection(intersection, definition, objectText, depth, path),
-        DifferenceRewrite difference => Difference(difference, definition, objectText, depth, path),
-        _ => throw new InvalidOperationException($"unknown rewrite {rewrite.GetType().Name}"),
+        DirectStep direct => Direct(direct, node, depth),
+        ComputedStep computed => Computed(computed, relation, node, depth),
+        FromStep from => Sets(from.Parents.AsSpan(), _tuples.Users[node], node, depth),
+        UnionStep union => Union(union, relation, node, depth),
+        IntersectionStep intersection => Intersection(intersection, relation, node, depth),
+        DifferenceStep difference => Difference(difference, relation, node, depth),
+        _ => throw new InvalidOperationException($"unknown step {step.GetType().Name}"),
     };
 
-    private CheckResult Computed(ComputedRewrite computed, string objectText, int depth, Visit path)
+    private CheckResult Computed(ComputedStep computed, PlannedRelation relation, int node, int depth)
     {
-        var result = Resolve(objectText, computed.Relation, depth, path);
+        var result = Resolve(node, computed.Of, depth);
         return result.Allowed
-            ? result with { Proof = Proof.Remark($"{computed.Relation} of {objectText} counts as {path.Relation}", result.Proof) }
+            ? result with { Proof = new ProofByRelation(_tuples, node, (computed.Of.Definition.Name, relation.Definition.Name), result.Proof) }
             : result;
     }
 
-    private CheckResult Union(UnionRewrite union, RelationDefinition definition, string objectText, int depth, Visit path)
+    private CheckResult Union(UnionStep union, PlannedRelation relation, int node, int depth)
     {
         var any = default(AnyOf);
         foreach (var child in union.Children)
         {
-            var result = Evaluate(child, definition, objectText, depth, path);
+            var result = Evaluate(child, relation, node, depth);
             if (any.Settles(result))
             {
                 return any.Result;
@@ -129,14 +153,14 @@ internal sealed partial class RelationChecker
         return any.Result;
     }
 
-    private CheckResult Intersection(IntersectionRewrite intersection, RelationDefinition definition, string objectText, int depth, Visit path)
+    private CheckResult Intersection(IntersectionStep intersection, PlannedRelation relation, int node, int depth)
     {
         var fault = CheckFault.None;
         var tainted = false;
         Proof? proof = null;
         foreach (var child in intersection.Children)
         {
-            var result = Evaluate(child, definition, objectText, depth, path);
+            var result = Evaluate(child, relation, node, depth);
             tainted |= result.Tainted;
             if (result.Fault != CheckFault.None)
             {
@@ -157,18 +181,18 @@ internal sealed partial class RelationChecker
             : new CheckResult(false, fault, false, tainted, null);
     }
 
-    private CheckResult Difference(DifferenceRewrite difference, RelationDefinition definition, string objectText, int depth, Visit path)
+    private CheckResult Difference(DifferenceStep difference, PlannedRelation relation, int node, int depth)
     {
-        var kept = Evaluate(difference.Kept, definition, objectText, depth, path);
+        var kept = Evaluate(difference.Kept, relation, node, depth);
         if (kept is { Allowed: false, Fault: CheckFault.None })
         {
             return kept;
         }
 
-        var notes = _notes.Count;
-        var removed = Evaluate(difference.Removed, definition, objectText, depth, path);
+        var notes = _notes?.Count ?? 0;
+        var removed = Evaluate(difference.Removed, relation, node, depth);
         // A condition that failed on the excluding side is no reason for a refusal.
-        if (removed.Fault == CheckFault.None)
+        if (removed.Fault == CheckFault.None && _notes is not null)
         {
             _notes.RemoveRange(notes, _notes.Count - notes);
         }
@@ -186,28 +210,6 @@ internal sealed partial class RelationChecker
         }
 
         return new CheckResult(true, CheckFault.None, false, tainted,
-            Proof.Remark($"{_question.Subject.Text} is not excluded from {path.Relation} of {objectText}", kept.Proof));
-    }
-
-    /// <summary>Where a path has been; a second visit is a circle.</summary>
-    private sealed record Visit(string Object, string Relation, Visit? Before);
-
-    /// <summary>Gathers the branches of a union: the first true one ends it, else a fault outweighs false.</summary>
-    private struct AnyOf
-    {
-        public CheckResult Result { get; private set; }
-
-        public bool Settles(CheckResult branch)
-        {
-            if (branch.Allowed)
-            {
-                Result = branch;
-                return true;
-            }
-
-            Result = new CheckResult(false, Result.Fault == CheckFault.None ? branch.Fault : Result.Fault,
-                Result.Cycle || branch.Cycle, Result.Tainted || branch.Tainted, null);
-            return false;
-        }
+            new ProofNotExcluded(_tuples, node, (_question.Subject.Text, relation.Definition.Name), kept.Proof));
     }
 }

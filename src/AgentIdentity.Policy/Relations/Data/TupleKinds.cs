@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentIdentity.Policy.Relations.Planning;
 
 namespace AgentIdentity.Policy.Relations.Data;
 
@@ -7,6 +8,9 @@ internal sealed class TupleKinds
 {
     private readonly Dictionary<string, ImmutableArray<TupleKind>> _byText;
     private readonly Dictionary<string, ImmutableArray<TupleKind>>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
+
+    // Of the model that was asked about last; most stores are asked about one.
+    private PlanBinding? _binding;
 
     private TupleKinds(ImmutableArray<TupleKind> all)
     {
@@ -37,6 +41,10 @@ internal sealed class TupleKinds
 
         return 0;
     }
+
+    /// <summary>What a plan's numbers are in a graph of these kinds.</summary>
+    public PlanBinding Bind(RelationPlan plan, TupleGraph graph) =>
+        _binding is { } known && known.Plan == plan ? known : _binding = new PlanBinding(plan, graph);
 
     /// <summary>The kinds with one more, unless it is among them.</summary>
     public TupleKinds With(ReadOnlySpan<char> text, string? condition, out int id)

@@ -1,0 +1,16 @@
+namespace AgentIdentity.Policy.Relations.Planning;
+
+/// <summary>A relation of a type in a plan.</summary>
+internal sealed class PlannedRelation(int number, RelationDefinition definition)
+{
+    private PlanStep? _step;
+
+    public int Number { get; } = number;
+
+    public RelationDefinition Definition { get; } = definition;
+
+    public PlanStep Step => _step!;
+
+    /// <summary>Relations refer to each other, so what one is made of is known only when all are there.</summary>
+    public void Complete(PlanStep step) => _step = step;
+}
