@@ -23,6 +23,9 @@ internal sealed class SmallestSets
         _request = JsonDocument.Parse(world.Context).RootElement;
     }
 
+    /// <summary>What there would be if every condition held.</summary>
+    public bool ConditionsHold { get; init; }
+
     public Truth Of(string target, string relation)
     {
         if (_known.TryGetValue((target, relation), out var known))
@@ -109,7 +112,7 @@ internal sealed class SmallestSets
             : conditions.Select(c => c.Condition).Any();
     }
 
-    private Truth Condition(RelationTuple tuple) => Circumstance.Of(tuple.Condition, _request);
+    private Truth Condition(RelationTuple tuple) => ConditionsHold ? Truth.True : Circumstance.Of(tuple.Condition, _request);
 
     /// <summary>Tuples that the model no longer allows do not count (policy.md 1.4.5).</summary>
     public static bool Accepts(Assigned assigned, RelationTuple tuple) =>

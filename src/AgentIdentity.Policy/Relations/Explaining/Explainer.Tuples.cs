@@ -1,0 +1,121 @@
+using AgentIdentity.Policy.Relations.Checking;
+using AgentIdentity.Policy.Relations.Language;
+
+namespace AgentIdentity.Policy.Relations.Explaining;
+
+/// <content>The leaves: what tuples say, and what they would say if their conditions held.</content>
+internal sealed partial class Explainer
+{
+    private Step Direct(Part part, bool show)
+    {
+        var subject = _question.Subject;
+        var tried = new List<Step>();
+        string[] users = subject.Relation is null && !subject.Wildcard ? [subject.Text, subject.Everyone] : [subject.Text];
+        foreach (var user in users)
+        {
+            if (_facts.Find(user, part.Definition.Name, part.Object) is { } tuple)
+            {
+                var step = Fact(tuple, part.Definition, show && Take());
+                if (step.Allowed)
+                {
+                    Release(tried);
+                    return Branch(show, part, step, null, [step]);
+                }
+
+                tried.Add(step);
+            }
+        }
+
+        var sets = Fan(_facts.SetsOf(part.Object, part.Definition.Name), part.Definition, show, (tuple, shown) =>
+        {
+            var hash = tuple.User.IndexOf('#', StringComparison.Ordinal);
+            return Resolve(tuple.User[..hash], tuple.User[(hash + 1)..], part.Depth + 1, part.Path, shown);
+        });
+        if (sets is [{ Allowed: true } found])
+        {
+            Release(tried);
+            return Branch(show, part, found, null, [found]);
+        }
+
+        tried.AddRange(sets);
+        return Branch(show, part, Step.NoneOf(tried), tried.Count == 0 ? $"no tuple makes {subject.Text} {part.Definition.Name} of {part.Object}" : null, tried);
+    }
+
+    private Step From(TupleToUsersetRewrite from, Part part, bool show)
+    {
+        var tupleset = _model.Find(part.Definition.Type, from.Tupleset.Text)!;
+        var parents = Fan(_facts.Of(part.Object, tupleset.Name), tupleset, show,
+            (tuple, shown) => Resolve(tuple.User, from.Relation, part.Depth + 1, part.Path, shown));
+        return parents is [{ Allowed: true } found]
+            ? Branch(show, part, found, null, [found])
+            : Branch(show, part, Step.NoneOf(parents), parents.Count == 0 ? $"no tuple names a {tupleset.Name} of {part.Object}" : null, parents);
+    }
+
+    private Step Fact(RelationTuple tuple, RelationDefinition definition, bool show)
+    {
+        if (!Fits(tuple, definition))
+        {
+            return Refused(tuple, definition, show);
+        }
+
+        return Objection(tuple) is { } note
+            ? Shown(show, tuple.ToString(), Step.Objected(note, null), note.Text, tuple, [])
+            : Shown(show, tuple.ToString(), Step.True, tuple.Condition is null ? null : $"condition {tuple.Condition.Name} holds", tuple, []);
+    }
+
+    /// <summary>
+    /// Many tuples of one step, the true one alone when there is one. As in OpenFGA, one whose condition cannot be evaluated
+    /// is passed over when another one's could be (policy.md 1.4.10); that it was stays to be read.
+    /// </summary>
+    private List<Step> Fan(IEnumerable<RelationTuple> tuples, RelationDefinition definition, bool show, Func<RelationTuple, bool, Step> below)
+    {
+        var (steps, objected, passed) = (new List<Step>(), new List<int>(), false);
+        foreach (var tuple in tuples)
+        {
+            var shown = show && Take();
+            if (!Fits(tuple, definition))
+            {
+                steps.Add(Refused(tuple, definition, shown));
+            }
+            else if (Objection(tuple) is { } note)
+            {
+                var would = _steps > Curious ? null : below(tuple, shown && Take());
+                objected.Add(steps.Count);
+                steps.Add(Shown(shown, tuple.ToString(), Step.Objected(note, would), note.Text, tuple, would is null ? [] : [would]));
+            }
+            else
+            {
+                passed = true;
+                var step = below(tuple, shown && Take());
+                steps.Add(Shown(shown, tuple.ToString(), step, tuple.Condition is null ? null : $"condition {tuple.Condition.Name} holds", tuple, [step]));
+                if (step.Allowed)
+                {
+                    Release(steps.SkipLast(1));
+                    return [steps[^1]];
+                }
+            }
+        }
+
+        foreach (var at in passed ? objected : [])
+        {
+            steps[at] = PassOver(steps[at]);
+        }
+
+        return steps;
+    }
+
+    /// <summary>A tuple whose condition could not be evaluated, beside one whose condition could.</summary>
+    private static Step PassOver(Step step) => step.Fault == CheckFault.None ? step : step with
+    {
+        Fault = CheckFault.None,
+        Node = step.Node is { } node ? node with { Note = $"{node.Note}; passed over, because the condition of another tuple could be evaluated" } : null,
+    };
+
+    private static Step Refused(RelationTuple tuple, RelationDefinition definition, bool show) => Shown(show, tuple.ToString(), Step.False(ExplainedOutcome.Impossible),
+        $"the model does not allow this tuple: {definition.Name} of {definition.Type} accepts {string.Join(", ", definition.Restrictions)}", tuple, []);
+
+    private static bool Fits(RelationTuple tuple, RelationDefinition definition) =>
+        Subject.Parse(tuple.User) is { } user && definition.Accepts(user.Type, user.Relation, user.Wildcard, tuple.Condition?.Name);
+
+    private ConditionNote? Objection(RelationTuple tuple) => ConditionEvaluation.Objection(_model, tuple, _question.Context);
+}

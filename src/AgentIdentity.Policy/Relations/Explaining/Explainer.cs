@@ -1,0 +1,156 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using AgentIdentity.Policy.Relations.Checking;
+using AgentIdentity.Policy.Relations.Language;
+
+namespace AgentIdentity.Policy.Relations.Explaining;
+
+/// <summary>
+/// Answers one question as the checker does and keeps every branch: what made it true, or for each branch what was missing,
+/// which condition failed with which values, what excluded and where it came back to itself. Slower, for those who ask why.
+/// Not shared between threads.
+/// </summary>
+internal sealed partial class Explainer
+{
+    /// <summary>How many steps an explanation shows.</summary>
+    public const int Room = 250;
+
+    private const int MaxDepth = 25;
+    private const int MaxSteps = 200_000;
+
+    // Beyond this many steps only what the answer needs is looked at, as the checker does.
+    private const int Curious = MaxSteps / 4;
+
+    private readonly RelationModel _model;
+    private readonly Facts _facts;
+    private readonly CheckQuestion _question;
+    private readonly FrozenSet<RelationDefinition> _reachable;
+    private readonly FrozenSet<RelationDefinition> _reachableByAll;
+    private readonly Dictionary<(string Object, string Relation), Step> _known = [];
+    private int _room;
+    private int _steps;
+
+    private Explainer(RelationModel model, TupleIndex tuples, CheckQuestion question, int room)
+    {
+        (_model, _facts, _question, _room) = (model, new Facts(tuples, question.ContextualTuples), question, room);
+        _reachable = model.Reachability.Of(question.Subject.Kind);
+        _reachableByAll = question.Subject.Relation is null ? model.Reachability.Of(question.Subject.Everyone) : [];
+    }
+
+    /// <param name="room">How many steps to show; the answer does not depend on it.</param>
+    public static Explained Explain(RelationModel model, TupleIndex tuples, CheckQuestion question, int room = Room)
+    {
+        var step = new Explainer(model, tuples, question, Math.Max(1, room)).Start();
+        var reason = (step.Allowed, step.Hurdle) switch
+        {
+            (true, _) => RelationReason.Related,
+            (_, Hurdle.Condition) => RelationReason.ConditionFailed,
+            (_, Hurdle.Missing or Hurdle.Error) => RelationReason.MissingContext,
+            _ => RelationReason.NoRelation,
+        };
+        return new Explained(step.Allowed, step.Fault, reason, step.Node!) { Objections = step.Objections, Excluder = step.Excluder };
+    }
+
+    private Step Start()
+    {
+        var subject = _question.Subject;
+        var known = subject.Relation is { } set ? _model.Find(subject.Type, set) is not null : _model.HasType(subject.Type);
+        return known
+            ? Resolve(_question.Object, _question.Relation, 0, null, Take())
+            : Leaf(Take(), $"{_question.Object}#{_question.Relation}", Step.False(ExplainedOutcome.Impossible), $"the model has no {subject.Kind}");
+    }
+
+    private Step Resolve(string objectText, string relation, int depth, Visit? path, bool show)
+    {
+        var what = show ? $"{objectText}#{relation}" : "";
+        if (depth >= MaxDepth || ++_steps > MaxSteps || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            return Leaf(show, what, Step.Failed(CheckFault.TooComplex), $"more than {MaxDepth} steps from set to set, or too much work");
+        }
+
+        var subject = _question.Subject;
+        if (subject.Relation is not null && subject.Object == objectText && subject.Relation == relation)
+        {
+            return Leaf(show, what, Step.True, $"{subject.Text} is that very set");
+        }
+
+        if (_model.Find(Subject.TypeOf(objectText), relation) is not { } definition)
+        {
+            return Leaf(show, what, Step.False(ExplainedOutcome.Impossible), $"type {Subject.TypeOf(objectText)} has no relation {relation}");
+        }
+
+        if (!_reachable.Contains(definition) && !_reachableByAll.Contains(definition))
+        {
+            return Leaf(show, what, Step.False(ExplainedOutcome.Impossible), $"the model leaves no way for {subject.Kind} to be {relation} of {definition.Type}");
+        }
+
+        for (var visit = path; visit is not null; visit = visit.Before)
+        {
+            if (visit.Relation == relation && visit.Object == objectText)
+            {
+                return Leaf(show, what, Step.False(ExplainedOutcome.Cycle) with { Cycle = true, Tainted = true }, "this is being asked already; a circle gives nothing");
+            }
+        }
+
+        if (_known.TryGetValue((objectText, relation), out var known) && !(show && known.Node is null))
+        {
+            return show ? Again(known) : known with { Node = null };
+        }
+
+        var step = Evaluate(new Part(definition.Rewrite, definition, objectText, depth, new Visit(objectText, relation, path)), show);
+        if (show)
+        {
+            // The part that is the whole definition is the relation itself; only a computed one is a step of its own.
+            step = definition.Rewrite is ComputedRewrite
+                ? Shown(true, what, step, null, null, [step])
+                : step with { Node = step.Node! with { What = what } };
+        }
+
+        if (depth > 0 && !step.Tainted && step.Fault == CheckFault.None)
+        {
+            _known[(objectText, relation)] = step;
+        }
+
+        return step;
+    }
+
+    /// <summary>What was explained before and is met again: whole where there is room, since the place before may not be shown.</summary>
+    private Step Again(Step known)
+    {
+        var size = Size(known) - 1;
+        if (size > _room)
+        {
+            return known with { Node = known.Node! with { Note = "met before, and not shown again", Because = [] } };
+        }
+
+        _room -= size;
+        return known;
+    }
+
+    private Step Evaluate(Part part, bool show) => part.Rewrite switch
+    {
+        DirectRewrite => Direct(part, show),
+        ComputedRewrite computed => Resolve(part.Object, computed.Relation, part.Depth, part.Path, show && Take()),
+        TupleToUsersetRewrite from => From(from, part, show),
+        UnionRewrite union => Union(union, part, show),
+        IntersectionRewrite intersection => Intersection(intersection, part, show),
+        DifferenceRewrite difference => Difference(difference, part, show),
+        _ => throw new InvalidOperationException($"unknown rewrite {part.Rewrite.GetType().Name}"),
+    };
+
+    private bool Take() => _room > 0 && _room-- > 0;
+
+    /// <summary>Gives back the room of steps that decided nothing.</summary>
+    private void Release(IEnumerable<Step> steps) => _room += steps.Sum(Size);
+
+    private static int Size(Step step) => step.Node is { } node ? Size(node) : 0;
+
+    private static int Size(RelationExplanation node) => 1 + node.Because.Sum(Size);
+
+    /// <summary>Where a path has been; a second visit is a circle.</summary>
+    private sealed record Visit(string Object, string Relation, Visit? Before);
+
+    /// <summary>A part of the definition of a relation of an object.</summary>
+    private sealed record Part(Rewrite Rewrite, RelationDefinition Definition, string Object, int Depth, Visit Path);
+}
