@@ -4,4 +4,4 @@ namespace AgentIdentity.Broker;
 
 /// <summary>What every store of relations in this process works with.</summary>
 internal sealed record RelationParts(
-    Journal Journal, DatabaseFile File, RelationLog Log, PageTokens Tokens, TimeProvider Time, ModelOptions Models);
+    Journal Journal, DatabaseFile File, RelationLog Log, PageTokens Tokens, TimeProvider Time, RelationModelOptions Models);

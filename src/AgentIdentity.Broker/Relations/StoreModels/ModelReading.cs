@@ -8,7 +8,7 @@ internal static class ModelReading
     // OpenFGA's own limit.
     private const int Longest = 256 * 1024;
 
-    public static RelationResult<RelationModel> Read(JsonElement json, ModelOptions options)
+    public static RelationResult<RelationModel> Read(JsonElement json, RelationModelOptions options)
     {
         if (System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(json).Length > Longest)
         {
