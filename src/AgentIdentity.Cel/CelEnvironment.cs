@@ -43,6 +43,17 @@ public sealed class CelEnvironment
         return new(_declarations with { Variables = _declarations.Variables.SetItem(variable, type) }, _extensions, _limits);
     }
 
+    /// <summary>
+    /// This environment with a type of the host under its name, so that <c>type(x) == Account</c> can be written and the type may
+    /// occur within its own members.
+    /// </summary>
+    /// <exception cref="ArgumentException">The name is not one an expression can spell.</exception>
+    public CelEnvironment DeclareType(CelType type)
+    {
+        RequireName(type.Name);
+        return new(_declarations with { Types = _declarations.Types.SetItem(type.Name, type) }, _extensions, _limits);
+    }
+
     /// <summary>This environment with an overload of a function, called as <c>name(a, b)</c>; the name may be qualified.</summary>
     /// <exception cref="ArgumentException">The name is not one an expression can spell.</exception>
     public CelEnvironment DeclareFunction(
@@ -72,10 +83,8 @@ public sealed class CelEnvironment
     internal CelProgram Compile(string source, bool lenient)
     {
         var text = new Source(source);
-        var checkedExpression = Checker.Check(text, _declarations, Parser.Parse(text, _limits, _extensions), lenient);
-        var root = new Planner(text).Plan(checkedExpression.Root);
-        return new CelProgram(
-            source, checkedExpression.Root.Type, checkedExpression.Variables, new Plan(root, checkedExpression.Slots, _limits.Cost));
+        var expression = Checker.Check(text, _declarations, Parser.Parse(text, _limits, _extensions), lenient);
+        return new CelProgram(new PlannedExpression(text, expression, _limits));
     }
 
     /// <summary>This environment with syntax that is not for authors.</summary>

@@ -33,4 +33,6 @@ public enum CelKind
     Opaque,
     /// <summary>An evaluation error; not a value an expression can test for.</summary>
     Error,
+    /// <summary>Not a value yet: it depends on attributes the activation declares unknown.</summary>
+    Unknown,
 }

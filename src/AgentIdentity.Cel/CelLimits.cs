@@ -13,7 +13,14 @@ public sealed record CelLimits
     public int Depth { get; init; } = 100;
 
     /// <summary>
-    /// Most one evaluation may spend. The unit is cel-go's: about one per operation, a tenth per code point touched.
+    /// Most one evaluation may cost. The unit is cel-go's: one for a name, a selection or a call, ten for a list, thirty for a
+    /// map, a tenth for a code point a function passes over; literals and <c>&amp;&amp;</c> cost nothing.
     /// </summary>
     public long Cost { get; init; } = 1_000_000;
+
+    /// <summary>
+    /// Most one evaluation may do that the cost leaves out: one for an element copied or compared, or for ten code units. It
+    /// bounds time and memory whatever the values are.
+    /// </summary>
+    public long Work { get; init; } = 1_000_000;
 }

@@ -5,28 +5,28 @@ namespace AgentIdentity.Cel;
 /// <summary>A checked and planned expression. Immutable; any number of threads may evaluate it at once.</summary>
 public sealed class CelProgram
 {
-    private readonly Plan _plan;
+    private readonly PlannedExpression _expression;
 
-    internal CelProgram(string source, CelType resultType, IReadOnlyCollection<string> variables, Plan plan)
-    {
-        Source = source;
-        ResultType = resultType;
-        Variables = variables;
-        _plan = plan;
-    }
+    internal CelProgram(PlannedExpression expression) => _expression = expression;
 
     /// <summary>The expression's text.</summary>
-    public string Source { get; }
+    public string Source => _expression.Source.Text;
 
     /// <summary>The checked type of the result; <see cref="CelType.Dyn"/> where only the values decide.</summary>
-    public CelType ResultType { get; }
+    public CelType ResultType => _expression.Root.Type;
 
     /// <summary>The declared variables the expression reads.</summary>
-    public IReadOnlyCollection<string> Variables { get; }
+    public IReadOnlyCollection<string> Variables => _expression.Variables;
 
     /// <summary>
     /// Evaluates. Never throws for what the values hold: a missing key, an overflow or a spent cost limit is a value
-    /// with <see cref="CelValue.IsError"/>. Whoever decides by the result must treat an error as a refusal.
+    /// with <see cref="CelValue.IsError"/>. Whoever decides by the result must treat an error as a refusal, and so too a
+    /// value with <see cref="CelValue.IsUnknown"/>, which comes only of an activation with unknown attributes.
     /// </summary>
-    public CelValue Evaluate(CelActivation activation) => _plan.Run(activation);
+    public CelValue Evaluate(CelActivation activation) => Evaluate(activation, out _);
+
+    /// <summary>Evaluates, and answers what it cost in the units of <see cref="CelLimits.Cost"/>.</summary>
+    public CelValue Evaluate(CelActivation activation, out long cost) => activation.Patterns.Length == 0
+        ? _expression.Plan.Run(activation, out cost)
+        : _expression.WatchfulPlan.Run(activation, out cost);
 }

@@ -48,6 +48,8 @@ public sealed class CelType : IEquatable<CelType>
 
     internal FrozenDictionary<string, CelType>? Fields { get; }
 
+    internal FrozenDictionary<string, CelMember>? Members { get; private init; }
+
     /// <summary>Lists of one element type.</summary>
     public static CelType List(CelType element) => new(TypeForm.List, "list", [element]);
 
@@ -74,8 +76,15 @@ public sealed class CelType : IEquatable<CelType>
     public static CelType Record(string name, IReadOnlyDictionary<string, CelType> fields) =>
         new(TypeForm.Record, name, [], fields.ToFrozenDictionary(StringComparer.Ordinal));
 
-    /// <summary>A type of the host that expressions can pass to functions and compare, and nothing else.</summary>
+    /// <summary>A type of the host without members: expressions can pass its values to functions and compare them, and nothing else.</summary>
     public static CelType Opaque(string name) => new(TypeForm.Opaque, name, []);
+
+    /// <summary>
+    /// A type of the host with members: <c>account.owner</c>. Selecting any other fails at Compile; <c>has()</c> and <c>.?</c>
+    /// work as they do for maps.
+    /// </summary>
+    public static CelType Opaque(string name, params IReadOnlyList<CelMember> members) =>
+        new(TypeForm.Opaque, name, []) { Members = members.ToFrozenDictionary(member => member.Name, StringComparer.Ordinal) };
 
     internal static CelType TypeOf(CelType type) => new(TypeForm.Type, "type", [type]);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using AgentIdentity.Cel.Unknowns;
 using AgentIdentity.Cel.Values;
 
 namespace AgentIdentity.Cel;
@@ -33,6 +34,15 @@ public readonly struct CelValue : IEquatable<CelValue>
 
     /// <summary>True where evaluation failed; every other reading of the value throws then.</summary>
     public bool IsError => _kind == CelKind.Error;
+
+    /// <summary>True where attributes that are still unknown decide; every other reading of the value throws then.</summary>
+    public bool IsUnknown => _kind == CelKind.Unknown;
+
+    /// <summary>The attributes an unknown value waits for, in order; empty for every other value.</summary>
+    public IReadOnlyCollection<string> UnknownAttributes => IsUnknown ? UnknownOf.Attributes : [];
+
+    /// <summary>Neither an error nor unknown.</summary>
+    internal bool IsValue => _kind < CelKind.Error;
 
     /// <summary>Why evaluation failed; null where it did not.</summary>
     public string? ErrorText => IsError ? (string)_reference! : null;
@@ -90,6 +100,9 @@ public readonly struct CelValue : IEquatable<CelValue>
     /// <summary>An evaluation error, for host functions.</summary>
     public static CelValue Error(string text) => new(CelKind.Error, 0, text);
 
+    /// <summary>A value that is not known yet, for variables and host functions; the names say what it waits for.</summary>
+    public static CelValue Unknown(params ReadOnlySpan<string> attributes) => FromUnknown(UnknownSet.Of(attributes));
+
     /// <summary>The truth value.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>
     public bool AsBool => Expect(CelKind.Bool)._bits != 0;
@@ -142,6 +155,8 @@ public readonly struct CelValue : IEquatable<CelValue>
 
     internal OptionalValue OptionalOf => (OptionalValue)Expect(CelKind.Optional)._reference!;
 
+    internal UnknownSet UnknownOf => (UnknownSet)Expect(CelKind.Unknown)._reference!;
+
     internal OpaqueValue OpaqueOf => (OpaqueValue)Expect(CelKind.Opaque)._reference!;
 
     /// <summary>Whole seconds of a timestamp (since 1970) or duration; <see cref="Nanos"/> has the same sign or is positive.</summary>
@@ -151,6 +166,9 @@ public readonly struct CelValue : IEquatable<CelValue>
 
     private long Ticks => _bits * TicksPerSecond + _nanos / 100;
 
+    /// <summary>Octets nobody else holds.</summary>
+    internal static CelValue Owning(byte[] octets) => new(CelKind.Bytes, 0, octets);
+
     internal static CelValue FromList(ListValue list) => new(CelKind.List, 0, list);
 
     internal static CelValue FromMap(MapValue map) => new(CelKind.Map, 0, map);
@@ -159,12 +177,14 @@ public readonly struct CelValue : IEquatable<CelValue>
 
     internal static CelValue FromOptional(OptionalValue optional) => new(CelKind.Optional, 0, optional);
 
+    internal static CelValue FromUnknown(UnknownSet unknown) => new(CelKind.Unknown, 0, unknown);
+
     internal static CelValue FromTimestamp(long seconds, int nanos) => new(CelKind.Timestamp, seconds, null, nanos);
 
     internal static CelValue FromDuration(long seconds, int nanos) => new(CelKind.Duration, seconds, null, nanos);
 
     /// <inheritdoc/>
-    public bool Equals(CelValue other) => Equality.AreEqual(this, other);
+    public bool Equals(CelValue other) => Equality.AreEqual(this, other, null);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is CelValue other && Equals(other);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using AgentIdentity.Cel.Syntax;
 using AgentIdentity.Cel.Types;
 
@@ -48,6 +49,10 @@ internal sealed partial class Checker
                 return operand.Fields!.TryGetValue(node.Field, out var type)
                     ? type
                     : throw _source.Error(node.Offset, $"undefined field '{node.Field}' of '{operand.Name}'");
+            case TypeForm.Opaque when MembersOf(operand) is { } members:
+                return members.TryGetValue(node.Field, out var member)
+                    ? member.Type
+                    : throw _source.Error(node.Offset, $"undefined field '{node.Field}' of '{operand.Name}'");
             case TypeForm.Dyn:
                 return CelType.Dyn;
             case TypeForm.Parameter:
@@ -57,6 +62,10 @@ internal sealed partial class Checker
                 throw _source.Error(node.Offset, $"type '{operand}' does not support field selection");
         }
     }
+
+    /// <summary>A type that is named within its own members stands there by its name only; the declared one has the members.</summary>
+    private FrozenDictionary<string, CelMember>? MembersOf(CelType type) =>
+        type.Members is { Count: > 0 } members ? members : _declarations.Types.GetValueOrDefault(type.Name)?.Members;
 
     private Referent? Resolve(string name, bool local)
     {
@@ -77,7 +86,7 @@ internal sealed partial class Checker
                 return new Referent(TypeOf(constant), Constant: constant);
             }
 
-            if ((TypeNames.Find(candidate) ?? _declarations.Structs.GetValueOrDefault(candidate)?.Type) is { } named)
+            if ((TypeNames.Find(candidate) ?? _declarations.Types.GetValueOrDefault(candidate) ?? _declarations.Structs.GetValueOrDefault(candidate)?.Type) is { } named)
             {
                 return new Referent(CelType.TypeOf(named), Constant: CelValue.FromType(named));
             }

@@ -11,6 +11,9 @@ internal sealed record Declarations(
     /// <summary>Types that <c>Type{field: value}</c> makes.</summary>
     public ImmutableDictionary<string, StructType> Structs { get; init; } = WellKnownTypes.All;
 
+    /// <summary>Types of the host by name.</summary>
+    public ImmutableDictionary<string, CelType> Types { get; init; } = ImmutableDictionary.Create<string, CelType>(StringComparer.Ordinal);
+
     /// <summary>Names of values that never change, such as an enumeration's.</summary>
     public ImmutableDictionary<string, CelValue> Constants { get; init; } = WellKnownTypes.Constants;
 

@@ -8,6 +8,12 @@ internal static class Arithmetic
 {
     public static CelValue Add(in CelValue left, in CelValue right, Meter meter)
     {
+        if (left.Kind is CelKind.String or CelKind.Bytes && left.Kind == right.Kind)
+        {
+            return Join(left, right, meter);
+        }
+
+        meter.Charge(1);
         switch (left.Kind, right.Kind)
         {
             case (CelKind.Int, CelKind.Int):
@@ -19,14 +25,8 @@ internal static class Arithmetic
                 return total < left.AsUInt ? Errors.Overflow("uint") : CelValue.FromUInt(total);
             case (CelKind.Double, CelKind.Double):
                 return CelValue.FromDouble(left.AsDouble + right.AsDouble);
-            case (CelKind.String, CelKind.String):
-                return meter.TryCharge((long)left.AsString.Length + right.AsString.Length)
-                    ? CelValue.FromString(left.AsString + right.AsString) : Meter.LimitReached;
-            case (CelKind.Bytes, CelKind.Bytes):
-                return meter.TryCharge((long)left.AsBytes.Length + right.AsBytes.Length)
-                    ? CelValue.FromBytes((byte[])[.. left.AsBytes.Span, .. right.AsBytes.Span]) : Meter.LimitReached;
             case (CelKind.List, CelKind.List):
-                meter.Charge((long)left.ListOf.Count + right.ListOf.Count);
+                meter.Work((long)left.ListOf.Count + right.ListOf.Count);
                 return meter.Spent ? Meter.LimitReached : CelValue.FromList(
                     new ArrayListValue([.. left.ListOf.Enumerate(), .. right.ListOf.Enumerate()]));
             default:
@@ -36,6 +36,7 @@ internal static class Arithmetic
 
     public static CelValue Subtract(in CelValue left, in CelValue right, Meter meter)
     {
+        meter.Charge(1);
         switch (left.Kind, right.Kind)
         {
             case (CelKind.Int, CelKind.Int):
@@ -53,6 +54,7 @@ internal static class Arithmetic
 
     public static CelValue Multiply(in CelValue left, in CelValue right, Meter meter)
     {
+        meter.Charge(1);
         switch (left.Kind, right.Kind)
         {
             case (CelKind.Int, CelKind.Int):
@@ -67,7 +69,27 @@ internal static class Arithmetic
         }
     }
 
-    public static CelValue Divide(in CelValue left, in CelValue right, Meter meter) => (left.Kind, right.Kind) switch
+    public static CelValue Divide(in CelValue left, in CelValue right, Meter meter)
+    {
+        meter.Charge(1);
+        return Quotient(left, right);
+    }
+
+    public static CelValue Modulo(in CelValue left, in CelValue right, Meter meter)
+    {
+        meter.Charge(1);
+        return Remainder(left, right);
+    }
+
+    private static CelValue Join(in CelValue left, in CelValue right, Meter meter)
+    {
+        Size.ChargeBoth(left, right, meter);
+        return !meter.TryWork((long)Size.Of(left) + Size.Of(right)) ? Meter.LimitReached
+            : left.Kind == CelKind.String ? CelValue.FromString(left.AsString + right.AsString)
+            : CelValue.Owning([.. left.AsBytes.Span, .. right.AsBytes.Span]);
+    }
+
+    private static CelValue Quotient(in CelValue left, in CelValue right) => (left.Kind, right.Kind) switch
     {
         (CelKind.Int, CelKind.Int) when right.AsInt == 0 => CelValue.Error("divide by zero"),
         (CelKind.Int, CelKind.Int) when right.AsInt == -1 => Negate(left),
@@ -78,7 +100,7 @@ internal static class Arithmetic
         _ => Errors.NoOverload("_/_", left, right),
     };
 
-    public static CelValue Modulo(in CelValue left, in CelValue right, Meter meter) => (left.Kind, right.Kind) switch
+    private static CelValue Remainder(in CelValue left, in CelValue right) => (left.Kind, right.Kind) switch
     {
         (CelKind.Int, CelKind.Int) when right.AsInt == 0 => CelValue.Error("modulus by zero"),
         (CelKind.Int, CelKind.Int) when right.AsInt == -1 => left.AsInt == long.MinValue ? Errors.Overflow("int") : CelValue.FromInt(0),

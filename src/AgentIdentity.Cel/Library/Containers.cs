@@ -11,19 +11,11 @@ internal static class Containers
         switch (container.Kind)
         {
             case CelKind.Map:
+                meter.Charge(1);
                 return CelValue.FromBool(container.MapOf.TryGet(item, out _));
             case CelKind.List:
-                var list = container.ListOf;
-                meter.Charge(list.Count);
-                for (var i = 0; i < list.Count && !meter.Spent; i++)
-                {
-                    if (Equality.AreEqual(item, list[i]))
-                    {
-                        return CelValue.FromBool(true);
-                    }
-                }
-
-                return CelValue.FromBool(false);
+                meter.Charge(container.ListOf.Count);
+                return meter.Spent ? Meter.LimitReached : container.ListOf.Contains(item, meter);
             default:
                 return Errors.NoOverload("@in", item, container);
         }
@@ -31,6 +23,7 @@ internal static class Containers
 
     public static CelValue Index(in CelValue container, in CelValue index, Meter meter)
     {
+        meter.Charge(1);
         switch (container.Kind)
         {
             case CelKind.Map:
@@ -48,6 +41,7 @@ internal static class Containers
 
     public static CelValue OptionalIndex(in CelValue container, in CelValue index, Meter meter)
     {
+        meter.Charge(1);
         switch (container.Kind)
         {
             case CelKind.Map:
@@ -74,5 +68,5 @@ internal static class Containers
     }
 
     private static CelValue Maybe(bool found, in CelValue value) =>
-        CelValue.FromOptional(found ? new OptionalValue(value) : OptionalValue.None);
+        found && !value.IsValue ? value : CelValue.FromOptional(found ? new OptionalValue(value) : OptionalValue.None);
 }

@@ -9,9 +9,9 @@ internal static class Encoders
 {
     public static IEnumerable<Overload> Overloads =>
     [
-        Declare.Function("base64.encode", "(bytes) -> string", (args, meter) => meter.TryCharge(args[0].AsBytes.Length)
+        Declare.Function("base64.encode", "(bytes) -> string", (args, meter) => meter.TryWork(args[0].AsBytes.Length)
             ? CelValue.FromString(Convert.ToBase64String(args[0].AsBytes.Span)) : Meter.LimitReached),
-        Declare.Function("base64.decode", "(string) -> bytes", (args, meter) => meter.TryCharge(args[0].AsString.Length)
+        Declare.Function("base64.decode", "(string) -> bytes", (args, meter) => meter.TryWork(args[0].AsString.Length)
             ? Decode(args[0].AsString) : Meter.LimitReached),
     ];
 

@@ -15,7 +15,7 @@ internal sealed class Formatting(string pattern, ListValue arguments, Meter mete
 
     public CelValue Run()
     {
-        if (!meter.TryCharge(pattern.Length))
+        if (!meter.TryWork(pattern.Length))
         {
             return Meter.LimitReached;
         }
@@ -74,7 +74,7 @@ internal sealed class Formatting(string pattern, ListValue arguments, Meter mete
         }
 
         _output.Append(text);
-        return meter.TryCharge(text.Length) ? null : Meter.LimitReached.ErrorText;
+        return meter.TryWork(text.Length) ? null : Meter.LimitReached.ErrorText;
     }
 
     private bool TryPrecision(out int? precision)

@@ -28,7 +28,7 @@ internal static class JsonShapes
     private static CelValue List(ListValue list, Meter meter)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (!meter.TryCharge(10L * list.Count))
+        if (!meter.TryWork(10L * list.Count))
         {
             return Meter.LimitReached;
         }
@@ -51,7 +51,7 @@ internal static class JsonShapes
     private static CelValue Map(MapValue map, Meter meter)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (!meter.TryCharge(10L * map.Count))
+        if (!meter.TryWork(10L * map.Count))
         {
             return Meter.LimitReached;
         }

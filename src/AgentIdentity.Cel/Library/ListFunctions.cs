@@ -22,14 +22,14 @@ internal static class ListFunctions
 
     private static CelValue Paid(ListValue list, Meter meter, Func<IEnumerable<CelValue>, CelValue[]> make)
     {
-        meter.Charge(list.Count);
+        meter.Work(list.Count);
         return meter.Spent ? Meter.LimitReached : CelValue.FromList(new ArrayListValue(make(list.Enumerate())));
     }
 
     private static CelValue Range(ReadOnlySpan<CelValue> args, Meter meter)
     {
         var count = Math.Max(args[0].AsInt, 0);
-        meter.Charge(count);
+        meter.Work(count);
         if (meter.Spent)
         {
             return Meter.LimitReached;
@@ -66,7 +66,7 @@ internal static class ListFunctions
     private static bool TryFlatten(ListValue list, long depth, List<CelValue> flat, Meter meter)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
-        meter.Charge(list.Count);
+        meter.Work(list.Count);
         for (var i = 0; i < list.Count && !meter.Spent; i++)
         {
             var item = list[i];
@@ -88,13 +88,13 @@ internal static class ListFunctions
         var found = new List<CelValue>();
         foreach (var item in args[0].AsList)
         {
-            meter.Charge(found.Count + 1);
+            meter.Work((found.Count + 1) * (Size.Of(item) / 10 + 1L));
             if (meter.Spent)
             {
                 return Meter.LimitReached;
             }
 
-            if (!found.Contains(item))
+            if (!found.Exists(other => Equality.AreEqual(item, other, meter)))
             {
                 found.Add(item);
             }

@@ -41,7 +41,7 @@ internal static class MathFunctions
         Implementation ofArguments = (args, _) => Extreme(args, wanted);
         Implementation ofList = (args, meter) =>
         {
-            meter.Charge(args[0].ListOf.Count);
+            meter.Work(args[0].ListOf.Count);
             return meter.Spent ? Meter.LimitReached : Extreme(args[0].AsList.ToArray(), wanted);
         };
         foreach (var type in (string[])["int", "uint", "double"])

@@ -34,10 +34,10 @@ internal static class Optionals
     {
         var value = left(frame);
         frame.Charge(1);
-        return value.IsError ? value
+        return !value.IsValue ? value
             : value.Kind != CelKind.Optional ? Errors.NoOverload("or", value)
             : value.OptionalOf.Value is not null ? value
-            : right(frame) is { Kind: CelKind.Optional or CelKind.Error } other ? other
+            : right(frame) is { Kind: CelKind.Optional or CelKind.Error or CelKind.Unknown } other ? other
             : CelValue.Error("no such overload: or");
     };
 
@@ -45,7 +45,7 @@ internal static class Optionals
     {
         var value = left(frame);
         frame.Charge(1);
-        return value.IsError ? value
+        return !value.IsValue ? value
             : value.Kind != CelKind.Optional ? Errors.NoOverload("orValue", value)
             : value.OptionalOf.Value ?? right(frame);
     };

@@ -9,31 +9,38 @@ internal static class Ordering
     public static CelValue Equal(in CelValue left, in CelValue right, Meter meter)
     {
         Size.ChargeSmaller(left, right, meter);
-        return CelValue.FromBool(Equality.AreEqual(left, right));
+        var equal = Equality.AreEqual(left, right, meter);
+        return meter.TakeObstacle() ?? CelValue.FromBool(equal);
     }
 
     public static CelValue NotEqual(in CelValue left, in CelValue right, Meter meter)
     {
         Size.ChargeSmaller(left, right, meter);
-        return CelValue.FromBool(!Equality.AreEqual(left, right));
+        var equal = Equality.AreEqual(left, right, meter);
+        return meter.TakeObstacle() ?? CelValue.FromBool(!equal);
     }
 
     public static CelValue Less(in CelValue left, in CelValue right, Meter meter) =>
-        TryCompare(left, right, meter, out var order) ? CelValue.FromBool(order < 0) : Errors.NoOverload("_<_", left, right);
+        TryOrder(left, right, meter, out var order) ? CelValue.FromBool(order < 0) : Errors.NoOverload("_<_", left, right);
 
     public static CelValue LessOrEqual(in CelValue left, in CelValue right, Meter meter) =>
-        TryCompare(left, right, meter, out var order) ? CelValue.FromBool(order <= 0) : Errors.NoOverload("_<=_", left, right);
+        TryOrder(left, right, meter, out var order) ? CelValue.FromBool(order <= 0) : Errors.NoOverload("_<=_", left, right);
 
     public static CelValue Greater(in CelValue left, in CelValue right, Meter meter) =>
-        TryCompare(left, right, meter, out var order) ? CelValue.FromBool(order > 0) : Errors.NoOverload("_>_", left, right);
+        TryOrder(left, right, meter, out var order) ? CelValue.FromBool(order > 0) : Errors.NoOverload("_>_", left, right);
 
     public static CelValue GreaterOrEqual(in CelValue left, in CelValue right, Meter meter) =>
-        TryCompare(left, right, meter, out var order) ? CelValue.FromBool(order >= 0) : Errors.NoOverload("_>=_", left, right);
+        TryOrder(left, right, meter, out var order) ? CelValue.FromBool(order >= 0) : Errors.NoOverload("_>=_", left, right);
 
-    /// <summary>False where the kinds have no order; a null order where one is NaN.</summary>
-    public static bool TryCompare(in CelValue left, in CelValue right, Meter meter, out int? order)
+    private static bool TryOrder(in CelValue left, in CelValue right, Meter meter, out int? order)
     {
         Size.ChargeSmaller(left, right, meter);
+        return TryCompare(left, right, out order);
+    }
+
+    /// <summary>False where the kinds have no order; a null order where one is NaN.</summary>
+    public static bool TryCompare(in CelValue left, in CelValue right, out int? order)
+    {
         if (Numbers.IsNumber(left.Kind) && Numbers.IsNumber(right.Kind))
         {
             order = Numbers.Compare(left, right);

@@ -41,7 +41,7 @@ internal static class Plainly
         var text = new StringBuilder(opening);
         foreach (var item in items)
         {
-            if (item is null || !meter.TryCharge(item.Length))
+            if (item is null || !meter.TryWork(item.Length))
             {
                 return null;
             }

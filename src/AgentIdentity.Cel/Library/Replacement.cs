@@ -9,7 +9,7 @@ internal static class Replacement
     public static CelValue Apply(ReadOnlySpan<CelValue> args, long limit, Meter meter)
     {
         var (text, old, replacement) = (args[0].AsString, args[1].AsString, args[2].AsString);
-        if (!meter.TryCharge(text.Length))
+        if (!meter.TryWork(text.Length))
         {
             return Meter.LimitReached;
         }
@@ -24,7 +24,7 @@ internal static class Replacement
                 break;
             }
 
-            if (!meter.TryCharge(replacement.Length))
+            if (!meter.TryWork(replacement.Length))
             {
                 return Meter.LimitReached;
             }

@@ -1,3 +1,4 @@
+using AgentIdentity.Cel.Costs;
 using AgentIdentity.Cel.Planning;
 using AgentIdentity.Cel.Types;
 using AgentIdentity.Cel.Values;
@@ -9,20 +10,38 @@ internal static class SetFunctions
 {
     public static IEnumerable<Overload> Overloads =>
     [
-        Declare.Function("sets.contains", "(list(A), list(A)) -> bool", (args, meter) => Answer(args, meter, Contains)),
-        Declare.Function("sets.equivalent", "(list(A), list(A)) -> bool", (args, meter) => Answer(args, meter, (a, b) => Contains(a, b) && Contains(b, a))),
-        Declare.Function("sets.intersects", "(list(A), list(A)) -> bool", (args, meter) => Answer(args, meter, Intersects)),
+        Test("sets.contains", Contains),
+        Test("sets.equivalent", (a, b, meter) => Contains(a, b, meter) is var first && first is { Kind: CelKind.Bool, AsBool: true } ? Contains(b, a, meter) : first),
+        Test("sets.intersects", (a, b, meter) => Found(a, b, meter, wanted: true)),
     ];
 
-    private static CelValue Answer(ReadOnlySpan<CelValue> args, Meter meter, Func<ListValue, ListValue, bool> test)
+    private static Overload Test(string name, Func<ListValue, ListValue, Meter, CelValue> test) =>
+        Declare.Function(name, "(list(A), list(A)) -> bool", (args, meter) => test(args[0].ListOf, args[1].ListOf, meter)) with { Cost = CostRules.Product };
+
+    private static CelValue Contains(ListValue set, ListValue subset, Meter meter)
     {
-        meter.Charge((long)args[0].ListOf.Count * args[1].ListOf.Count);
-        return meter.Spent ? Meter.LimitReached : CelValue.FromBool(test(args[0].ListOf, args[1].ListOf));
+        var missing = Found(set, subset, meter, wanted: false);
+        return missing.IsValue ? CelValue.FromBool(!missing.AsBool) : missing;
     }
 
-    private static bool Contains(ListValue set, ListValue subset) => subset.Enumerate().All(item => Has(set, item));
+    /// <summary>Whether an item is (or is not) among the elements of the set; one that cannot be read counts only where none is.</summary>
+    private static CelValue Found(ListValue set, ListValue items, Meter meter, bool wanted)
+    {
+        CelValue? broken = null;
+        for (var i = 0; i < items.Count && !meter.Spent; i++)
+        {
+            var item = items[i];
+            var contained = item.IsValue ? set.Contains(item, meter) : item;
+            if (!contained.IsValue)
+            {
+                broken ??= contained;
+            }
+            else if (contained.AsBool == wanted)
+            {
+                return CelValue.FromBool(true);
+            }
+        }
 
-    private static bool Intersects(ListValue a, ListValue b) => b.Enumerate().Any(item => Has(a, item));
-
-    private static bool Has(ListValue set, CelValue wanted) => set.Enumerate().Any(item => Equality.AreEqual(item, wanted));
+        return broken ?? CelValue.FromBool(false);
+    }
 }

@@ -10,7 +10,7 @@ internal static class Splitting
     public static CelValue Apply(ReadOnlySpan<CelValue> args, long limit, Meter meter)
     {
         var (text, separator) = (args[0].AsString, args[1].AsString);
-        if (!meter.TryCharge(text.Length))
+        if (!meter.TryWork(text.Length))
         {
             return Meter.LimitReached;
         }
@@ -25,7 +25,7 @@ internal static class Splitting
                 break;
             }
 
-            meter.Charge(1);
+            meter.Work(1);
             parts.Add(CelValue.FromString(text[from..at]));
             from = at + separator.Length;
         }
@@ -49,7 +49,7 @@ internal static class Splitting
                 return Errors.NoOverload("join", item);
             }
 
-            if (!meter.TryCharge(item.AsString.Length + separator.Length))
+            if (!meter.TryWork(item.AsString.Length + separator.Length))
             {
                 return Meter.LimitReached;
             }

@@ -1,3 +1,4 @@
+using AgentIdentity.Cel.Costs;
 using AgentIdentity.Cel.Patterns;
 using AgentIdentity.Cel.Types;
 
@@ -9,11 +10,11 @@ internal static class StandardFunctions
     public static IEnumerable<Overload> Overloads =>
     [
         .. Sizes("string"), .. Sizes("bytes"), .. Sizes("list(A)"), .. Sizes("map(A, B)"),
-        Declare.Method("contains", "(string, string) -> bool", Texts.Contains),
-        Declare.Method("startsWith", "(string, string) -> bool", Texts.StartsWith),
-        Declare.Method("endsWith", "(string, string) -> bool", Texts.EndsWith),
-        Declare.Method("matches", "(string, string) -> bool", Regexes.Matches),
-        Declare.Function("matches", "(string, string) -> bool", Regexes.Matches),
+        Declare.Method("contains", "(string, string) -> bool", Texts.Contains) with { Cost = CostRules.Contains },
+        Declare.Method("startsWith", "(string, string) -> bool", Texts.StartsWith) with { Cost = CostRules.PassOver },
+        Declare.Method("endsWith", "(string, string) -> bool", Texts.EndsWith) with { Cost = CostRules.PassOver },
+        Declare.Method("matches", "(string, string) -> bool", Regexes.Matches) with { Cost = CostRules.Matches },
+        Declare.Function("matches", "(string, string) -> bool", Regexes.Matches) with { Cost = CostRules.Matches },
         Declare.Function("type", "(A) -> type(A)", (args, _) => CelValue.FromType(Conversions.TypeOf(args[0]))),
         Declare.Function("dyn", "(A) -> dyn", (args, _) => args[0]),
         .. Conversion("bool", Conversions.ToBool, "bool", "string"),
@@ -36,7 +37,7 @@ internal static class StandardFunctions
     private static IEnumerable<Overload> Conversion(string name, Func<CelValue, CelValue> convert, params string[] from) =>
         from.Select(type => Declare.Function(name, $"({type}) -> {name}", (args, meter) =>
         {
-            meter.TryCharge(Size.Of(args[0]));
+            meter.TryWork(Size.Of(args[0]));
             return convert(args[0]);
-        }));
+        }) with { Cost = (name, type) is ("string", "bytes") or ("bytes", "string") ? CostRules.PassOver : null });
 }

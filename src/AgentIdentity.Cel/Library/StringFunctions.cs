@@ -31,7 +31,7 @@ internal static class StringFunctions
     ];
 
     private static CelValue Whole(string text, Meter meter) =>
-        meter.TryCharge(text.Length) ? CelValue.FromString(text) : Meter.LimitReached;
+        meter.TryWork(text.Length) ? CelValue.FromString(text) : Meter.LimitReached;
 
     private static CelValue Mapped(string text, Func<char, bool> changes, Meter meter) =>
         Whole(string.Create(text.Length, (text, changes), static (span, state) =>
@@ -66,7 +66,7 @@ internal static class StringFunctions
     private static CelValue IndexOf(ReadOnlySpan<CelValue> args, long start, Meter meter)
     {
         var text = args[0].AsString;
-        meter.TryCharge(text.Length);
+        meter.TryWork(text.Length);
         var from = CodePoints.ToOffset(text, start);
         if (from < 0)
         {
@@ -80,7 +80,7 @@ internal static class StringFunctions
     private static CelValue LastIndexOf(ReadOnlySpan<CelValue> args, long? start, Meter meter)
     {
         var (text, wanted) = (args[0].AsString, args[1].AsString);
-        meter.TryCharge(text.Length);
+        meter.TryWork(text.Length);
         var from = start is { } given ? CodePoints.ToOffset(text, given) : text.Length;
         if (from < 0)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
+using AgentIdentity.Cel.Costs;
 using AgentIdentity.Cel.Planning;
 
 namespace AgentIdentity.Cel.Patterns;
@@ -19,16 +20,17 @@ internal static class Regexes
     public static Step Match(Step text, string pattern)
     {
         var compiled = Compile(pattern);
+        var source = CelValue.FromString(pattern);
         return frame =>
         {
             var value = text(frame);
-            frame.Charge(1);
-            return value.Kind switch
+            if (value.Kind != CelKind.String)
             {
-                CelKind.String => IsMatch(compiled, value.AsString, frame),
-                CelKind.Error => value,
-                _ => Errors.NoOverload("matches", value),
-            };
+                return value.IsValue ? Errors.NoOverload("matches", value) : value;
+            }
+
+            frame.Charge(CostRules.Of(CostRules.Matches, [value, source]));
+            return IsMatch(compiled, value.AsString, frame);
         };
     }
 
@@ -46,7 +48,7 @@ internal static class Regexes
 
     private static CelValue IsMatch(CompiledPattern compiled, string text, Meter meter)
     {
-        meter.Charge((text.Length / 10 + 1) * (compiled.Weight / 4 + 1));
+        meter.Work((text.Length / 10 + 1) * (compiled.Weight / 4 + 1));
         if (compiled.AsciiOnly && !Ascii.IsValid(text))
         {
             return CelValue.Error(@"matches: a pattern with \b takes ASCII texts only");

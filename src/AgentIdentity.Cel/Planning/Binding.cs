@@ -3,8 +3,12 @@ namespace AgentIdentity.Cel.Planning;
 /// <summary><c>cel.bind</c>: a lazy variable. The slot holds the value once computed; until then the step that will.</summary>
 internal static class Binding
 {
+    /// <summary>cel-go writes the macro as a loop over an empty list, and a list costs ten.</summary>
+    private const int Cost = 10;
+
     public static Step Plan(int slot, Step value, Step body) => frame =>
     {
+        frame.Charge(Cost);
         var outer = frame.Pending[slot];
         frame.Pending[slot] = value;
         frame.Bound[slot] = false;
@@ -15,7 +19,6 @@ internal static class Binding
 
     public static CelValue Read(Frame frame, int slot)
     {
-        frame.Charge(1);
         if (!frame.Bound[slot])
         {
             frame.Slots[slot] = frame.Pending[slot]!(frame);

@@ -1,65 +1,65 @@
 using System.Runtime.CompilerServices;
+using AgentIdentity.Cel.Costs;
 using AgentIdentity.Cel.Types;
 
 namespace AgentIdentity.Cel.Planning;
 
-/// <summary>Strict calls: operands first, the first error among them is the result.</summary>
+/// <summary>Strict calls: operands first, and none of them may be an error or unknown.</summary>
 internal static class Calls
 {
     public static Step Unary(Step operand, Func<CelValue, CelValue> apply) => frame =>
     {
         var value = operand(frame);
         frame.Charge(1);
-        return value.IsError ? value : apply(value);
+        return value.IsValue ? apply(value) : value;
     };
 
     public static Step Binary(Step left, Step right, BinaryOperator apply) => frame =>
     {
         var first = left(frame);
-        if (first.IsError)
+        if (!first.IsValue)
         {
-            return first;
+            return Failures.After(first, right, frame);
         }
 
         var second = right(frame);
-        if (second.IsError)
-        {
-            return second;
-        }
-
-        frame.Charge(1);
-        return frame.Spent ? Meter.LimitReached : apply(first, second, frame);
+        return !second.IsValue ? second : frame.Spent ? Meter.LimitReached : apply(first, second, frame);
     };
 
     public static Step Function(string name, Step[] operands, Overload[] overloads) => frame =>
     {
         var few = default(FewArguments);
         var arguments = operands.Length <= FewArguments.Length ? ((Span<CelValue>)few)[..operands.Length] : new CelValue[operands.Length];
+        CelValue? failure = null;
         for (var i = 0; i < operands.Length; i++)
         {
             arguments[i] = operands[i](frame);
-            if (arguments[i].IsError)
+            if (!arguments[i].IsValue)
             {
-                return arguments[i];
+                failure = failure is { } earlier ? Failures.Strict(earlier, arguments[i]) : arguments[i];
+                if (failure.Value.IsError)
+                {
+                    return failure.Value;
+                }
             }
         }
 
-        frame.Charge(1);
-        if (frame.Spent)
-        {
-            return Meter.LimitReached;
-        }
+        return failure ?? (frame.Spent ? Meter.LimitReached : Apply(name, arguments, overloads, frame));
+    };
 
+    private static CelValue Apply(string name, ReadOnlySpan<CelValue> arguments, Overload[] overloads, Frame frame)
+    {
         foreach (var overload in overloads)
         {
             if (overload.Accepts(arguments))
             {
-                return overload.Body(arguments, frame);
+                frame.Charge(CostRules.Of(overload.Cost, arguments));
+                return frame.Spent ? Meter.LimitReached : overload.Body(arguments, frame);
             }
         }
 
         return Errors.NoOverload(name, arguments);
-    };
+    }
 
     /// <summary>Room for the arguments of nearly every call, on the stack.</summary>
     [InlineArray(Length)]

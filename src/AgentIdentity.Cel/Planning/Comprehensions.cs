@@ -1,37 +1,41 @@
+using AgentIdentity.Cel.Costs;
 using AgentIdentity.Cel.Syntax;
-using AgentIdentity.Cel.Values;
 
 namespace AgentIdentity.Cel.Planning;
 
-/// <summary>The loops. Every turn is charged, and a spent meter leaves the loop.</summary>
+/// <summary>The loops. Every turn is paid for, and a spent meter leaves the loop.</summary>
 internal static class Comprehensions
 {
     public static Step Plan(ComprehensionNode node, Step range, Step? condition, Step? transform)
     {
         var loop = new Loop(range, node.Slot, node.Variables.Count == 2);
+        var cost = LoopCost.Of(node.Form);
         return node.Form switch
         {
-            ComprehensionForm.All => Quantifier(loop, condition!, decisive: false),
-            ComprehensionForm.Exists => Quantifier(loop, condition!, decisive: true),
-            ComprehensionForm.ExistsOne => ExistsOne(loop, condition!),
-            ComprehensionForm.Filter => ToList(loop, condition, frame => frame.Slots[node.Slot]),
-            ComprehensionForm.ToList => ToList(loop, condition, transform!),
-            ComprehensionForm.ToMap => ToMap(loop, condition, transform!, (built, frame, value) => built.Add(frame.Slots[node.Slot], value)),
-            _ => ToMap(loop, condition, transform!, (built, _, value) => Merge(built, value)),
+            ComprehensionForm.All => Quantifier(loop, cost, condition!, decisive: false),
+            ComprehensionForm.Exists => Quantifier(loop, cost, condition!, decisive: true),
+            ComprehensionForm.ExistsOne => ExistsOne(loop, cost, condition!),
+            ComprehensionForm.Filter => Gathered(loop, cost, condition, frame => frame.Slots[node.Slot], () => new Gathering.OfItems()),
+            ComprehensionForm.ToList => Gathered(loop, cost, condition, transform!, () => new Gathering.OfItems()),
+            ComprehensionForm.ToMap => Gathered(loop, cost, condition, transform!, () => new Gathering.OfEntries(node.Slot)),
+            _ => Gathered(loop, cost, condition, transform!, () => new Gathering.OfMaps()),
         };
     }
 
-    /// <summary>As || or &amp;&amp; over all items: an item that decides wins over errors of others.</summary>
-    private static Step Quantifier(Loop loop, Step condition, bool decisive) => frame =>
+    /// <summary>As || or &amp;&amp; over all items: an item that decides wins over errors and unknowns of others.</summary>
+    private static Step Quantifier(Loop loop, LoopCost cost, Step condition, bool decisive) => frame =>
     {
         var turns = loop.Begin(frame);
-        CelValue? error = null;
+        frame.Charge(cost.End);
+        CelValue? failure = null;
         while (turns.Next(frame))
         {
+            frame.Charge(cost.Turn);
             var value = condition(frame);
             if (value.Kind != CelKind.Bool)
             {
-                error ??= value.IsError ? value : Errors.NoOverload(decisive ? "_||_" : "_&&_", value);
+                var next = value.IsValue ? Errors.NoOverload(decisive ? "_||_" : "_&&_", value) : value;
+                failure = failure is { } earlier ? Failures.Logical(earlier, next) : next;
             }
             else if (value.AsBool == decisive)
             {
@@ -39,109 +43,73 @@ internal static class Comprehensions
             }
         }
 
-        return turns.Failure ?? error ?? CelValue.FromBool(!decisive);
+        return turns.Failure ?? failure ?? CelValue.FromBool(!decisive);
     };
 
-    private static Step ExistsOne(Loop loop, Step condition) => frame =>
+    private static Step ExistsOne(Loop loop, LoopCost cost, Step condition) => frame =>
     {
         var turns = loop.Begin(frame);
+        frame.Charge(cost.End);
+        CelValue? unknown = null;
         var found = 0;
         while (turns.Next(frame))
         {
-            var value = condition(frame);
-            if (value.Kind != CelKind.Bool)
+            var kept = Kept(condition, cost, frame);
+            if (kept.IsError)
             {
-                return value.IsError ? value : Errors.NoOverload("_?_:_", value);
+                return kept;
             }
 
-            found += value.AsBool ? 1 : 0;
+            unknown = kept.IsUnknown ? unknown is { } earlier ? Failures.Strict(earlier, kept) : kept : unknown;
+            found += kept is { Kind: CelKind.Bool, AsBool: true } ? 1 : 0;
         }
 
-        return turns.Failure ?? CelValue.FromBool(found == 1);
+        return turns.Failure ?? unknown ?? CelValue.FromBool(found == 1);
     };
 
-    private static Step ToList(Loop loop, Step? condition, Step transform) => frame =>
+    private static Step Gathered(Loop loop, LoopCost cost, Step? condition, Step transform, Func<Gathering> start) => frame =>
     {
+        frame.Charge(cost.Start + cost.End);
         var turns = loop.Begin(frame);
-        var results = new List<CelValue>();
+        var gathering = start();
+        CelValue? unknown = null;
         while (turns.Next(frame))
         {
-            if (Skips(condition, frame, out var failure))
+            var value = Kept(condition, cost, frame);
+            if (value is { Kind: CelKind.Bool, AsBool: false })
             {
                 continue;
             }
 
-            var value = failure ?? transform(frame);
+            value = value.IsValue ? transform(frame) : value;
             if (value.IsError)
             {
                 return value;
             }
 
-            results.Add(value);
-        }
-
-        return turns.Failure ?? CelValue.FromList(new ArrayListValue(results));
-    };
-
-    private static Step ToMap(Loop loop, Step? condition, Step transform, Func<KeyedMapValue, Frame, CelValue, string?> add) => frame =>
-    {
-        var turns = loop.Begin(frame);
-        var built = new KeyedMapValue();
-        while (turns.Next(frame))
-        {
-            if (Skips(condition, frame, out var failure))
+            if (value.IsUnknown)
             {
-                continue;
+                unknown = unknown is { } earlier ? Failures.Strict(earlier, value) : value;
             }
-
-            var value = failure ?? transform(frame);
-            if (value.IsError)
-            {
-                return value;
-            }
-
-            if (add(built, frame, value) is { } problem)
+            else if (gathering.Add(frame, value) is { } problem)
             {
                 return CelValue.Error(problem);
             }
         }
 
-        return turns.Failure ?? CelValue.FromMap(built);
+        return turns.Failure ?? unknown ?? gathering.Result;
     };
 
-    private static string? Merge(KeyedMapValue built, CelValue entries)
+    /// <summary>Whether the turn counts: true or false, an error, or unknown.</summary>
+    private static CelValue Kept(Step? condition, LoopCost cost, Frame frame)
     {
-        if (entries.Kind != CelKind.Map)
+        var value = condition?.Invoke(frame) ?? CelValue.FromBool(true);
+        if (value.Kind != CelKind.Bool)
         {
-            return "each entry must be a map";
+            return value.IsValue ? Errors.NoOverload("_?_:_", value) : value;
         }
 
-        foreach (var (key, value) in entries.MapOf.Entries)
-        {
-            if (built.Add(key, value) is { } problem)
-            {
-                return problem;
-            }
-        }
-
-        return null;
-    }
-
-    private static bool Skips(Step? condition, Frame frame, out CelValue? failure)
-    {
-        failure = null;
-        if (condition is null)
-        {
-            return false;
-        }
-
-        var value = condition(frame);
-        if (value.Kind == CelKind.Bool)
-        {
-            return !value.AsBool;
-        }
-
-        failure = value.IsError ? value : Errors.NoOverload("_?_:_", value);
-        return false;
+        frame.Charge(value.AsBool ? cost.Kept : 0);
+        return value;
     }
 }

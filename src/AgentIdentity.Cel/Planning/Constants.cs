@@ -1,21 +1,36 @@
 using AgentIdentity.Cel.Syntax;
+using AgentIdentity.Cel.Values;
 
 namespace AgentIdentity.Cel.Planning;
 
 /// <summary>Literals that are worth computing once: lists and maps of constants, times, durations and addresses.</summary>
 internal static class Constants
 {
-    private const int MostCost = 10_000;
+    private static readonly CelLimits Limits = CelLimits.Default with { Cost = 10_000, Work = 10_000 };
 
     public static bool IsFoldable(Node node) => node is ListNode or MapNode or CallNode && IsConstant(node);
 
-    /// <summary>An expression that fails stays a step, so that it fails where and when it is evaluated.</summary>
-    public static bool TryRun(Step step, out CelValue value)
+    /// <summary>
+    /// A step that has its value already and charges what computing it costs. An expression that fails stays as it is, so
+    /// that it fails where and when it is evaluated.
+    /// </summary>
+    public static Step Folded(Step step)
     {
         var frame = new Frame(0);
-        frame.Begin(CelActivation.Empty, MostCost);
-        value = step(frame);
-        return !value.IsError && !frame.Spent;
+        frame.Begin(CelActivation.Empty, [], Limits);
+        var value = step(frame);
+        if (!value.IsValue || frame.Spent)
+        {
+            return step;
+        }
+
+        var cost = frame.Used;
+        var kept = value.Kind == CelKind.List ? CelValue.FromList(ConstantListValue.Of(value.ListOf)) : value;
+        return cost == 0 ? _ => kept : frame =>
+        {
+            frame.Charge(cost);
+            return kept;
+        };
     }
 
     private static bool IsConstant(Node node) => node switch

@@ -8,7 +8,14 @@ internal static class Literals
     public static Step List((Step Value, bool Optional)[] items) => frame =>
     {
         frame.Charge(10);
+        frame.Work(items.Length);
+        if (frame.Spent)
+        {
+            return Meter.LimitReached;
+        }
+
         var values = new List<CelValue>(items.Length);
+        CelValue? unknown = null;
         foreach (var (step, optional) in items)
         {
             var value = step(frame);
@@ -17,7 +24,11 @@ internal static class Literals
                 return value;
             }
 
-            if (!optional)
+            if (value.IsUnknown)
+            {
+                unknown = unknown is { } earlier ? Failures.Strict(earlier, value) : value;
+            }
+            else if (!optional)
             {
                 values.Add(value);
             }
@@ -31,20 +42,33 @@ internal static class Literals
             }
         }
 
-        return CelValue.FromList(new ArrayListValue(values));
+        return unknown ?? CelValue.FromList(new ArrayListValue(values));
     };
 
     public static Step Map((Step Key, Step Value, bool Optional)[] entries) => frame =>
     {
         frame.Charge(30);
+        frame.Work(entries.Length);
+        if (frame.Spent)
+        {
+            return Meter.LimitReached;
+        }
+
         var built = new KeyedMapValue();
+        CelValue? unknown = null;
         foreach (var (keyStep, valueStep, optional) in entries)
         {
             var key = keyStep(frame);
-            var value = key.IsError ? key : valueStep(frame);
+            var value = key.IsError ? key : key.IsUnknown ? Failures.Strict(key, valueStep(frame)) : valueStep(frame);
             if (value.IsError)
             {
                 return value;
+            }
+
+            if (value.IsUnknown)
+            {
+                unknown = unknown is { } earlier ? Failures.Strict(earlier, value) : value;
+                continue;
             }
 
             if (optional)
@@ -68,6 +92,6 @@ internal static class Literals
             }
         }
 
-        return CelValue.FromMap(built);
+        return unknown ?? CelValue.FromMap(built);
     };
 }

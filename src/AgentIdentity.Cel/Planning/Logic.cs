@@ -2,7 +2,8 @@ namespace AgentIdentity.Cel.Planning;
 
 /// <summary>
 /// The operators that look at their operands one by one. <c>&amp;&amp;</c> and <c>||</c> are commutative: an operand that
-/// decides wins over an error on the other side, whichever side that is.
+/// decides wins over an error or an unknown on the other side, whichever side that is; an unknown, which may yet decide,
+/// wins over an error. As in cel-go they cost nothing themselves.
 /// </summary>
 internal static class Logic
 {
@@ -17,24 +18,17 @@ internal static class Logic
     {
         var value = operand(frame);
         frame.Charge(1);
-        return value.Kind switch
-        {
-            CelKind.Bool => value.AsBool ? False : True,
-            CelKind.Error => value,
-            _ => Errors.NoOverload("!_", value),
-        };
+        return value.Kind == CelKind.Bool ? value.AsBool ? False : True
+            : value.IsValue ? Errors.NoOverload("!_", value)
+            : value;
     };
 
     public static Step Choose(Step condition, Step whenTrue, Step whenFalse) => frame =>
     {
         var value = condition(frame);
-        frame.Charge(1);
-        return value.Kind switch
-        {
-            CelKind.Bool => value.AsBool ? whenTrue(frame) : whenFalse(frame),
-            CelKind.Error => value,
-            _ => Errors.NoOverload("_?_:_", value),
-        };
+        return value.Kind == CelKind.Bool ? value.AsBool ? whenTrue(frame) : whenFalse(frame)
+            : value.IsValue ? Errors.NoOverload("_?_:_", value)
+            : value;
     };
 
     private static Step Decide(Step left, Step right, bool decisive, string name)
@@ -44,7 +38,6 @@ internal static class Logic
         return frame =>
         {
             var first = left(frame);
-            frame.Charge(1);
             if (first.Kind == CelKind.Bool && first.AsBool == decisive)
             {
                 return decided;
@@ -56,13 +49,16 @@ internal static class Logic
                 return decided;
             }
 
-            return (first.Kind, second.Kind) switch
+            return (first.Kind == CelKind.Bool, second.Kind == CelKind.Bool) switch
             {
-                (CelKind.Bool, CelKind.Bool) => undecided,
-                (CelKind.Error, _) => first,
-                (_, CelKind.Error) => second,
-                _ => Errors.NoOverload(name, first, second),
+                (true, true) => undecided,
+                (true, false) => Failure(second, name),
+                (false, true) => Failure(first, name),
+                _ => Failures.Logical(Failure(first, name), Failure(second, name)),
             };
         };
     }
+
+    /// <summary>A value that is no truth value is an error like any other.</summary>
+    private static CelValue Failure(in CelValue value, string name) => value.IsValue ? Errors.NoOverload(name, value) : value;
 }

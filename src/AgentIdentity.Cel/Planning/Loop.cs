@@ -31,7 +31,7 @@ internal sealed class Loop(Step range, int slot, bool pairs)
                     _entries = range.MapOf.Entries.GetEnumerator();
                     break;
                 default:
-                    Failure = range.IsError ? range : CelValue.Error($"cannot go through a value of type {range.Kind}");
+                    Failure = range.IsValue ? CelValue.Error($"cannot go through a value of type {range.Kind}") : range;
                     break;
             }
         }
@@ -41,7 +41,7 @@ internal sealed class Loop(Step range, int slot, bool pairs)
 
         public bool Next(Frame frame)
         {
-            frame.Charge(1);
+            frame.Work(1);
             if (frame.Spent)
             {
                 Failure = Meter.LimitReached;

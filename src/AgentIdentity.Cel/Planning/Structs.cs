@@ -8,6 +8,7 @@ internal static class Structs
     public static Step Plan(StructType type, FieldStep[] fields) => frame =>
     {
         frame.Charge(40);
+        CelValue? unknown = null;
         var given = new Dictionary<string, CelValue>(fields.Length, StringComparer.Ordinal);
         foreach (var (name, step, optional) in fields)
         {
@@ -15,6 +16,12 @@ internal static class Structs
             if (value.IsError)
             {
                 return value;
+            }
+
+            if (value.IsUnknown)
+            {
+                unknown = unknown is { } earlier ? Failures.Strict(earlier, value) : value;
+                continue;
             }
 
             if (optional)
@@ -40,7 +47,7 @@ internal static class Structs
             given[name] = value;
         }
 
-        return frame.Spent ? Meter.LimitReached : type.Build(given, frame);
+        return unknown is { } waits ? waits : frame.Spent ? Meter.LimitReached : type.Build(given, frame);
     };
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentIdentity.Cel.Costs;
 using AgentIdentity.Cel.Planning;
 
 namespace AgentIdentity.Cel.Types;
@@ -12,6 +13,9 @@ internal sealed record Overload(
 
     /// <summary>Counts only where no other overload fits.</summary>
     public bool Fallback { get; init; }
+
+    /// <summary>What a call costs; one where there is no rule.</summary>
+    public CostRule? Cost { get; init; }
 
     /// <summary>Declared by the host rather than by a library of ours.</summary>
     public bool Host { get; init; }

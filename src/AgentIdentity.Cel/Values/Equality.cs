@@ -1,11 +1,16 @@
 using System.Runtime.CompilerServices;
+using AgentIdentity.Cel.Library;
+using AgentIdentity.Cel.Planning;
 
 namespace AgentIdentity.Cel.Values;
 
-/// <summary>CEL's equality: total over kinds, numeric across int, uint and double, deep over lists and maps.</summary>
+/// <summary>
+/// CEL's equality: total over kinds, numeric across int, uint and double, deep over lists and maps. Within an evaluation the
+/// meter pays for every element, because lists that hold one list many times are larger than the memory they take.
+/// </summary>
 internal static class Equality
 {
-    public static bool AreEqual(in CelValue a, in CelValue b)
+    public static bool AreEqual(in CelValue a, in CelValue b, Meter? meter)
     {
         if (Numbers.IsNumber(a.Kind) && Numbers.IsNumber(b.Kind))
         {
@@ -24,10 +29,10 @@ internal static class Equality
             CelKind.String => string.Equals(a.AsString, b.AsString, StringComparison.Ordinal),
             CelKind.Bytes => a.AsBytes.Span.SequenceEqual(b.AsBytes.Span),
             CelKind.Timestamp or CelKind.Duration => a.Seconds == b.Seconds && a.Nanos == b.Nanos,
-            CelKind.List => Lists(a.ListOf, b.ListOf),
-            CelKind.Map => Maps(a.MapOf, b.MapOf),
+            CelKind.List => Lists(a.ListOf, b.ListOf, meter),
+            CelKind.Map => Maps(a.MapOf, b.MapOf, meter),
             CelKind.Type => a.TypeOf.Name == b.TypeOf.Name,
-            CelKind.Optional => Optionals(a.OptionalOf, b.OptionalOf),
+            CelKind.Optional => Optionals(a.OptionalOf, b.OptionalOf, meter),
             CelKind.Opaque => a.OpaqueOf.Equals(b.OpaqueOf),
             _ => false,
         };
@@ -54,7 +59,7 @@ internal static class Equality
         };
     }
 
-    private static bool Lists(ListValue a, ListValue b)
+    private static bool Lists(ListValue a, ListValue b, Meter? meter)
     {
         // Only a host could nest values this deep; an exhausted stack would end the process.
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -66,7 +71,7 @@ internal static class Equality
 
         for (var i = 0; i < count; i++)
         {
-            if (!AreEqual(a[i], b[i]))
+            if (!Elements(a[i], b[i], meter))
             {
                 return false;
             }
@@ -75,7 +80,19 @@ internal static class Equality
         return true;
     }
 
-    private static bool Maps(MapValue a, MapValue b)
+    private static bool Elements(in CelValue a, in CelValue b, Meter? meter)
+    {
+        if (!a.IsValue || !b.IsValue)
+        {
+            meter?.Note(a.IsValue ? b : a);
+            return false;
+        }
+
+        // What a spent meter answers does not count.
+        return meter is null ? AreEqual(a, b, null) : meter.TryWork(Size.Of(a)) && AreEqual(a, b, meter);
+    }
+
+    private static bool Maps(MapValue a, MapValue b, Meter? meter)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (a.Count != b.Count)
@@ -85,7 +102,7 @@ internal static class Equality
 
         foreach (var (key, value) in a.Entries)
         {
-            if (!b.TryGet(key, out var other) || !AreEqual(value, other))
+            if (!b.TryGet(key, out var other) || !Elements(value, other, meter))
             {
                 return false;
             }
@@ -94,6 +111,6 @@ internal static class Equality
         return true;
     }
 
-    private static bool Optionals(OptionalValue a, OptionalValue b) =>
-        a.Value is { } left && b.Value is { } right ? AreEqual(left, right) : a.Value is null && b.Value is null;
+    private static bool Optionals(OptionalValue a, OptionalValue b, Meter? meter) =>
+        a.Value is { } left && b.Value is { } right ? AreEqual(left, right, meter) : a.Value is null && b.Value is null;
 }

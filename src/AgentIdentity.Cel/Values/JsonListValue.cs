@@ -1,13 +1,51 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using AgentIdentity.Cel.Planning;
 
 namespace AgentIdentity.Cel.Values;
 
 /// <summary>A JSON array in place. Indexing one is linear, so the first index notes where each element is.</summary>
 internal sealed class JsonListValue(JsonElement array) : ListValue
 {
+    private const int LongestInPlace = 128;
+
     private JsonElement[]? _elements;
 
     public override int Count { get; } = array.GetArrayLength();
 
     public override CelValue this[int index] => CelValue.FromJson((_elements ??= [.. array.EnumerateArray()])[index]);
+
+    /// <summary>A short text is compared where the document has it, without making texts of the elements.</summary>
+    public override CelValue Contains(in CelValue item, Meter meter)
+    {
+        if (item.Kind != CelKind.String || item.AsString.Length > LongestInPlace)
+        {
+            return base.Contains(item, meter);
+        }
+
+        Span<byte> text = stackalloc byte[LongestInPlace * 3];
+        text = text[..Encoding.UTF8.GetBytes(item.AsString, text)];
+        var allReadable = true;
+        foreach (var element in array.EnumerateArray())
+        {
+            if (element.ValueKind == JsonValueKind.String && element.ValueEquals(text))
+            {
+                return CelValue.FromBool(true);
+            }
+
+            allReadable &= IsSurelyReadable(element);
+        }
+
+        // A search that found nothing has to say which element cannot be read.
+        return allReadable ? CelValue.FromBool(false) : base.Contains(item, meter);
+    }
+
+    /// <summary>Only numbers out of range and escaped halves of surrogate pairs are not.</summary>
+    private static bool IsSurelyReadable(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => !JsonMarshal.GetRawUtf8Value(element).Contains((byte)'\\'),
+        JsonValueKind.Number => element.TryGetDouble(out var number) && double.IsFinite(number),
+        _ => true,
+    };
 }

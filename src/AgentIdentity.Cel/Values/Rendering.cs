@@ -78,6 +78,9 @@ internal static class Rendering
             case CelKind.Error:
                 text.Append("error: ").Append(value.ErrorText);
                 break;
+            case CelKind.Unknown:
+                text.Append("unknown: ").AppendJoin(", ", value.UnknownAttributes);
+                break;
             default:
                 text.Append(Conversions.ToText(value).AsString);
                 break;

@@ -22,7 +22,7 @@ public sealed class Allocation(ITestOutputHelper output)
             ("args", CelValue.FromJson(document.RootElement)),
             ("request.action", CelValue.FromString("tools/call")),
             ("now", CelValue.FromTimestamp(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero))));
-        Turns(program, activation, 5_000);
+        Turns(program, activation, 40_000);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         var clock = Stopwatch.StartNew();
