@@ -85,7 +85,7 @@ public sealed record GeneratedStore(string A, string B, string C, int[] Chosen, 
                 condition open(open: bool) {
                   open
                 }
-                """, "generated", new ModelOptions { CompatibilityV1 = true });
+                """, "generated", new RelationModelOptions { CompatibilityV1 = true });
             return new StoreState(model, TupleIndex.Build(Tuples(model)));
         }
         catch (PolicyLoadException)
