@@ -13,7 +13,6 @@ namespace AgentIdentity.Policy;
 public static class RelationAnswers
 {
     private const int MaxChecks = 50;
-    private const int MaxItems = 1000;
 
     /// <summary>Whether the user has the relation to the object.</summary>
     /// <param name="state">The store.</param>
@@ -48,7 +47,7 @@ public static class RelationAnswers
         return questions.Select(q => Check(state, q.Question, q.Terms)).ToImmutableArray();
     }
 
-    /// <summary>The objects of a type to which the user has the relation; at most 1,000, the same ones in the same order for the same state.</summary>
+    /// <summary>The objects of a type to which the user has the relation; at most <see cref="RelationTerms.MaxItems"/>, the same ones in the same order for the same state.</summary>
     /// <param name="state">The store.</param>
     /// <param name="type">The type of the objects.</param>
     /// <param name="relation">A relation of that type.</param>
@@ -62,7 +61,7 @@ public static class RelationAnswers
         }
 
         var subject = Subject.Parse(user)!;
-        var search = new ObjectSearch(new TupleView(state, terms), state.Model.LeadsTo, subject, state.Model.Find(type, relation)!, MaxItems);
+        var search = new ObjectSearch(new TupleView(state, terms), state.Model.LeadsTo, subject, state.Model.Find(type, relation)!, Math.Max(terms.MaxItems, 0));
         return search.Run(subject.Relation is null ? null : state.Model.Find(subject.Type, subject.Relation));
     }
 
@@ -80,7 +79,7 @@ public static class RelationAnswers
         }
 
         var target = state.Model.Find(Subject.TypeOf(objectText), relation)!;
-        return new UserSearch(state.Model, new TupleView(state, terms), objectText, target, (filter, MaxItems)).Run();
+        return new UserSearch(state.Model, new TupleView(state, terms), objectText, target, (filter, Math.Max(terms.MaxItems, 0))).Run();
     }
 
     /// <summary>How the relation of the object is made up, one level deep.</summary>
