@@ -2,6 +2,7 @@ using AgentIdentity.Broker;
 using AgentIdentity.Server.Admin;
 using AgentIdentity.Server.Console;
 using AgentIdentity.Server.Delegations;
+using AgentIdentity.Server.Fga;
 using AgentIdentity.Server.Health;
 using AgentIdentity.Server.Issuers;
 using AgentIdentity.Server.Keys;
@@ -38,6 +39,7 @@ public static class BrokerServer
         builder.Services.AddUpstreamSignIn(settings);
         builder.Services.AddPages();
         builder.Services.AddStops();
+        builder.Services.AddFga();
         builder.Services.AddAccessRules();
 
         var app = builder.Build();
@@ -61,6 +63,7 @@ public static class BrokerServer
         app.MapDelegations();
         app.MapStops();
         app.MapAdmin();
+        app.MapFga();
         app.MapGateway();
         app.MapNothingElse();
         return app;

@@ -1,4 +1,5 @@
 using AgentIdentity.Broker;
+using AgentIdentity.Server.Fga;
 using AgentIdentity.Server.Look;
 using AgentIdentity.Server.OAuth;
 using Microsoft.AspNetCore.Antiforgery;
@@ -33,5 +34,7 @@ internal sealed class Faults(ILogger<Faults> log) : IExceptionHandler
     private static IResult Answer(HttpRequest request, int status, string code, string detail) =>
         HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/oauth2")
             ? TokenAnswer.Refused(status switch { 503 => "temporarily_unavailable", >= 500 => "server_error", _ => "invalid_request" }, code, detail, status)
+            : request.Path.StartsWithSegments(FgaRoute.Address)
+            ? new FgaRefusal(status, status >= 500 ? "internal_error" : "validation_error", $"{code}: {detail}")
             : Problems.Of(status, code, detail);
 }

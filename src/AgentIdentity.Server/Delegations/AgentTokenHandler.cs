@@ -20,6 +20,10 @@ internal sealed class AgentTokenHandler(
     /// <summary>The actor token of an authenticated request.</summary>
     public static AgentCredential CredentialOf(HttpContext http) => (AgentCredential)http.Items[typeof(AgentCredential)]!;
 
+    /// <summary>By whatever scheme a token comes, it has three parts and begins like a JSON object; the administrator's key does not.</summary>
+    public static bool IsPresented(HttpRequest request) =>
+        request.Headers.Authorization is [{ } value] && value.AsSpan().Count('.') == 2 && value.Contains(" eyJ", StringComparison.Ordinal);
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         (var agent, _refusal) = await proof.JudgeAsync(Request);

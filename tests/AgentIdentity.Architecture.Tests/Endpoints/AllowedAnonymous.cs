@@ -10,6 +10,9 @@ internal static class AllowedAnonymous
         "* /mcp/{**path}",
         "* /v1/{**path}",
 
+        // Compares the administrator's key itself; everybody else goes through the gateway's eight steps.
+        "* /fga/{**path}",
+
         // RFC 9728: a client without a token learns here where to get one.
         "GET /.well-known/oauth-protected-resource/{**path}",
 

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using AgentIdentity.Policy;
+
+namespace AgentIdentity.Server.Fga;
+
+/// <summary>What is asserted about a model. Nothing here evaluates it: that is the work of whoever wrote it.</summary>
+internal static class AssertionCalls
+{
+    private const int Most = 100;
+    private const int MostTuples = 20;
+
+    private sealed record AssertionView(FgaTuples.PlainKeyView TupleKey, bool Expectation, IEnumerable<FgaTuples.KeyView> ContextualTuples, JsonElement? Context);
+
+    public static async Task<IResult> WriteAsync(FgaCall call)
+    {
+        var assertions = call.Body.List("assertions", Most, static assertion => new RelationAssertion(
+            FgaTuples.Question(assertion.Needed("tuple_key", "tuple_key_value_not_specified")),
+            assertion.Flag("expectation"),
+            assertion.List("contextual_tuples", MostTuples, FgaTuples.Tuple),
+            assertion.Object("context")), "assertions_too_many_items");
+        if (call.Body.Refusal is { } mistake)
+        {
+            return mistake;
+        }
+
+        var written = await call.Engine.WriteAssertionsAsync(call.Route.ModelId, assertions, call.By, call.Cancellation);
+        return written.Ok ? Results.NoContent() : FgaRefusal.Of(written.Failure!);
+    }
+
+    public static async Task<IResult> ReadAsync(FgaCall call)
+    {
+        var found = await call.Engine.ReadAssertionsAsync(call.Route.ModelId, call.Cancellation);
+        return found.Ok
+            ? FgaAnswer.Json(new { AuthorizationModelId = call.Route.ModelId, Assertions = found.Value.Select(View) })
+            : FgaRefusal.Of(found.Failure!);
+    }
+
+    private static AssertionView View(RelationAssertion assertion) => new(
+        new(assertion.Question.User, assertion.Question.Relation, assertion.Question.Object),
+        assertion.Expected, assertion.ContextualTuples.Select(FgaTuples.View), assertion.Context);
+}

@@ -1,0 +1,47 @@
+using AgentIdentity.Policy;
+
+namespace AgentIdentity.Server.Fga;
+
+/// <summary>BatchCheck: many questions over one model, each answered or refused by itself under the id that its asker gave it.</summary>
+internal static class BatchCheckCall
+{
+    private const int Most = 50;
+
+    private sealed record Item(string Id, RelationQuestion Question, RelationTerms Terms);
+
+    public static async Task<IResult> AnswerAsync(FgaCall call)
+    {
+        var body = call.Body;
+        var items = body.List("checks", Most, static check => new Item(
+            check.Text("correlation_id", FgaForm.Correlation),
+            FgaTuples.Question(check.Needed("tuple_key", "tuple_key_value_not_specified")),
+            new RelationTerms { ContextualTuples = FgaTuples.Contextual(check), Context = check.Object("context") }));
+        if (items.IsEmpty)
+        {
+            body.Refuse(FgaRefusal.Invalid("checks must have at least one item."));
+        }
+
+        if (items.GroupBy(static item => item.Id, StringComparer.Ordinal).FirstOrDefault(static same => same.Count() > 1) is { Key: var twice })
+        {
+            body.Refuse(FgaRefusal.Invalid($"The correlation_id {twice} is there more than once."));
+        }
+
+        var terms = new RelationTerms { ModelId = FgaTuples.ModelId(body), Consistency = FgaTuples.Consistency(body) };
+        return await FgaModels.WithAsync(call, terms, async settled =>
+        {
+            var answers = await call.Engine.BatchCheckAsync(
+                [.. items.Select(item => (item.Question, item.Terms with { ModelId = settled.ModelId, Consistency = settled.Consistency }))], call.Cancellation);
+            return answers.Ok
+                ? FgaAnswer.Json(new { Result = items.Zip(answers.Value).ToDictionary(static pair => pair.First.Id, static pair => Show(pair.Second)) })
+                : FgaRefusal.Of(answers.Failure!);
+        });
+    }
+
+    private static object Show(RelationResult<RelationAnswer> answer) => answer switch
+    {
+        { Ok: true } => new { answer.Value.Allowed },
+        { Failure: { } failure } when FgaRefusal.IsInternal(failure.Code) => new { Error = new { InternalError = FgaRefusal.CodeOf(failure.Code), failure.Message } },
+        { Failure: { } failure } => new { Error = new { InputError = FgaRefusal.CodeOf(failure.Code), failure.Message } },
+        _ => new { Error = new { InternalError = "internal_error", Message = "There is no answer." } },
+    };
+}
