@@ -75,6 +75,13 @@ public sealed class CelEnvironment
     /// <summary>This environment with other limits.</summary>
     public CelEnvironment WithLimits(CelLimits limits) => new(_declarations, _extensions, limits);
 
+    /// <summary>
+    /// The names that an expression reads and that none of its own macros binds, declared here or not, in the order in which
+    /// they appear; of <c>a.b</c> it is <c>a</c>. For hosts that declare variables after what an expression mentions.
+    /// </summary>
+    /// <exception cref="CelException">The source is no expression.</exception>
+    public IReadOnlyList<string> NamesIn(string source) => FreeNames.Of(Parser.Parse(new Source(source), _limits, _extensions));
+
     /// <summary>Parses, checks and plans an expression.</summary>
     /// <exception cref="CelException">The source is not an expression this environment allows.</exception>
     public CelProgram Compile(string source) => Compile(source, lenient: false);
