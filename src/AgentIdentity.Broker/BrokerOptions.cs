@@ -45,7 +45,7 @@ public sealed record BrokerOptions
     public TimeSpan LongestDelegation { get; init; } = TimeSpan.FromDays(365);
 
     /// <summary>What models that are written to stores of relations may contain.</summary>
-    public Policy.RelationModelOptions Models { get; init; } = Policy.RelationModelOptions.Default;
+    public Policy.RelationModelOptions RelationModels { get; init; } = Policy.RelationModelOptions.Default;
 
     /// <summary>How far the signed checkpoints may lag behind the evidence.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(250);

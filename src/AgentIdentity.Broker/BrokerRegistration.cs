@@ -67,7 +67,7 @@ public static class BrokerRegistration
             p.Journal(), p.GetRequiredService<RelationLog>(), options, p.Time(), p.GetRequiredService<ILogger<PolicySource>>()));
         services.AddSingleton(p => new RelationParts(
             p.Journal(), p.GetRequiredService<DatabaseFile>(), p.GetRequiredService<RelationLog>(),
-            new PageTokens(NonceSecret.Derive(options, "relation pages"u8)), p.Time(), options.Models));
+            new PageTokens(NonceSecret.Derive(options, "relation pages"u8)), p.Time(), options.RelationModels));
         services.AddSingleton(p => new RelationStores(p.GetRequiredService<RelationParts>(), p.GetRequiredService<PolicySource>()));
         services.AddSingleton(p => new TupleStore(p.GetRequiredService<RelationStores>(), p.GetRequiredService<PolicySource>()));
     }

@@ -28,6 +28,9 @@ internal static partial class Log
     [LoggerMessage(5008, LogLevel.Error, "What deleted stores of relations held could not be removed; trying again")]
     public static partial void StorePurgeFailed(ILogger logger, Exception failure);
 
+    [LoggerMessage(5009, LogLevel.Error, "{Count} rows of relation store number {Store} are no tuples and are passed over; somebody else has written to the file")]
+    public static partial void TuplesMalformed(ILogger logger, int count, long store);
+
     [LoggerMessage(5090, LogLevel.Error, "Cut-off {Id} is in force but could not be written; trying again")]
     public static partial void CutoffNotWritten(ILogger logger, string id, Exception failure);
 

@@ -49,6 +49,9 @@ internal sealed partial record ServerSettings
     /// <summary>The OpenFGA that holds the relations (<c>AgentIdentity:Relations:Remote</c>); null keeps them in this process.</summary>
     public RemoteRelationsOptions? RemoteRelations { get; init; }
 
+    /// <summary>What relation models may contain (<c>AgentIdentity:Relations</c>).</summary>
+    public Policy.RelationModelOptions RelationModels { get; init; } = Policy.RelationModelOptions.Default;
+
     /// <summary>The Redis that replicas share (<c>AgentIdentity:Redis</c>), in the words of StackExchange.Redis. May hold a password.</summary>
     public string? Redis { get; init; }
 
@@ -76,6 +79,7 @@ internal sealed partial record ServerSettings
         Keys = Keys,
         Kms = Kms,
         RemoteRelations = RemoteRelations,
+        RelationModels = RelationModels,
     };
 
     public static ServerSettings Read(IConfiguration configuration, string contentRoot)
@@ -96,6 +100,7 @@ internal sealed partial record ServerSettings
             NonceSecret = section["Dpop:NonceSecret"],
             Keys = mistakes.Try(() => KeySettings.Read(section.GetSection("Keys"))) ?? new(),
             Kms = mistakes.Try(() => KeySettings.ReadKms(section.GetSection("Keys:Kms"))),
+            RelationModels = mistakes.Try(() => RelationModelSettings.Read(section.GetSection("Relations"))) ?? Policy.RelationModelOptions.Default,
             RemoteRelations = mistakes.Try(() => RemoteRelationsSettings.Read(section.GetSection("Relations:Remote"))),
             Redis = mistakes.Try(() => ReadRedis(section["Redis"])),
             Clients = mistakes.Try(() => ClientSettings.Read(section, contentRoot)) ?? new(),

@@ -9,7 +9,7 @@ public sealed partial class EmbeddedRelations
 {
     /// <inheritdoc/>
     public ValueTask<RelationResult<RelationPage<StoredTuple>>> ReadAsync(TupleFilter filter, PageRequest page, CancellationToken cancellation = default) =>
-        Guarded(() => new TuplePages(_parts, _memory, Store.Id).Read(filter, page), cancellation);
+        Guarded(() => new TuplePages(_parts, _memory, Store.Id).Read(filter, PageRules.Sized(page)), cancellation);
 
     /// <inheritdoc/>
     public ValueTask<RelationResult<int>> WriteAsync(TupleWrite write, string by, CancellationToken cancellation = default)
@@ -24,7 +24,7 @@ public sealed partial class EmbeddedRelations
 
     /// <inheritdoc/>
     public ValueTask<RelationResult<RelationPage<TupleChange>>> ReadChangesAsync(ChangeFilter filter, PageRequest page, CancellationToken cancellation = default) =>
-        Guarded(() => new ChangePages(_parts, _memory, Store.Id).Read(filter, page), cancellation);
+        Guarded(() => new ChangePages(_parts, _memory, Store.Id).Read(filter, PageRules.Sized(page)), cancellation);
 
     /// <inheritdoc/>
     public ValueTask<RelationResult<string>> WriteModelAsync(JsonElement modelJson, string by, CancellationToken cancellation = default) =>
@@ -36,7 +36,7 @@ public sealed partial class EmbeddedRelations
 
     /// <inheritdoc/>
     public ValueTask<RelationResult<RelationPage<StoredModel>>> ReadModelsAsync(PageRequest page, CancellationToken cancellation = default) =>
-        Guarded(() => PageRules.Refusal(page) is { } refusal ? refusal : _models.List(page), cancellation);
+        Guarded(() => PageRules.Refusal(PageRules.Sized(page)) is { } refusal ? refusal : _models.List(PageRules.Sized(page)), cancellation);
 
     /// <inheritdoc/>
     public ValueTask<RelationResult<int>> WriteAssertionsAsync(

@@ -46,6 +46,7 @@ public sealed partial class RelationStores
     /// <param name="name">Only those with exactly this name; null for all.</param>
     public RelationResult<RelationPage<RelationStore>> List(PageRequest page, string? name = null)
     {
+        page = PageRules.Sized(page);
         if (PageRules.Refusal(page) is { } refusal)
         {
             return refusal;

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace AgentIdentity.Broker;
 
@@ -6,7 +7,7 @@ namespace AgentIdentity.Broker;
 /// Follows the change log and keeps every loaded store current by it: this process's own changes as soon as they are durable,
 /// another process's when they are looked for. One process writes a file (its evidence is one chain); any number may read it.
 /// </summary>
-internal sealed class RelationLog(DatabaseFile file)
+internal sealed class RelationLog(DatabaseFile file, ILogger<RelationLog> log)
 {
     private const int Page = 10_000;
 
@@ -80,6 +81,11 @@ internal sealed class RelationLog(DatabaseFile file)
         {
             memory.End();
             return;
+        }
+
+        if (loaded.Malformed > 0)
+        {
+            Log.TuplesMalformed(log, loaded.Malformed, memory.Store);
         }
 
         lock (_gate)

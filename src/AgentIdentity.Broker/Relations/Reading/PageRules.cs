@@ -6,10 +6,14 @@ namespace AgentIdentity.Broker;
 internal static class PageRules
 {
     private const int Largest = 100;
+    private const int Usual = 50;
 
     public static RelationFailure NoToken { get; } = new(RelationFailureCode.InvalidContinuationToken, "Invalid continuation token");
 
     public static RelationFailure NoStore { get; } = new(RelationFailureCode.StoreIdNotFound, "Store ID not found");
+
+    /// <summary>A page that nobody gave a size has the usual one: <c>new PageRequest()</c> is a struct of zeros.</summary>
+    public static PageRequest Sized(PageRequest page) => page.Size == 0 ? page with { Size = Usual } : page;
 
     public static RelationFailure? Refusal(PageRequest page) => page.Size is >= 1 and <= Largest
         ? null
