@@ -24,23 +24,25 @@ public sealed class PolicyBundle
     /// <summary>The rules: under which circumstances.</summary>
     public RuleSet Rules { get; }
 
-    /// <summary>Reads <c>model/*.fga</c>, <c>tuples/*.yaml</c> and <c>rules/*.yaml</c> below a folder.</summary>
+    /// <summary>Reads <c>model/*.fga</c> (or <c>model/fga.mod</c> and the files it lists), <c>tuples/*.yaml</c> and <c>rules/*.yaml</c> below a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">What the model may contain; by default what every OpenFGA release reads alike.</param>
     /// <exception cref="PolicyLoadException">Anything is wrong, missing or not understood. All problems are listed.</exception>
-    public static PolicyBundle Load(string folder)
+    public static PolicyBundle Load(string folder, RelationModelOptions? options = null)
     {
         var problems = new ProblemList();
-        return Compile(PolicyFiles.Read(folder, problems), problems);
+        return Compile(PolicyFiles.Read(folder, problems), options ?? RelationModelOptions.Default, problems);
     }
 
-    internal static PolicyBundle Compile(IEnumerable<KeyValuePair<string, string>> files)
+    internal static PolicyBundle Compile(IEnumerable<KeyValuePair<string, string>> files, RelationModelOptions? options = null)
     {
         var problems = new ProblemList();
-        return Compile(new PolicyFiles(files, problems), problems);
+        return Compile(new PolicyFiles(files, problems), options ?? RelationModelOptions.Default, problems);
     }
 
-    private static PolicyBundle Compile(PolicyFiles files, ProblemList problems)
+    private static PolicyBundle Compile(PolicyFiles files, RelationModelOptions options, ProblemList problems)
     {
-        var model = ReadModel(files, problems);
+        var model = ReadModel(files, options, problems);
         var seen = new HashSet<(string, string, string)>();
         var tuples = files.Tuples.SelectMany(f => TupleFile.Read(f.Value, f.Key, model, seen, problems)).ToImmutableArray();
         var rules = files.Rules.SelectMany(f => RuleFile.Read(f.Value, f.Key, problems)).ToImmutableArray();
@@ -53,17 +55,28 @@ public sealed class PolicyBundle
         return new PolicyBundle(files.Digest(), model!, tuples, new RuleSet(rules));
     }
 
-    private static RelationModel? ReadModel(PolicyFiles files, ProblemList problems)
+    private static RelationModel? ReadModel(PolicyFiles files, RelationModelOptions options, ProblemList problems)
     {
         var models = files.Models.ToArray();
-        if (models.Length == 1)
+        if (files.Manifest is { } manifest)
         {
-            return RelationModel.Read(models[0].Value, models[0].Key, RelationModelOptions.Default, problems);
+            var texts = models.ToDictionary(m => m.Key[PolicyFiles.ModelFolder.Length..], m => m.Value, StringComparer.Ordinal);
+            return RelationModel.ReadModules(manifest, PolicyFiles.ManifestPath, texts, options, problems);
         }
 
-        problems.Add(models.Length == 0 ? PolicyError.FileUnreadable : PolicyError.Unsupported, "model", new SourcePosition(0, 0),
+        foreach (var (deeper, _) in models.Where(m => m.Key.IndexOf('/', PolicyFiles.ModelFolder.Length) > 0))
+        {
+            problems.Add(PolicyError.Unsupported, deeper, new SourcePosition(0, 0), "a model in several folders needs model/fga.mod, which lists its files");
+        }
+
+        if (models.Length == 1)
+        {
+            return RelationModel.Read(models[0].Value, models[0].Key, options, problems);
+        }
+
+        problems.Add(models.Length == 0 ? PolicyError.FileUnreadable : PolicyError.ModuleInvalid, "model", new SourcePosition(0, 0),
             models.Length == 0 ? "there is no model/*.fga; without a model nobody may do anything"
-                : "several model files need modules (schema 1.2), which this version does not read; write one file");
+                : "several model files are modules: list them in model/fga.mod, and begin each with 'module NAME'");
         return null;
     }
 }

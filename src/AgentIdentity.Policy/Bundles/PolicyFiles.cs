@@ -7,6 +7,8 @@ namespace AgentIdentity.Policy.Bundles;
 /// <summary>The files of a bundle by their place in it. A policy file in a place this version does not read is a problem, not an oversight.</summary>
 internal sealed class PolicyFiles
 {
+    public const string ModelFolder = "model/";
+    public const string ManifestPath = ModelFolder + "fga.mod";
     private const long MaxBytes = 4 * 1024 * 1024;
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private static readonly SourcePosition Nowhere = new(0, 0);
@@ -24,7 +26,11 @@ internal sealed class PolicyFiles
     {
     }
 
-    public IEnumerable<KeyValuePair<string, string>> Models => In("model/");
+    /// <summary>The text of fga.mod, if the model is made of modules.</summary>
+    public string? Manifest => _texts.GetValueOrDefault(ManifestPath);
+
+    /// <summary>The files of the model.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Models => In(ModelFolder).Where(f => f.Key != ManifestPath);
 
     public IEnumerable<KeyValuePair<string, string>> Tuples => In("tuples/");
 
@@ -93,9 +99,9 @@ internal sealed class PolicyFiles
     {
         var known = (Path.GetDirectoryName(path)?.Replace('\\', '/'), Path.GetExtension(path)) switch
         {
-            ("model", ".fga") => true,
+            (_, ".fga") => path.StartsWith(ModelFolder, StringComparison.Ordinal),
             ("tuples" or "rules", ".yaml") => true,
-            _ => false,
+            _ => path == ManifestPath,
         };
         if (known)
         {
@@ -103,7 +109,7 @@ internal sealed class PolicyFiles
         }
         else
         {
-            problems.Add(PolicyError.Unsupported, path, Nowhere, "no policy is read from here; a bundle has model/*.fga, tuples/*.yaml and rules/*.yaml");
+            problems.Add(PolicyError.Unsupported, path, Nowhere, "no policy is read from here; a bundle has model/*.fga (or model/fga.mod and the files it lists), tuples/*.yaml and rules/*.yaml");
         }
     }
 

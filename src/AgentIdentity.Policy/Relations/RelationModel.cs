@@ -5,6 +5,7 @@ using AgentIdentity.Policy.Relations;
 using AgentIdentity.Policy.Relations.Answers;
 using AgentIdentity.Policy.Relations.Json;
 using AgentIdentity.Policy.Relations.Language;
+using AgentIdentity.Policy.Relations.Modules;
 using AgentIdentity.Policy.Relations.Planning;
 using AgentIdentity.Policy.Relations.Validation;
 using AgentIdentity.Policy.Sources;
@@ -35,6 +36,11 @@ public sealed class RelationModel
     /// <summary>The names of the types, in the order of the file.</summary>
     public ImmutableArray<string> Types { get; }
 
+    /// <summary>The modules that the model is made of, in alphabetical order; none when it is not modular.</summary>
+    public ImmutableArray<string> Modules => [.. Syntax.Types
+        .SelectMany(t => t.Relations.Select(r => r.Origin).Prepend(t.Origin)).Concat(Syntax.Conditions.Select(c => c.Origin))
+        .Select(o => o?.Module).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     internal ModelSyntax Syntax { get; }
 
     internal Reachability Reachability { get; }
@@ -52,6 +58,21 @@ public sealed class RelationModel
     {
         var problems = new ProblemList();
         var model = Read(source, file, options ?? RelationModelOptions.Default, problems);
+        problems.ThrowIfAny();
+        return model!;
+    }
+
+    /// <summary>Reads and validates a model that several modules make up (schema 1.2).</summary>
+    /// <param name="manifest">The text of fga.mod.</param>
+    /// <param name="manifestFile">The name of fga.mod to use in problems.</param>
+    /// <param name="files">The texts of the files that it lists, by their paths from its folder; no others.</param>
+    /// <param name="options">What the model may contain; by default what every OpenFGA release reads alike.</param>
+    /// <exception cref="PolicyLoadException">The model is not well formed or not sound.</exception>
+    public static RelationModel ParseModules(
+        string manifest, string manifestFile, IReadOnlyDictionary<string, string> files, RelationModelOptions? options = null)
+    {
+        var problems = new ProblemList();
+        var model = ReadModules(manifest, manifestFile, files, options ?? RelationModelOptions.Default, problems);
         problems.ThrowIfAny();
         return model!;
     }
@@ -86,6 +107,11 @@ public sealed class RelationModel
         ? new PolicyProblem(PolicyError.TupleInvalid, tuple.ToString(), 0, 0, message)
         : null;
 
+    /// <summary>The model in the OpenFGA language. A modular one becomes one text, sorted by module.</summary>
+    /// <param name="sources">Whether comments name the module and the file that each part comes from.</param>
+    /// <exception cref="NotSupportedException">The model came from JSON, and the language has no words for one of its relations.</exception>
+    public string ToDsl(bool sources = false) => new ModelPrinter(Syntax, sources).Print();
+
     internal static RelationModel? Read(string source, string file, RelationModelOptions options, ProblemList problems)
     {
         if (source.Length > SizeCheck.MaxText)
@@ -96,6 +122,10 @@ public sealed class RelationModel
 
         return ModelParser.Parse(source, file, options, problems) is { } syntax ? Build(syntax, file, options, lenient: false, problems) : null;
     }
+
+    internal static RelationModel? ReadModules(
+        string manifest, string manifestFile, IReadOnlyDictionary<string, string> files, RelationModelOptions options, ProblemList problems) =>
+        new ModuleReader(manifestFile, options, problems).Read(manifest, files) is { } syntax ? Build(syntax, manifestFile, options, lenient: false, problems) : null;
 
     private static RelationModel? Build(ModelSyntax syntax, string file, RelationModelOptions options, bool lenient, ProblemList problems)
     {

@@ -19,6 +19,9 @@ internal static partial class YamlJson
         return document.RootElement.Clone();
     }
 
+    /// <summary>Whether a text is one: not a number, a truth value or null.</summary>
+    public static bool IsString(YamlText text) => !text.IsNull && (text.Quoted || !(text.Text is "true" or "false" || Number().IsMatch(text.Text)));
+
     private static void Write(Utf8JsonWriter writer, YamlValue value)
     {
         switch (value)

@@ -38,7 +38,9 @@ public sealed class BundleTests : IDisposable
     [InlineData("rule/a.yaml")]
     [InlineData("rules/a.yml")]
     [InlineData("rules/deeper/a.yaml")]
-    [InlineData("model/fga.mod")]
+    [InlineData("model/other.mod")]
+    [InlineData("fga.mod")]
+    [InlineData("deeper/main.fga")]
     [InlineData("a.yaml")]
     public void A_policy_file_in_a_place_that_is_not_read_fails_instead_of_being_overlooked(string path)
     {
