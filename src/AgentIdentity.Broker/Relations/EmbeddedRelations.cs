@@ -67,6 +67,22 @@ public sealed partial class EmbeddedRelations : IRelationEngine
         return Ask(terms, state => RelationAnswers.Expand(state, relation, objectText, terms), cancellation);
     }
 
+    /// <summary>Which model a question would be answered with, without asking it.</summary>
+    /// <param name="terms">What the question brings with it.</param>
+    /// <param name="cancellation">Gives the wait up.</param>
+    /// <returns>The model's id.</returns>
+    public ValueTask<RelationResult<string>> ModelOfAsync(RelationTerms terms, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        return Guarded(
+            () =>
+            {
+                CatchUp(terms);
+                return _models.IdOf(terms.ModelId);
+            },
+            cancellation);
+    }
+
     // Questions that name different models are answered over the same tuples.
     private RelationResult<ImmutableArray<RelationResult<RelationAnswer>>> Mixed(
         TupleIndex tuples, ImmutableArray<(RelationQuestion Question, RelationTerms Terms)> questions)
@@ -84,12 +100,7 @@ public sealed partial class EmbeddedRelations : IRelationEngine
     private ValueTask<RelationResult<T>> Ask<T>(RelationTerms terms, Func<StoreState, RelationResult<T>> answer, CancellationToken cancellation) =>
         Guarded(() =>
         {
-            if (terms.Consistency == RelationConsistency.HigherConsistency)
-            {
-                // Another process may have written what nobody has told this one yet.
-                _parts.Log.CatchUp();
-            }
-
+            CatchUp(terms);
             if (_memory.Gone)
             {
                 return PageRules.NoStore;
@@ -98,4 +109,13 @@ public sealed partial class EmbeddedRelations : IRelationEngine
             var state = _models.State(terms.ModelId, _memory.Tuples!);
             return state.Ok ? answer(state.Value) : state.Failure!;
         }, cancellation);
+
+    private void CatchUp(RelationTerms terms)
+    {
+        if (terms.Consistency == RelationConsistency.HigherConsistency)
+        {
+            // Another process may have written what nobody has told this one yet.
+            _parts.Log.CatchUp();
+        }
+    }
 }

@@ -1,4 +1,4 @@
-using AgentIdentity.Policy;
+using AgentIdentity.Broker;
 
 namespace AgentIdentity.Server.Fga;
 
@@ -16,5 +16,5 @@ internal record FgaRequest(HttpContext Http, FgaRoute Route, FgaMessage Body, st
 
 /// <summary>A call of one store.</summary>
 /// <param name="Request">The call.</param>
-/// <param name="Engine">The store.</param>
-internal sealed record FgaCall(FgaRequest Request, IRelationEngine Engine) : FgaRequest(Request);
+/// <param name="Store">The store.</param>
+internal sealed record FgaCall(FgaRequest Request, EmbeddedRelations Store) : FgaRequest(Request);

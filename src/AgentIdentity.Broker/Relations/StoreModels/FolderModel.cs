@@ -22,6 +22,12 @@ internal sealed class FolderModel(PolicySource policy) : IStoreModels
     public RelationResult<RelationModel> Find(string? modelId) =>
         Current(modelId) is { Failure: { } failure } ? failure : policy.Current!.Bundle.Model;
 
+    public RelationResult<string> IdOf(string? modelId) => Current(modelId) switch
+    {
+        { Ok: true, Value.Id: var id } => id,
+        { Failure: var failure } => failure ?? NotLoaded,
+    };
+
     public RelationResult<StoredModel> Read(string? modelId) => Current(modelId);
 
     public RelationResult<RelationPage<StoredModel>> List(PageRequest page) => new RelationPage<StoredModel>(policy.Current is { } snapshot ? [Of(snapshot)] : [], "");

@@ -18,4 +18,7 @@ internal interface IStoreModels
     RelationResult<RelationPage<StoredModel>> List(PageRequest page);
 
     ValueTask<RelationResult<string>> WriteAsync(JsonElement json, string by);
+
+    /// <summary>The id of a model that is there; null asks for the newest.</summary>
+    RelationResult<string> IdOf(string? modelId);
 }

@@ -31,6 +31,13 @@ internal sealed class StoredModels(RelationParts parts, StoreMemory memory, stri
         return stored.Ok ? Parse(stored.Value) : stored.Failure!;
     }
 
+    public RelationResult<string> IdOf(string? modelId)
+    {
+        var id = modelId ?? memory.NewestModel;
+        var model = Find(id);
+        return model.Ok ? id! : model.Failure!;
+    }
+
     public RelationResult<StoredModel> Read(string? modelId)
     {
         if ((modelId ?? memory.NewestModel) is not { } id)

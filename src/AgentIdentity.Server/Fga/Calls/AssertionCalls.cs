@@ -23,13 +23,13 @@ internal static class AssertionCalls
             return mistake;
         }
 
-        var written = await call.Engine.WriteAssertionsAsync(call.Route.ModelId, assertions, call.By, call.Cancellation);
+        var written = await call.Store.WriteAssertionsAsync(call.Route.ModelId, assertions, call.By, call.Cancellation);
         return written.Ok ? Results.NoContent() : FgaRefusal.Of(written.Failure!);
     }
 
     public static async Task<IResult> ReadAsync(FgaCall call)
     {
-        var found = await call.Engine.ReadAssertionsAsync(call.Route.ModelId, call.Cancellation);
+        var found = await call.Store.ReadAssertionsAsync(call.Route.ModelId, call.Cancellation);
         return found.Ok
             ? FgaAnswer.Json(new { AuthorizationModelId = call.Route.ModelId, Assertions = found.Value.Select(View) })
             : FgaRefusal.Of(found.Failure!);

@@ -29,7 +29,7 @@ internal static class BatchCheckCall
         var terms = new RelationTerms { ModelId = FgaTuples.ModelId(body), Consistency = FgaTuples.Consistency(body) };
         return await FgaModels.WithAsync(call, terms, async settled =>
         {
-            var answers = await call.Engine.BatchCheckAsync(
+            var answers = await call.Store.BatchCheckAsync(
                 [.. items.Select(item => (item.Question, item.Terms with { ModelId = settled.ModelId, Consistency = settled.Consistency }))], call.Cancellation);
             return answers.Ok
                 ? FgaAnswer.Json(new { Result = items.Zip(answers.Value).ToDictionary(static pair => pair.First.Id, static pair => Show(pair.Second)) })

@@ -15,13 +15,13 @@ internal static class ModelCalls
             return new FgaRefusal(StatusCodes.Status400BadRequest, "type_definitions_too_few_items", "type_definitions must have at least one item.");
         }
 
-        var written = await call.Engine.WriteModelAsync(call.Body.Json, call.By, call.Cancellation);
+        var written = await call.Store.WriteModelAsync(call.Body.Json, call.By, call.Cancellation);
         return written.Ok ? FgaAnswer.Json(new { AuthorizationModelId = written.Value }, StatusCodes.Status201Created) : FgaRefusal.Of(written.Failure!);
     }
 
     public static async Task<IResult> ReadAsync(FgaCall call)
     {
-        var model = await call.Engine.ReadModelAsync(call.Route.ModelId, call.Cancellation);
+        var model = await call.Store.ReadModelAsync(call.Route.ModelId, call.Cancellation);
         return model.Ok ? FgaAnswer.Json(new { AuthorizationModel = View(model.Value) }) : FgaRefusal.Of(model.Failure!);
     }
 
@@ -34,7 +34,7 @@ internal static class ModelCalls
             return mistake;
         }
 
-        var models = await call.Engine.ReadModelsAsync(page, call.Cancellation);
+        var models = await call.Store.ReadModelsAsync(page, call.Cancellation);
         return models.Ok
             ? FgaAnswer.Json(new { AuthorizationModels = models.Value.Items.Select(View), ContinuationToken = models.Value.Continuation })
             : FgaRefusal.Of(models.Failure!);

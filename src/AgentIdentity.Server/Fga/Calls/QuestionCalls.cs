@@ -12,7 +12,7 @@ internal static class QuestionCalls
         var terms = Terms(call.Body) with { Explain = call.Body.Flag("trace") };
         return await FgaModels.WithAsync(call, terms, async settled =>
         {
-            var answer = await call.Engine.CheckAsync(question, settled, call.Cancellation);
+            var answer = await call.Store.CheckAsync(question, settled, call.Cancellation);
             return answer.Ok
                 ? FgaAnswer.Json(new { answer.Value.Allowed, Resolution = settled.Explain ? FgaTrace.Of(answer.Value) : "" })
                 : FgaRefusal.Of(answer.Failure!);
@@ -30,7 +30,7 @@ internal static class QuestionCalls
 
         return await FgaModels.WithAsync(call, Terms(call.Body), async settled =>
         {
-            var tree = await call.Engine.ExpandAsync(relation!, target!, settled, call.Cancellation);
+            var tree = await call.Store.ExpandAsync(relation!, target!, settled, call.Cancellation);
             return tree.Ok ? FgaAnswer.Json(new { Tree = new { Root = FgaTree.Of(tree.Value) } }) : FgaRefusal.Of(tree.Failure!);
         });
     }
@@ -55,7 +55,7 @@ internal static class QuestionCalls
         var terms = Terms(body, body.List("contextual_tuples", FgaTuples.MostInAQuestion, FgaTuples.Tuple));
         return await FgaModels.WithAsync(call, terms, async settled =>
         {
-            var found = await call.Engine.ListUsersAsync($"{type}:{id}", relation, filters[0], settled, call.Cancellation);
+            var found = await call.Store.ListUsersAsync($"{type}:{id}", relation, filters[0], settled, call.Cancellation);
             return found.Ok ? FgaAnswer.Json(new { Users = found.Value.Items.Select(FgaUser.Of) }) : FgaRefusal.Of(found.Failure!);
         });
     }
@@ -77,7 +77,7 @@ internal static class QuestionCalls
         var (type, relation, user) = (body.Text("type", FgaForm.Type), body.Text("relation", FgaForm.Relation), body.Text("user", FgaForm.User));
         return await FgaModels.WithAsync(call, Terms(body), async settled =>
         {
-            var found = await call.Engine.ListObjectsAsync(type, relation, user, settled, call.Cancellation);
+            var found = await call.Store.ListObjectsAsync(type, relation, user, settled, call.Cancellation);
             return found.Ok ? show(found.Value) : FgaRefusal.Of(found.Failure!);
         });
     }

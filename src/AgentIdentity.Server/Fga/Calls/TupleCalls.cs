@@ -31,7 +31,7 @@ internal static class TupleCalls
         }
 
         var write = new TupleWrite { Writes = writes, Deletes = deletes, IgnoreDuplicates = ignoreDuplicates, IgnoreMissing = ignoreMissing, ModelId = modelId };
-        var written = await call.Engine.WriteAsync(write, call.By, call.Cancellation);
+        var written = await call.Store.WriteAsync(write, call.By, call.Cancellation);
         return written.Ok ? FgaAnswer.Json(new { }) : FgaRefusal.Of(written.Failure!);
     }
 
@@ -46,7 +46,7 @@ internal static class TupleCalls
             return mistake;
         }
 
-        var found = await call.Engine.ReadAsync(filter, page, call.Cancellation);
+        var found = await call.Store.ReadAsync(filter, page, call.Cancellation);
         return found.Ok
             ? FgaAnswer.Json(new
             {
@@ -65,7 +65,7 @@ internal static class TupleCalls
             return mistake;
         }
 
-        var found = await call.Engine.ReadChangesAsync(filter, page, call.Cancellation);
+        var found = await call.Store.ReadChangesAsync(filter, page, call.Cancellation);
         return found.Ok
             ? FgaAnswer.Json(new
             {

@@ -15,13 +15,13 @@ internal static class FgaModels
             return mistake;
         }
 
-        var model = await call.Engine.ReadModelAsync(terms.ModelId, call.Cancellation);
+        var model = await call.Store.ModelOfAsync(terms, call.Cancellation);
         if (!model.Ok)
         {
             return FgaRefusal.Of(model.Failure!);
         }
 
-        call.Http.Response.Headers[Header] = model.Value.Id;
-        return await use(terms with { ModelId = model.Value.Id });
+        call.Http.Response.Headers[Header] = model.Value;
+        return await use(terms with { ModelId = model.Value });
     }
 }
