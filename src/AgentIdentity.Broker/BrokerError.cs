@@ -201,6 +201,9 @@ public enum BrokerError
     /// <summary>The key service (AWS KMS) did not sign, or not with the key it should. Nothing was issued. Mend: see the log for its answer; check <c>AgentIdentity:Keys:Kms</c>, the credentials' rights to kms:Sign, kms:GetPublicKey and kms:DescribeKey, and the state of the key.</summary>
     KeyServiceFailed = 5086,
 
+    /// <summary>The remote OpenFGA that holds the relations did not do what it was asked to. See whether it can be reached, and the message.</summary>
+    RelationsUnavailable = 5087,
+
     /// <summary>What this rests on was issued or granted at or before a cut-off. Get a new token; if that is refused too, the human signs in and grants anew.</summary>
     CutOff = 5090,
 

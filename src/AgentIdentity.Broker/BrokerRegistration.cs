@@ -51,6 +51,7 @@ public static class BrokerRegistration
         if (options.RemoteRelations is { } remote)
         {
             services.AddSingleton(p => new RemoteRelations(remote, p.Time()));
+            services.AddSingleton(p => new RemoteTuples(p.GetRequiredService<RemoteRelations>(), p.Journal(), p.Time()));
             services.AddSingleton(p => new RelationsElsewhere(p.GetRequiredService<RemoteRelations>(), remote.Consistency));
         }
 
@@ -68,8 +69,9 @@ public static class BrokerRegistration
         services.AddSingleton(p => new RelationParts(
             p.Journal(), p.GetRequiredService<DatabaseFile>(), p.GetRequiredService<RelationLog>(),
             new PageTokens(NonceSecret.Derive(options, "relation pages"u8)), p.Time(), options.RelationModels));
-        services.AddSingleton(p => new RelationStores(p.GetRequiredService<RelationParts>(), p.GetRequiredService<PolicySource>()));
-        services.AddSingleton(p => new TupleStore(p.GetRequiredService<RelationStores>(), p.GetRequiredService<PolicySource>()));
+        services.AddSingleton(p => new RelationStores(
+            p.GetRequiredService<RelationParts>(), p.GetRequiredService<PolicySource>(), options.RemoteRelations is not null));
+        services.AddSingleton(p => new TupleStore(p.GetRequiredService<RelationStores>(), p.GetRequiredService<PolicySource>(), p.GetService<RemoteTuples>()));
     }
 
     private static void AddStops(IServiceCollection services)

@@ -15,9 +15,12 @@ public sealed partial class RelationStores
 
     private readonly RelationParts _parts;
     private readonly PolicySource _policy;
+    private readonly bool _decidedElsewhere;
     private readonly ConcurrentDictionary<string, EmbeddedRelations> _open = new(StringComparer.Ordinal);
 
-    internal RelationStores(RelationParts parts, PolicySource policy) => (_parts, _policy) = (parts, policy);
+    /// <param name="decidedElsewhere">Whether a remote engine holds the relations that decisions are made with.</param>
+    internal RelationStores(RelationParts parts, PolicySource policy, bool decidedElsewhere) =>
+        (_parts, _policy, _decidedElsewhere) = (parts, policy, decidedElsewhere);
 
     /// <summary>The store that decisions are made with.</summary>
     public EmbeddedRelations Policy => _open[PolicyStoreId];
@@ -79,6 +82,12 @@ public sealed partial class RelationStores
     public RelationResult<EmbeddedRelations> Open(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
+        if (id == PolicyStoreId && _decidedElsewhere)
+        {
+            return new RelationFailure(
+                RelationFailureCode.Forbidden, "decisions are made with the relations of a remote engine (AgentIdentity:Relations:Remote): ask and write there");
+        }
+
         if (_open.TryGetValue(id, out var open))
         {
             return open.Memory.Gone ? PageRules.NoStore : open;

@@ -7,14 +7,16 @@ public sealed class TupleStore
 {
     private readonly RelationStores _stores;
     private readonly PolicySource _policy;
+    private readonly RemoteTuples? _elsewhere;
 
-    internal TupleStore(RelationStores stores, PolicySource policy) => (_stores, _policy) = (stores, policy);
-
-    /// <summary>Every tuple in force, those of the policy folder included.</summary>
-    public IReadOnlyList<RelationTuple> List() => List(default);
+    /// <param name="elsewhere">The tuples of a remote engine, where decisions are made with those.</param>
+    internal TupleStore(RelationStores stores, PolicySource policy, RemoteTuples? elsewhere) => (_stores, _policy, _elsewhere) = (stores, policy, elsewhere);
 
     /// <summary>The tuples in force with this user, this relation and this object; what is null may be anything.</summary>
-    public IReadOnlyList<RelationTuple> List(TupleFilter filter)
+    public async Task<BrokerResult<List<RelationTuple>>> ListAsync(TupleFilter filter, CancellationToken cancellation = default) =>
+        _elsewhere is null ? List(filter) : await _elsewhere.ListAsync(filter, cancellation).ConfigureAwait(false);
+
+    private List<RelationTuple> List(TupleFilter filter)
     {
         if (_policy.Current is not { } snapshot)
         {
@@ -49,12 +51,15 @@ public sealed class TupleStore
 
     private async Task<BrokerResult<RelationTuple>> ChangeAsync(TupleWrite write, string by, BrokerFailure against)
     {
-        var changed = await _stores.Policy.ChangeAsync(write, by).ConfigureAwait(false);
+        var changed = _elsewhere is null
+            ? await _stores.Policy.ChangeAsync(write, by).ConfigureAwait(false)
+            : await _elsewhere.ChangeAsync(write, by).ConfigureAwait(false);
         return changed.Failure switch
         {
             null => changed.Value[0],
             { Code: RelationFailureCode.WriteFailedDueToInvalidInput } => against,
             { Code: RelationFailureCode.LatestAuthorizationModelNotFound } => new BrokerFailure(BrokerError.PolicyNotLoaded, "No policy is loaded."),
+            { Code: >= RelationFailureCode.InternalError } broken => new BrokerFailure(BrokerError.RelationsUnavailable, broken.Message),
             { } other => new BrokerFailure(BrokerError.TupleInvalid, other.Message),
         };
     }

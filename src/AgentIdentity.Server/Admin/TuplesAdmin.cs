@@ -15,14 +15,14 @@ internal static class TuplesAdmin
 
     public static void MapTuples(this IEndpointRouteBuilder admin)
     {
-        admin.MapGet("/tuples", static (TupleStore tuples, string? user, string? relation, string? @object) =>
-            Answers.Json(tuples.List(new TupleFilter(user, relation, @object))));
+        admin.MapGet("/tuples", static async (TupleStore tuples, string? user, string? relation, string? @object, CancellationToken cancellation) =>
+            Show(await tuples.ListAsync(new TupleFilter(user, relation, @object), cancellation)));
         admin.MapPost("/tuples", static (HttpRequest request, TupleStore tuples) => StrictBody.UseAsync<TupleBody>(request, async body =>
             Show(await tuples.WriteAsync(body.Tuple, AdminEndpoints.By), 201)));
         admin.MapPost("/tuples/delete", static (HttpRequest request, TupleStore tuples) => StrictBody.UseAsync<TupleBody>(request, async body =>
             Show(await tuples.DeleteAsync(body.Tuple, AdminEndpoints.By))));
     }
 
-    private static IResult Show(BrokerResult<RelationTuple> result, int status = 200) =>
+    private static IResult Show<T>(BrokerResult<T> result, int status = 200) where T : class =>
         result.Ok ? Answers.Json(result.Value!, status) : Problems.Of(result.Failure!);
 }

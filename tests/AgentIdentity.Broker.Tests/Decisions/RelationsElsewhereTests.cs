@@ -63,17 +63,38 @@ public sealed class RelationsElsewhereTests
     }
 
     [Fact]
-    public async Task Tuples_in_this_process_permit_nothing_when_the_relations_are_elsewhere()
+    public async Task A_tuple_written_here_goes_there_and_into_the_evidence_first()
     {
         await using var server = await FakeOpenFga.StartAsync();
-        server.Answer = (_, http) => AnswerAsync(server, http, static _ => """{"allowed":false}""");
         await using var broker = await StartAsync(server);
-        foreach (var (user, relation) in ((string, string)[])[("user:ben", "human_may"), ("agent:codex", "agent_may")])
-        {
-            await broker.Part<TupleStore>().WriteAsync(new RelationTuple(user, relation, "tool:crm/search_contacts"), "admin");
-        }
+        var before = await broker.KindsAsync();
+        server.Answer = static (_, http) => http.Response.WriteAsync("{}");
+        (await broker.Part<TupleStore>().WriteAsync(new RelationTuple("user:ben", "human_may", "tool:crm/search_contacts"), "admin")).Ok.Should().BeTrue();
+        server.Seen.Single().Path.Should().EndWith("/write");
+        (await broker.KindsAsync()).Skip(before.Count).Should().Equal("tuple.write_asked");
+    }
 
-        (await broker.Part<DecisionDesk>().PreviewAsync(await TokenAsync(broker), Search)).Outcome.Should().Be(Outcome.Deny);
+    [Fact]
+    public async Task A_tuple_that_could_not_be_written_there_is_an_error_that_says_so()
+    {
+        await using var server = await FakeOpenFga.StartAsync();
+        await using var broker = await StartAsync(server);
+        server.Answer = static (_, http) =>
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        };
+        var written = await broker.Part<TupleStore>().WriteAsync(new RelationTuple("user:ben", "human_may", "tool:crm/search_contacts"), "admin");
+        written.Failure!.Error.Should().Be(BrokerError.RelationsUnavailable);
+        (await broker.Part<TupleStore>().ListAsync(default)).Failure!.Error.Should().Be(BrokerError.RelationsUnavailable);
+    }
+
+    [Fact]
+    public async Task The_store_that_decisions_no_longer_use_is_closed()
+    {
+        await using var server = await FakeOpenFga.StartAsync();
+        await using var broker = await StartAsync(server);
+        broker.Part<RelationStores>().Open(RelationStores.PolicyStoreId).Failure!.Code.Should().Be(RelationFailureCode.Forbidden);
     }
 
     [Fact]

@@ -14,11 +14,11 @@ public sealed class PolicySourceTests
         (await broker.Part<TupleStore>().WriteAsync(Tuple, "admin")).Failure!.Error.Should().Be(BrokerError.TupleExists);
 
         await broker.RestartAsync();
-        broker.Part<TupleStore>().List().Should().ContainSingle().Which.Should().Be(Tuple);
+        (await broker.Part<TupleStore>().ListAsync(default)).Value.Should().ContainSingle().Which.Should().Be(Tuple);
 
         (await broker.Part<TupleStore>().DeleteAsync(Tuple, "admin")).Ok.Should().BeTrue();
         (await broker.Part<TupleStore>().DeleteAsync(Tuple, "admin")).Failure!.Error.Should().Be(BrokerError.TupleUnknown);
-        broker.Part<TupleStore>().List().Should().BeEmpty();
+        (await broker.Part<TupleStore>().ListAsync(default)).Value.Should().BeEmpty();
     }
 
     [Theory]
