@@ -8,17 +8,11 @@ internal ref partial struct RelationChecker
 {
     private CheckResult Direct(DirectStep step, int node, int depth)
     {
-        ref readonly var users = ref _tuples.Users[node];
-        if (users.IsEmpty)
-        {
-            return CheckResult.False;
-        }
-
         var any = default(AnyOf);
         foreach (var assignment in step.All)
         {
             var (kind, user) = (_binding.KindOf(assignment), SubjectAs(assignment));
-            if (kind != 0 && user != 0 && users.Contains(Edge.Of(kind, user)) && any.Settles(Stated(assignment, new TupleEnds(node, kind, user))))
+            if (kind != 0 && user != 0 && IsNamed(node, kind, user) && any.Settles(Stated(assignment, new TupleEnds(node, kind, user))))
             {
                 return any.Result;
             }
@@ -26,11 +20,16 @@ internal ref partial struct RelationChecker
 
         if (!step.Usersets.IsEmpty)
         {
-            any.Settles(Sets(step.Usersets.AsSpan(), users, node, depth));
+            any.Settles(Sets(step.Usersets.AsSpan(), node, depth));
         }
 
         return any.Result;
     }
+
+    /// <summary>Whether there is a tuple. It is known from both sides; the subject's is at hand, and mostly short.</summary>
+    private readonly bool IsNamed(int node, int kind, int user) => user == _user && _named.IsShort
+        ? _named.Contains(Edge.Of(kind, node))
+        : _tuples.Users[node].Contains(Edge.Of(kind, user));
 
     /// <summary>The node that stands for the subject in tuples of an assignment; 0 when the subject has another form.</summary>
     private readonly int SubjectAs(Assignment assignment) =>
@@ -44,12 +43,28 @@ internal ref partial struct RelationChecker
         : CheckResult.True(new ProofByTuple(_tuples, tuple, null));
 
     /// <summary>Follows tuples that name sets, or parents whose relation counts.</summary>
-    private CheckResult Sets(ReadOnlySpan<Assignment> assignments, in EdgeSet users, int node, int depth)
+    private CheckResult Sets(ReadOnlySpan<Assignment> assignments, int node, int depth)
     {
+        ref readonly var users = ref _tuples.Users[node];
         var fan = default(Fan);
         foreach (var assignment in assignments)
         {
             var kind = _binding.KindOf(assignment);
+            if (kind == 0 || Edge.Kind(users.FirstFrom(Edge.Of(kind, 0))) != kind)
+            {
+                continue;
+            }
+
+            if (!assignment.IsConditional && depth + 1 < MaxDepth && TryMeet(assignment.Set, new TupleEnds(node, kind, 0), users) is { } met)
+            {
+                if (fan.Settles(met))
+                {
+                    return fan.Result;
+                }
+
+                continue;
+            }
+
             foreach (var edge in users.OfKind(kind))
             {
                 var tuple = new TupleEnds(node, kind, Edge.Node(edge));

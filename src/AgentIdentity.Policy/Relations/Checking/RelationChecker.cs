@@ -27,47 +27,50 @@ internal ref partial struct RelationChecker
     private readonly int _userType;
     private readonly int _user;
     private readonly int _everyone;
+    private readonly EdgeSet _named;
     private readonly PlannedRelation? _ownSet;
     private List<ConditionNote>? _notes;
     private int _steps;
 
-    private RelationChecker(RelationModel model, TupleGraph tuples, CheckQuestion question)
+    private RelationChecker(RelationModel model, TupleGraph tuples, CheckQuestion question, (PlannedType Type, PlannedRelation? Set, int Node) subject)
     {
         (_model, _tuples, _question) = (model, tuples, question);
-        var (plan, subject) = (model.Plan, question.Subject);
-        _binding = tuples.Kinds.Bind(plan, tuples);
-        _reachable = plan.ReachableBy(subject);
-        _user = subject.Wildcard ? 0 : tuples.Names.Find(subject.Object);
-        _userType = subject.Relation is null ? plan.TypeNumber(subject.Type) : -1;
-        _everyone = _userType < 0 ? 0 : _binding.EveryoneOf(_userType);
-        _ownSet = subject.Relation is null ? null : plan.Find(subject.Type, subject.Relation);
+        _binding = tuples.Kinds.Bind(model.Plan, tuples);
+        _reachable = question.Subject.Wildcard || subject.Set is not null ? model.Plan.ReachableBy(question.Subject) : subject.Type.Reachable;
+        _ownSet = subject.Set;
+        _user = question.Subject.Wildcard ? 0 : subject.Node;
+        _userType = subject.Set is null ? subject.Type.Number : -1;
+        _everyone = subject.Set is null ? _binding.EveryoneOf(_userType) : 0;
+        // Read now: memory answers while the object is looked for.
+        _named = tuples.Objects[_user];
     }
 
     /// <exception cref="ArgumentException">The object's type has no such relation.</exception>
     public static CheckAnswer Check(RelationModel model, TupleIndex tuples, CheckQuestion question)
     {
-        var subject = question.Subject;
         if (model.Plan.Find(Subject.TypeOf(question.Object), question.Relation) is not { } relation)
         {
             throw new ArgumentException($"the model has no relation {question.Relation} on {question.Object}", nameof(question));
         }
 
         // A subject the model does not know has no relation to anything.
-        if (subject.Relation is { } set ? model.Find(subject.Type, set) is null : !model.HasType(subject.Type))
+        var subject = question.Subject;
+        var set = default(PlannedRelation);
+        if (model.Plan.Find(subject.Type) is not { } type || (subject.Relation is not null && (set = type.Find(subject.Relation)) is null))
         {
             return new CheckAnswer(false, CheckFault.None, null, []);
         }
 
-        var graph = tuples.Over(question.ContextualTuples).Graph;
-        var node = graph.Names.Find(question.Object);
-        if (node == 0 && subject.Relation is not null && subject.Object == question.Object)
+        var graph = question.ContextualTuples.IsEmpty ? tuples.Graph : tuples.Over(question.ContextualTuples).Graph;
+        var (node, user) = graph.Names.Find(question.Object, subject.Object);
+        if (node == 0 && set is not null && subject.Object == question.Object)
         {
             // A set is itself even if no tuple knows it.
             graph = graph with { Names = graph.Names.Over() };
-            node = graph.Names.Intern(question.Object);
+            node = user = graph.Names.Intern(question.Object);
         }
 
-        var checker = new RelationChecker(model, graph, question);
+        var checker = new RelationChecker(model, graph, question, (type, set, user));
         var result = checker.Resolve(node, relation, 0);
         checker._memory.Return();
         return new CheckAnswer(result.Allowed, result.Fault, result.Proof, checker._notes ?? (IReadOnlyList<ConditionNote>)[]);
@@ -123,7 +126,7 @@ internal ref partial struct RelationChecker
     {
         DirectStep direct => Direct(direct, node, depth),
         ComputedStep computed => Computed(computed, relation, node, depth),
-        FromStep from => Sets(from.Parents.AsSpan(), _tuples.Users[node], node, depth),
+        FromStep from => Sets(from.Parents.AsSpan(), node, depth),
         UnionStep union => Union(union, relation, node, depth),
         IntersectionStep intersection => Intersection(intersection, relation, node, depth),
         DifferenceStep difference => Difference(difference, relation, node, depth),

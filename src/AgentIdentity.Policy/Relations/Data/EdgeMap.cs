@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace AgentIdentity.Policy.Relations.Data;
 
 /// <summary>
@@ -62,7 +65,8 @@ internal sealed class EdgeMap
             var place = new Place(node);
             if ((uint)place.Root < (uint)_root.Length && _root[place.Root]?[place.High]?[place.Low] is { } leaf)
             {
-                return ref leaf[place.Leaf];
+                // Every leaf has all its places; to read its length would be to wait for memory once more.
+                return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(leaf), place.Leaf);
             }
 
             return ref None;

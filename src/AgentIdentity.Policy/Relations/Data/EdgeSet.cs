@@ -8,6 +8,9 @@ internal readonly struct EdgeSet
 
     private EdgeSet(ulong only, object? many) => (_only, _many) = (only, many);
 
+    /// <summary>Whether to look something up takes one step.</summary>
+    public bool IsShort => _many is not EdgeBranch;
+
     public bool IsEmpty => _only == 0 && _many is null;
 
     /// <summary>How many; counted when asked for.</summary>

@@ -11,6 +11,7 @@ namespace AgentIdentity.Policy.Relations.Data;
 internal sealed class NameTable
 {
     private const int Shards = 256;
+    private const int CommonLength = 64;
 
     private readonly NameTable? _under;
     private readonly int _first;
@@ -41,15 +42,35 @@ internal sealed class NameTable
     /// <summary>The number of a name; 0 when there is none.</summary>
     public int Find(ReadOnlySpan<char> name)
     {
-        var room = name.Length <= 80 ? stackalloc byte[240] : new byte[name.Length * 3];
+        var room = name.Length <= CommonLength ? stackalloc byte[CommonLength * 3] : new byte[name.Length * 3];
         return TryEncode(name, room, out var length) ? Find(room[..length], Hash(room[..length])) : 0;
+    }
+
+    /// <summary>The numbers of two names; what each lies in wait for in memory is waited for together.</summary>
+    public (int First, int Second) Find(ReadOnlySpan<char> first, ReadOnlySpan<char> second)
+    {
+        if (_under is not null || first.Length > CommonLength || second.Length > CommonLength)
+        {
+            return (Find(first), Find(second));
+        }
+
+        Span<byte> firstRoom = stackalloc byte[CommonLength * 3];
+        Span<byte> secondRoom = stackalloc byte[CommonLength * 3];
+        if (!TryEncode(first, firstRoom, out var firstLength) || !TryEncode(second, secondRoom, out var secondLength))
+        {
+            return (Find(first), Find(second));
+        }
+
+        var (firstHash, secondHash) = (Hash(firstRoom[..firstLength]), Hash(secondRoom[..secondLength]));
+        return Peek(firstHash) + Peek(secondHash) == 0 ? (0, 0)
+            : (Find(firstRoom[..firstLength], firstHash), Find(secondRoom[..secondLength], secondHash));
     }
 
     /// <summary>The number of a name, which gets one when it has none.</summary>
     /// <exception cref="ArgumentException">The name cannot be kept: half of a surrogate pair, or tens of thousands of characters.</exception>
     public int Intern(ReadOnlySpan<char> name)
     {
-        var room = name.Length <= 80 ? stackalloc byte[240] : new byte[name.Length * 3];
+        var room = name.Length <= CommonLength ? stackalloc byte[CommonLength * 3] : new byte[name.Length * 3];
         if (!TryEncode(name, room, out var length))
         {
             throw new ArgumentException("a name in a tuple is too long or is no Unicode text");
@@ -83,6 +104,10 @@ internal sealed class NameTable
 
         return 0;
     }
+
+    /// <summary>Whether the number at a name's first place, should it be that name's, is to be found in the pool: 0 when nothing is there.</summary>
+    private int Peek(uint hash) =>
+        Volatile.Read(ref _shards[Shard(hash)]) is { } slots && Volatile.Read(ref slots[hash & (slots.Length - 1)]) is not 0 and var slot ? _pool.IdAt((uint)slot) : 0;
 
     private int Add(ReadOnlySpan<byte> name, uint hash)
     {

@@ -7,16 +7,15 @@ internal sealed class PlanBinding
 {
     private readonly int[] _kinds;
     private readonly int[] _everyone;
+    private readonly bool[] _named;
 
     public PlanBinding(RelationPlan plan, TupleGraph graph)
     {
         Plan = plan;
         _kinds = [.. plan.Slots.Select(s => graph.Kinds.Find(s.Text, s.Condition))];
-        _everyone = new int[plan.Types.Count];
-        foreach (var type in plan.Types)
-        {
-            _everyone[plan.TypeNumber(type)] = graph.Names.Find(type + ":*");
-        }
+        _everyone = [.. plan.Types.Select(t => graph.Names.Find(t.Name + ":*"))];
+        _named = [.. plan.Relations.Select(r => r.Step is DirectStep direct
+            && direct.All.All(a => KindOf(a) == 0 || (a.Set is null && !a.IsEveryone && !a.IsConditional)))];
     }
 
     public RelationPlan Plan { get; }
@@ -26,4 +25,7 @@ internal sealed class PlanBinding
 
     /// <summary>The node of everyone of a type; 0 when no tuple names it.</summary>
     public int EveryoneOf(int type) => _everyone[type];
+
+    /// <summary>Whether only tuples that name the very user, without condition, can give anyone the relation.</summary>
+    public bool NamesUsersOnly(PlannedRelation relation) => _named[relation.Number];
 }

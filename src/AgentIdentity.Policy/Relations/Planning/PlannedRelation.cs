@@ -11,6 +11,9 @@ internal sealed class PlannedRelation(int number, RelationDefinition definition)
 
     public PlanStep Step => _step!;
 
+    /// <summary>What tuples assign, where that alone is enough for the relation; null where it is not.</summary>
+    public DirectStep? Direct => _step as DirectStep ?? (_step as UnionStep)?.Children.OfType<DirectStep>().FirstOrDefault();
+
     /// <summary>Relations refer to each other, so what one is made of is known only when all are there.</summary>
     public void Complete(PlanStep step) => _step = step;
 }

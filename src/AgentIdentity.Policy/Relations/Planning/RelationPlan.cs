@@ -9,8 +9,9 @@ namespace AgentIdentity.Policy.Relations.Planning;
 internal sealed class RelationPlan
 {
     private readonly RelationModel _model;
-    private readonly FrozenDictionary<RelationDefinition, PlannedRelation> _relations;
-    private readonly FrozenDictionary<string, int> _types;
+    private readonly FrozenDictionary<string, PlannedType> _types;
+    private readonly FrozenDictionary<string, PlannedType>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
+    private readonly PlannedRelation[] _relations;
     private readonly List<(string Text, string? Condition)> _slots = [];
     // Bounded: kinds of subjects that the model knows.
     private readonly ConcurrentDictionary<string, bool[]> _reachable = new(StringComparer.Ordinal);
@@ -18,38 +19,49 @@ internal sealed class RelationPlan
     public RelationPlan(RelationModel model)
     {
         _model = model;
-        _types = model.Types.Distinct(StringComparer.Ordinal).Select((name, i) => (name, i)).ToFrozenDictionary(t => t.name, t => t.i, StringComparer.Ordinal);
-        _relations = model.Types.SelectMany(t => model.FindType(t)!.Relations.Values)
-            .Select((r, i) => new PlannedRelation(i, r)).ToFrozenDictionary(r => r.Definition);
-        var assignments = _relations.Values.ToDictionary(r => r, r => r.Definition.Restrictions.Select(t => Assign(r, t)).ToImmutableArray());
-        foreach (var relation in _relations.Values)
+        var next = 0;
+        _types = model.Types.Distinct(StringComparer.Ordinal)
+            .Select((name, i) => new PlannedType(i, name, [.. model.FindType(name)!.Relations.Values.Select(r => new PlannedRelation(next++, r))]))
+            .ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
+        _bySpan = _types.GetAlternateLookup<ReadOnlySpan<char>>();
+        _relations = [.. _types.Values.SelectMany(t => t.Relations).OrderBy(r => r.Number)];
+        var assignments = _relations.Select(r => r.Definition.Restrictions.Select(t => Assign(r, t)).ToImmutableArray()).ToArray();
+        foreach (var relation in _relations)
         {
             relation.Complete(Plan(relation.Definition.Rewrite, relation, assignments));
+        }
+
+        foreach (var type in _types.Values)
+        {
+            type.Complete(Reach(type.Name, type.Name + ":*"));
         }
     }
 
     /// <summary>The kinds of tuples that the model allows, by the slots of the assignments.</summary>
     public IReadOnlyList<(string Text, string? Condition)> Slots => _slots;
 
-    public IReadOnlyCollection<string> Types => _types.Keys;
+    public ImmutableArray<PlannedType> Types => [.. _types.Values.OrderBy(t => t.Number)];
 
-    public PlannedRelation? Find(ReadOnlySpan<char> type, string relation) => _model.Find(type, relation) is { } found ? _relations[found] : null;
+    /// <summary>The relations by their numbers.</summary>
+    public IReadOnlyList<PlannedRelation> Relations => _relations;
 
-    /// <summary>The number of a type; -1 when the model has none such.</summary>
-    public int TypeNumber(string type) => _types.GetValueOrDefault(type, -1);
+    public PlannedType? Find(ReadOnlySpan<char> type) => _bySpan.TryGetValue(type, out var found) ? found : null;
 
-    /// <summary>Which relations, by their numbers, a subject could ever have.</summary>
+    public PlannedRelation? Find(ReadOnlySpan<char> type, string relation) => Find(type)?.Find(relation);
+
+    /// <summary>Which relations, by their numbers, a set or everyone of a type could ever have.</summary>
     public bool[] ReachableBy(Subject subject) =>
-        _reachable.TryGetValue(subject.Kind, out var known) ? known : _reachable.GetOrAdd(subject.Kind, Reach(subject));
+        _reachable.TryGetValue(subject.Kind, out var known) ? known : _reachable.GetOrAdd(subject.Kind, Reach(subject.Kind));
 
-    private bool[] Reach(Subject subject)
+    private bool[] Reach(params ReadOnlySpan<string> kinds)
     {
-        var own = _model.Reachability.Of(subject.Kind);
-        var everyones = subject.Relation is null ? _model.Reachability.Of(subject.Everyone) : [];
-        var reach = new bool[_relations.Count];
-        foreach (var relation in _relations.Values)
+        var reach = new bool[_relations.Length];
+        foreach (var kind in kinds)
         {
-            reach[relation.Number] = own.Contains(relation.Definition) || everyones.Contains(relation.Definition);
+            foreach (var relation in _model.Reachability.Of(kind))
+            {
+                reach[Find(relation.Type, relation.Name)!.Number] = true;
+            }
         }
 
         return reach;
@@ -58,16 +70,16 @@ internal sealed class RelationPlan
     private Assignment Assign(PlannedRelation relation, TypeRestriction restriction)
     {
         var set = restriction.Relation is null ? null : Find(restriction.Type.Text, restriction.Relation.Text);
-        var assignment = new Assignment(_slots.Count, TypeNumber(restriction.Type.Text), set, restriction);
+        var assignment = new Assignment(_slots.Count, _types[restriction.Type.Text].Number, set, restriction);
         _slots.Add((assignment.KindText(relation.Definition), restriction.Condition?.Text));
         return assignment;
     }
 
-    private PlanStep Plan(Rewrite rewrite, PlannedRelation relation, Dictionary<PlannedRelation, ImmutableArray<Assignment>> assignments)
+    private PlanStep Plan(Rewrite rewrite, PlannedRelation relation, ImmutableArray<Assignment>[] assignments)
     {
         return rewrite switch
         {
-            DirectRewrite => new DirectStep(assignments[relation]),
+            DirectRewrite => new DirectStep(assignments[relation.Number]),
             ComputedRewrite computed => new ComputedStep(Find(relation.Definition.Type, computed.Relation)!),
             TupleToUsersetRewrite from => From(from),
             UnionRewrite union => new UnionStep(Below(union.Children)),
@@ -82,7 +94,7 @@ internal sealed class RelationPlan
         {
             var tupleset = Find(relation.Definition.Type, from.Tupleset.Text)!;
             // Only plain objects are parents: of everyone and of sets nothing follows.
-            var parents = assignments[tupleset].Where(a => a.Set is null && !a.IsEveryone && a.Restriction.Relation is null);
+            var parents = assignments[tupleset.Number].Where(a => a.Set is null && !a.IsEveryone && a.Restriction.Relation is null);
             return new FromStep(tupleset, [.. parents.Select(a => a with { Set = Find(a.Restriction.Type.Text, from.Relation) })]);
         }
     }
