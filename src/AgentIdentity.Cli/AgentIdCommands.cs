@@ -8,6 +8,7 @@ using AgentIdentity.Cli.Diagnosis;
 using AgentIdentity.Cli.Output;
 using AgentIdentity.Cli.People;
 using AgentIdentity.Cli.Policies;
+using AgentIdentity.Cli.Relations;
 using AgentIdentity.Cli.Setup;
 using AgentIdentity.Cli.Tokens;
 using AgentIdentity.Cli.Tuples;
@@ -27,6 +28,7 @@ internal static class AgentIdCommands
         AgentCommands.Build(),
         PersonCommands.Build(),
         TupleCommands.Build(),
+        RelationCommands.Build(),
         DelegationCommands.Build(),
         TokenCommands.Build(),
         DecisionCommands.Build(),

@@ -77,7 +77,7 @@ internal sealed class AdminApi : IDisposable
         using (response)
         {
             var problem = await ProblemAsync(response, cancellationToken);
-            var text = Json.Text(problem, "detail") ?? Json.Text(problem, "title");
+            var text = Json.Text(problem, "detail") ?? Json.Text(problem, "title") ?? Json.Text(problem, "message");
             var message = response.StatusCode switch
             {
                 HttpStatusCode.Unauthorized => "The server does not accept this administrator's key.",

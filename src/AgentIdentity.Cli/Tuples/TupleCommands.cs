@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using AgentIdentity.Cli.Connection;
 
 namespace AgentIdentity.Cli.Tuples;
 
@@ -10,9 +11,12 @@ internal static class TupleCommands
     private static readonly Argument<string> Relation = new("relation") { Description = "For example human_may or agent_may." };
     private static readonly Argument<string> Object = new("object") { Description = "To what, for example tool:crm/search_contacts." };
 
+    private static readonly Option<string> Condition = new("--condition") { Description = "A condition of the model that must hold for it to count." };
+    private static readonly Option<string> Context = new("--context") { Description = "The condition's values that are fixed here, as a JSON object." };
+
     public static Command Build() => new("tuple", "Relations: who may do what.")
     {
-        new Command("add", "Adds a relation.") { User, Relation, Object }
+        new Command("add", "Adds a relation.") { User, Relation, Object, Condition, Context }
             .Does((session, ct) => ChangeAsync(session, "/admin/tuples", "Added", ct)),
         new Command("remove", "Takes a relation away; the next decision already sees it.") { User, Relation, Object }
             .Does((session, ct) => ChangeAsync(session, "/admin/tuples/delete", "Removed", ct)),
@@ -27,6 +31,15 @@ internal static class TupleCommands
             ["relation"] = session.Get(Relation),
             ["object"] = session.Get(Object),
         };
+        if (session.Get(Condition) is { } condition)
+        {
+            tuple["condition"] = new JsonObject { ["name"] = condition, ["context"] = session.Get(Context) is { } context ? JsonArgument.Read("--context", context) : null };
+        }
+        else if (session.Get(Context) is not null)
+        {
+            throw new CommandFailure(ExitCode.Usage, "--context holds the values of a --condition; name the condition.");
+        }
+
         var answer = await session.Admin.PostAsync(path, tuple, cancellationToken);
         session.Screen.Result(answer, $"{done}: {session.Get(User)} {session.Get(Relation)} {session.Get(Object)}");
     }
