@@ -117,6 +117,9 @@ await fga.write({
 });
 await refused(fga.write({ writes: [tuple('user:anne', 'member', 'group:eng')] }), FgaApiValidationError, 'write_failed_due_to_invalid_input');
 await fga.write({ writes: [tuple('user:anne', 'member', 'group:eng')] }, { conflict: { onDuplicateWrites: ClientWriteRequestOnDuplicateWrites.Ignore } });
+const clash = await fga.write({ writes: [{ ...tuple('user:carl', 'editor', 'document:3'), condition: { name: 'until', context: {} } }] },
+  { conflict: { onDuplicateWrites: ClientWriteRequestOnDuplicateWrites.Ignore } }).catch(error => error);
+assert.equal(clash.statusCode, 409, 'a duplicate with another condition is no duplicate');
 await refused(fga.deleteTuples([tuple('user:dora', 'member', 'group:eng')]), FgaApiValidationError, 'write_failed_due_to_invalid_input');
 await fga.deleteTuples([tuple('user:dora', 'member', 'group:eng')], { conflict: { onMissingDeletes: ClientWriteRequestOnMissingDeletes.Ignore } });
 await fga.writeTuples([tuple('user:dora', 'member', 'group:eng')]);

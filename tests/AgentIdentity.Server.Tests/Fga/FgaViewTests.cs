@@ -53,6 +53,7 @@ public sealed class FgaViewTests
     [InlineData(RelationFailureCode.LatestAuthorizationModelNotFound, 400, "latest_authorization_model_not_found")]
     [InlineData(RelationFailureCode.BearerTokenMissing, 401, "bearer_token_missing")]
     [InlineData(RelationFailureCode.Forbidden, 403, "forbidden")]
+    [InlineData(RelationFailureCode.Aborted, 409, "Aborted")]
     [InlineData(RelationFailureCode.InternalError, 500, "internal_error")]
     [InlineData(RelationFailureCode.DeadlineExceeded, 500, "deadline_exceeded")]
     [InlineData(RelationFailureCode.Unavailable, 503, "unavailable")]

@@ -79,7 +79,7 @@ public enum RelationFailureCode
     InvalidTuple = 2027,
 
     /// <summary>A continuation token of the change log that was given for another type of objects.</summary>
-    QueryStringTypeContinuationTokenMismatch = 2051,
+    QueryStringTypeContinuationTokenMismatch = 2052,
 
     /// <summary>More than a limit allows.</summary>
     ExceededEntityLimit = 2053,

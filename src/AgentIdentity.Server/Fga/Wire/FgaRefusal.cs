@@ -10,8 +10,8 @@ internal sealed record FgaRefusal(int Status, string Code, string Message) : IRe
 
     public static FgaRefusal Of(RelationFailure failure) => new(StatusOf(failure.Code), CodeOf(failure.Code), failure.Message);
 
-    /// <summary>The code on the wire, such as <c>validation_error</c>.</summary>
-    public static string CodeOf(RelationFailureCode code) => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString());
+    /// <summary>The code on the wire, such as <c>validation_error</c>. That of a conflict is gRPC's own and not OpenFGA's.</summary>
+    public static string CodeOf(RelationFailureCode code) => code == RelationFailureCode.Aborted ? "Aborted" : JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString());
 
     /// <summary>Whether the engine failed, and not the question.</summary>
     public static bool IsInternal(RelationFailureCode code) => (int)code is >= 4000 and < 5000;
@@ -26,6 +26,7 @@ internal sealed record FgaRefusal(int Status, string Code, string Message) : IRe
     private static int StatusOf(RelationFailureCode code) => code switch
     {
         RelationFailureCode.Forbidden => StatusCodes.Status403Forbidden,
+        RelationFailureCode.Aborted => StatusCodes.Status409Conflict,
         RelationFailureCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => ((int)code / 100) switch
         {
