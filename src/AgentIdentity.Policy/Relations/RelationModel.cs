@@ -29,8 +29,8 @@ public sealed class RelationModel
             .ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
         _bySpan = _types.GetAlternateLookup<ReadOnlySpan<char>>();
         Reachability = new Reachability(this, _types.Values.SelectMany(t => t.Relations.Values));
-        LeadsTo = new LeadsTo(this);
         Plan = new RelationPlan(this);
+        LeadsTo = new LeadsTo(Plan);
     }
 
     /// <summary>The names of the types, in the order of the file.</summary>

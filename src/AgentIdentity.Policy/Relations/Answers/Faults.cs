@@ -2,24 +2,26 @@ using AgentIdentity.Policy.Relations.Checking;
 
 namespace AgentIdentity.Policy.Relations.Answers;
 
-/// <summary>Why a check has no answer, in OpenFGA's codes.</summary>
+/// <summary>Why a question has no answer, in OpenFGA's codes.</summary>
 internal static class Faults
 {
-    public static RelationFailure? Of(CheckAnswer answer, string question) => answer.Fault switch
+    public static RelationFailure? Of(CheckAnswer answer, CheckQuestion question) => Of(answer.Fault, answer.Notes, question);
+
+    public static RelationFailure? Of(CheckFault fault, IEnumerable<ConditionNote> notes, CheckQuestion question)
     {
-        CheckFault.None => null,
-        CheckFault.TooComplex => TooComplex(question),
-        _ => new RelationFailure(RelationFailureCode.ValidationError, $"{question} cannot be answered: "
-            + string.Join("; ", answer.Notes.Where(n => n.Fault != CheckFault.None).Select(n => n.ToString()).Distinct())),
-    };
+        var asked = $"{question.Object}#{question.Relation}@{question.Subject.Text}";
+        return fault switch
+        {
+            CheckFault.None => null,
+            CheckFault.TooComplex => TooComplex(asked),
+            _ => new RelationFailure(RelationFailureCode.ValidationError, $"whether {asked} cannot be said: "
+                + string.Join("; ", notes.Where(n => n.Fault != CheckFault.None).Select(n => n.ToString()).Distinct())),
+        };
+    }
 
-    public static RelationFailure Of(ConditionNote note) =>
-        new(RelationFailureCode.ValidationError, $"the list cannot be given: {note}");
+    /// <summary>A tuple of a list may count or not.</summary>
+    public static RelationFailure Of(ConditionNote note) => new(RelationFailureCode.ValidationError, $"the list cannot be given: {note}");
 
-    public static RelationFailure TooComplex(string question) => new(RelationFailureCode.AuthorizationModelResolutionTooComplex,
-        $"{question} takes more than 25 steps from set to set, or too much work; make the groups or folders flatter");
-
-    /// <summary>Of two failures the one to tell: that the model is too deep outweighs a value that is missing.</summary>
-    public static RelationFailure Worse(RelationFailure? first, RelationFailure second) =>
-        first is null || (second.Code == RelationFailureCode.AuthorizationModelResolutionTooComplex && first.Code != second.Code) ? second : first;
+    public static RelationFailure TooComplex(string asked) => new(RelationFailureCode.AuthorizationModelResolutionTooComplex,
+        $"{asked} takes more than {RelationChecker.MaxDepth} steps from set to set, or too much work; make the groups or folders flatter");
 }

@@ -1,131 +1,143 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
-using AgentIdentity.Policy.Relations.Language;
+using AgentIdentity.Policy.Relations.Planning;
 
 namespace AgentIdentity.Policy.Relations.Answers;
 
 /// <summary>
-/// The model read against its direction: from a user, or from a relation that holds, to the relations that may follow. Where
-/// a relation needs more than one thing (<c>and</c>, <c>but not</c>) one of them is enough to find it, and it is not certain.
+/// A model read against its direction: from a user, or from a relation that holds, to the relations that may follow. Where a
+/// relation needs more than one thing (<c>and</c>, <c>but not</c>) one of them is enough to find it, and it is not certain.
 /// </summary>
 internal sealed class LeadsTo
 {
-    private readonly RelationModel _model;
-    private readonly Dictionary<string, Dictionary<RelationDefinition, bool>> _direct = new(StringComparer.Ordinal);
-    private readonly Dictionary<RelationDefinition, Dictionary<RelationDefinition, bool>> _computed = [];
-    private readonly Dictionary<RelationDefinition, Dictionary<(RelationDefinition Tupleset, RelationDefinition To), bool>> _from = [];
-    private readonly Dictionary<RelationDefinition, List<RelationDefinition>> _below = [];
+    private readonly List<Lead>[] _named;
+    private readonly List<Lead>[] _same;
+    private readonly List<Lead>[] _others;
+    private readonly List<PlannedRelation>[] _needs;
     // Bounded: only relations of the model get here.
-    private readonly ConcurrentDictionary<RelationDefinition, FrozenSet<RelationDefinition>> _useful = [];
+    private readonly ConcurrentDictionary<int, bool[]> _useful = [];
 
-    public LeadsTo(RelationModel model)
+    public LeadsTo(RelationPlan plan)
     {
-        _model = model;
-        foreach (var relation in model.Types.SelectMany(t => model.FindType(t)!.Relations.Values))
+        _named = Lists<Lead>(plan.Types.Length);
+        _same = Lists<Lead>(plan.Relations.Count);
+        _others = Lists<Lead>(plan.Relations.Count);
+        _needs = Lists<PlannedRelation>(plan.Relations.Count);
+        foreach (var relation in plan.Relations)
         {
-            Read(relation, relation.Rewrite, certain: true);
+            Read(relation, relation.Step, certain: true);
         }
     }
 
-    /// <summary>The relations that a tuple naming such a subject may give, and whether the tuple alone makes them certain.</summary>
-    /// <param name="kind"><c>user</c>, <c>user:*</c> or <c>group#member</c>.</param>
-    public IReadOnlyDictionary<RelationDefinition, bool>? Direct(string kind) => _direct.GetValueOrDefault(kind);
+    /// <summary>What tuples lead to that name users of a type, or everyone of it.</summary>
+    /// <param name="userType">The number of the type.</param>
+    public IReadOnlyList<Lead> Named(int userType) => _named[userType];
 
-    /// <summary>The relations of the same object that may follow.</summary>
-    public IReadOnlyDictionary<RelationDefinition, bool>? Computed(RelationDefinition relation) => _computed.GetValueOrDefault(relation);
+    /// <summary>What follows from a relation for the same object.</summary>
+    public IReadOnlyList<Lead> Same(PlannedRelation relation) => _same[relation.Number];
 
-    /// <summary>The relations of objects that name this one's object in a tupleset.</summary>
-    public IReadOnlyDictionary<(RelationDefinition Tupleset, RelationDefinition To), bool>? From(RelationDefinition relation) => _from.GetValueOrDefault(relation);
+    /// <summary>What follows from a relation for objects whose tuples name it as a set, or its object as a parent.</summary>
+    public IReadOnlyList<Lead> Others(PlannedRelation relation) => _others[relation.Number];
 
-    /// <summary>The relations that can play a part in the target; to follow any other is in vain.</summary>
-    public FrozenSet<RelationDefinition> Useful(RelationDefinition target) => _useful.GetOrAdd(target, Spread);
+    /// <summary>The relations, by their numbers, that can play a part in the target; to follow any other is in vain.</summary>
+    public bool[] Useful(PlannedRelation target) => _useful.GetOrAdd(target.Number, _ => Spread(target));
 
-    private FrozenSet<RelationDefinition> Spread(RelationDefinition target)
+    private bool[] Spread(PlannedRelation target)
     {
-        var seen = new HashSet<RelationDefinition> { target };
-        var open = new Stack<RelationDefinition>(seen);
+        var useful = new bool[_needs.Length];
+        useful[target.Number] = true;
+        var open = new Stack<PlannedRelation>([target]);
         while (open.TryPop(out var relation))
         {
-            foreach (var below in _below.GetValueOrDefault(relation) ?? [])
+            foreach (var below in _needs[relation.Number])
             {
-                if (seen.Add(below))
+                if (!useful[below.Number])
                 {
+                    useful[below.Number] = true;
                     open.Push(below);
                 }
             }
         }
 
-        return seen.ToFrozenSet();
+        return useful;
     }
 
-    private void Read(RelationDefinition relation, Rewrite rewrite, bool certain)
+    private void Read(PlannedRelation relation, PlanStep step, bool certain)
     {
-        switch (rewrite)
+        switch (step)
         {
-            case DirectRewrite direct:
-                foreach (var restriction in direct.Restrictions)
+            case DirectStep direct:
+                foreach (var assignment in direct.All)
                 {
-                    var kind = restriction.Wildcard ? restriction.Type.Text + ":*"
-                        : restriction.Relation is null ? restriction.Type.Text : $"{restriction.Type}#{restriction.Relation}";
-                    Add(_direct, kind, relation, certain);
-                    Below(relation, restriction.Relation is null ? null : _model.Find(restriction.Type.Text, restriction.Relation.Text));
+                    var lead = new Lead(assignment, relation, certain);
+                    (assignment.Set is { } set ? _others[set.Number] : _named[assignment.UserType]).Add(lead);
+                    Need(relation, assignment.Set);
                 }
 
                 break;
-            case ComputedRewrite computed when _model.Find(relation.Type, computed.Relation) is { } below:
-                Add(_computed, below, relation, certain);
-                Below(relation, below);
+            case ComputedStep computed:
+                _same[computed.Of.Number].Add(new Lead(null, relation, certain));
+                Need(relation, computed.Of);
                 break;
-            case TupleToUsersetRewrite from when _model.Find(relation.Type, from.Tupleset.Text) is { } tupleset:
-                foreach (var parent in tupleset.Restrictions)
+            case FromStep from:
+                foreach (var parent in from.Parents.Where(p => p.Set is not null))
                 {
-                    if (_model.Find(parent.Type.Text, from.Relation) is { } above)
-                    {
-                        Add(_from, above, (tupleset, relation), certain);
-                        Below(relation, above);
-                    }
+                    _others[parent.Set!.Number].Add(new Lead(parent, relation, certain));
+                    Need(relation, parent.Set);
                 }
 
                 break;
-            case UnionRewrite union:
+            case UnionStep union:
                 foreach (var child in union.Children)
                 {
                     Read(relation, child, certain);
                 }
 
                 break;
-            case IntersectionRewrite intersection:
+            case IntersectionStep intersection:
                 Read(relation, intersection.Children.MinBy(Breadth)!, certain: false);
                 break;
-            case DifferenceRewrite difference:
+            case DifferenceStep difference:
                 Read(relation, difference.Kept, certain: false);
                 break;
+            default:
+                throw new InvalidOperationException($"unknown step {step.GetType().Name}");
         }
     }
 
-    /// <summary>A guess at how many objects a part leads to: named users lead to few, everyone and other objects to many.</summary>
-    private static int Breadth(Rewrite rewrite) => rewrite switch
+    /// <summary>A guess at how many objects a part leads to: named users lead to few, other objects to more, everyone to many.</summary>
+    private static int Breadth(PlanStep step) => step switch
     {
-        DirectRewrite direct => direct.Restrictions.Any(r => r.Wildcard) ? 100 : direct.Restrictions.Any(r => r.Relation is not null) ? 5 : 1,
-        ComputedRewrite => 2,
-        TupleToUsersetRewrite => 10,
-        IntersectionRewrite intersection => intersection.Children.Min(Breadth),
-        DifferenceRewrite difference => Breadth(difference.Kept),
-        _ => rewrite.Children().Sum(Breadth),
+        DirectStep direct => direct.All.Any(a => a.IsEveryone) ? 100 : direct.Usersets.IsEmpty ? 1 : 5,
+        ComputedStep => 2,
+        FromStep => 10,
+        UnionStep union => union.Children.Sum(Breadth),
+        IntersectionStep intersection => intersection.Children.Min(Breadth),
+        DifferenceStep difference => Breadth(difference.Kept),
+        _ => throw new InvalidOperationException($"unknown step {step.GetType().Name}"),
     };
 
-    private void Below(RelationDefinition relation, RelationDefinition? below)
+    private void Need(PlannedRelation relation, PlannedRelation? below)
     {
         if (below is not null)
         {
-            (_below.TryGetValue(relation, out var list) ? list : _below[relation] = []).Add(below);
+            _needs[relation.Number].Add(below);
         }
     }
 
-    private static void Add<TKey, TTo>(Dictionary<TKey, Dictionary<TTo, bool>> map, TKey key, TTo to, bool certain)
-        where TKey : notnull where TTo : notnull
+    private static List<T>[] Lists<T>(int count)
     {
-        var edges = map.TryGetValue(key, out var known) ? known : map[key] = [];
-        edges[to] = certain || edges.GetValueOrDefault(to);
+        var lists = new List<T>[count];
+        for (var i = 0; i < count; i++)
+        {
+            lists[i] = [];
+        }
+
+        return lists;
     }
 }
+
+/// <summary>One step against the model's direction.</summary>
+/// <param name="By">The form of tuples that the step goes over; null where it stays with its object.</param>
+/// <param name="To">The relation it comes to.</param>
+/// <param name="Certain">Whether the relation then holds; or else it needs more than this.</param>
+internal readonly record struct Lead(Assignment? By, PlannedRelation To, bool Certain);

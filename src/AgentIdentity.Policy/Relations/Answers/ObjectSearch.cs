@@ -1,6 +1,7 @@
-using System.Collections.Frozen;
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using AgentIdentity.Policy.Relations.Checking;
+using AgentIdentity.Policy.Relations.Data;
+using AgentIdentity.Policy.Relations.Planning;
 
 namespace AgentIdentity.Policy.Relations.Answers;
 
@@ -11,172 +12,151 @@ namespace AgentIdentity.Policy.Relations.Answers;
 /// </summary>
 internal sealed class ObjectSearch
 {
-    private const int MaxDepth = 25;
-
-    // Together with the limits of a check this bounds the time, whatever the tuples are.
-    private const int MaxSteps = 2_000_000;
-
-    private static readonly FrozenDictionary<RelationDefinition, bool> NoRelations = FrozenDictionary<RelationDefinition, bool>.Empty;
-    private static readonly FrozenDictionary<(RelationDefinition Tupleset, RelationDefinition To), bool> NoTuplesets =
-        FrozenDictionary<(RelationDefinition Tupleset, RelationDefinition To), bool>.Empty;
-
-    private readonly TupleView _view;
+    private readonly Inquiry _inquiry;
     private readonly LeadsTo _leads;
     private readonly Subject _user;
-    private readonly RelationDefinition _target;
-    private readonly FrozenSet<RelationDefinition> _useful;
-    private readonly int _limit;
-    private readonly Dictionary<(string Object, RelationDefinition Relation), bool> _reached = [];
-    private readonly HashSet<string> _decided = new(StringComparer.Ordinal);
-    private readonly List<string> _items = [];
-    private readonly Stack<(string Object, RelationDefinition Relation, bool Certain)> _sameObject = [];
-    private List<(string Object, RelationDefinition Relation, bool Certain)> _next = [];
-    private RelationFailure? _failure;
-    private int _steps;
+    private readonly PlannedRelation _target;
+    private readonly bool[] _useful;
+    private readonly ListBuilder _list;
+    private readonly Dictionary<ulong, bool> _reached = [];
+    private readonly Stack<(PlannedRelation Relation, bool Certain)> _same = [];
+    private List<(int Node, PlannedRelation Relation, bool Certain)> _next = [];
 
-    public ObjectSearch(TupleView view, LeadsTo leads, Subject user, RelationDefinition target, int limit)
+    public ObjectSearch(Inquiry inquiry, Subject user, PlannedRelation target, int limit)
     {
-        (_view, _leads, _user, _target, _limit) = (view, leads, user, target, limit);
-        _useful = leads.Useful(target);
+        (_inquiry, _user, _target) = (inquiry, user, target);
+        _leads = inquiry.Model.LeadsTo;
+        _useful = _leads.Useful(target);
+        _list = new ListBuilder(limit);
     }
 
-    private bool Full => _items.Count > _limit || _steps > MaxSteps;
-
-    public RelationResult<RelationList> Run(RelationDefinition? userset)
+    public RelationResult<RelationList> Run()
     {
-        if (userset is not null)
+        if (_user.Relation is not null)
         {
-            Reach(_user.Object, userset, certain: true, depth: 0);
+            Self();
         }
         else
         {
-            Named(_user.Text, _leads.Direct(_user.Kind), certain: true, depth: 0);
-            if (!_user.Wildcard)
-            {
-                Named(_user.Everyone, _leads.Direct(_user.Everyone), certain: true, depth: 0);
-            }
+            Named(_inquiry.Model.Plan.Find(_user.Type)!.Number);
         }
 
-        for (var depth = 1; _next.Count > 0 && !Full; depth++)
+        for (var depth = 1; _next.Count > 0; depth++)
         {
             var level = _next;
             _next = [];
-            foreach (var (found, relation, certain) in level)
+            foreach (var (node, relation, certain) in level)
             {
-                Named($"{found}#{relation.Name}", _leads.Direct($"{relation.Type}#{relation.Name}"), certain, depth);
-                Above(found, relation, certain, depth);
-                if (Full)
+                foreach (var lead in _leads.Others(relation))
                 {
-                    break;
+                    Follow(node, lead, certain, depth);
+                    if (_list.IsFull)
+                    {
+                        return _list.Result;
+                    }
                 }
             }
         }
 
-        // As in OpenFGA, enough answers outweigh what could not be answered.
-        var truncated = Full;
-        if (_failure is not null && !truncated)
-        {
-            return _failure;
-        }
-
-        var items = _items.Count > _limit ? _items[.._limit] : _items;
-        items.Sort(StringComparer.Ordinal);
-        return new RelationList([.. items], truncated);
+        return _list.Result;
     }
 
-    private void Named(string user, IReadOnlyDictionary<RelationDefinition, bool>? relations, bool certain, int depth)
+    /// <summary>A set has what its members have, and the relation that it is.</summary>
+    private void Self()
     {
-        if (relations is null)
+        var set = _inquiry.Model.Plan.Find(_user.Type, _user.Relation!)!;
+        var node = _inquiry.Graph.Names.Find(_user.Object);
+        if (node != 0)
+        {
+            Reach(node, set, certain: true, depth: 0);
+        }
+        else if (set.Definition.Type == _target.Definition.Type)
+        {
+            // No tuple knows the set, so only relations of the same object can follow.
+            Decide(_user.Object, certain: false);
+        }
+    }
+
+    private void Named(int type)
+    {
+        var (user, everyone) = (_inquiry.Graph.Names.Find(_user.Text), _inquiry.Binding.EveryoneOf(type));
+        foreach (var lead in _leads.Named(type))
+        {
+            if (lead.By!.IsEveryone || !_user.Wildcard)
+            {
+                Follow(lead.By.IsEveryone ? everyone : user, lead, certain: true, depth: 0);
+            }
+        }
+    }
+
+    private void Follow(int node, Lead lead, bool certain, int depth)
+    {
+        var kind = _inquiry.Binding.KindOf(lead.By!);
+        if (kind == 0 || !_useful[lead.To.Number])
         {
             return;
         }
 
-        foreach (var (relation, alone) in relations)
+        foreach (var edge in _inquiry.Graph.Objects[node].OfKind(kind))
         {
-            Follow(user, relation, (relation, certain && alone), depth);
-        }
-    }
-
-    private void Above(string parent, RelationDefinition relation, bool certain, int depth)
-    {
-        foreach (var ((tupleset, to), alone) in _leads.From(relation) ?? NoTuplesets)
-        {
-            Follow(parent, tupleset, (to, certain && alone), depth);
-        }
-    }
-
-    private void Follow(string user, RelationDefinition by, (RelationDefinition Relation, bool Certain) to, int depth)
-    {
-        if (!_useful.Contains(to.Relation))
-        {
-            return;
-        }
-
-        foreach (var tuple in _view.Naming(user, by))
-        {
-            _steps++;
-            if (Full)
+            if (!_list.Work(1))
             {
                 return;
             }
 
-            var note = _view.Objection(tuple);
+            var note = _inquiry.Objection(lead.By!, new TupleEnds(Edge.Node(edge), kind, node));
             if (note is null || note.Fault != CheckFault.None)
             {
-                Reach(tuple.Object, to.Relation, to.Certain && note is null, depth);
+                Reach(Edge.Node(edge), lead.To, certain && lead.Certain && note is null, depth);
             }
         }
     }
 
     /// <summary>Comes to a relation of an object, and to all that follow from it for the same object.</summary>
-    private void Reach(string objectText, RelationDefinition relation, bool certain, int depth)
+    private void Reach(int node, PlannedRelation relation, bool certain, int depth)
     {
-        // A check would not come this far.
-        certain &= depth < MaxDepth;
-        _sameObject.Push((objectText, relation, certain));
-        while (_sameObject.TryPop(out var at))
+        // A check would not come further.
+        _same.Push((relation, certain && depth < RelationChecker.MaxDepth));
+        while (_same.TryPop(out var at))
         {
-            ref var before = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_reached, (at.Object, at.Relation), out var known);
-            if ((known && (before || !at.Certain)) || !_useful.Contains(at.Relation))
+            if (!_useful[at.Relation.Number])
+            {
+                continue;
+            }
+
+            ref var before = ref CollectionsMarshal.GetValueRefOrAddDefault(_reached, ((ulong)at.Relation.Number << 32) | (uint)node, out var known);
+            if (known && (before || !at.Certain))
             {
                 continue;
             }
 
             before = at.Certain;
-            if (at.Relation == _target)
+            if (at.Relation == _target && !known)
             {
-                Decide(at.Object, at.Certain);
+                Decide(_inquiry.Graph.Names.NameOf(node), at.Certain);
             }
 
-            _next.Add(at);
-            foreach (var (to, alone) in _leads.Computed(at.Relation) ?? NoRelations)
+            if (_leads.Others(at.Relation).Count > 0)
             {
-                _sameObject.Push((at.Object, to, at.Certain && alone));
+                _next.Add((node, at.Relation, at.Certain));
+            }
+
+            foreach (var lead in _leads.Same(at.Relation))
+            {
+                _same.Push((lead.To, at.Certain && lead.Certain));
             }
         }
     }
 
     private void Decide(string objectText, bool certain)
     {
-        if (!_decided.Add(objectText) || Full)
-        {
-            return;
-        }
-
         if (certain)
         {
-            _items.Add(objectText);
-            return;
+            _list.Add(objectText);
         }
-
-        var answer = _view.Check(_user, _target, objectText);
-        if (answer.Allowed)
+        else if (!_list.IsFull)
         {
-            _items.Add(objectText);
-        }
-        else if (Faults.Of(answer, $"{objectText}#{_target.Name}@{_user.Text}") is { } failure)
-        {
-            _failure = Faults.Worse(_failure, failure);
+            _list.Add(objectText, _inquiry.Check(_user, _target, objectText), _inquiry.Question(_user, _target.Definition.Name, objectText));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AgentIdentity.Policy.Relations;
 using AgentIdentity.Policy.Relations.Answers;
 using AgentIdentity.Policy.Relations.Checking;
+using AgentIdentity.Policy.Relations.Explaining;
 
 namespace AgentIdentity.Policy;
 
@@ -26,9 +27,23 @@ public static class RelationAnswers
         }
 
         var user = Subject.Parse(question.User)!;
-        var relation = state.Model.Find(Subject.TypeOf(question.Object), question.Relation)!;
-        var answer = new TupleView(state, terms).Check(user, relation, question.Object);
-        return Faults.Of(answer, question.ToString()) is { } failure ? failure : new RelationAnswer(answer.Allowed, Reason(answer));
+        var inquiry = new Inquiry(state, terms);
+        var asked = inquiry.Question(user, question.Relation, question.Object);
+        if (!terms.Explain)
+        {
+            var answer = RelationChecker.Check(state.Model, inquiry.Tuples, asked);
+            if (answer.Allowed || (answer.Fault == CheckFault.None && answer.Notes.Count == 0))
+            {
+                return new RelationAnswer(answer.Allowed, answer.Allowed ? RelationReason.Related : RelationReason.NoRelation);
+            }
+        }
+
+        // A refusal over a condition is worth a second look: which of several hurdles stands in the way.
+        var explained = Explainer.Explain(state.Model, inquiry.Tuples, asked);
+        var explanation = terms.Explain ? explained.Tree : null;
+        return Faults.Of(explained.Fault, explained.Objections, asked) is { } failure
+            ? failure with { Explanation = explanation }
+            : new RelationAnswer(explained.Allowed, explained.Reason, explanation);
     }
 
     /// <summary>Answers many questions over the one state, each by itself: one that fails does not fail the others.</summary>
@@ -60,9 +75,8 @@ public static class RelationAnswers
             return refusal;
         }
 
-        var subject = Subject.Parse(user)!;
-        var search = new ObjectSearch(new TupleView(state, terms), state.Model.LeadsTo, subject, state.Model.Find(type, relation)!, Math.Max(terms.MaxItems, 0));
-        return search.Run(subject.Relation is null ? null : state.Model.Find(subject.Type, subject.Relation));
+        var search = new ObjectSearch(new Inquiry(state, terms), Subject.Parse(user)!, state.Model.Plan.Find(type, relation)!, Math.Max(terms.MaxItems, 0));
+        return search.Run();
     }
 
     /// <summary>The users of one kind that have the relation to the object; at most 1,000, the same ones in the same order for the same state.</summary>
@@ -78,8 +92,8 @@ public static class RelationAnswers
             return refusal;
         }
 
-        var target = state.Model.Find(Subject.TypeOf(objectText), relation)!;
-        return new UserSearch(state.Model, new TupleView(state, terms), objectText, target, (filter, Math.Max(terms.MaxItems, 0))).Run();
+        var target = state.Model.Plan.Find(Subject.TypeOf(objectText), relation)!;
+        return new UserSearch(new Inquiry(state, terms), objectText, target, filter, Math.Max(terms.MaxItems, 0)).Run();
     }
 
     /// <summary>How the relation of the object is made up, one level deep.</summary>
@@ -94,13 +108,7 @@ public static class RelationAnswers
             return refusal;
         }
 
-        var target = state.Model.Find(Subject.TypeOf(objectText), relation)!;
-        return new TreeExpansion(state.Model, new TupleView(state, terms), objectText, target).Run();
+        var target = state.Model.Plan.Find(Subject.TypeOf(objectText), relation)!;
+        return new TreeExpansion(new Inquiry(state, terms), objectText, target).Run();
     }
-
-    private static RelationReason Reason(CheckAnswer answer) =>
-        answer.Allowed ? RelationReason.Related
-        : answer.Notes.Any(n => n.Fault == CheckFault.MissingContext) ? RelationReason.MissingContext
-        : answer.Notes.Count > 0 ? RelationReason.ConditionFailed
-        : RelationReason.NoRelation;
 }

@@ -1,217 +1,223 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using AgentIdentity.Policy.Relations.Checking;
-using AgentIdentity.Policy.Relations.Language;
+using AgentIdentity.Policy.Relations.Data;
+using AgentIdentity.Policy.Relations.Planning;
 
 namespace AgentIdentity.Policy.Relations.Answers;
 
 /// <summary>
 /// Finds the users of one kind that have a relation to an object, by following tuples from the object downwards. Who is
 /// reached over unions alone is certain; a check decides about everybody else, so that who is excluded is never listed.
-/// When everyone of the type has the relation, those who only an exclusion names are not listed beside <c>type:*</c>.
+/// When everyone of the type has the relation, those whom only an exclusion names are not listed beside <c>type:*</c>.
 /// </summary>
 internal sealed class UserSearch
 {
-    private const int MaxDepth = 25;
-    private const int MaxSteps = 2_000_000;
-
-    private readonly RelationModel _model;
-    private readonly TupleView _view;
-    private readonly UserFilter _filter;
-    private readonly string _everyone;
+    private readonly Inquiry _inquiry;
+    private readonly TupleGraph _graph;
     private readonly string _object;
-    private readonly RelationDefinition _target;
-    private readonly int _limit;
-    private readonly Dictionary<(string Object, RelationDefinition Relation), Standing> _reached = [];
-    private readonly Dictionary<string, bool> _decided = new(StringComparer.Ordinal);
-    private readonly OrderedDictionary<string, bool> _excluding = new(StringComparer.Ordinal);
-    private readonly List<string> _items = [];
-    private readonly Stack<(string Object, RelationDefinition Relation, Standing Standing)> _sameObject = [];
-    private List<(string Object, RelationDefinition Relation, Standing Standing)> _next = [];
-    private RelationFailure? _failure;
-    private int _steps;
+    private readonly PlannedRelation _target;
+    private readonly ListBuilder _list;
+    private readonly int _type;
+    private readonly int _everyone;
+    private readonly PlannedRelation? _set;
+    private readonly bool[] _reachable;
+    private readonly Dictionary<ulong, Standing> _reached = [];
+    private readonly Dictionary<int, bool> _decided = [];
+    private readonly List<int> _excluding = [];
+    private readonly Stack<(PlannedRelation Relation, Standing Standing)> _same = [];
+    private List<(int Node, PlannedRelation Relation, Standing Standing)> _next = [];
 
-    public UserSearch(RelationModel model, TupleView view, string objectText, RelationDefinition target, (UserFilter Filter, int Limit) wanted)
+    public UserSearch(Inquiry inquiry, string objectText, PlannedRelation target, UserFilter filter, int limit)
     {
-        (_model, _view, _object, _target) = (model, view, objectText, target);
-        (_filter, _limit) = wanted;
-        _everyone = _filter.Type + ":*";
+        (_inquiry, _object, _target) = (inquiry, objectText, target);
+        // An object that no tuple knows still is its own userset.
+        _graph = inquiry.Graph.Names.Find(objectText) != 0 ? inquiry.Graph : inquiry.Graph with { Names = inquiry.Graph.Names.Over() };
+        _list = new ListBuilder(limit);
+        _set = filter.Relation is null ? null : inquiry.Model.Plan.Find(filter.Type, filter.Relation);
+        var type = inquiry.Model.Plan.Find(filter.Type)!;
+        _type = _set is null ? type.Number : -1;
+        _reachable = _set is null ? type.Reachable : inquiry.Model.Plan.ReachableBy(Subject.Parse($"{filter.Type}:any#{filter.Relation}")!);
+        _everyone = _type < 0 ? 0 : inquiry.Binding.EveryoneOf(_type);
     }
 
-    /// <summary>How a user was come by; the higher outweighs the lower.</summary>
+    /// <summary>How a user or a set was come by; the later outweighs the earlier.</summary>
     private enum Standing
     {
-        /// <summary>As one who is taken away from something.</summary>
+        /// <summary>As one that is taken away from something.</summary>
         Excluding,
 
-        /// <summary>As one who may have the relation.</summary>
+        /// <summary>As one that may have the relation.</summary>
         Possible,
 
-        /// <summary>As one who has it.</summary>
+        /// <summary>As one that has it.</summary>
         Certain,
     }
 
-    private bool Full => _items.Count > _limit || _steps > MaxSteps;
-
     public RelationResult<RelationList> Run()
     {
-        Reach(_object, _target, Standing.Certain, depth: 0);
-        for (var depth = 0; _next.Count > 0 && !Full; depth++)
+        Reach(_graph.Names.Intern(_object), _target, Standing.Certain, depth: 0);
+        for (var depth = 1; _next.Count > 0; depth++)
         {
             var level = _next;
             _next = [];
-            foreach (var (at, relation, standing) in level)
+            foreach (var (node, relation, standing) in level)
             {
-                Follow(relation.Rewrite, at, relation, standing, depth);
-                if (Full)
+                Follow(relation.Step, node, standing, depth);
+                if (_list.IsFull)
                 {
-                    break;
+                    return _list.Result;
                 }
             }
         }
 
-        if (!Full && !_decided.GetValueOrDefault(_everyone))
+        if (!_decided.GetValueOrDefault(_everyone))
         {
-            foreach (var user in _excluding.Keys)
-            {
-                Decide(user, Standing.Possible);
-            }
+            _excluding.ForEach(u => Decide(u, Standing.Possible));
         }
 
-        var truncated = Full;
-        if (_failure is not null && !truncated)
-        {
-            return _failure;
-        }
-
-        var items = _items.Count > _limit ? _items[.._limit] : _items;
-        items.Sort(StringComparer.Ordinal);
-        return new RelationList([.. items], truncated);
+        return _list.Result;
     }
 
-    private void Follow(Rewrite rewrite, string objectText, RelationDefinition relation, Standing standing, int depth)
+    private void Follow(PlanStep step, int node, Standing standing, int depth)
     {
-        switch (rewrite)
+        switch (step)
         {
-            case DirectRewrite:
-                Direct(objectText, relation, standing, depth);
-                break;
-            case TupleToUsersetRewrite from:
-                foreach (var tuple in _view.Of(objectText, _model.Find(relation.Type, from.Tupleset.Text)!))
+            case DirectStep direct:
+                foreach (var assignment in direct.All)
                 {
-                    if (_model.Find(Subject.TypeOf(tuple.User), from.Relation) is { } above && Holds(tuple))
-                    {
-                        Reach(tuple.User, above, standing, depth + 1);
-                    }
+                    Follow(assignment, node, standing, depth);
                 }
 
                 break;
-            case ComputedRewrite:
+            case FromStep from:
+                foreach (var parent in from.Parents.Where(p => p.Set is not null))
+                {
+                    Follow(parent, node, standing, depth);
+                }
+
+                break;
+            case ComputedStep:
                 // Come to already: it is of the same object.
                 break;
             default:
-                foreach (var (child, below) in Below(rewrite, standing))
+                foreach (var (child, below) in Below(step, standing))
                 {
-                    Follow(child, objectText, relation, below, depth);
+                    Follow(child, node, below, depth);
                 }
 
                 break;
         }
     }
 
-    private void Direct(string objectText, RelationDefinition relation, Standing standing, int depth)
+    private void Follow(Assignment assignment, int node, Standing standing, int depth)
     {
-        foreach (var tuple in _view.Of(objectText, relation))
+        var kind = _inquiry.Binding.KindOf(assignment);
+        if (kind == 0 || (assignment.Set is null && assignment.UserType != _type))
         {
-            _steps++;
-            if (Full || !Holds(tuple))
+            return;
+        }
+
+        foreach (var edge in _graph.Users[node].OfKind(kind))
+        {
+            if (!_list.Work(1))
+            {
+                return;
+            }
+
+            var user = Edge.Node(edge);
+            if (!Holds(assignment, new TupleEnds(node, kind, user)))
             {
                 continue;
             }
 
-            var type = Subject.TypeOf(tuple.User);
-            var hash = tuple.User.IndexOf('#', type.Length);
-            if (hash > 0)
+            if (assignment.Set is not null)
             {
-                Reach(tuple.User[..hash], _model.Find(type, tuple.User[(hash + 1)..])!, standing, depth + 1);
+                Reach(user, assignment.Set, standing, depth);
             }
-            else if (_filter.Relation is null && type.SequenceEqual(_filter.Type))
+            else
             {
-                Found(tuple.User, standing);
+                Found(user, standing);
             }
         }
     }
 
-    private static IEnumerable<(Rewrite Child, Standing Standing)> Below(Rewrite rewrite, Standing standing)
+    private bool Holds(Assignment assignment, TupleEnds tuple)
     {
-        var doubtful = standing == Standing.Certain ? Standing.Possible : standing;
-        return rewrite switch
-        {
-            DifferenceRewrite difference => [(difference.Kept, doubtful), (difference.Removed, Standing.Excluding)],
-            IntersectionRewrite intersection => intersection.Children.Select(c => (c, doubtful)),
-            _ => rewrite.Children().Select(c => (c, standing)),
-        };
-    }
-
-    private bool Holds(RelationTuple tuple)
-    {
-        var note = _view.Objection(tuple);
+        var note = _inquiry.Objection(assignment, tuple);
         if (note is not null && note.Fault != CheckFault.None)
         {
             // Whoever stands behind this tuple may or may not have the relation, so there is no list.
-            _failure = Faults.Worse(_failure, Faults.Of(note));
+            _list.Fail(Faults.Of(note));
         }
 
         return note is null;
     }
 
     /// <summary>Comes to a relation of an object, and to all relations of the same object that it is made of.</summary>
-    private void Reach(string objectText, RelationDefinition relation, Standing standing, int depth)
+    private void Reach(int node, PlannedRelation relation, Standing standing, int depth)
     {
-        if (depth >= MaxDepth)
+        if (!_reachable[relation.Number])
         {
-            _failure = Faults.Worse(_failure, Faults.TooComplex($"{_object}#{_target.Name}"));
             return;
         }
 
-        _sameObject.Push((objectText, relation, standing));
-        while (_sameObject.TryPop(out var at))
+        if (depth >= RelationChecker.MaxDepth)
         {
-            ref var before = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_reached, (at.Object, at.Relation), out var known);
-            if (known && before >= at.Standing)
+            _list.Fail(Faults.TooComplex($"{_object}#{_target.Definition.Name}"));
+            return;
+        }
+
+        _same.Push((relation, standing));
+        while (_same.TryPop(out var at))
+        {
+            ref var before = ref CollectionsMarshal.GetValueRefOrAddDefault(_reached, ((ulong)at.Relation.Number << 32) | (uint)node, out var known);
+            if ((known && before >= at.Standing) || !_reachable[at.Relation.Number])
             {
                 continue;
             }
 
             before = at.Standing;
-            if (at.Relation.Type == _filter.Type && at.Relation.Name == _filter.Relation)
+            if (at.Relation == _set)
             {
-                Found($"{at.Object}#{at.Relation.Name}", at.Standing);
+                Found(node, at.Standing);
             }
 
-            _next.Add(at);
-            Computed(at.Relation.Rewrite, at.Object, at.Relation, at.Standing);
+            _next.Add((node, at.Relation, at.Standing));
+            Same(at.Relation.Step, at.Standing);
         }
     }
 
-    private void Computed(Rewrite rewrite, string objectText, RelationDefinition relation, Standing standing)
+    private void Same(PlanStep step, Standing standing)
     {
-        if (rewrite is ComputedRewrite computed)
+        if (step is ComputedStep computed)
         {
-            _sameObject.Push((objectText, _model.Find(relation.Type, computed.Relation)!, standing));
+            _same.Push((computed.Of, standing));
             return;
         }
 
-        foreach (var (child, below) in Below(rewrite, standing))
+        foreach (var (child, below) in Below(step, standing))
         {
-            Computed(child, objectText, relation, below);
+            Same(child, below);
         }
     }
 
-    private void Found(string user, Standing standing)
+    private static IEnumerable<(PlanStep Child, Standing Standing)> Below(PlanStep step, Standing standing)
+    {
+        var doubtful = standing == Standing.Certain ? Standing.Possible : standing;
+        return step switch
+        {
+            UnionStep union => union.Children.Select(c => (c, standing)),
+            IntersectionStep intersection => intersection.Children.Select(c => (c, doubtful)),
+            DifferenceStep difference => [(difference.Kept, doubtful), (difference.Removed, Standing.Excluding)],
+            _ => [],
+        };
+    }
+
+    private void Found(int user, Standing standing)
     {
         if (standing == Standing.Excluding)
         {
-            _excluding.TryAdd(user, true);
+            _excluding.Add(user);
         }
         else
         {
@@ -219,28 +225,23 @@ internal sealed class UserSearch
         }
     }
 
-    private void Decide(string user, Standing standing)
+    private void Decide(int user, Standing standing)
     {
-        if (Full || _decided.ContainsKey(user))
+        if (_list.IsFull || _decided.ContainsKey(user))
         {
             return;
         }
 
-        var has = standing == Standing.Certain;
-        if (!has)
+        var text = _graph.Names.NameOf(user) + (_set is null ? "" : "#" + _set.Definition.Name);
+        if (standing == Standing.Certain)
         {
-            var answer = _view.Check(Subject.Parse(user)!, _target, _object);
-            has = answer.Allowed;
-            if (Faults.Of(answer, $"{_object}#{_target.Name}@{user}") is { } failure)
-            {
-                _failure = Faults.Worse(_failure, failure);
-            }
+            _decided[user] = true;
+            _list.Add(text);
+            return;
         }
 
-        _decided[user] = has;
-        if (has)
-        {
-            _items.Add(user);
-        }
+        var subject = Subject.Parse(text)!;
+        var answer = _inquiry.Check(subject, _target, _object);
+        _decided[user] = _list.Add(text, answer, _inquiry.Question(subject, _target.Definition.Name, _object));
     }
 }

@@ -10,4 +10,8 @@ internal sealed record CheckQuestion(Subject Subject, string Relation, string Ob
 }
 
 /// <summary>The answer to a question, with what is needed to explain it.</summary>
-internal readonly record struct CheckAnswer(bool Allowed, CheckFault Fault, Proof? Proof, IReadOnlyList<ConditionNote> Notes);
+internal readonly record struct CheckAnswer(bool Allowed, CheckFault Fault, Proof? Proof, IReadOnlyList<ConditionNote> Notes)
+{
+    /// <summary>How many relations of objects were looked at.</summary>
+    public int Steps { get; init; }
+}

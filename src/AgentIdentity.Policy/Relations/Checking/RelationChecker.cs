@@ -10,7 +10,8 @@ namespace AgentIdentity.Policy.Relations.Checking;
 /// </summary>
 internal ref partial struct RelationChecker
 {
-    private const int MaxDepth = 25;
+    /// <summary>How many times a check goes from set to set.</summary>
+    public const int MaxDepth = 25;
 
     // Diamonds below diamonds could otherwise take exponential time.
     private const int MaxSteps = 200_000;
@@ -73,7 +74,7 @@ internal ref partial struct RelationChecker
         var checker = new RelationChecker(model, graph, question, (type, set, user));
         var result = checker.Resolve(node, relation, 0);
         checker._memory.Return();
-        return new CheckAnswer(result.Allowed, result.Fault, result.Proof, checker._notes ?? (IReadOnlyList<ConditionNote>)[]);
+        return new CheckAnswer(result.Allowed, result.Fault, result.Proof, checker._notes ?? (IReadOnlyList<ConditionNote>)[]) { Steps = checker._steps };
     }
 
     /// <param name="relation">Null where the object's type has no such relation.</param>

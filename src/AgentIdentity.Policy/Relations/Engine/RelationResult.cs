@@ -28,7 +28,11 @@ public readonly struct RelationResult<T>
 /// <summary>Why a relation engine did not answer.</summary>
 /// <param name="Code">OpenFGA's code.</param>
 /// <param name="Message">What is wrong and what would mend it.</param>
-public sealed record RelationFailure(RelationFailureCode Code, string Message);
+public sealed record RelationFailure(RelationFailureCode Code, string Message)
+{
+    /// <summary>How far a check came, where its explanation was asked for.</summary>
+    public RelationExplanation? Explanation { get; init; }
+}
 
 /// <summary>
 /// OpenFGA's error codes, by their numbers in its API; on the wire in snake case (<c>validation_error</c>). The thousands give the

@@ -19,9 +19,12 @@ internal sealed class ComputedStep(PlannedRelation of) : PlanStep
 }
 
 /// <summary><c>relation from tupleset</c>.</summary>
-internal sealed class FromStep(PlannedRelation tupleset, ImmutableArray<Assignment> parents) : PlanStep
+internal sealed class FromStep(PlannedRelation tupleset, string relation, ImmutableArray<Assignment> parents) : PlanStep
 {
     public PlannedRelation Tupleset { get; } = tupleset;
+
+    /// <summary>The relation that counts; types without it may be parents.</summary>
+    public string Relation { get; } = relation;
 
     /// <summary>What tuples of the tupleset may name; the set is the relation that the parent must have, null where its type has none such.</summary>
     public ImmutableArray<Assignment> Parents { get; } = parents;

@@ -95,7 +95,7 @@ internal sealed class RelationPlan
             var tupleset = Find(relation.Definition.Type, from.Tupleset.Text)!;
             // Only plain objects are parents: of everyone and of sets nothing follows.
             var parents = assignments[tupleset.Number].Where(a => a.Set is null && !a.IsEveryone && a.Restriction.Relation is null);
-            return new FromStep(tupleset, [.. parents.Select(a => a with { Set = Find(a.Restriction.Type.Text, from.Relation) })]);
+            return new FromStep(tupleset, from.Relation, [.. parents.Select(a => a with { Set = Find(a.Restriction.Type.Text, from.Relation) })]);
         }
     }
 }
