@@ -91,7 +91,20 @@ public sealed class CelEnvironment
     {
         var text = new Source(source);
         var expression = Checker.Check(text, _declarations, Parser.Parse(text, _limits, _extensions), lenient);
-        return new CelProgram(new PlannedExpression(text, expression, _limits));
+        return new CelProgram(new PlannedExpression(text, expression, _limits, residual => lenient || Compiles(residual)));
+    }
+
+    private bool Compiles(string source)
+    {
+        try
+        {
+            Checker.Check(new Source(source), _declarations, Parser.Parse(new Source(source), _limits, _extensions), lenient: false);
+            return true;
+        }
+        catch (CelException)
+        {
+            return false;
+        }
     }
 
     /// <summary>This environment with syntax that is not for authors.</summary>

@@ -28,5 +28,11 @@ public sealed class CelProgram
     /// <summary>Evaluates, and answers what it cost in the units of <see cref="CelLimits.Cost"/>.</summary>
     public CelValue Evaluate(CelActivation activation, out long cost) => activation.Patterns.Length == 0
         ? _expression.Plan.Run(activation, out cost)
-        : _expression.WatchfulPlan.Run(activation, out cost);
+        : _expression.Watchful.Plan.Run(activation, out cost);
+
+    /// <summary>
+    /// Evaluates as far as the known attributes allow, and answers the expression that is left: what a decision still needs to
+    /// know. See <see cref="CelActivation.WithUnknown"/>.
+    /// </summary>
+    public CelReduction Reduce(CelActivation activation) => _expression.Reduce(activation);
 }

@@ -1,5 +1,6 @@
 using AgentIdentity.Cel.Checking;
 using AgentIdentity.Cel.Syntax;
+using AgentIdentity.Cel.Unknowns;
 
 namespace AgentIdentity.Cel.Planning;
 
@@ -9,18 +10,23 @@ namespace AgentIdentity.Cel.Planning;
 /// </summary>
 internal sealed class PlannedExpression
 {
-    private readonly Lazy<Plan> _watchful;
+    private readonly Lazy<WatchfulPlan> _watchful;
+    private readonly CelLimits _limits;
+    private readonly Func<string, bool> _compiles;
 
-    public PlannedExpression(Source source, CheckedExpression expression, CelLimits limits)
+    public PlannedExpression(Source source, CheckedExpression expression, CelLimits limits, Func<string, bool> compiles)
     {
+        _limits = limits;
+        _compiles = compiles;
         Source = source;
         Root = expression.Root;
         Variables = [.. expression.Variables];
-        Plan = Made(watchful: false);
-        _watchful = new(() => Made(watchful: true));
-
-        Plan Made(bool watchful) =>
-            new(new Planner(source, Variables, watchful).Plan(Root), expression.Slots, Variables, limits);
+        Plan = new(new Planner(source, Variables, watchful: false).Plan(Root), expression.Slots, Variables, limits);
+        _watchful = new(() =>
+        {
+            var planner = new Planner(source, Variables, watchful: true);
+            return new(planner, new(planner.Plan(Root), expression.Slots, Variables, limits));
+        });
     }
 
     public Source Source { get; }
@@ -31,5 +37,30 @@ internal sealed class PlannedExpression
 
     public Plan Plan { get; }
 
-    public Plan WatchfulPlan => _watchful.Value;
+    public WatchfulPlan Watchful => _watchful.Value;
+
+    public CelReduction Reduce(CelActivation activation)
+    {
+        var value = Watchful.Plan.Run(activation, out _);
+        if (value.IsValue)
+        {
+            return new(value, Literal.Of(value, 0) is { } literal ? Unparser.Write(literal) : Source.Text);
+        }
+
+        // A value in place of a dyn name can be more than the checker lets pass; then it is told that it does not know it.
+        var residual = Residual(activation, guarded: false);
+        residual = _compiles(residual) ? residual : Residual(activation, guarded: true);
+        return new(value, _compiles(residual) ? residual : Source.Text);
+    }
+
+    private string Residual(CelActivation activation, bool guarded)
+    {
+        // A planner notes every step it makes, so one thread uses it at a time.
+        lock (Watchful)
+        {
+            return Unparser.Write(new Reducer(Watchful.Plan, Watchful.Planner, activation, _limits.Cost, guarded).Reduce(Root));
+        }
+    }
+
+    public sealed record WatchfulPlan(Planner Planner, Plan Plan);
 }

@@ -19,6 +19,8 @@ internal sealed class BindNode : Node
 
     public Node Body { get; }
 
+    public override IEnumerable<Node> Children => [Value, Body];
+
     /// <summary>Set by the checker: the variable's place in the frame.</summary>
     public int Slot { get; set; }
 }

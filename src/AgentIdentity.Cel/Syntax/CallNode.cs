@@ -21,6 +21,8 @@ internal sealed class CallNode : Node
 
     public IReadOnlyList<Node> Arguments { get; }
 
+    public override IEnumerable<Node> Children => Operands;
+
     /// <summary>Set by the checker: target (if it is a value, not a namespace) and arguments, as the overloads take them.</summary>
     public IReadOnlyList<Node> Operands { get; set; } = [];
 

@@ -27,6 +27,8 @@ internal sealed class ComprehensionNode : Node
 
     public Node? Transform { get; }
 
+    public override IEnumerable<Node> Children => ((Node?[])[Range, Condition, Transform]).OfType<Node>();
+
     /// <summary>Set by the checker: the first variable's place in the frame; a second one follows it.</summary>
     public int Slot { get; set; }
 }

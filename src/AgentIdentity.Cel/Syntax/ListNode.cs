@@ -10,6 +10,8 @@ internal sealed class ListNode : Node
     }
 
     public IReadOnlyList<ListItem> Items { get; }
+
+    public override IEnumerable<Node> Children => Items.Select(item => item.Value);
 }
 
 /// <summary>An optional item (<c>[?x]</c>) is left out where it is absent.</summary>

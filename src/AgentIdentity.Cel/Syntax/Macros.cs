@@ -3,9 +3,9 @@ namespace AgentIdentity.Cel.Syntax;
 /// <summary>Calls that stand for syntax: has, the comprehensions, cel.bind, optMap.</summary>
 internal sealed class Macros(Source source, Extensions extensions)
 {
-    /// <summary>A name no source can spell.</summary>
-    private const string OptionalTarget = "@optional";
-    private const string SortTarget = "@sorted";
+    /// <summary>Names no source can spell.</summary>
+    public const string OptionalTarget = "@optional";
+    public const string SortTarget = "@sorted";
 
     public bool Has(Extensions extension) => (extensions & extension) != 0;
 

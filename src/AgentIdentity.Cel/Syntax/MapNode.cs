@@ -11,6 +11,8 @@ internal sealed class MapNode : Node
     }
 
     public IReadOnlyList<MapEntry> Entries { get; }
+
+    public override IEnumerable<Node> Children => Entries.SelectMany(entry => (Node[])[entry.Key, entry.Value]);
 }
 
 /// <summary>An optional entry (<c>{?k: v}</c>) is left out where its value is absent.</summary>

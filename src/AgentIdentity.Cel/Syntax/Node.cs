@@ -10,6 +10,9 @@ internal abstract class Node(int offset)
     /// <summary>Set by the checker.</summary>
     public CelType Type { get; set; } = CelType.Dyn;
 
+    /// <summary>The parts that have values of their own, once the checker has told values from namespaces.</summary>
+    public virtual IEnumerable<Node> Children => [];
+
     protected void Deepen(Node? child)
     {
         if (child is not null && child.Depth >= Depth)

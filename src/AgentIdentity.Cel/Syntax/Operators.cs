@@ -48,5 +48,25 @@ internal static class Operators
         _ => null,
     };
 
+    /// <summary>How a binary operator's function is written, and how strongly it binds.</summary>
+    public static (string Text, int Strength)? SymbolOf(string function) => function switch
+    {
+        Or => ("||", 1),
+        And => ("&&", 2),
+        Equal => ("==", 3),
+        NotEqual => ("!=", 3),
+        Less => ("<", 3),
+        LessOrEqual => ("<=", 3),
+        Greater => (">", 3),
+        GreaterOrEqual => (">=", 3),
+        In => ("in", 3),
+        Add => ("+", 4),
+        Subtract => ("-", 4),
+        Multiply => ("*", 5),
+        Divide => ("/", 5),
+        Modulo => ("%", 5),
+        _ => null,
+    };
+
     public static bool IsLogical(string function) => function is And or Or;
 }

@@ -18,6 +18,8 @@ internal sealed class SelectNode : Node
 
     public string Field { get; }
 
+    public override IEnumerable<Node> Children => Referent is null ? [Operand] : [];
+
     public SelectForm Form { get; }
 
     /// <summary>Set by the checker where the whole chain of names is one qualified name.</summary>

@@ -15,6 +15,8 @@ internal sealed class StructNode : Node
 
     public IReadOnlyList<StructField> Fields { get; }
 
+    public override IEnumerable<Node> Children => Fields.Select(made => made.Value);
+
     /// <summary>Set by the checker.</summary>
     public Types.StructType? Made { get; set; }
 }
