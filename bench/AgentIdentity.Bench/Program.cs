@@ -2,6 +2,12 @@ using AgentIdentity.Bench;
 
 // Every claim is a ratio of two operations that took turns in this run. The microseconds beside it are this machine's, and say
 // nothing about another.
+if (args is ["lists"])
+{
+    ListContest.Run();
+    return;
+}
+
 if (args is ["relations"])
 {
     RelationContest.Run();
