@@ -44,7 +44,7 @@ public sealed record BrokerOptions
     /// <summary>The longest life of a delegation that a human may grant.</summary>
     public TimeSpan LongestDelegation { get; init; } = TimeSpan.FromDays(365);
 
-    /// <summary>What models that are written to stores of relations may contain.</summary>
+    /// <summary>What models, of the policy folder and of stores of relations, may contain.</summary>
     public Policy.RelationModelOptions RelationModels { get; init; } = Policy.RelationModelOptions.Default;
 
     /// <summary>How far the signed checkpoints may lag behind the evidence.</summary>

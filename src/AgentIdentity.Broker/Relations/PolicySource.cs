@@ -61,7 +61,7 @@ public sealed class PolicySource
     {
         try
         {
-            var bundle = PolicyBundle.Load(_options.PolicyFolder);
+            var bundle = PolicyBundle.Load(_options.PolicyFolder, _options.RelationModels);
             Problems = [];
             return bundle;
         }

@@ -56,4 +56,21 @@ public sealed class PolicySourceTests
         policy.Current.Should().BeSameAs(before);
         policy.Problems.Should().NotBeEmpty();
     }
+
+    [Fact]
+    public async Task A_folder_with_a_shape_that_the_coming_OpenFGA_refuses_is_loaded_only_under_the_compatibility_switch()
+    {
+        const string recursive = "type house\n  relations\n    define banned: [user]\n    define guest: [user, house#guest] but not banned\n";
+        await using var broker = await TestBroker.EmptyAsync();
+        await File.AppendAllTextAsync(Path.Combine(broker.Folder, "policy", "model", "main.fga"), recursive);
+        (await broker.Part<PolicySource>().ReloadAsync("admin")).Should().BeFalse();
+
+        await broker.RestartUnderAsync(options =>
+        {
+            File.AppendAllText(Path.Combine(broker.Folder, "policy", "model", "main.fga"), recursive);
+            return options with { RelationModels = new RelationModelOptions { CompatibilityV1 = true } };
+        });
+
+        broker.Part<PolicySource>().Current.Should().NotBeNull();
+    }
 }

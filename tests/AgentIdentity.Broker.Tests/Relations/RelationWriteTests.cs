@@ -172,6 +172,9 @@ public sealed class RelationWriteTests
     [InlineData("user:ann", "viewer", "document:")]
     [InlineData("user:*", "owner", "document:1")]
     [InlineData("document:1#viewer", "viewer", "document:1")]
+    [InlineData("user:ann\0-not", "viewer", "document:1")]
+    [InlineData("user:ann", "viewer", "document:1\u0007")]
+    [InlineData("user:ann\ufffd", "viewer", "document:1")]
     public async Task A_tuple_that_does_not_fit_the_model_is_refused_with_its_reason(string user, string relation, string target)
     {
         await using var broker = await TestBroker.EmptyAsync();
@@ -182,6 +185,15 @@ public sealed class RelationWriteTests
         written.Failure!.Code.Should().Be(RelationFailureCode.ValidationError);
         written.Failure.Message.Should().StartWith("Invalid tuple '").And.Contain("Reason: ");
         Database.Scalar(broker, "SELECT count(*) FROM tuples").Should().Be(0L);
+    }
+
+    [Fact]
+    public async Task Half_a_surrogate_pair_is_no_name()
+    {
+        await using var broker = await TestBroker.EmptyAsync();
+        var engine = await broker.StoreAsync();
+        (await engine.WriteAsync(Documents.Tuple("user:ann" + (char)0xd800))).Failure!.Code.Should().Be(RelationFailureCode.ValidationError);
+        (await engine.WriteAsync(Documents.Tuple("user:\U0001f600"))).Ok.Should().BeTrue("a whole one is");
     }
 
     [Theory]

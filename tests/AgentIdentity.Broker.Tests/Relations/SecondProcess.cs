@@ -19,7 +19,7 @@ internal sealed class SecondProcess : IAsyncDisposable
         Changes = new RelationLog(file, NullLogger<RelationLog>.Instance);
         var policy = new PolicySource(_journal, Changes, options, TimeProvider.System, NullLogger<PolicySource>.Instance);
         var tokens = new PageTokens(NonceSecret.Derive(options, "relation pages"u8));
-        Stores = new RelationStores(new RelationParts(_journal, file, Changes, tokens, TimeProvider.System, options.RelationModels), policy);
+        Stores = new RelationStores(new RelationParts(_journal, file, Changes, tokens, TimeProvider.System, options.RelationModels), policy, decidedElsewhere: false);
         _watch = new LogWatch(Changes, TimeProvider.System, NullLogger<LogWatch>.Instance);
         Changes.Start();
     }

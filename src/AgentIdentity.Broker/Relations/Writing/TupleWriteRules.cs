@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.RegularExpressions;
 using AgentIdentity.Policy;
 
@@ -28,6 +29,11 @@ internal static partial class TupleWriteRules
     {
         foreach (var tuple in write.Writes)
         {
+            if (!IsPlain(tuple.User) || !IsPlain(tuple.Relation) || !IsPlain(tuple.Object))
+            {
+                return Invalid("", "user, relation and object may not hold control characters or halves of surrogate pairs");
+            }
+
             if (model.Validate(tuple) is { } problem)
             {
                 return Invalid(tuple.ToString(), problem.Message);
@@ -74,6 +80,20 @@ internal static partial class TupleWriteRules
         }
 
         return null;
+    }
+
+    // SQLite ends a text at NUL and has no form for half a surrogate pair: what it gave back would be another name.
+    private static bool IsPlain(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsControl(rune) || rune == Rune.ReplacementChar)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static RelationFailure Invalid(string tuple, string reason) =>
