@@ -24,6 +24,8 @@ internal static class ReadSettings
         "Issuers:{name}:Kinds:0=IdToken", "Issuers:{name}:Audiences:0=agents", "Issuers:{name}:AuthorizedParties:0=agents", "Issuers:{name}:Tenants:0=t",
         "Issuers:{name}:Algorithms:0=ES256", "ClientMetadata:AllowedHosts:0=client.example", "ClientMetadata:Owner=ben",
         "Upstreams:{name}:Kind=mcp", "Upstreams:{name}:Address=https://crm.example",
+        "Relations:Remote:Address=https://fga.example", "Relations:Remote:Store=s", "Relations:Remote:Model=m",
+        "Relations:Remote:Client:TokenAddress=https://fga.example/token", "Relations:Remote:Client:Id=i", "Relations:Remote:Client:Secret=hush",
         "Models:{name}:Address=https://models.example", "Models:{name}:InputUsdPerMillion=1", "Models:{name}:OutputUsdPerMillion=1",
     ];
 
