@@ -14,7 +14,7 @@ internal sealed partial class Checker
         CelType? result = null;
         foreach (var overload in overloads.OrderBy(overload => overload.Fallback))
         {
-            if (overload.Fallback && fitting.Count > 0)
+            if (overload.Fallback && fitting.Count > 0 && !types.Exists(type => Settled(type).IsDyn()))
             {
                 break;
             }

@@ -121,12 +121,15 @@ internal sealed partial class Checker
             _scope = new Scope(node.Variables[1], new Referent(second, Slot: node.Slot + 1), _scope);
         }
 
-        if (node.Condition is not null)
+        // As in cel-go, what the transformation says of the variables counts before what the condition must be.
+        var condition = node.Condition is null ? null : Visit(node.Condition);
+        var transformed = node.Transform is null ? null : Visit(node.Transform);
+        if (condition is not null)
         {
-            Require(node.Condition, CelType.Bool);
+            _known = Unification.Assign(_known, CelType.Bool, condition)
+                ?? throw _source.Error(node.Condition!.Offset, $"expected '{CelType.Bool}', found '{Shown(condition)}'");
         }
 
-        var transformed = node.Transform is null ? null : Visit(node.Transform);
         _scope = outer;
         return node.Form switch
         {

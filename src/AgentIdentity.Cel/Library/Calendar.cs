@@ -5,9 +5,11 @@ namespace AgentIdentity.Cel.Library;
 /// <summary>Parts of a timestamp in UTC or a named zone, and whole units of a duration.</summary>
 internal static class Calendar
 {
+    private const long FourCenturies = 146_097 * TimeSpan.TicksPerDay;
+
     public static IEnumerable<Overload> Overloads =>
     [
-        .. Part("getFullYear", local => local.Year),
+        .. Part("getFullYear", local => local.Year, isYear: true),
         .. Part("getMonth", local => local.Month - 1),
         .. Part("getDate", local => local.Day),
         .. Part("getDayOfMonth", local => local.Day - 1),
@@ -23,16 +25,16 @@ internal static class Calendar
         Whole("getMilliseconds", value => value.Nanos / 1_000_000),
     ];
 
-    private static IEnumerable<Overload> Part(string name, Func<DateTime, int> read) =>
+    private static IEnumerable<Overload> Part(string name, Func<DateTime, int> read, bool isYear = false) =>
     [
-        Declare.Method(name, "(timestamp) -> int", (args, _) => Read(args[0], "UTC", read)),
-        Declare.Method(name, "(timestamp, string) -> int", (args, _) => Read(args[0], args[1].AsString, read)),
+        Declare.Method(name, "(timestamp) -> int", (args, _) => Read(args[0], "UTC", read, isYear)),
+        Declare.Method(name, "(timestamp, string) -> int", (args, _) => Read(args[0], args[1].AsString, read, isYear)),
     ];
 
     private static Overload Whole(string name, Func<CelValue, long> read) =>
         Declare.Method(name, "(duration) -> int", (args, _) => CelValue.FromInt(read(args[0])));
 
-    private static CelValue Read(in CelValue timestamp, string zone, Func<DateTime, int> read)
+    private static CelValue Read(in CelValue timestamp, string zone, Func<DateTime, int> read, bool isYear)
     {
         var utc = timestamp.AsTimestamp.UtcDateTime;
         if (!Zones.TryOffset(zone, utc, out var offset))
@@ -40,9 +42,10 @@ internal static class Calendar
             return CelValue.Error("unknown time zone");
         }
 
+        // Local time can fall into the years 0 and 10000, which DateTime lacks; the calendar is the same 400 years on or back.
         var ticks = utc.Ticks + offset.Ticks;
-        return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks
-            ? CelValue.FromInt(read(new DateTime(ticks, DateTimeKind.Unspecified)))
-            : CelValue.Error("timestamp out of range");
+        var (cycles, shifted) = ticks < 0 ? (-1, ticks + FourCenturies) : ticks > DateTime.MaxValue.Ticks ? (1, ticks - FourCenturies) : (0, ticks);
+        var local = new DateTime(shifted, DateTimeKind.Unspecified);
+        return CelValue.FromInt(read(local) + (isYear ? cycles * 400 : 0));
     }
 }

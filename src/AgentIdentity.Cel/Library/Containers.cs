@@ -44,9 +44,9 @@ internal static class Containers
         meter.Charge(1);
         switch (container.Kind)
         {
-            case CelKind.Map:
+            case CelKind.Map when Numbers.IsNumber(index.Kind) || index.Kind is CelKind.Bool or CelKind.String:
                 return Maybe(container.MapOf.TryGet(index, out var value), value);
-            case CelKind.List when Numbers.IsNumber(index.Kind):
+            case CelKind.List when Numbers.IsNumber(index.Kind) && (index.Kind != CelKind.Double || double.IsInteger(index.AsDouble)):
                 return Maybe(TryItem(container.ListOf, index, out var item), item);
             case CelKind.Optional:
                 return container.OptionalOf.Value is { } held ? OptionalIndex(held, index, meter) : container;

@@ -28,7 +28,12 @@ internal static class ListFunctions
 
     private static CelValue Range(ReadOnlySpan<CelValue> args, Meter meter)
     {
-        var count = Math.Max(args[0].AsInt, 0);
+        var count = args[0].AsInt;
+        if (count < 0)
+        {
+            return CelValue.Error($"lists.range: the size must not be negative, got {count}");
+        }
+
         meter.Work(count);
         if (meter.Spent)
         {

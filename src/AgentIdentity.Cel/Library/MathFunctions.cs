@@ -62,6 +62,11 @@ internal static class MathFunctions
         }
 
         var best = numbers[0];
+        if (numbers.Length == 1 && Numbers.IsNumber(best.Kind))
+        {
+            return best;
+        }
+
         foreach (var number in numbers)
         {
             if (!Numbers.IsNumber(number.Kind))
@@ -69,7 +74,12 @@ internal static class MathFunctions
                 return Errors.NoOverload(wanted > 0 ? "math.greatest" : "math.least", number);
             }
 
-            best = Numbers.Compare(number, best) == wanted ? number : best;
+            if (Numbers.Compare(number, best) is not { } order)
+            {
+                return CelValue.Error("NaN values cannot be ordered");
+            }
+
+            best = order == wanted ? number : best;
         }
 
         return best;

@@ -82,7 +82,6 @@ internal static class Optionals
         CelKind.String or CelKind.Bytes or CelKind.List or CelKind.Map => Size.Of(value) == 0,
         CelKind.Duration => value.Seconds == 0 && value.Nanos == 0,
         CelKind.Timestamp => value.Seconds == 0 && value.Nanos == 0,
-        CelKind.Optional => value.OptionalOf.Value is null,
         _ => false,
     };
 }

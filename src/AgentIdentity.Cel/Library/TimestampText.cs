@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AgentIdentity.Cel.Library;
 
-/// <summary>RFC 3339 with up to nine digits of a second; upper-case T and Z, as Go reads it.</summary>
+/// <summary>RFC 3339, cut to nine digits of a second; upper-case T and Z, as Go reads it.</summary>
 internal static class TimestampText
 {
     public static CelValue? Read(string text)
@@ -41,6 +41,7 @@ internal static class TimestampText
             return true;
         }
 
+        // What is finer than a nanosecond is cut off.
         var scale = 100_000_000;
         var start = ++at;
         for (; at < text.Length && char.IsAsciiDigit(text[at]); at++)
@@ -49,7 +50,7 @@ internal static class TimestampText
             scale /= 10;
         }
 
-        return at > start && at - start <= 9;
+        return at > start;
     }
 
     private static bool Offset(string text, int at, out int seconds)

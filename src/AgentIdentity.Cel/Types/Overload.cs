@@ -11,7 +11,7 @@ internal sealed record Overload(
     /// <summary>Any number of arguments of the last parameter's type, at least one.</summary>
     public bool Variadic { get; init; }
 
-    /// <summary>Counts only where no other overload fits.</summary>
+    /// <summary>Counts only where no other overload fits, or values of unknown types may need it.</summary>
     public bool Fallback { get; init; }
 
     /// <summary>What a call costs; one where there is no rule.</summary>
