@@ -71,20 +71,21 @@ internal static class ConditionBody
     private static void SkipQuoted(ModelScanner scan, bool raw)
     {
         var quote = scan.Current;
+        var at = scan.At;
         scan.Advance();
         if (scan.Current == quote && scan.Ahead == quote)
         {
             scan.Advance();
             scan.Advance();
-            SkipText(scan, raw, () => scan.AtEnd, new string(quote, 3));
+            SkipText(scan, at, raw, () => scan.AtEnd, new string(quote, 3));
         }
         else
         {
-            SkipText(scan, raw, () => scan.AtLineEnd, quote.ToString());
+            SkipText(scan, at, raw, () => scan.AtLineEnd, quote.ToString());
         }
     }
 
-    private static void SkipText(ModelScanner scan, bool raw, Func<bool> broken, string end)
+    private static void SkipText(ModelScanner scan, SourcePosition at, bool raw, Func<bool> broken, string end)
     {
         while (!broken() && !scan.Looks(end))
         {
@@ -98,7 +99,7 @@ internal static class ConditionBody
 
         if (broken())
         {
-            throw scan.Unexpected($"{end} to close the text (OpenFGA takes blank and # for a comment even within a text; write \\u0023)");
+            throw scan.Unexpected($"{end} to close the text that begins here (OpenFGA takes blank and # for a comment even within a text; write \\u0023)", at);
         }
 
         for (var i = 0; i < end.Length; i++)

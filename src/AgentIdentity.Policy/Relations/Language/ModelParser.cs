@@ -132,9 +132,7 @@ internal sealed class ModelParser
         {
             try
             {
-                var condition = ConditionParser.Read(_scan);
-                conditions.Add(condition);
-                Duplicates(condition, !names.Add(condition.Name.Text));
+                conditions.Add(new ConditionParser(_scan, Note).Read(names));
             }
             catch (SourceException wrong)
             {
@@ -144,20 +142,6 @@ internal sealed class ModelParser
         }
 
         return _scan.AtEnd ? conditions.ToImmutable() : throw _scan.Unexpected("'condition' or the end of the file: conditions come last");
-    }
-
-    private void Duplicates(ConditionSyntax condition, bool again)
-    {
-        if (again)
-        {
-            Note(new SourceException(PolicyError.Duplicate, condition.Name.At, $"condition '{condition.Name}' is already defined in the model; remove or rename one"));
-        }
-
-        foreach (var second in condition.Parameters.GroupBy(p => p.Name.Text, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
-        {
-            Note(new SourceException(PolicyError.Duplicate, second.Name.At,
-                $"parameter '{second.Name}' is already defined in the condition '{condition.Name}'; remove or rename one"));
-        }
     }
 
     private void Note(SourceException problem) => _problems.Add(_file, problem);

@@ -172,12 +172,15 @@ internal sealed class ModelScanner(string source)
         return Words.IsName(word) ? Take(word) : throw Unexpected(what);
     }
 
-    /// <summary>The name of a condition or a parameter: no dots or slashes.</summary>
+    /// <summary>A name without dots and slashes.</summary>
     public Name ReadPlainName(string what, Func<string, bool> allowed)
     {
-        var word = _text[_offset..Words.PlainEnd(_text, _offset)];
-        return word.Length > 0 && allowed(word) ? Take(word) : throw Unexpected(what);
+        var word = PeekPlainWord();
+        return word == PeekWord() && allowed(word) ? Take(word) : throw Unexpected(what);
     }
+
+    /// <summary>The letters, digits, underscores and hyphens that come next.</summary>
+    public string PeekPlainWord() => _text[_offset..Words.PlainEnd(_text, _offset)];
 
     public Name Take(string word)
     {

@@ -33,13 +33,7 @@ internal sealed class TypeParser(ModelScanner scan, bool dynamicConditions, Acti
         {
             try
             {
-                var relation = Relation();
-                if (!names.Add(relation.Name.Text))
-                {
-                    note(new SourceException(PolicyError.Duplicate, relation.Name.At, $"'{relation.Name}' is already defined in '{type}'; remove or rename one"));
-                }
-
-                relations.Add(relation);
+                relations.Add(Relation(type, names));
             }
             catch (SourceException wrong)
             {
@@ -51,11 +45,16 @@ internal sealed class TypeParser(ModelScanner scan, bool dynamicConditions, Acti
         return relations.ToImmutable();
     }
 
-    private RelationSyntax Relation()
+    private RelationSyntax Relation(Name type, HashSet<string> names)
     {
         scan.Blank("after 'define'");
         var name = scan.ReadName("a relation name");
         scan.Expect(':', "after the relation name");
+        if (!names.Add(name.Text))
+        {
+            note(new SourceException(PolicyError.Duplicate, name.At, $"'{name}' is already defined in '{type}'; remove or rename one"));
+        }
+
         var rewrite = new RewriteParser(scan, dynamicConditions).Read();
         scan.EndOfLine("the relation");
         return new RelationSyntax(name, rewrite);

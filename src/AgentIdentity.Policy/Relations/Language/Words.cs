@@ -16,13 +16,11 @@ internal static class Words
 
     public static bool IsName(string word) => IsPlain(word) && !Reserved.Contains(word);
 
-    /// <summary>A condition's name where it is defined.</summary>
+    /// <summary>The name of a condition where it is defined, or of a parameter.</summary>
     public static bool IsConditionName(string word) => IsPlain(word) && !ParameterTypes.Contains(word);
 
     /// <summary>A condition's name after <c>with</c>.</summary>
     public static bool IsConditionReference(string word) => IsPlain(word) && !NotOfConditions.Contains(word);
-
-    public static bool IsParameterName(string word) => IsConditionName(word);
 
     /// <summary>A word with dots, slashes or hyphens between its parts, or one that may end with hyphens; whichever is longer.</summary>
     public static int End(string text, int start)

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 
-namespace AgentIdentity.Policy.Tests.Corpora;
+namespace AgentIdentity.Policy.Tests.Corpora.Transformer;
 
-public sealed class TransformerTests(ITestOutputHelper output)
+public sealed class TransformerCaseTests(ITestOutputHelper output)
 {
     [Fact]
     public void Every_model_parses_to_the_JSON_that_OpenFGA_makes_of_it()
