@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AgentIdentity.Policy.Relations;
 using AgentIdentity.Policy.Relations.Checking;
+using AgentIdentity.Policy.Relations.Explaining;
 
 namespace AgentIdentity.Policy.Decisions;
 
@@ -57,23 +58,11 @@ internal static class RelationConjunct
                 $"the relation model does not define {name} on type {Subject.TypeOf(target)}", "add the relation to the model");
         }
 
-        var answer = RelationChecker.Check(model, snapshot.Tuples, new CheckQuestion(user, name, target, new CallContext(request)));
-        if (answer.Allowed && answer.Fault == CheckFault.None)
-        {
-            return Finding.Holds(name, answer.Proof?.Lines() ?? []);
-        }
-
-        var notes = string.Join("; ", answer.Notes);
-        return (answer.Fault, answer.Notes.Count > 0) switch
-        {
-            (CheckFault.TooComplex, _) => Finding.Fails(name, PolicyError.RelationError, DecisionReason.RelationError,
-                $"whether {user.Text} is {name} of {target} takes more than 25 steps from set to set", "make the groups or folders flatter"),
-            (CheckFault.ConditionError, _) => Finding.Fails(name, PolicyError.RelationError, DecisionReason.RelationError, notes, "correct the condition or the tuple"),
-            (CheckFault.MissingContext, _) => Finding.Fails(name, PolicyError.MissingContext, DecisionReason.MissingContext, notes, "write the missing values into the tuple"),
-            (_, true) => Finding.Fails(name, PolicyError.ConditionFailed, DecisionReason.ConditionFailed, notes, "satisfy the condition, or renew the tuple"),
-            _ => Finding.Fails(name, denied, DecisionReason.NoRelation, $"nothing makes {user.Text} {name} of {target}",
-                $"an administrator can write the tuple {user.Text} {name} {target}, or put {user.Text} into a role or set that has it"),
-        };
+        var question = new CheckQuestion(user, name, target, new CallContext(request));
+        var answer = RelationChecker.Check(model, snapshot.Tuples, question);
+        return answer.Allowed && answer.Fault == CheckFault.None
+            ? Finding.Holds(name, answer.Proof?.Lines() ?? [])
+            : RelationRefusal.Of(denied, question, answer.Fault, Explainer.Explain(model, snapshot.Tuples, question, room: 1));
     }
 
     private static Finding Invalid(string name, string why, string remedy) =>

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using AgentIdentity.Policy.Relations;
 using AgentIdentity.Policy.Relations.Answers;
+using AgentIdentity.Policy.Relations.Checking;
 using AgentIdentity.Policy.Relations.Json;
 using AgentIdentity.Policy.Relations.Language;
 using AgentIdentity.Policy.Relations.Modules;
@@ -19,8 +20,9 @@ public sealed class RelationModel
     private readonly FrozenDictionary<string, TypeDefinition>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
     private readonly FrozenDictionary<string, ConditionDefinition> _conditions;
 
-    private RelationModel(ModelSyntax syntax, IEnumerable<ConditionDefinition> conditions)
+    private RelationModel(ModelSyntax syntax, IEnumerable<ConditionDefinition> conditions, long conditionCost)
     {
+        DynamicConditions = new DynamicConditionCompiler(conditionCost);
         Syntax = syntax;
         Types = [.. syntax.Types.Select(t => t.Name.Text)];
         _conditions = conditions.ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
@@ -44,6 +46,8 @@ public sealed class RelationModel
     internal ModelSyntax Syntax { get; }
 
     internal Reachability Reachability { get; }
+
+    internal DynamicConditionCompiler DynamicConditions { get; }
 
     internal LeadsTo LeadsTo { get; }
 
@@ -131,9 +135,9 @@ public sealed class RelationModel
     {
         var own = new ProblemList();
         ModelValidator.Validate(syntax, file, options, lenient, own);
-        var conditions = syntax.Conditions.Select(c => ConditionCompiler.Compile(c, file, own)).ToArray();
+        var conditions = syntax.Conditions.Select(c => ConditionCompiler.Compile(c, file, options.ConditionCost, own)).ToArray();
         problems.AddRange(own);
-        return own.IsEmpty ? new RelationModel(syntax, conditions!) : null;
+        return own.IsEmpty ? new RelationModel(syntax, conditions!, options.ConditionCost) : null;
     }
 
     internal RelationDefinition? Find(ReadOnlySpan<char> type, string relation) =>

@@ -14,4 +14,10 @@ public sealed record RelationModelOptions
 
     /// <summary>Experimental: admits <c>[agent with $expression]</c>, whose condition stands in the tuple.</summary>
     public bool DynamicConditions { get; init; }
+
+    /// <summary>
+    /// The most that one evaluation of a condition may cost, in cel-go's units (<see cref="AgentIdentity.Cel.CelLimits.Cost"/>).
+    /// A condition that costs more is an error, and its tuple does not count. OpenFGA's limit by default.
+    /// </summary>
+    public long ConditionCost { get; init; } = 100;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentIdentity.Cel;
+using AgentIdentity.Policy.Relations.Language;
 
 namespace AgentIdentity.Policy.Relations;
 
@@ -69,6 +70,12 @@ internal static class TupleRules
 
     private static string? ContextRefusal(RelationModel model, TupleCondition condition)
     {
+        if (condition.Name == DynamicConditions.Name)
+        {
+            return condition.Context?.GetRawText().Length > MaxContext ? $"the context of condition '{condition.Name}' is longer than 32 KB"
+                : model.DynamicConditions.Find(condition, out var problem) is null ? problem : null;
+        }
+
         if (model.FindCondition(condition.Name) is not { } definition)
         {
             return $"the model has no condition '{condition.Name}'";

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using AgentIdentity.Policy.Decisions;
 
 namespace AgentIdentity.Policy.Tests.Decisions;
 
@@ -59,6 +61,47 @@ public sealed class ExplanationTests
         var world = new World { Tuples = [new("user:ben", "human_may", "tool:crm/create_refund", fixedNow), .. new World().Tuples.Skip(3)] };
 
         world.Decide().Conjuncts[0].Reason.Should().Be("condition_failed");
+    }
+
+    [Fact]
+    public void An_exclusion_is_told_apart_from_a_relation_that_was_never_given()
+    {
+        var call = Call.Http("orders", "GET", "/orders");
+        var operation = PolicyObject.Of(call)!;
+        var world = new World { Call = call, Tuples = [new("user:ben", "barred", operation), new("user:ben", "human_may", operation)] };
+
+        var human = world.Decide().Conjuncts[0];
+
+        (human.Ok, human.Reason, human.Why).Should().Be((false, "no_relation",
+            $"user:ben is kept from being human_may of {operation}: user:ben is barred of {operation}, which excludes"));
+        human.Remedy.Should().Be("an administrator can take away what excludes");
+    }
+
+    [Fact]
+    public void A_condition_on_a_role_that_the_human_is_not_in_is_not_the_reason()
+    {
+        var ended = new TupleCondition("until", World.Json("""{"ends":"2026-11-23T11:00:00Z"}"""));
+        ImmutableArray<RelationTuple> tuples = [new("role:sales#assignee", "human_may", "tool:crm/create_refund", ended), .. new World().Tuples.Skip(3)];
+
+        new World { Tuples = tuples }.Decide().Conjuncts[0].Reason.Should().Be("no_relation");
+        new World { Tuples = tuples.Add(new("user:ben", "assignee", "role:sales")) }.Decide().Conjuncts[0].Reason.Should().Be("condition_failed");
+    }
+
+    /// <summary>OpenFGA's rule (policy.md 1.4.10) makes it a no; the decision still says that a value is missing.</summary>
+    [Fact]
+    public void A_value_that_is_missing_is_named_even_where_another_tuple_was_judged()
+    {
+        var open = new TupleCondition("until", World.Json("""{"ends":"2026-11-23T13:00:00Z"}"""));
+        var world = new World
+        {
+            Tuples = [new("role:sales#assignee", "human_may", "tool:crm/create_refund", new TupleCondition("until")), new("user:ben", "assignee", "role:sales"),
+                new("role:other#assignee", "human_may", "tool:crm/create_refund", open), .. new World().Tuples.Skip(3)],
+        };
+
+        var human = world.Decide().Conjuncts[0];
+
+        (human.Reason, human.Error, human.Why).Should().Be(("missing_context", PolicyError.MissingContext,
+            "role:sales#assignee is human_may of tool:crm/create_refund, but condition until misses ends"));
     }
 
     private static string Text(JsonElement conjunct, string name) => conjunct.TryGetProperty(name, out var value) ? value.ToString() : "";

@@ -24,11 +24,12 @@ public sealed record World
         type tool
           relations
             define set: [toolset]
-            define human_may: [user, role#assignee, user with until] or human_may from set
+            define human_may: [user, role#assignee, user with until, role#assignee with until] or human_may from set
             define agent_may: [agent, role#assignee] or agent_may from set
         type operation
           relations
-            define human_may: [user]
+            define barred: [user]
+            define human_may: [user] but not barred
             define agent_may: [agent]
         type model
           relations

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentIdentity.Policy.Relations.Explaining;
 
 namespace AgentIdentity.Policy;
 
@@ -9,7 +10,11 @@ namespace AgentIdentity.Policy;
 /// <param name="Tuple">The tuple this step went over, or would have; null where there is none.</param>
 /// <param name="Because">The steps below, those that decided the outcome first.</param>
 public sealed record RelationExplanation(
-    string What, ExplainedOutcome Outcome, string? Note, RelationTuple? Tuple, ImmutableArray<RelationExplanation> Because);
+    string What, ExplainedOutcome Outcome, string? Note, RelationTuple? Tuple, ImmutableArray<RelationExplanation> Because)
+{
+    /// <summary>The explanation as lines of text, a step below another one further in.</summary>
+    public override string ToString() => ExplanationText.Of(this);
+}
 
 /// <summary>What came of one step of an explanation.</summary>
 public enum ExplainedOutcome

@@ -71,7 +71,7 @@ internal sealed record Step
     public static Hurdle Less(Hurdle first, Hurdle second) => first < second ? first : second;
 
     public static ImmutableArray<ConditionNote> Gather(IEnumerable<Step> steps) =>
-        [.. steps.Where(s => s.Matters).SelectMany(s => s.Objections).Distinct().Take(MaxObjections)];
+        [.. steps.Where(s => s.Matters).SelectMany(s => s.Objections).DistinctBy(n => n.Tuple.Key).Take(MaxObjections)];
 
     public static ExplainedOutcome OutcomeOf(CheckFault fault) => fault switch
     {

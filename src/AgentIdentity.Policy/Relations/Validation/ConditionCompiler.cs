@@ -7,18 +7,20 @@ namespace AgentIdentity.Policy.Relations.Validation;
 /// <summary>Compiles the conditions of a model, so that a wrong expression fails the load and not a call.</summary>
 internal static class ConditionCompiler
 {
-    // Far above what a condition written by a person needs, far below what would be felt.
-    private static readonly CelEnvironment Base = CelEnvironment.Conditions.WithLimits(CelLimits.Default with { Cost = 10_000 });
+    // Far above what a condition that costs 100 can do.
+    private const long Work = 100_000;
 
-    public static ConditionDefinition? Compile(ConditionSyntax condition, string file, ProblemList problems)
+    public static CelEnvironment Base => CelEnvironment.Conditions;
+
+    /// <param name="cost">The most that one evaluation may cost.</param>
+    public static ConditionDefinition? Compile(ConditionSyntax condition, string file, long cost, ProblemList problems)
     {
         var parameters = condition.Parameters.Select(p => new ConditionParameter(p.Name.Text, TypeOf(p.Type))).ToArray();
         var place = condition.Origin?.Place ?? file;
-        var environment = parameters.Aggregate(Base, (e, p) => e.Declare(p.Name, p.Type));
         try
         {
-            var program = environment.Compile(condition.Expression);
-            if (program.ResultType.Equals(CelType.Bool) || program.ResultType.Equals(CelType.Dyn))
+            var program = Environment(parameters, cost).Compile(condition.Expression);
+            if (program.ResultType.Equals(CelType.Bool))
             {
                 return new ConditionDefinition(condition.Name.Text, [.. parameters], program);
             }
@@ -34,6 +36,9 @@ internal static class ConditionCompiler
         return null;
     }
 
+    public static CelEnvironment Environment(IEnumerable<ConditionParameter> parameters, long cost) => parameters.Aggregate(
+        Base.WithLimits(CelLimits.Default with { Cost = cost, Work = Work }), (e, p) => e.Declare(p.Name, p.Type));
+
     private static SourcePosition Place(ConditionSyntax condition, CelException wrong)
     {
         var at = condition.ExpressionAt;
@@ -44,7 +49,7 @@ internal static class ConditionCompiler
     private static string Message(ConditionSyntax condition, CelException wrong) => condition.ExpressionAt.Line > 0
         ? wrong.Message : $"{wrong.Message} (line {wrong.Line}, column {wrong.Column} of the expression)";
 
-    private static CelType TypeOf(ParameterType type) => type.Name switch
+    public static CelType TypeOf(ParameterType type) => type.Name switch
     {
         "list" => CelType.List(TypeOf(type.Element!)),
         "map" => CelType.Map(CelType.String, TypeOf(type.Element!)),

@@ -15,8 +15,8 @@ internal static class Comparison
 
         var expected = new SmallestSets(world, ask.User).Of(ask.Object, ask.Relation);
         return answer == expected ? null
-            // A circle below an exclusion may only take away.
-            : answer < expected && circles.BelowExclusion(ask.Object, ask.Relation) ? null
+            // A circle below an exclusion may only take away, or leave a fault where it did.
+            : answer != Truth.True && circles.BelowExclusion(ask.Object, ask.Relation) ? null
             : $"{ask} is {answer}, by definition {expected},";
     }
 }
