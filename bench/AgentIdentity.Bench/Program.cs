@@ -14,6 +14,12 @@ if (args is ["relations"])
     return;
 }
 
+if (args is ["cel"])
+{
+    CelContest.Run();
+    return;
+}
+
 using var tokens = new TokenContest();
 using var proofs = new ProofContest();
 var decision = new DecisionContest();
