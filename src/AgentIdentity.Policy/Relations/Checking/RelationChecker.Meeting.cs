@@ -13,7 +13,7 @@ internal ref partial struct RelationChecker
     /// What follows from tuples of one kind that name sets: true where the rows meet, false where nothing but tuples about
     /// the subject itself could make it a member. Null where the sets have to be followed.
     /// </summary>
-    private readonly CheckResult? TryMeet(PlannedRelation? set, TupleEnds sets, in EdgeSet users)
+    private CheckResult? TryMeet(PlannedRelation? set, TupleEnds sets, in EdgeSet users)
     {
         if (set is null || set == _ownSet || _user == 0 || set.Direct is not { } direct)
         {
@@ -29,13 +29,13 @@ internal ref partial struct RelationChecker
             }
         }
 
-        return _binding.NamesUsersOnly(set) ? CheckResult.False : null;
+        return !_binding.NamesUsersOnly(set) ? null : _steps > MaxSteps ? CheckResult.Failed(CheckFault.TooComplex) : CheckResult.False;
     }
 
-    /// <summary>The first set in both rows; 0 when there is none.</summary>
-    private readonly int Meet(in EdgeSet users, int kindOfSets, int kindOfMembers)
+    /// <summary>The first set in both rows; 0 when there is none, or it takes too many steps.</summary>
+    private int Meet(in EdgeSet users, int kindOfSets, int kindOfMembers)
     {
-        for (var node = 0; ;)
+        for (var node = 0; ++_steps <= MaxSteps;)
         {
             var set = users.FirstFrom(Edge.Of(kindOfSets, node));
             if (Edge.Kind(set) != kindOfSets)
@@ -55,5 +55,7 @@ internal ref partial struct RelationChecker
                 return node;
             }
         }
+
+        return 0;
     }
 }

@@ -33,17 +33,16 @@ internal ref partial struct RelationChecker
     private List<ConditionNote>? _notes;
     private int _steps;
 
-    private RelationChecker(RelationModel model, TupleGraph tuples, CheckQuestion question, (PlannedType Type, PlannedRelation? Set, int Node) subject)
+    private RelationChecker(RelationModel model, TupleGraph tuples, CheckQuestion question, (PlannedType Type, PlannedRelation? Set, TupleNodes Nodes) subject)
     {
         (_model, _tuples, _question) = (model, tuples, question);
         _binding = tuples.Kinds.Bind(model.Plan, tuples);
         _reachable = question.Subject.Wildcard || subject.Set is not null ? model.Plan.ReachableBy(question.Subject) : subject.Type.Reachable;
         _ownSet = subject.Set;
-        _user = question.Subject.Wildcard ? 0 : subject.Node;
+        _user = question.Subject.Wildcard ? 0 : subject.Nodes.User;
         _userType = subject.Set is null ? subject.Type.Number : -1;
         _everyone = subject.Set is null ? _binding.EveryoneOf(_userType) : 0;
-        // Read now: memory answers while the object is looked for.
-        _named = tuples.Objects[_user];
+        _named = subject.Nodes.Objects;
     }
 
     /// <exception cref="ArgumentException">The object's type has no such relation.</exception>
@@ -59,20 +58,25 @@ internal ref partial struct RelationChecker
         var set = default(PlannedRelation);
         if (model.Plan.Find(subject.Type) is not { } type || (subject.Relation is not null && (set = type.Find(subject.Relation)) is null))
         {
-            return new CheckAnswer(false, CheckFault.None, null, []);
+            return CheckAnswer.No;
         }
 
         var graph = question.ContextualTuples.IsEmpty ? tuples.Graph : tuples.Over(question.ContextualTuples).Graph;
-        var (node, user) = graph.Names.Find(question.Object, subject.Object);
-        if (node == 0 && set is not null && subject.Object == question.Object)
+        var nodes = graph.Find(question.Object, subject.Object);
+        if (set is null && nodes.Users.IsEmpty)
+        {
+            return CheckAnswer.No;
+        }
+
+        if (nodes.Object == 0 && subject.Object == question.Object)
         {
             // A set is itself even if no tuple knows it.
             graph = graph with { Names = graph.Names.Over() };
-            node = user = graph.Names.Intern(question.Object);
+            nodes = nodes with { Object = graph.Names.Intern(question.Object), User = graph.Names.Intern(question.Object) };
         }
 
-        var checker = new RelationChecker(model, graph, question, (type, set, user));
-        var result = checker.Resolve(node, relation, 0);
+        var checker = new RelationChecker(model, graph, question, (type, set, nodes));
+        var result = checker.Resolve(nodes.Object, relation, 0);
         checker._memory.Return();
         return new CheckAnswer(result.Allowed, result.Fault, result.Proof, checker._notes ?? (IReadOnlyList<ConditionNote>)[]) { Steps = checker._steps };
     }

@@ -1,30 +1,27 @@
 namespace AgentIdentity.Policy.Relations.Data;
 
-/// <summary>A list that only grows, by one writer at a time, and never copies what it holds; readers never lock.</summary>
+/// <summary>A list that only grows, by one writer at a time, and never moves what it holds; readers never lock.</summary>
 internal sealed class ChunkedList
 {
     private const int Bits = 12;
     private uint[][] _chunks = [];
-    private int _count;
-
-    public int Count => Volatile.Read(ref _count);
 
     public uint this[int index] => _chunks[index >> Bits][index & ((1 << Bits) - 1)];
 
-    public void Add(uint item)
+    public void Put(int index, uint item)
     {
-        var within = _count & ((1 << Bits) - 1);
-        if (within == 0)
+        var (chunk, within) = (index >> Bits, index & ((1 << Bits) - 1));
+        while (_chunks.Length <= chunk)
         {
-            _chunks = [.. _chunks, new uint[_count == 0 ? 16 : 1 << Bits]];
-        }
-        else if (within == _chunks[^1].Length)
-        {
-            // Only a short list's one chunk grows.
-            Array.Resize(ref _chunks[^1], within * 2);
+            // A short list stays short; what comes after a full chunk will be full too.
+            _chunks = [.. _chunks, new uint[_chunks.Length == 0 ? 64 : 1 << Bits]];
         }
 
-        _chunks[^1][within] = item;
-        Volatile.Write(ref _count, _count + 1);
+        if (_chunks[chunk].Length <= within)
+        {
+            Array.Resize(ref _chunks[chunk], 1 << Bits);
+        }
+
+        _chunks[chunk][within] = item;
     }
 }

@@ -1,26 +1,25 @@
-using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Unicode;
 
 namespace AgentIdentity.Policy.Relations.Data;
 
 /// <summary>
-/// Numbers for names, from 1, shared by all versions of an index: it only grows, so an old version finds all its names in it,
+/// Numbers for names, above 0, shared by all versions of an index: it only grows, so an old version finds all its names in it,
 /// and a name that is newer has no edges there. Readers never lock; writers take turns.
 /// </summary>
 internal sealed class NameTable
 {
     private const int Shards = 256;
-    private const int CommonLength = 64;
 
     private readonly NameTable? _under;
     private readonly int _first;
     private readonly Lock _turn = new();
     private readonly NamePool _pool = new();
-    // Each slot is a hash above a position in the pool. Many small tables grow in many short steps.
+    // Each slot is a hash above a number. Many small tables grow in many short steps.
     private readonly ulong[]?[] _shards;
     private readonly int[] _filled;
     private readonly ChunkedList _positions = new();
+    private readonly NumberBlocks _numbers;
+    private int _count;
 
     public NameTable()
         : this(null, Shards)
@@ -29,12 +28,16 @@ internal sealed class NameTable
 
     private NameTable(NameTable? under, int shards)
     {
-        (_under, _first) = (under, under is null ? 1 : under.End);
+        (_under, _first) = (under, under is null ? NumberBlocks.Size : under.End);
+        _numbers = new NumberBlocks(_first);
         (_shards, _filled) = (new ulong[shards][], new int[shards]);
     }
 
-    /// <summary>The number that the next name gets.</summary>
-    public int End => _first + _positions.Count;
+    /// <summary>Above all numbers.</summary>
+    public int End => _numbers.End;
+
+    /// <summary>How many names there are.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>A table for names that are known for a moment only, above the names of this one.</summary>
     public NameTable Over() => new(this, 1);
@@ -42,95 +45,73 @@ internal sealed class NameTable
     /// <summary>The number of a name; 0 when there is none.</summary>
     public int Find(ReadOnlySpan<char> name)
     {
-        var room = name.Length <= CommonLength ? stackalloc byte[CommonLength * 3] : new byte[name.Length * 3];
-        return TryEncode(name, room, out var length) ? Find(room[..length], Hash(room[..length])) : 0;
+        var key = new NameKey(name, stackalloc byte[NameKey.Room]);
+        return Find(key);
     }
 
-    /// <summary>The numbers of two names; what each lies in wait for in memory is waited for together.</summary>
-    public (int First, int Second) Find(ReadOnlySpan<char> first, ReadOnlySpan<char> second)
+    /// <summary>The number of a name; 0 when there is none.</summary>
+    public int Find(in NameKey key)
     {
-        if (_under is not null || first.Length > CommonLength || second.Length > CommonLength)
+        if (!key.IsText)
         {
-            return (Find(first), Find(second));
+            return 0;
         }
 
-        Span<byte> firstRoom = stackalloc byte[CommonLength * 3];
-        Span<byte> secondRoom = stackalloc byte[CommonLength * 3];
-        if (!TryEncode(first, firstRoom, out var firstLength) || !TryEncode(second, secondRoom, out var secondLength))
+        if (Volatile.Read(ref _shards[Shard(key.Hash)]) is { } slots)
         {
-            return (Find(first), Find(second));
+            for (var at = key.Hash; Volatile.Read(ref slots[at & (slots.Length - 1)]) is not 0 and var slot; at++)
+            {
+                if ((uint)(slot >> 32) == key.Hash && Utf8Of((int)(uint)slot).SequenceEqual(key.Utf8Text))
+                {
+                    return (int)(uint)slot;
+                }
+            }
         }
 
-        var (firstHash, secondHash) = (Hash(firstRoom[..firstLength]), Hash(secondRoom[..secondLength]));
-        return Peek(firstHash) + Peek(secondHash) == 0 ? (0, 0)
-            : (Find(firstRoom[..firstLength], firstHash), Find(secondRoom[..secondLength], secondHash));
+        // What the table below learned since this one was made may have a number that is taken here.
+        return _under is not null && _under.Find(key) is not 0 and var below && below < _first ? below : 0;
     }
+
+    /// <summary>The number that a name very likely has, if it has any. Not looked at: the name itself.</summary>
+    public int Guess(in NameKey key) =>
+        Volatile.Read(ref _shards[Shard(key.Hash)]) is { } slots ? (int)(uint)Volatile.Read(ref slots[key.Hash & (slots.Length - 1)]) : 0;
 
     /// <summary>The number of a name, which gets one when it has none.</summary>
     /// <exception cref="ArgumentException">The name cannot be kept: half of a surrogate pair, or tens of thousands of characters.</exception>
     public int Intern(ReadOnlySpan<char> name)
     {
-        var room = name.Length <= CommonLength ? stackalloc byte[CommonLength * 3] : new byte[name.Length * 3];
-        if (!TryEncode(name, room, out var length))
-        {
-            throw new ArgumentException("a name in a tuple is too long or is no Unicode text");
-        }
-
-        var utf8 = room[..length];
-        var hash = Hash(utf8);
-        return Find(utf8, hash) is not 0 and var known ? known : Add(utf8, hash);
+        var key = new NameKey(name, stackalloc byte[NameKey.Room]);
+        return !key.IsText ? throw new ArgumentException("a name in a tuple is too long or is no Unicode text")
+            : Find(key) is not 0 and var known ? known
+            : Add(key, name[..Math.Max(0, name.IndexOf(':'))]);
     }
 
-    public string NameOf(int id) => id < _first ? _under!.NameOf(id) : Encoding.UTF8.GetString(_pool.NameAt(_positions[id - _first]));
+    public string NameOf(int id) => id < _first ? _under!.NameOf(id) : Encoding.UTF8.GetString(Utf8Of(id));
 
-    private int Find(ReadOnlySpan<byte> name, uint hash)
-    {
-        // What the table below learned later than this one was made is unknown here: the number is taken.
-        if (_under is not null && _under.Find(name, hash) is not 0 and var below && below < _first)
-        {
-            return below;
-        }
+    private ReadOnlySpan<byte> Utf8Of(int id) => _pool[_positions[id - _first]];
 
-        if (Volatile.Read(ref _shards[Shard(hash)]) is { } slots)
-        {
-            for (var at = hash; Volatile.Read(ref slots[at & (slots.Length - 1)]) is not 0 and var slot; at++)
-            {
-                if ((uint)(slot >> 32) == hash && _pool.NameAt((uint)slot).SequenceEqual(name))
-                {
-                    return _pool.IdAt((uint)slot);
-                }
-            }
-        }
-
-        return 0;
-    }
-
-    /// <summary>Whether the number at a name's first place, should it be that name's, is to be found in the pool: 0 when nothing is there.</summary>
-    private int Peek(uint hash) =>
-        Volatile.Read(ref _shards[Shard(hash)]) is { } slots && Volatile.Read(ref slots[hash & (slots.Length - 1)]) is not 0 and var slot ? _pool.IdAt((uint)slot) : 0;
-
-    private int Add(ReadOnlySpan<byte> name, uint hash)
+    private int Add(in NameKey key, ReadOnlySpan<char> type)
     {
         lock (_turn)
         {
-            if (Find(name, hash) is not 0 and var known)
+            if (Find(key) is not 0 and var known)
             {
                 return known;
             }
 
-            var id = End;
-            var position = _pool.Add(id, name);
-            _positions.Add(position);
-            var slots = Roomy(Shard(hash));
-            var at = hash;
+            var id = _numbers.Next(type);
+            _positions.Put(id - _first, _pool.Add(key.Utf8Text));
+            var slots = Roomy(Shard(key.Hash));
+            var at = key.Hash;
             while (slots[at & (slots.Length - 1)] != 0)
             {
                 at++;
             }
 
             // Last: whoever sees the slot sees the name.
-            Volatile.Write(ref slots[at & (slots.Length - 1)], ((ulong)hash << 32) | position);
-            _filled[Shard(hash)]++;
+            Volatile.Write(ref slots[at & (slots.Length - 1)], ((ulong)key.Hash << 32) | (uint)id);
+            _filled[Shard(key.Hash)]++;
+            Volatile.Write(ref _count, _count + 1);
             return id;
         }
     }
@@ -165,15 +146,4 @@ internal sealed class NameTable
 
     // The upper bits: the slots use the lower ones.
     private int Shard(uint hash) => (int)(hash >> 24) & (_shards.Length - 1);
-
-    private static bool TryEncode(ReadOnlySpan<char> name, Span<byte> utf8, out int length) =>
-        Utf8.FromUtf16(name, utf8, out _, out length, replaceInvalidSequences: false) == System.Buffers.OperationStatus.Done
-        && length <= NamePool.Longest;
-
-    // The runtime's own hash of strings has a secret seed, so nobody can choose names that collide.
-    private static uint Hash(ReadOnlySpan<byte> name)
-    {
-        var hash = (uint)string.GetHashCode(MemoryMarshal.Cast<byte, char>(name));
-        return (name.Length & 1) == 0 ? hash : (hash * 31) + name[^1];
-    }
 }

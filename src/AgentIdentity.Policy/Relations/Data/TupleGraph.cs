@@ -21,7 +21,21 @@ internal sealed record TupleGraph(
         new(new NameTable(), TupleKinds.None, EdgeMap.Empty, EdgeMap.Empty, ImmutableDictionary<TupleEnds, TupleCondition>.Empty, 0, 0);
 
     /// <summary>Whether so many names are left over that a new graph should be made of what is left.</summary>
-    public bool IsWasteful => Names.End > (2 * Live) + 4096;
+    public bool IsWasteful => Names.Count > (2 * Live) + 4096;
+
+    /// <summary>An object and a user by their names, with what tuples say of them.</summary>
+    public TupleNodes Find(ReadOnlySpan<char> objectText, ReadOnlySpan<char> user)
+    {
+        var objectKey = new NameKey(objectText, stackalloc byte[NameKey.Room]);
+        var userKey = new NameKey(user, stackalloc byte[NameKey.Room]);
+        // Memory is slow: what very likely will be needed is asked for before it is certain whose it is.
+        var likely = (Object: Names.Guess(objectKey), User: Names.Guess(userKey));
+        var (users, objects) = (Users[likely.Object], Objects[likely.User]);
+        var certain = (Object: Names.Find(objectKey), User: Names.Find(userKey));
+        return likely == certain
+            ? new TupleNodes(likely.Object, likely.User, users, objects)
+            : new TupleNodes(certain.Object, certain.User, Users[certain.Object], Objects[certain.User]);
+    }
 
     public bool Contains(TupleEnds ends) => Users[ends.Object].Contains(Edge.Of(ends.Kind, ends.User));
 
@@ -63,3 +77,6 @@ internal sealed record TupleGraph(
 
 /// <summary>A tuple by numbers.</summary>
 internal readonly record struct TupleEnds(int Object, int Kind, int User);
+
+/// <summary>Two nodes, 0 where a name is unknown; who stands in tuples of the object, and in which objects' tuples the user stands.</summary>
+internal readonly record struct TupleNodes(int Object, int User, EdgeSet Users, EdgeSet Objects);

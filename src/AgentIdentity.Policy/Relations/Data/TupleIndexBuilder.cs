@@ -41,7 +41,7 @@ public sealed class TupleIndexBuilder
         var tuples = LastOfEachKey();
         var users = EdgeMap.Build(_names.End, tuples, t => t.Object, t => Edge.Of(t.Kind, t.User));
         var objects = EdgeMap.Build(_names.End, tuples, t => t.User, t => Edge.Of(t.Kind, t.Object));
-        var live = Enumerable.Range(1, _names.End - 1).Count(n => !users[n].IsEmpty || !objects[n].IsEmpty);
+        var live = Enumerable.Range(0, _names.End).Count(n => !users[n].IsEmpty || !objects[n].IsEmpty);
         return new TupleIndex(new TupleGraph(_names, _kinds, users, objects, _contexts.ToImmutableDictionary(), users.All().Sum(u => u.Edges.Count), live));
     }
 
