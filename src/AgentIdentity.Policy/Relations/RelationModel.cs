@@ -95,7 +95,7 @@ public sealed class RelationModel
         }
         catch (ModelJsonException wrong)
         {
-            problems.Add(PolicyError.ModelJson, $"model#{wrong.Pointer}", default, wrong.Message);
+            problems.Add(new PolicyProblem(PolicyError.ModelJson, $"model#{wrong.Pointer}", 0, 0, wrong.Message) { ModelMistake = wrong.Kind });
         }
 
         problems.ThrowIfAny();

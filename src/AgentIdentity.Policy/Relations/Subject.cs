@@ -11,7 +11,8 @@ internal sealed class Subject
     private const int LongestRelation = 50;
 
     private static readonly SearchValues<char> NotInNames = SearchValues.Create(":#@*");
-    private static readonly SearchValues<char> NotInIds = SearchValues.Create(":#*");
+    private static readonly SearchValues<char> NotInIds = SearchValues.Create(":#");
+    private static readonly SearchValues<char> NotInSets = SearchValues.Create(":#*");
 
     private Subject(string text, int colon, int hash)
     {
@@ -53,8 +54,8 @@ internal sealed class Subject
         var rest = text.AsSpan(colon + 1);
         var hash = rest.IndexOf('#');
         var fits = rest is "*" || (hash < 0
-            ? IsName(rest, LongestUser, NotInIds)
-            : IsName(rest[..hash], LongestUser, NotInIds) && IsName(rest[(hash + 1)..], LongestRelation, NotInNames));
+            ? IsId(rest, LongestUser)
+            : IsName(rest[..hash], LongestUser, NotInSets) && IsName(rest[(hash + 1)..], LongestRelation, NotInNames));
         return fits ? new Subject(text, colon, hash < 0 ? -1 : colon + 1 + hash) : null;
     }
 
@@ -62,10 +63,13 @@ internal sealed class Subject
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         return text.Length <= LongestObject && colon > 0
-            && IsName(text.AsSpan(0, colon), LongestType, NotInNames) && IsName(text.AsSpan(colon + 1), LongestObject, NotInIds);
+            && IsName(text.AsSpan(0, colon), LongestType, NotInNames) && IsId(text.AsSpan(colon + 1), LongestObject);
     }
 
     public static ReadOnlySpan<char> TypeOf(string objectText) => objectText.AsSpan(0, objectText.IndexOf(':'));
+
+    /// <summary>A * may stand in an id, but not first, where it would look like everyone.</summary>
+    private static bool IsId(ReadOnlySpan<char> text, int longest) => !text.StartsWith('*') && IsName(text, longest, NotInIds);
 
     private static bool IsName(ReadOnlySpan<char> text, int longest, SearchValues<char> without)
     {

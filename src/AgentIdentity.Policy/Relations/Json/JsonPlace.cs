@@ -64,7 +64,7 @@ internal readonly record struct JsonPlace(JsonElement Value, string Pointer)
 
     public string Text() => Value.ValueKind == JsonValueKind.String ? Value.GetString()! : throw Refuse($"a text must stand here, not {Kind}");
 
-    public ModelJsonException Refuse(string message) => new(Pointer, message);
+    public ModelJsonException Refuse(string message, string? kind = null) => new(Pointer, message, kind);
 
     private string Kind => Value.ValueKind switch
     {

@@ -71,7 +71,7 @@ internal sealed class ModelJsonReader
         var fields = place.Fields("name", "expression", "parameters", "metadata");
         if (fields.Find("name") is { } name && name.Text() != key)
         {
-            throw name.Refuse($"condition key is `{key}` but nested name property is {name.Text()}");
+            throw name.Refuse($"condition key is `{key}` but nested name property is {name.Text()}; make them equal", "different-nested-condition-name");
         }
 
         return new ConditionSyntax(
