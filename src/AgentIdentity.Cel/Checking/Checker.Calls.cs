@@ -94,6 +94,12 @@ internal sealed partial class Checker
             attempt = extended;
         }
 
+        // What an argument of unknown type holds is unknown too: nothing else that the expression says may settle it.
+        if (naming is not null && types.Exists(type => attempt.Apply(type, unknownIsDyn: false).IsDyn()))
+        {
+            attempt = naming.Values.Where(variable => attempt.Find(variable) is null).Aggregate(attempt, (known, variable) => known.With(variable, CelType.Dyn));
+        }
+
         _known = attempt;
         return Settled(Instance(overload.Result, naming));
     }

@@ -14,6 +14,8 @@ public sealed class Mends
     [Theory]
     [InlineData("math.isNaN(math.greatest(double('NaN')))")]
     [InlineData("math.least(4u, dyn(1.0)) == dyn(1.0)")]
+    [InlineData("dyn([7u]).sort().map(e, string(e)) == ['7']")]
+    [InlineData("optional.none().a.orValue([7u]).distinct().map(e, string(e)) == ['7']")]
     [InlineData("optional.ofNonZeroValue(optional.none()).hasValue()")]
     [InlineData("[1, 2][?dyn(1.0)].value() == 2")]
     [InlineData("!{'a': 2}[?dyn(1.5)].hasValue()")]
