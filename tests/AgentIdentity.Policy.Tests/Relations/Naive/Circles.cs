@@ -6,6 +6,7 @@ namespace AgentIdentity.Policy.Tests.Relations.Naive;
 /// </summary>
 internal sealed class Circles(World world)
 {
+    private readonly Dictionary<(string, string), HashSet<(string, string)>> _below = [];
     private readonly ILookup<(string, string), RelationTuple> _tuples = world.InForce().ToLookup(t => (t.Object, t.Relation));
 
     /// <summary>Whether an exclusion that the question meets reaches a circle on the side that is taken away.</summary>
@@ -19,6 +20,11 @@ internal sealed class Circles(World world)
 
     private HashSet<(string Object, string Relation)> Below((string Object, string Relation) start)
     {
+        if (_below.TryGetValue(start, out var known))
+        {
+            return known;
+        }
+
         var seen = new HashSet<(string, string)>();
         var open = new Stack<(string Object, string Relation)>([start]);
         while (open.TryPop(out var place))
@@ -32,7 +38,7 @@ internal sealed class Circles(World world)
             }
         }
 
-        return seen;
+        return _below[start] = seen;
     }
 
     private IEnumerable<(string Object, string Relation)> Removed((string Object, string Relation) place) =>

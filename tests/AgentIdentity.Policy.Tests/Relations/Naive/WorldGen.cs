@@ -15,8 +15,7 @@ internal static class WorldGen
     private static readonly string[] Users = ["user:1", "user:2", "user:3"];
     private static readonly string[] NodeRelations = ["parent", .. ModelGen.NodeRelations];
 
-    public static Gen<World> Worlds() =>
-        from kinds in ModelGen.Kinds()
+    public static Gen<World> Worlds(IReadOnlyDictionary<string, Kind> kinds) =>
         from count in Gen.Choose(0, 30)
         from stored in Gen.Frequency((9, Fitting(kinds)), (1, Stale())).ArrayOf(count)
         from more in Gen.Choose(0, 5)
