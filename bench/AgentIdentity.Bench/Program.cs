@@ -20,6 +20,12 @@ if (args is ["cel"])
     return;
 }
 
+if (args is ["stores"])
+{
+    await StoreContest.RunAsync();
+    return;
+}
+
 using var tokens = new TokenContest();
 using var proofs = new ProofContest();
 var decision = new DecisionContest();

@@ -124,4 +124,26 @@ public sealed class RelationModelsTests
         var many = plain with { ContextualTuples = [.. Enumerable.Range(0, 21).Select(static i => Documents.Tuple($"user:u{i}"))] };
         (await engine.WriteAssertionsAsync(model, [many], "admin")).Failure!.Code.Should().Be(RelationFailureCode.ExceededEntityLimit);
     }
+
+    [Fact]
+    public async Task What_could_never_be_asked_of_a_model_cannot_be_asserted_of_it()
+    {
+        await using var broker = await TestBroker.EmptyAsync();
+        var engine = await broker.StoreAsync();
+        var model = (await engine.ReadModelAsync(null)).Value.Id;
+        RelationAssertion[] wrong =
+        [
+            new(Documents.Key("user:ann", "editor"), true, []),
+            new(Documents.Key("user:ann", target: "house:1"), true, []),
+            new(Documents.Key("ann"), true, []),
+            new(Documents.Key("user:ann"), true, [Documents.Tuple("house:1")]),
+        ];
+
+        foreach (var assertion in wrong)
+        {
+            (await engine.WriteAssertionsAsync(model, [assertion], "admin")).Failure!.Code.Should().Be(RelationFailureCode.ValidationError);
+        }
+
+        (await engine.ReadAssertionsAsync(model)).Value.Should().BeEmpty();
+    }
 }

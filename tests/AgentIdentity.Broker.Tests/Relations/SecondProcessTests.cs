@@ -99,6 +99,24 @@ public sealed class SecondProcessTests
     }
 
     [Fact]
+    public async Task An_entry_of_the_log_that_is_no_tuple_does_not_keep_the_others_from_counting()
+    {
+        await using var broker = await TestBroker.EmptyAsync();
+        var engine = await broker.StoreAsync();
+        (await engine.MayAsync("user:ann")).Should().BeFalse();
+        foreach (var (user, target) in new[] { ("nobody", "document:1"), ("user:ann", "document:1"), ("user:ben", "nothing") })
+        {
+            broker.Execute("INSERT INTO relation_changes (Store, Kind, User, Relation, Object, At) "
+                + $"VALUES ({engine.Memory.Store}, 0, '{user}', 'viewer', '{target}', 0)");
+        }
+
+        broker.Part<RelationLog>().CatchUp();
+
+        (await engine.MayAsync("user:ann")).Should().BeTrue();
+        engine.Memory.Tuples!.Count.Should().Be(1);
+    }
+
+    [Fact]
     public async Task When_the_log_cannot_be_read_nothing_is_answered_until_it_can()
     {
         await using var broker = await TestBroker.EmptyAsync();
@@ -112,6 +130,8 @@ public sealed class SecondProcessTests
 
         (await engine.CheckAsync(Documents.Key("user:ann"), RelationTerms.None)).Failure!.Code.Should().Be(RelationFailureCode.InternalError);
         broker.Part<PolicySource>().Current.Should().BeNull("decisions are refused as well");
+        broker.Part<RelationLog>().Between(() => broker.Part<RelationStores>().Policy.Memory.Lay(FolderTuples.None, []));
+        broker.Part<PolicySource>().Current.Should().BeNull("a reload does not bring back what is too old");
         Database.Execute(broker, "ALTER TABLE elsewhere RENAME TO relation_changes");
         (await engine.MayAsync("user:ann")).Should().BeTrue();
         broker.Part<PolicySource>().Current.Should().NotBeNull();

@@ -138,7 +138,7 @@ internal sealed class RelationLog(DatabaseFile file, ILogger<RelationLog> log)
             _hidden = false;
             foreach (var memory in _stores.Values)
             {
-                memory.Show();
+                memory.Reveal();
             }
         }
     }

@@ -12,6 +12,7 @@ internal sealed class StoreMemory(long store, Action<TupleIndex?>? changed = nul
     private TupleIndex? _tuples;
     private string? _newestModel;
     private bool _gone;
+    private bool _hidden;
 
     /// <summary>What the tables call the store.</summary>
     public long Store { get; } = store;
@@ -32,10 +33,18 @@ internal sealed class StoreMemory(long store, Action<TupleIndex?>? changed = nul
         Publish(stored.Apply(Beneath.Ordered.Where(t => stored.Find(t.Key()) is null), []));
     }
 
-    /// <summary>Answers nothing until <see cref="Show"/>: what is held is older than what is durable.</summary>
-    public void Hide() => Show(null);
+    /// <summary>Answers nothing until <see cref="Reveal"/>: what is held is older than what is durable.</summary>
+    public void Hide()
+    {
+        _hidden = true;
+        Show(null);
+    }
 
-    public void Show() => Show(_held);
+    public void Reveal()
+    {
+        _hidden = false;
+        Show(_held);
+    }
 
     public void End() => Volatile.Write(ref _gone, true);
 
@@ -60,9 +69,7 @@ internal sealed class StoreMemory(long store, Action<TupleIndex?>? changed = nul
 
         if (last.Count > 0 && _held is { } tuples)
         {
-            Publish(tuples.Apply(
-                last.Select(e => InForce(e.Key, e.Value)).OfType<RelationTuple>(),
-                last.Where(e => InForce(e.Key, e.Value) is null).Select(static e => e.Key)));
+            Publish(Apply(tuples, last));
         }
     }
 
@@ -81,6 +88,25 @@ internal sealed class StoreMemory(long store, Action<TupleIndex?>? changed = nul
         }
     }
 
+    private TupleIndex Apply(TupleIndex tuples, Dictionary<RelationQuestion, LogEntry> last)
+    {
+        var writes = last.Select(e => InForce(e.Key, e.Value)).OfType<RelationTuple>();
+        var deletes = last.Where(e => InForce(e.Key, e.Value) is null).Select(static e => e.Key);
+        try
+        {
+            return tuples.Apply(writes, deletes);
+        }
+        catch (ArgumentException) when (last.Count > 1)
+        {
+            return last.Aggregate(tuples, (index, entry) => Apply(index, new() { [entry.Key] = entry.Value }));
+        }
+        catch (ArgumentException)
+        {
+            // No write stores what is no tuple; whoever put it into the file related nobody by it.
+            return tuples;
+        }
+    }
+
     // What the folder says comes back when what was stored above it goes.
     private RelationTuple? InForce(RelationQuestion key, LogEntry last) =>
         last.Kind == RelationChangeKind.Written ? last.Tuple : Beneath.ByKey.GetValueOrDefault(key);
@@ -88,7 +114,10 @@ internal sealed class StoreMemory(long store, Action<TupleIndex?>? changed = nul
     private void Publish(TupleIndex tuples)
     {
         _held = tuples;
-        Show(tuples);
+        if (!_hidden)
+        {
+            Show(tuples);
+        }
     }
 
     private void Show(TupleIndex? tuples)

@@ -18,7 +18,7 @@ internal sealed class AssertionShelf(RelationParts parts, StoreMemory memory, Re
             return model.Failure!;
         }
 
-        if (Refusal(assertions) is { } refusal)
+        if ((Refusal(assertions) ?? Misfit(model.Value, assertions)) is { } refusal)
         {
             return refusal;
         }
@@ -59,6 +59,23 @@ internal sealed class AssertionShelf(RelationParts parts, StoreMemory memory, Re
         assertions.Length > Most ? TooMany("assertions", Most)
         : assertions.Any(static a => a.ContextualTuples.Length > MostContextual) ? TooMany("contextual tuples of an assertion", MostContextual)
         : null;
+
+    // What could never be asked cannot be expected.
+    private static RelationFailure? Misfit(RelationModel model, ImmutableArray<RelationAssertion> assertions)
+    {
+        var nothing = new StoreState(model, TupleIndex.Empty);
+        foreach (var (question, _, contextual, _) in assertions)
+        {
+            var reason = RelationAnswers.Check(nothing, question, RelationTerms.None).Failure?.Message
+                ?? contextual.Select(model.Validate).FirstOrDefault(static problem => problem is not null)?.Message;
+            if (reason is not null)
+            {
+                return new RelationFailure(RelationFailureCode.ValidationError, $"the assertion {question} does not fit the model: {reason}");
+            }
+        }
+
+        return null;
+    }
 
     private static RelationFailure TooMany(string what, int most) =>
         new(RelationFailureCode.ExceededEntityLimit, $"The number of {what} exceeds the allowed limit of {most}");
