@@ -29,6 +29,7 @@ public sealed class ForwardingTests : IAsyncLifetime
     [InlineData("/mcp/crm", "/mcp/crm")]
     [InlineData("/api/orders/orders/7?expand=lines", "/api/orders")]
     [InlineData("/v1/chat/completions", "/v1")]
+    [InlineData("/fga/stores?page_size=2", "/fga")]
     public async Task A_call_arrives_with_a_delegated_token_of_its_audience_and_a_proof(string path, string audience)
     {
         var response = await _sidecar.Http.PostAsync(path, new StringContent("hello"), Stop);

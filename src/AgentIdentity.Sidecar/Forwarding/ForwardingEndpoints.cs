@@ -2,7 +2,7 @@ using AgentIdentity.Sidecar.Configuration;
 
 namespace AgentIdentity.Sidecar.Forwarding;
 
-/// <summary>The gateway's three doors. Each call goes to the audience its address names; everything else is not here.</summary>
+/// <summary>The gateway's four doors. Each call goes to the audience its address names; everything else is not here.</summary>
 internal static class ForwardingEndpoints
 {
     // The names the gateway gives to upstreams; anything else never becomes an audience.
@@ -14,6 +14,8 @@ internal static class ForwardingEndpoints
         app.Map($"/api/{{upstream:{UpstreamName}}}/{{**rest}}", ToUpstream("api"));
         app.Map("/v1/{**rest}", (HttpContext context, GatewayForwarder forwarder, SidecarSettings settings) =>
             forwarder.ForwardAsync(context, $"{settings.Authority}/v1"));
+        app.Map("/fga/{**rest}", (HttpContext context, GatewayForwarder forwarder, SidecarSettings settings) =>
+            forwarder.ForwardAsync(context, $"{settings.Authority}/fga"));
     }
 
     private static Func<HttpContext, GatewayForwarder, SidecarSettings, string, Task> ToUpstream(string door) =>

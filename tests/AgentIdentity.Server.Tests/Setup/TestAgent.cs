@@ -20,10 +20,10 @@ public sealed class TestAgent
     private readonly ServerUnderTest _server;
     private readonly ClientAssertionSigner _signer;
 
-    public TestAgent(ServerUnderTest server, string id)
+    public TestAgent(ServerUnderTest server, string id, ECDsa? key = null)
     {
         (_server, Id) = (server, id);
-        _signer = new ClientAssertionSigner(ECDsa.Create(ECCurve.NamedCurves.nistP256), id);
+        _signer = new ClientAssertionSigner(key ?? ECDsa.Create(ECCurve.NamedCurves.nistP256), id);
         Prover = new DpopProver(ECDsa.Create(ECCurve.NamedCurves.nistP256));
     }
 
