@@ -101,6 +101,43 @@ public sealed class RelationWriteTests
     }
 
     [Fact]
+    public async Task A_disk_that_runs_full_loses_no_answered_write_and_keeps_no_refused_one()
+    {
+        await using var broker = await TestBroker.EmptyAsync();
+        var engine = await broker.StoreAsync();
+        var journal = broker.Part<Journal>();
+        async Task Limit(string pages) => await journal.ChangeAsync(scope => scope.Command($"PRAGMA max_page_count = {pages}").ExecuteScalar());
+        var pages = (long)Database.Scalar(broker, "PRAGMA page_count")!;
+        await Limit((pages + 40).ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+        var (kept, refused) = (new List<string>(), new List<RelationFailureCode>());
+        for (var i = 0; i < 20; i++)
+        {
+            var written = await engine.WriteAsync(Documents.OnDays($"user:u{i}", $"[\"{new string('x', 20_000)}\"]"), Documents.Tuple($"user:v{i}"));
+            if (written.Ok)
+            {
+                kept.AddRange([$"user:u{i}", $"user:v{i}"]);
+            }
+            else
+            {
+                refused.Add(written.Failure!.Code);
+            }
+        }
+
+        kept.Should().NotBeEmpty();
+        refused.Should().NotBeEmpty().And.OnlyContain(static code => code == RelationFailureCode.InternalError || code == RelationFailureCode.Unavailable);
+        engine.Memory.Tuples!.All().Select(static t => t.User).Should().BeEquivalentTo(kept);
+        await Limit("1073741823");
+        (await engine.WriteAsync(Documents.Tuple("user:later"))).Ok.Should().BeTrue();
+
+        await broker.RestartAsync();
+        engine = broker.Part<RelationStores>().Open(engine.Store.Id).Value;
+        (await engine.MayAsync("user:later")).Should().BeTrue();
+        (await engine.TuplesAsync()).Select(static t => t.User).Should().BeEquivalentTo([.. kept, "user:later"]);
+        (await broker.EntriesAsync()).Count(static e => e.Kind == "tuple.written").Should().Be(kept.Count + 1, "the evidence tells of these and no others");
+    }
+
+    [Fact]
     public async Task A_closed_store_says_so_and_does_not_throw()
     {
         await using var broker = await TestBroker.EmptyAsync();
