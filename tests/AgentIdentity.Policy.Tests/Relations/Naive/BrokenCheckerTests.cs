@@ -6,19 +6,17 @@ namespace AgentIdentity.Policy.Tests.Relations.Naive;
 
 /// <summary>
 /// A law proves something only if a wrong checker breaks it. Each of these checkers is wrong in one way that a change could
-/// bring, by asking the right one about a world that differs; a few hundred worlds must show it.
+/// bring, by asking the right one about a world that differs; the worlds of the law must show it.
 /// </summary>
 public sealed class BrokenCheckerTests
 {
-    private static readonly Lazy<GeneratedWorldLaws.Case[]> Worlds = new(() => [.. GeneratedWorldLaws.Cases().Generator.Sample(500, 60)]);
-
     public static TheoryData<string> Mistakes { get; } = [.. Broken.Keys];
 
     [Theory]
     [MemberData(nameof(Mistakes))]
     public void A_checker_with_this_mistake_is_noticed(string mistake)
     {
-        var noticed = Worlds.Value.FirstOrDefault(c =>
+        var noticed = Worlds.FirstOrDefault(c =>
         {
             var other = Broken[mistake](c.World);
             if (Models.Read(other.World.Kinds) is not { } model)
@@ -33,13 +31,16 @@ public sealed class BrokenCheckerTests
         noticed.Should().NotBeNull();
     }
 
+    /// <summary>As many as the law itself tries; most mistakes show in the first hundred.</summary>
+    private static IEnumerable<GeneratedWorldLaws.Case> Worlds => Enumerable.Range(0, 50).SelectMany(_ => GeneratedWorldLaws.Cases().Generator.Sample(100, 60));
+
     private static Dictionary<string, Func<World, Mistaken>> Broken => new()
     {
         ["an exclusion is forgotten"] = w => Rewritten(w, f => f is Except except ? except.Kept : f),
         ["an intersection is a union"] = w => Rewritten(w, f => f is Both both ? new Either(both.Of) : f),
         ["a union looks at its first part only"] = w => Rewritten(w, f => f is Either either ? either.Of[0] : f),
         ["an intersection looks at its first part only"] = w => Rewritten(w, f => f is Both both ? both.Of[0] : f),
-        ["an exclusion is turned round"] = w => Rewritten(w, f => f is Except { Kept: not Assigned } except ? new Except(except.Removed, except.Kept) : f),
+        ["an exclusion is turned round"] = w => Rewritten(w, f => f is Except except && !except.Kept.SelfAndBelow.OfType<Assigned>().Any() ? new Except(except.Removed, except.Kept) : f),
         ["conditions always hold"] = w => Tuples(w, t => t.Condition is null ? t : null, alsoModel: true),
         ["conditional tuples never count"] = w => Tuples(w, t => t.Condition is null ? t : null),
         ["the request's values win over the tuple's"] = w => Tuples(w, t => t.Condition is null ? t : t with { Condition = t.Condition with { Context = Without(t.Condition.Context, w.Context) } }),
