@@ -6,7 +6,7 @@ namespace AgentIdentity.Fuzz;
 /// Endless changed copies of some seeds, the same for the same number: what the default test tier tries, where no
 /// coverage-guided fuzzer runs.
 /// </summary>
-internal sealed class Mutations(IReadOnlyList<byte[]> seeds, uint start)
+internal sealed class Mutations(IReadOnlyList<byte[]> seeds, uint start, IReadOnlyList<string>? words = null)
 {
     private static readonly byte[][] Words =
     [
@@ -14,6 +14,7 @@ internal sealed class Mutations(IReadOnlyList<byte[]> seeds, uint start)
             .Select(System.Text.Encoding.UTF8.GetBytes),
     ];
 
+    private readonly byte[][] _words = words is { Count: > 0 } ? [.. words.Select(System.Text.Encoding.UTF8.GetBytes)] : Words;
     private uint _state = start | 1;
 
     public IEnumerable<byte[]> Take(int count)
@@ -47,7 +48,7 @@ internal sealed class Mutations(IReadOnlyList<byte[]> seeds, uint start)
                 input.InsertRange(at, input.GetRange(at, length));
                 break;
             case 3:
-                input.InsertRange(at, Words[Below(Words.Length)]);
+                input.InsertRange(at, _words[Below(_words.Length)]);
                 break;
             default:
                 input.InsertRange(Below(input.Count + 1), input.GetRange(at, length));

@@ -8,15 +8,19 @@ internal abstract class Target
     /// <summary>Inputs from which a fuzzer starts: good ones, so that its changes go deep.</summary>
     public abstract IEnumerable<byte[]> Seeds();
 
+    /// <summary>What is worth putting into an input, beside the parts of JSON and tokens that <see cref="Mutations"/> knows.</summary>
+    public virtual IReadOnlyList<string> Words => [];
+
     public abstract void Try(ReadOnlySpan<byte> input);
 
-    public static readonly string[] Names = ["token", "proof", "request"];
+    public static readonly string[] Names = ["token", "proof", "request", "cel"];
 
     public static Target Named(string name) => name switch
     {
         "token" => new TokenTarget(),
         "proof" => new ProofTarget(),
         "request" => new RequestTarget(),
+        "cel" => new CelTarget(),
         _ => throw new ArgumentException($"There is no target {name}.", nameof(name)),
     };
 

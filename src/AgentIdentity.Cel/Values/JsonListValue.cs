@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using AgentIdentity.Cel.Planning;
 
 namespace AgentIdentity.Cel.Values;
@@ -29,7 +30,7 @@ internal sealed class JsonListValue(JsonElement array) : ListValue
         var allReadable = true;
         foreach (var element in array.EnumerateArray())
         {
-            if (element.ValueKind == JsonValueKind.String && element.ValueEquals(text))
+            if (element.ValueKind == JsonValueKind.String && JsonTexts.Equal(element, text) == true)
             {
                 return CelValue.FromBool(true);
             }
@@ -41,10 +42,10 @@ internal sealed class JsonListValue(JsonElement array) : ListValue
         return allReadable ? CelValue.FromBool(false) : base.Contains(item, meter);
     }
 
-    /// <summary>Only numbers out of range and escaped halves of surrogate pairs are not.</summary>
+    /// <summary>Only numbers out of range, escaped halves of surrogate pairs and octets that are no UTF-8 are not.</summary>
     private static bool IsSurelyReadable(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.String => !JsonMarshal.GetRawUtf8Value(element).Contains((byte)'\\'),
+        JsonValueKind.String => JsonMarshal.GetRawUtf8Value(element) is var raw && !raw.Contains((byte)'\\') && Utf8.IsValid(raw),
         JsonValueKind.Number => element.TryGetDouble(out var number) && double.IsFinite(number),
         _ => true,
     };

@@ -12,7 +12,7 @@ internal sealed class JsonMapValue(JsonElement json) : MapValue
         {
             foreach (var property in json.EnumerateObject())
             {
-                yield return new(CelValue.FromString(property.Name), CelValue.FromJson(property.Value));
+                yield return new(JsonTexts.Name(property), CelValue.FromJson(property.Value));
             }
         }
     }
@@ -28,17 +28,7 @@ internal sealed class JsonMapValue(JsonElement json) : MapValue
         return false;
     }
 
-    public override bool TryGet(string key, out CelValue value)
-    {
-        if (json.TryGetProperty(key, out var found))
-        {
-            value = CelValue.FromJson(found);
-            return true;
-        }
+    public override bool TryGet(string key, out CelValue value) => JsonTexts.TryProperty(json, key, out value);
 
-        value = default;
-        return false;
-    }
-
-    public override bool Has(string key) => json.TryGetProperty(key, out _);
+    public override bool Has(string key) => JsonTexts.TryProperty(json, key, out _);
 }

@@ -12,7 +12,7 @@ internal static class JsonReading
     {
         JsonValueKind.True => CelValue.FromBool(true),
         JsonValueKind.False => CelValue.FromBool(false),
-        JsonValueKind.String => CelValue.FromString(json.GetString()!),
+        JsonValueKind.String => JsonTexts.Read(json),
         JsonValueKind.Number => Number(json),
         JsonValueKind.Array => CelValue.FromList(new JsonListValue(json)),
         JsonValueKind.Object => CelValue.FromMap(new JsonMapValue(json)),
@@ -22,7 +22,13 @@ internal static class JsonReading
 
     public static CelValue Value(JsonElement json, CelType type)
     {
-        var text = json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+        var read = json.ValueKind == JsonValueKind.String ? JsonTexts.Read(json) : default;
+        if (read.IsError)
+        {
+            return read;
+        }
+
+        var text = read.Kind == CelKind.String ? read.AsString : null;
         CelValue? value = (type.Form, json.ValueKind) switch
         {
             (TypeForm.Dyn, _) => Value(json),
@@ -99,13 +105,19 @@ internal static class JsonReading
         var entries = new Dictionary<string, CelValue>(StringComparer.Ordinal);
         foreach (var property in json.EnumerateObject())
         {
-            var value = Value(property.Value, typeOf(property.Name));
-            if (value.IsError)
+            var name = JsonTexts.Name(property);
+            if (name.IsError)
             {
-                return CelValue.Error($"{property.Name}: {value.ErrorText}");
+                return name;
             }
 
-            entries[property.Name] = value;
+            var value = Value(property.Value, typeOf(name.AsString));
+            if (value.IsError)
+            {
+                return CelValue.Error($"{name.AsString}: {value.ErrorText}");
+            }
+
+            entries[name.AsString] = value;
         }
 
         return CelValue.FromMap(entries);

@@ -12,12 +12,13 @@ public sealed class FuzzTargetTests
     [Theory]
     [InlineData("token")]
     [InlineData("proof")]
+    [InlineData("cel")]
     public void Whatever_bytes_come_every_promise_holds(string name)
     {
         var target = Target.Named(name);
         IReadOnlyList<byte[]> seeds = [.. target.Seeds()];
 
-        foreach (var input in seeds.Concat(new Mutations(seeds, 20261123).Take(Inputs)))
+        foreach (var input in seeds.Concat(new Mutations(seeds, 20261123, target.Words).Take(Inputs)))
         {
             FluentActions.Invoking(() => target.Try(input)).Should().NotThrow($"the input was {Convert.ToBase64String(input)}");
         }
