@@ -17,7 +17,9 @@ internal static class ModelText
         return model!;
     }
 
-    public static JsonNode ToJson(string text) => Node(ModelJsonWriter.Write(Parse(text)));
+    public static JsonElement Json(string text) => ModelJsonWriter.Write(Parse(text));
+
+    public static JsonNode ToJson(string text) => Node(Json(text));
 
     public static JsonNode Node(JsonElement json) => JsonNode.Parse(json.GetRawText())!;
 

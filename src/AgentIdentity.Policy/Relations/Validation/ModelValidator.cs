@@ -47,7 +47,7 @@ internal static class ModelValidator
             return;
         }
 
-        new ReferenceCheck(types, mistakes).Run();
+        new ReferenceCheck(types, options.DynamicConditions, mistakes).Run();
         if (mistakes.IsEmpty)
         {
             DuplicateCheck.Types(types.Model, mistakes);

@@ -3,7 +3,7 @@ using AgentIdentity.Policy.Relations.Language;
 namespace AgentIdentity.Policy.Relations.Validation;
 
 /// <summary>Every name that a definition mentions must exist and be of the right sort.</summary>
-internal sealed class ReferenceCheck(ModelTypes types, Mistakes mistakes)
+internal sealed class ReferenceCheck(ModelTypes types, bool dynamicConditions, Mistakes mistakes)
 {
     public void Run()
     {
@@ -59,10 +59,24 @@ internal sealed class ReferenceCheck(ModelTypes types, Mistakes mistakes)
                 $"`{relation}` is not a valid relation for `{restriction.Type}`.", "define it there, or correct the name");
         }
 
-        if (restriction.Condition is { } condition && condition.Text != DynamicConditions.Name && !types.Conditions.Contains(condition.Text))
+        if (restriction.Condition?.Text == DynamicConditions.Name)
+        {
+            Dynamic(definition, restriction.Condition);
+        }
+        else if (restriction.Condition is { } condition && !types.Conditions.Contains(condition.Text))
         {
             mistakes.Add("condition-not-defined", definition.Origin, condition,
                 $"`{condition}` is not a defined condition in the model.", $"add 'condition {condition}(…) {{ … }}', or correct the name");
+        }
+    }
+
+    /// <summary>Only JSON gets here without the switch: the parser of the language stops before.</summary>
+    private void Dynamic(Definition definition, Name condition)
+    {
+        if (!dynamicConditions)
+        {
+            mistakes.Add(PolicyError.Unsupported, null, definition.Origin, condition,
+                "$expression conditions are experimental in OpenFGA", "switch DynamicConditions on to read them, or define a condition");
         }
     }
 
