@@ -130,6 +130,19 @@ public sealed partial class PublicPathTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Proxies))]
+    public async Task The_relations_are_below_the_public_address_too(Proxy proxy)
+    {
+        await using var server = await StartAsync(proxy);
+
+        (await server.AdminGetAsync("/fga/stores?name=policy")).GetProperty("stores").GetArrayLength().Should().Be(1);
+        using var nothing = await server.Admin.GetAsync("/fga/stores/%2e%2e", TestContext.Current.CancellationToken);
+        ((int)nothing.StatusCode).Should().BeInRange(400, 404);
+        using var refused = await server.GetAsync("/fga/stores");
+        refused.Headers.WwwAuthenticate.ToString().Should().Contain("/.well-known/oauth-protected-resource/agents/fga");
+    }
+
     private static async Task<ServerUnderTest> StartAsync(Proxy proxy)
     {
         var server = new ServerUnderTest { PublicPath = "/agents", ProxyStripsPath = proxy == Proxy.TakesThePathAway };
