@@ -16,6 +16,7 @@ internal sealed partial class Explainer
             if (step.Allowed)
             {
                 Release(tried);
+                step = Again(step, show) ? Evaluate(part with { Rewrite = child }, Take(step)) : step;
                 return Branch(show, part, step, null, [step]);
             }
 
@@ -89,7 +90,7 @@ internal sealed partial class Explainer
     }
 
     private static Step Leaf(bool show, string what, Step step, string note) =>
-        show ? step with { Node = new RelationExplanation(what, step.Outcome, note, null, []) } : step with { Node = null };
+        show ? step with { Node = new RelationExplanation(what, step.Outcome, note, null, []) } : step with { IsCut = true };
 
     private static Step Branch(bool show, Part part, Step step, string? note, IReadOnlyCollection<Step> because) =>
         Shown(show, show ? RewriteText.Of(part.Rewrite) : "", step, note, null, because);
@@ -98,12 +99,12 @@ internal sealed partial class Explainer
     {
         if (!show)
         {
-            return step with { Node = null };
+            return step with { Node = null, IsCut = true };
         }
 
         var nodes = because.Select(s => s.Node).OfType<RelationExplanation>().ToImmutableArray();
         var hidden = because.Count - nodes.Length;
         var more = hidden == 0 ? note : $"{(note is null ? "" : note + "; ")}{hidden} more not shown";
-        return step with { Node = new RelationExplanation(what, step.Outcome, more, tuple, nodes) };
+        return step with { Node = new RelationExplanation(what, step.Outcome, more, tuple, nodes), IsCut = because.Any(s => s.IsCut) };
     }
 }

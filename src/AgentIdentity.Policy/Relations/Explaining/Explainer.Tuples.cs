@@ -86,13 +86,14 @@ internal sealed partial class Explainer
             else
             {
                 passed = true;
-                var step = below(tuple, shown && Take());
-                steps.Add(Shown(shown, tuple.ToString(), step, tuple.Condition is null ? null : $"condition {tuple.Condition.Name} holds", tuple, [step]));
+                var step = Follow(tuple, shown, below);
                 if (step.Allowed)
                 {
-                    Release(steps.SkipLast(1));
-                    return [steps[^1]];
+                    Release(steps);
+                    return [Again(step, show) ? Follow(tuple, Take(step), below) : step];
                 }
+
+                steps.Add(step);
             }
         }
 
@@ -102,6 +103,12 @@ internal sealed partial class Explainer
         }
 
         return steps;
+    }
+
+    private Step Follow(RelationTuple tuple, bool show, Func<RelationTuple, bool, Step> below)
+    {
+        var step = below(tuple, show && Take());
+        return Shown(show, tuple.ToString(), step, tuple.Condition is null ? null : $"condition {tuple.Condition.Name} holds", tuple, [step]);
     }
 
     /// <summary>A tuple whose condition could not be evaluated, beside one whose condition could.</summary>

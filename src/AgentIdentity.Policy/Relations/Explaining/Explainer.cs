@@ -22,6 +22,9 @@ internal sealed partial class Explainer
     // Beyond this many steps only what the answer needs is looked at, as the checker does.
     private const int Curious = MaxSteps / 4;
 
+    // A proof that does not fit even then stays cut.
+    private const int MostAgain = 32;
+
     private readonly RelationModel _model;
     private readonly Facts _facts;
     private readonly CheckQuestion _question;
@@ -29,6 +32,7 @@ internal sealed partial class Explainer
     private readonly FrozenSet<RelationDefinition> _reachableByAll;
     private readonly Dictionary<(string Object, string Relation), Step> _known = [];
     private int _room;
+    private int _again;
     private int _steps;
 
     private Explainer(RelationModel model, TupleIndex tuples, CheckQuestion question, int room)
@@ -42,6 +46,12 @@ internal sealed partial class Explainer
     public static Explained Explain(RelationModel model, TupleIndex tuples, CheckQuestion question, int room = Room)
     {
         var step = new Explainer(model, tuples, question, Math.Max(1, room)).Start();
+        if (step.Fault == CheckFault.TooComplex && RelationChecker.Check(model, tuples, question) is { Fault: not CheckFault.TooComplex } answer)
+        {
+            // Looking at every branch was too much; the checker, which stops early, has an answer.
+            step = step with { Allowed = answer.Allowed, Fault = answer.Fault, Hurdle = answer.Allowed ? Hurdle.Nothing : Hurdle.NoWay, Objections = [.. answer.Notes], Node = TooLarge(step, answer) };
+        }
+
         var reason = (step.Allowed, step.Hurdle) switch
         {
             (true, _) => RelationReason.Related,
@@ -51,6 +61,10 @@ internal sealed partial class Explainer
         };
         return new Explained(step.Allowed, step.Fault, reason, step.Node!) { Objections = step.Objections, Excluder = step.Excluder };
     }
+
+    private static RelationExplanation TooLarge(Step step, CheckAnswer answer) => new(step.Node!.What,
+        answer.Allowed ? ExplainedOutcome.True : answer.Fault == CheckFault.None ? ExplainedOutcome.False : Step.OutcomeOf(answer.Fault),
+        "too large to be explained branch by branch", null, []);
 
     private Step Start()
     {
@@ -93,9 +107,9 @@ internal sealed partial class Explainer
             }
         }
 
-        if (_known.TryGetValue((objectText, relation), out var known) && !(show && known.Node is null))
+        if (_known.TryGetValue((objectText, relation), out var known) && !(show && known.IsCut))
         {
-            return show ? Again(known) : known with { Node = null };
+            return show ? Again(known) : known with { Node = null, IsCut = true };
         }
 
         var step = Evaluate(new Part(definition.Rewrite, definition, objectText, depth, new Visit(objectText, relation, path)), show);
@@ -121,7 +135,7 @@ internal sealed partial class Explainer
         var size = Size(known) - 1;
         if (size > _room)
         {
-            return known with { Node = known.Node! with { Note = "met before, and not shown again", Because = [] } };
+            return known with { Node = known.Node! with { Note = "met before, and not shown again", Because = [] }, IsCut = true };
         }
 
         _room -= size;
@@ -140,6 +154,16 @@ internal sealed partial class Explainer
     };
 
     private bool Take() => _room > 0 && _room-- > 0;
+
+    /// <summary>Whether a step that decided is worth another look, because it was cut for those that decided nothing.</summary>
+    private bool Again(Step step, bool show) => show && step.IsCut && _again++ < MostAgain;
+
+    /// <summary>Room for a step that decided and was cut, once those that decided nothing have given theirs back.</summary>
+    private bool Take(Step cut)
+    {
+        Release([cut]);
+        return Take();
+    }
 
     /// <summary>Gives back the room of steps that decided nothing.</summary>
     private void Release(IEnumerable<Step> steps) => _room += steps.Sum(Size);

@@ -32,6 +32,9 @@ internal sealed record Step
     /// <summary>Null where the explanation has no room left.</summary>
     public RelationExplanation? Node { get; init; }
 
+    /// <summary>Something of the explanation did not find room.</summary>
+    public bool IsCut { get; init; }
+
     public bool IsFalse => !Allowed && Fault == CheckFault.None;
 
     private bool Matters => Hurdle != Hurdle.NoWay || Fault != CheckFault.None;
