@@ -32,7 +32,7 @@ public sealed partial class RelationStores
     {
         if (name is null || !Name().IsMatch(name))
         {
-            return new RelationFailure(RelationFailureCode.ValidationError, $"a store's name matches {NamePattern}");
+            return new RelationFailure(RelationFailureCode.ValidationError, "a store's name has 3 to 64 letters, digits, spaces or . - / ^ _ & @");
         }
 
         return await StorageFailures.GuardAsync(async () => await _parts.Journal.ChangeAsync<RelationResult<RelationStore>>(scope =>
@@ -172,7 +172,8 @@ public sealed partial class RelationStores
         return new EmbeddedRelations(_parts, memory, store, new StoredModels(_parts, memory, store.Id));
     }
 
-    private const string NamePattern = @"^[a-zA-Z0-9\s\.\-\/^_&@]{3,64}$";
+    // OpenFGA's own.
+    private const string NamePattern = @"^[a-zA-Z0-9\s\.\-\/^_&@]{3,64}\z";
 
     [GeneratedRegex(NamePattern, RegexOptions.CultureInvariant)]
     private static partial Regex Name();

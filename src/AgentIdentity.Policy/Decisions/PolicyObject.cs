@@ -43,12 +43,12 @@ internal static partial class PolicyObject
         _ => "write",
     };
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}\z", RegexOptions.CultureInvariant)]
     private static partial Regex UpstreamForm();
 
-    [GeneratedRegex("^[A-Z]{1,20}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Z]{1,20}\z", RegexOptions.CultureInvariant)]
     private static partial Regex MethodForm();
 
-    [GeneratedRegex(@"^[^:#@\*\s]{1,200}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[^:#@\*\s]{1,200}\z", RegexOptions.CultureInvariant)]
     private static partial Regex IdForm();
 }

@@ -76,6 +76,13 @@ public sealed class SourceCanaryTests
     [InlineData("// RFC 9449 section 4.3: the proof is bound to one request; a second use is a replay.", 0)]
     public void Code_in_a_comment_is_caught(string comment, int caught) => TidyGates.CommentedOutCode([File(comment)]).Should().HaveCount(caught);
 
+    [Theory]
+    [InlineData("^[a-z]+$", 1)]
+    [InlineData(@"^[a-z]+\\z", 0)]
+    [InlineData("[a-z]$", 0)]
+    public void A_pattern_with_a_loose_end_is_caught(string pattern, int caught) =>
+        TidyGates.PatternsWithLooseEnds([File($"[GeneratedRegex(\"{pattern}\")] partial class Pattern;")]).Should().HaveCount(caught);
+
     [Fact]
     public void Unfinished_work_is_caught() => TidyGates.Unfinished([File("throw new NotImplementedException();")]).Should().ContainSingle();
 

@@ -41,4 +41,7 @@ public sealed class SourceTests
 
     [Fact]
     public void Log_messages_live_in_one_file_per_project() => TidyGates.LogMessagesElsewhere(Product).Should().BeEmpty();
+
+    [Fact]
+    public void Whole_patterns_end_where_the_text_ends() => TidyGates.PatternsWithLooseEnds(Product).Should().BeEmpty();
 }

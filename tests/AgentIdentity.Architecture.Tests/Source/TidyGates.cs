@@ -28,6 +28,14 @@ internal static partial class TidyGates
         where file.Text.Contains("[LoggerMessage", StringComparison.Ordinal) && !file.Path.EndsWith("/Log.cs", StringComparison.Ordinal)
         select $"{file.Path} declares a log message outside Log.cs";
 
+    /// <summary>In .NET <c>$</c> also matches before a newline at the end, so that a name with one would pass for a name.</summary>
+    public static IEnumerable<string> PatternsWithLooseEnds(IEnumerable<SourceFile> files) =>
+        from file in files
+        where file.Text.Contains("Regex", StringComparison.Ordinal)
+        from token in file.Root.DescendantTokens()
+        where token.IsKind(SyntaxKind.StringLiteralToken) && token.ValueText.StartsWith('^') && token.ValueText.EndsWith('$')
+        select $"{file.At(token.Parent!)} ends a pattern with $; write \\z";
+
     [GeneratedRegex(@"^//\s*(?:(?:var|return|await|using|throw|public|private|internal|static|if|for|foreach|while)\b.*[;{)]|[\w.]+\(.*\);|[\w.]+ = .*;|[{}])\s*$")]
     private static partial Regex CodeInComment();
 

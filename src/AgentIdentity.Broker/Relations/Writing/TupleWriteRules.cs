@@ -99,6 +99,6 @@ internal static partial class TupleWriteRules
     private static RelationFailure Invalid(string tuple, string reason) =>
         new(RelationFailureCode.ValidationError, $"Invalid tuple '{tuple}'. Reason: {reason}");
 
-    [GeneratedRegex(@"^[^:#@\s]+:(?:\*|[^:#\s]+(?:#[^:#@\*\s]+)?)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[^:#@\s]+:(?:\*|[^:#\s]+(?:#[^:#@\*\s]+)?)\z", RegexOptions.CultureInvariant)]
     private static partial Regex User();
 }
