@@ -11,7 +11,7 @@ internal static class PolicyCommands
 
     public static Command Build() => new("policy", "Policies before they go live.")
     {
-        new Command("check", "Loads a policy folder exactly as the server does; needs no server.") { Folder }.Does((session, _) => Check(session)),
+        new Command("check", "Loads a policy folder exactly as the server does, and reads its tests; needs no server.") { Folder }.Does((session, _) => Check(session)),
     };
 
     private static Task<int> Check(Session session)
@@ -25,6 +25,11 @@ internal static class PolicyCommands
         try
         {
             var bundle = PolicyBundle.Load(folder.FullName);
+            if (PolicyTestFiles.Check(folder.FullName) is { IsEmpty: false } problems)
+            {
+                throw new PolicyLoadException(problems);
+            }
+
             Passed(session.Screen, bundle);
             return Task.FromResult(ExitCode.Done);
         }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace AgentIdentity.Policy.Sources;
 
 /// <summary>Collects the mistakes of a load, so that an author sees all of them at once.</summary>
@@ -16,12 +18,14 @@ internal sealed class ProblemList
 
     public void AddRange(ProblemList others) => _problems.AddRange(others._problems);
 
+    public ImmutableArray<PolicyProblem> Sorted() =>
+        [.. _problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)];
+
     public void ThrowIfAny()
     {
         if (_problems.Count > 0)
         {
-            throw new PolicyLoadException([.. _problems
-                .OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)]);
+            throw new PolicyLoadException(Sorted());
         }
     }
 }

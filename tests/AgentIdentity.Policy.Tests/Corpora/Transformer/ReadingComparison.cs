@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using AgentIdentity.Policy.Relations.Json;
 using AgentIdentity.Policy.Relations.Language;
@@ -70,25 +69,12 @@ internal static class ReadingComparison
 
         var problems = new ProblemList();
         ModelValidator.Validate(model, "m", AsOpenFga, lenient: false, problems);
-        var ours = Thrown(problems).Select(p => p.ModelMistake ?? p.Message).Distinct().Order(StringComparer.Ordinal).ToList();
+        var ours = problems.Sorted().Select(p => p.ModelMistake ?? p.Message).Distinct().Order(StringComparer.Ordinal).ToList();
         var theirs = accepted ? [] : valid["mistakes"]!.AsArray().Select(m => (string)m!["kind"]!).Distinct().Order(StringComparer.Ordinal).ToList();
         // Of a relation of a type that does not exist OpenFGA says as well that it does not exist.
         return ours.SequenceEqual(theirs) || (ours.Contains("invalid-type") && ours.SequenceEqual(theirs.Where(t => t != "invalid-relation-type" || ours.Contains(t))))
             ? null : $"we find {string.Join(", ", ours)}; they find {string.Join(", ", theirs)}";
     }
 
-    private static PolicyProblem First(ProblemList problems) => Thrown(problems)[0];
-
-    private static ImmutableArray<PolicyProblem> Thrown(ProblemList problems)
-    {
-        try
-        {
-            problems.ThrowIfAny();
-            return [];
-        }
-        catch (PolicyLoadException wrong)
-        {
-            return wrong.Problems;
-        }
-    }
+    private static PolicyProblem First(ProblemList problems) => problems.Sorted()[0];
 }
