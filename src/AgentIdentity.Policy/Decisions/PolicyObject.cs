@@ -22,7 +22,8 @@ internal static partial class PolicyObject
             CallKind.Model => $"model:{call.Identifier}",
             _ => null,
         };
-        return name is not null && call.Identifier.Length > 0 && Subject.IsObject(name) ? name : null;
+        // OpenFGA lets a star stand within an id; here somebody would read it as a pattern.
+        return name is not null && call.Identifier.Length > 0 && !name.Contains('*', StringComparison.Ordinal) && Subject.IsObject(name) ? name : null;
     }
 
     /// <summary>A person or agent; null when the id could be read as something else, such as a wildcard or a set.</summary>
