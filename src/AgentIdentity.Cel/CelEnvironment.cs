@@ -1,8 +1,10 @@
 using AgentIdentity.Cel.Checking;
+using AgentIdentity.Cel.Costs;
 using AgentIdentity.Cel.Library;
 using AgentIdentity.Cel.Planning;
 using AgentIdentity.Cel.Syntax;
 using AgentIdentity.Cel.Types;
+using AgentIdentity.Cel.Unknowns;
 
 namespace AgentIdentity.Cel;
 
@@ -16,8 +18,11 @@ public sealed class CelEnvironment
     private readonly Extensions _extensions;
     private readonly CelLimits _limits;
 
-    private CelEnvironment(Declarations declarations, Extensions extensions, CelLimits limits)
+    private readonly SizeBounds _sizes;
+
+    private CelEnvironment(Declarations declarations, Extensions extensions, CelLimits limits, SizeBounds? sizes = null)
     {
+        _sizes = sizes ?? SizeBounds.None;
         _declarations = declarations;
         _extensions = extensions;
         _limits = limits;
@@ -40,7 +45,7 @@ public sealed class CelEnvironment
     public CelEnvironment Declare(string variable, CelType type)
     {
         RequireName(variable);
-        return new(_declarations with { Variables = _declarations.Variables.SetItem(variable, type) }, _extensions, _limits);
+        return new(_declarations with { Variables = _declarations.Variables.SetItem(variable, type) }, _extensions, _limits, _sizes);
     }
 
     /// <summary>
@@ -51,7 +56,7 @@ public sealed class CelEnvironment
     public CelEnvironment DeclareType(CelType type)
     {
         RequireName(type.Name);
-        return new(_declarations with { Types = _declarations.Types.SetItem(type.Name, type) }, _extensions, _limits);
+        return new(_declarations with { Types = _declarations.Types.SetItem(type.Name, type) }, _extensions, _limits, _sizes);
     }
 
     /// <summary>This environment with an overload of a function, called as <c>name(a, b)</c>; the name may be qualified.</summary>
@@ -72,8 +77,24 @@ public sealed class CelEnvironment
         return With(new Overload(name, true, [receiver, .. parameters], result, Hosted(name, body)) { Host = true });
     }
 
+    /// <summary>
+    /// This environment with the greatest size an attribute has: code points of a text, octets, elements or entries. It is what
+    /// <see cref="CelProgram.EstimatedCost"/> reckons with; nothing enforces it at run time.
+    /// </summary>
+    /// <param name="attribute">
+    /// A variable or something within: <c>args.to</c>, <c>args.items[*].name</c>, <c>args.*</c>. A star stands for elements and values,
+    /// and for the keys that a loop over a map goes through.
+    /// </param>
+    /// <param name="most">The greatest size.</param>
+    /// <exception cref="ArgumentException">The text names no attribute, or the size is negative.</exception>
+    public CelEnvironment Bound(string attribute, long most)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(most);
+        return new(_declarations, _extensions, _limits, _sizes.With(AttributePattern.Parse(attribute), most));
+    }
+
     /// <summary>This environment with other limits.</summary>
-    public CelEnvironment WithLimits(CelLimits limits) => new(_declarations, _extensions, limits);
+    public CelEnvironment WithLimits(CelLimits limits) => new(_declarations, _extensions, limits, _sizes);
 
     /// <summary>
     /// The names that an expression reads and that none of its own macros binds, declared here or not, in the order in which
@@ -91,7 +112,11 @@ public sealed class CelEnvironment
     {
         var text = new Source(source);
         var expression = Checker.Check(text, _declarations, Parser.Parse(text, _limits, _extensions), lenient);
-        return new CelProgram(new PlannedExpression(text, expression, _limits, residual => lenient || Compiles(residual)));
+        var estimator = new Estimator(_sizes);
+        var cost = estimator.Estimate(expression.Root);
+        return cost.Most > _limits.EstimatedCost
+            ? throw CostRefusal.Of(text, expression.Root, estimator, _limits.EstimatedCost.Value)
+            : new CelProgram(new PlannedExpression(text, expression, _limits, residual => lenient || Compiles(residual)), new CelCost(cost.Least, cost.Most));
     }
 
     private bool Compiles(string source)
@@ -108,16 +133,16 @@ public sealed class CelEnvironment
     }
 
     /// <summary>This environment with syntax that is not for authors.</summary>
-    internal CelEnvironment Allowing(Extensions more) => new(_declarations, _extensions | more, _limits);
+    internal CelEnvironment Allowing(Extensions more) => new(_declarations, _extensions | more, _limits, _sizes);
 
     /// <summary>This environment with names looked up in a container first.</summary>
-    internal CelEnvironment In(string container) => new(_declarations with { Container = container }, _extensions, _limits);
+    internal CelEnvironment In(string container) => new(_declarations with { Container = container }, _extensions, _limits, _sizes);
 
     /// <summary>This environment with a name for a value that never changes.</summary>
     internal CelEnvironment WithConstant(string name, CelValue value) =>
-        new(_declarations with { Constants = _declarations.Constants.SetItem(name, value) }, _extensions, _limits);
+        new(_declarations with { Constants = _declarations.Constants.SetItem(name, value) }, _extensions, _limits, _sizes);
 
-    internal CelEnvironment With(Overload overload) => new(_declarations.With(overload), _extensions, _limits);
+    internal CelEnvironment With(Overload overload) => new(_declarations.With(overload), _extensions, _limits, _sizes);
 
     internal static CelEnvironment With(Extensions extensions) =>
         new(Libraries.For(extensions).Aggregate(Declarations.Empty, (sum, overload) => sum.With(overload)), extensions, CelLimits.Default);

@@ -23,4 +23,10 @@ public sealed record CelLimits
     /// bounds time and memory whatever the values are.
     /// </summary>
     public long Work { get; init; } = 1_000_000;
+
+    /// <summary>
+    /// Compile refuses what may cost more than this, by <see cref="CelProgram.EstimatedCost"/>; null refuses nothing. Sizes that
+    /// <see cref="CelEnvironment.Bound"/> does not declare count as unlimited.
+    /// </summary>
+    public long? EstimatedCost { get; init; }
 }

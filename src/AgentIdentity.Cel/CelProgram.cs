@@ -7,7 +7,14 @@ public sealed class CelProgram
 {
     private readonly PlannedExpression _expression;
 
-    internal CelProgram(PlannedExpression expression) => _expression = expression;
+    internal CelProgram(PlannedExpression expression, CelCost estimatedCost)
+    {
+        _expression = expression;
+        EstimatedCost = estimatedCost;
+    }
+
+    /// <summary>What evaluations may cost, by the sizes <see cref="CelEnvironment.Bound"/> declares.</summary>
+    public CelCost EstimatedCost { get; }
 
     /// <summary>The expression's text.</summary>
     public string Source => _expression.Source.Text;

@@ -33,7 +33,7 @@ internal static class Containers
             case CelKind.List:
                 return CelValue.Error($"unsupported index type: {index.Kind}");
             case CelKind.Optional:
-                return container.OptionalOf.Value is { } held ? OptionalIndex(held, index, meter) : container;
+                return container.OptionalOf.Value is { } held ? Looked(held, index) : container;
             default:
                 return Errors.NoOverload("_[_]", container, index);
         }
@@ -42,6 +42,11 @@ internal static class Containers
     public static CelValue OptionalIndex(in CelValue container, in CelValue index, Meter meter)
     {
         meter.Charge(1);
+        return Looked(container, index);
+    }
+
+    private static CelValue Looked(in CelValue container, in CelValue index)
+    {
         switch (container.Kind)
         {
             case CelKind.Map when Numbers.IsNumber(index.Kind) || index.Kind is CelKind.Bool or CelKind.String:
@@ -49,7 +54,7 @@ internal static class Containers
             case CelKind.List when Numbers.IsNumber(index.Kind) && (index.Kind != CelKind.Double || double.IsInteger(index.AsDouble)):
                 return Maybe(TryItem(container.ListOf, index, out var item), item);
             case CelKind.Optional:
-                return container.OptionalOf.Value is { } held ? OptionalIndex(held, index, meter) : container;
+                return container.OptionalOf.Value is { } held ? Looked(held, index) : container;
             default:
                 return Errors.NoOverload("_[?_]", container, index);
         }
