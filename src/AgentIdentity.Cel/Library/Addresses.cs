@@ -9,6 +9,8 @@ namespace AgentIdentity.Cel.Library;
 /// </summary>
 internal static class Addresses
 {
+    private const int LongestBlock = 49;
+
     public static IPAddress? Read(string text)
     {
         if (text.Length is < 2 or > 45)
@@ -34,7 +36,7 @@ internal static class Addresses
 
     public static (IPAddress Address, int Length)? ReadCidr(string text)
     {
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        var slash = text.Length <= LongestBlock ? text.IndexOf('/', StringComparison.Ordinal) : -1;
         if (slash < 0 || Read(text[..slash]) is not { } address)
         {
             return null;

@@ -1,3 +1,4 @@
+using AgentIdentity.Cel.Planning;
 using AgentIdentity.Cel.Types;
 
 namespace AgentIdentity.Cel.Library;
@@ -27,17 +28,17 @@ internal static class Calendar
 
     private static IEnumerable<Overload> Part(string name, Func<DateTime, int> read, bool isYear = false) =>
     [
-        Declare.Method(name, "(timestamp) -> int", (args, _) => Read(args[0], "UTC", read, isYear)),
-        Declare.Method(name, "(timestamp, string) -> int", (args, _) => Read(args[0], args[1].AsString, read, isYear)),
+        Declare.Method(name, "(timestamp) -> int", (args, meter) => Read(args[0], "UTC", read, isYear, meter)),
+        Declare.Method(name, "(timestamp, string) -> int", (args, meter) => Read(args[0], args[1].AsString, read, isYear, meter)),
     ];
 
     private static Overload Whole(string name, Func<CelValue, long> read) =>
         Declare.Method(name, "(duration) -> int", (args, _) => CelValue.FromInt(read(args[0])));
 
-    private static CelValue Read(in CelValue timestamp, string zone, Func<DateTime, int> read, bool isYear)
+    private static CelValue Read(in CelValue timestamp, string zone, Func<DateTime, int> read, bool isYear, Meter meter)
     {
         var utc = timestamp.AsTimestamp.UtcDateTime;
-        if (!Zones.TryOffset(zone, utc, out var offset))
+        if (!Zones.TryOffset(zone, utc, meter, out var offset))
         {
             return CelValue.Error("unknown time zone");
         }

@@ -12,7 +12,7 @@ internal static class Containers
         {
             case CelKind.Map:
                 meter.Charge(1);
-                return CelValue.FromBool(container.MapOf.TryGet(item, out _));
+                return PaidFor(item, meter) ? CelValue.FromBool(container.MapOf.TryGet(item, out _)) : Meter.LimitReached;
             case CelKind.List:
                 meter.Charge(container.ListOf.Count);
                 return meter.Spent ? Meter.LimitReached : container.ListOf.Contains(item, meter);
@@ -24,6 +24,11 @@ internal static class Containers
     public static CelValue Index(in CelValue container, in CelValue index, Meter meter)
     {
         meter.Charge(1);
+        if (!PaidFor(index, meter))
+        {
+            return Meter.LimitReached;
+        }
+
         switch (container.Kind)
         {
             case CelKind.Map:
@@ -42,7 +47,7 @@ internal static class Containers
     public static CelValue OptionalIndex(in CelValue container, in CelValue index, Meter meter)
     {
         meter.Charge(1);
-        return Looked(container, index);
+        return PaidFor(index, meter) ? Looked(container, index) : Meter.LimitReached;
     }
 
     private static CelValue Looked(in CelValue container, in CelValue index)
@@ -59,6 +64,9 @@ internal static class Containers
                 return Errors.NoOverload("_[?_]", container, index);
         }
     }
+
+    /// <summary>Looking a text up takes time with its length.</summary>
+    private static bool PaidFor(in CelValue key, Meter meter) => key.Kind != CelKind.String || meter.TryWork(key.AsString.Length);
 
     private static bool TryItem(ListValue list, in CelValue index, out CelValue item)
     {

@@ -27,23 +27,31 @@ internal static class Size
     };
 
     /// <summary>A comparison costs a tenth of the smaller size.</summary>
-    public static void ChargeSmaller(in CelValue left, in CelValue right, Meter meter)
+    public static void ChargeSmaller(in CelValue left, in CelValue right, Meter meter) =>
+        meter.Charge((Smaller(left, right) + Traversal - 1) / Traversal);
+
+    /// <summary>The smaller counted size, without counting the code points of a text that cannot be it.</summary>
+    private static int Smaller(in CelValue left, in CelValue right)
     {
-        // Of two texts the shorter decides; up to ten code units cost one however many code points they are.
-        var least = left.Kind == CelKind.String && right.Kind == CelKind.String && Math.Min(left.AsString.Length, right.AsString.Length) is var units and <= Traversal
-            ? units
+        var (one, other) = (Units(left), Units(right));
+        var (less, small) = one <= other ? (one, left) : (other, right);
+        return less <= Traversal ? less
+            : less <= Math.Max(one, other) / 2 ? Counted(small)
             : Math.Min(Counted(left), Counted(right));
-        meter.Charge((least + Traversal - 1) / Traversal);
     }
+
+    /// <summary>At least the counted size, and at most twice that.</summary>
+    private static int Units(in CelValue value) => value.Kind == CelKind.String ? value.AsString.Length : Counted(value);
 
     /// <summary>Joining two texts costs a tenth of both.</summary>
     public static void ChargeBoth(in CelValue left, in CelValue right, Meter meter) =>
         meter.Charge(((long)Counted(left) + Counted(right) + Traversal - 1) / Traversal);
 
     /// <summary>CEL's size(): code points, octets, elements or entries.</summary>
-    public static CelValue Answer(in CelValue value) => value.Kind switch
+    public static CelValue Answer(in CelValue value, Meter meter)
     {
-        CelKind.String => CelValue.FromInt(CodePoints.Count(value.AsString)),
-        _ => CelValue.FromInt(Of(value)),
-    };
+        // Counting code points is quick, but not for nothing.
+        meter.Work(value.Kind == CelKind.String ? value.AsString.Length / 100 : 0);
+        return meter.Spent ? Meter.LimitReached : CelValue.FromInt(Counted(value));
+    }
 }

@@ -30,8 +30,8 @@ internal static class StandardFunctions
 
     private static IEnumerable<Overload> Sizes(string type) =>
     [
-        Declare.Function("size", $"({type}) -> int", (args, _) => Size.Answer(args[0])),
-        Declare.Method("size", $"({type}) -> int", (args, _) => Size.Answer(args[0])),
+        Declare.Function("size", $"({type}) -> int", (args, meter) => Size.Answer(args[0], meter)),
+        Declare.Method("size", $"({type}) -> int", (args, meter) => Size.Answer(args[0], meter)),
     ];
 
     private static IEnumerable<Overload> Conversion(string name, Func<CelValue, CelValue> convert, params string[] from) =>

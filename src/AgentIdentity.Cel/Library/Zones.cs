@@ -1,11 +1,18 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using AgentIdentity.Cel.Planning;
 
 namespace AgentIdentity.Cel.Library;
 
 /// <summary>Time zones by IANA name or as an offset such as <c>+02:00</c>. The names need the system's tz database.</summary>
 internal static class Zones
 {
-    public static bool TryOffset(string zone, DateTime utc, out TimeSpan offset)
+    private const int LongestName = 64;
+    private const int LookUp = 1000;
+
+    private static readonly ConcurrentDictionary<string, TimeZoneInfo> Found = new(StringComparer.Ordinal);
+
+    public static bool TryOffset(string zone, DateTime utc, Meter meter, out TimeSpan offset)
     {
         offset = TimeSpan.Zero;
         if (zone is "UTC" or "")
@@ -13,14 +20,26 @@ internal static class Zones
             return true;
         }
 
+        if (zone.Length > LongestName)
+        {
+            return false;
+        }
+
         if (zone.Contains(':', StringComparison.Ordinal))
         {
             return TryFixed(zone, out offset);
         }
 
-        if (!IsName(zone) || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
+        if (!Found.TryGetValue(zone, out var found))
         {
-            return false;
+            // A look into the file system; only names that exist are remembered, so the memory for them is bounded.
+            meter.Work(LookUp);
+            if (meter.Spent || !IsName(zone) || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out found))
+            {
+                return false;
+            }
+
+            Found[zone] = found;
         }
 
         offset = found.GetUtcOffset(utc);
@@ -45,7 +64,7 @@ internal static class Zones
 
     /// <summary>A zone name is looked up as a file: nothing that could leave the folder passes, nor the host's own zone.</summary>
     private static bool IsName(string zone) =>
-        zone.Length <= 64 && char.IsAsciiLetterUpper(zone[0]) && zone != "Local"
+        zone.Length > 0 && char.IsAsciiLetterUpper(zone[0]) && zone != "Local"
         && zone.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+')
         && !zone.Contains("//", StringComparison.Ordinal);
 }

@@ -9,6 +9,9 @@ internal sealed class CodePointSet
     private const int Highest = 0x10FFFF;
     private readonly List<(int Low, int High)> _ranges = [];
 
+    /// <summary>How many ranges it was made of.</summary>
+    public int Parts => _ranges.Count;
+
     public static CodePointSet Of(params ReadOnlySpan<(int Low, int High)> ranges)
     {
         var set = new CodePointSet();
@@ -47,23 +50,20 @@ internal sealed class CodePointSet
 
     public void Add(CodePointSet other) => _ranges.AddRange(other._ranges);
 
-    /// <summary>With every simple case variant of its members.</summary>
+    /// <summary>With every other case of its members.</summary>
     public CodePointSet Folded()
     {
         var folded = new CodePointSet();
         folded.Add(this);
-        foreach (var (low, high) in _ranges)
+        foreach (var (low, high) in Merged())
         {
-            for (var i = low; i <= Math.Min(high, 0x1FFFF); i++)
+            foreach (var other in CaseFolding.Orbits(low, high).SelectMany(orbit => orbit))
             {
-                if (Rune.IsValid(i))
-                {
-                    AddVariants(folded, i);
-                }
+                folded.Add(other, other);
             }
         }
 
-        return folded;
+        return Of([.. folded.Merged()]);
     }
 
     public CodePointSet Negated()
@@ -111,30 +111,6 @@ internal sealed class CodePointSet
             1 when basic.Length > 0 => alternatives[0],
             _ => $"(?:{string.Join('|', alternatives)})",
         };
-    }
-
-    private static void AddVariants(CodePointSet set, int codePoint)
-    {
-        var rune = new Rune(codePoint);
-        var lower = Rune.ToLowerInvariant(rune).Value;
-        var upper = Rune.ToUpperInvariant(rune).Value;
-        set.Add(lower, lower);
-        set.Add(upper, upper);
-
-        // The ASCII letters that have a third form: Kelvin sign and long s.
-        if (lower == 'k' || codePoint == 0x212A)
-        {
-            set.Add(0x212A, 0x212A);
-            set.Add('k', 'k');
-            set.Add('K', 'K');
-        }
-
-        if (lower == 's' || codePoint == 0x17F)
-        {
-            set.Add(0x17F, 0x17F);
-            set.Add('s', 's');
-            set.Add('S', 'S');
-        }
     }
 
     private List<(int Low, int High)> Merged()

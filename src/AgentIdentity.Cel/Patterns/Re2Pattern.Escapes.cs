@@ -31,7 +31,7 @@ internal sealed partial class Re2Pattern
 
         if (EscapedSet() is { } set)
         {
-            _output.Append(set.ToPattern());
+            Emit(set);
         }
         else
         {
@@ -162,11 +162,11 @@ internal sealed partial class Re2Pattern
 
             if (Skip("[:"))
             {
-                set.Add(PosixClass());
+                Join(set, PosixClass());
             }
             else if (_pattern[_at] == '\\' && _at + 1 < _pattern.Length && ClassEscapeSet() is { } named)
             {
-                set.Add(named);
+                Join(set, named);
             }
             else
             {

@@ -15,11 +15,16 @@ internal sealed partial class Re2Pattern
     private const int MostRepeats = 1000;
     private const long GreatestWeight = 20_000;
 
+    /// <summary>Classes such as \pL have hundreds of ranges each, and .NET takes time and memory for every one.</summary>
+    private const int MostRanges = 20_000;
+    private const int LongestTranslation = 100_000;
+
     private readonly string _pattern;
     private readonly StringBuilder _output = new();
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private int _at;
     private int _depth;
+    private int _ranges;
     private Flags _flags;
 
     private Re2Pattern(string pattern) => _pattern = pattern;
@@ -123,11 +128,11 @@ internal sealed partial class Re2Pattern
                 return Group(out repeatable);
             case '[':
                 _at++;
-                _output.Append(Class().ToPattern());
+                Emit(Class());
                 return Extent.One;
             case '.':
                 _at++;
-                _output.Append((_flags.HasFlag(Flags.DotAll) ? new CodePointSet() : CodePointSet.Of(('\n', '\n'))).Negated().ToPattern());
+                Emit((_flags.HasFlag(Flags.DotAll) ? new CodePointSet() : CodePointSet.Of(('\n', '\n'))).Negated());
                 return Extent.One;
             case '^':
                 _at++;
@@ -279,8 +284,32 @@ internal sealed partial class Re2Pattern
     private void Literal(int codePoint)
     {
         var set = CodePointSet.Of((codePoint, codePoint));
-        _output.Append((_flags.HasFlag(Flags.IgnoreCase) ? set.Folded() : set).ToPattern());
+        Emit(_flags.HasFlag(Flags.IgnoreCase) ? set.Folded() : set);
     }
+
+    private void Emit(CodePointSet set)
+    {
+        _output.Append(set.ToPattern());
+        _ranges += set.Parts;
+        if (_output.Length > LongestTranslation || _ranges > MostRanges)
+        {
+            throw TooLarge();
+        }
+    }
+
+    /// <summary>The set joined to a class, paid for by its ranges.</summary>
+    private void Join(CodePointSet whole, CodePointSet part)
+    {
+        _ranges += part.Parts;
+        if (_ranges > MostRanges)
+        {
+            throw TooLarge();
+        }
+
+        whole.Add(part);
+    }
+
+    private static RegexSyntaxException TooLarge() => new("its character classes are too many or too large");
 
     private int NextRune()
     {

@@ -11,6 +11,12 @@ internal static class Regexes
 {
     private const int MostKept = 64;
 
+    /// <summary>Compiling even the smallest pattern takes as long as comparing many texts.</summary>
+    private const int CompileWork = 1000;
+
+    /// <summary>A pattern that is refused for its size was nearly as much work as the largest that is not.</summary>
+    private const int RefusedWork = 20_000;
+
     /// <summary>A heavy automaton can grow to megabytes as it runs; one that came from data is not kept.</summary>
     private const int HeaviestKept = 200;
 
@@ -38,17 +44,19 @@ internal static class Regexes
     {
         try
         {
-            return IsMatch(Find(args[1].AsString), args[0].AsString, meter);
+            return Find(args[1].AsString, meter) is { } compiled ? IsMatch(compiled, args[0].AsString, meter) : Meter.LimitReached;
         }
         catch (RegexSyntaxException exception)
         {
+            meter.Work(RefusedWork);
             return CelValue.Error($"not a regular expression (RE2): {exception.Message}");
         }
     }
 
     private static CelValue IsMatch(CompiledPattern compiled, string text, Meter meter)
     {
-        meter.Work((text.Length / 10 + 1) * (compiled.Weight / 4 + 1));
+        // Each code unit may lead to a state that is as large as the pattern.
+        meter.Work((text.Length + 10L) * (compiled.Weight + 4) / 10);
         if (compiled.AsciiOnly && !Ascii.IsValid(text))
         {
             return CelValue.Error(@"matches: a pattern with \b takes ASCII texts only");
@@ -57,7 +65,8 @@ internal static class Regexes
         return meter.Spent ? Meter.LimitReached : CelValue.FromBool(compiled.Regex.IsMatch(text));
     }
 
-    private static CompiledPattern Find(string pattern)
+    /// <summary>Null where compiling is more than the meter can pay for.</summary>
+    private static CompiledPattern? Find(string pattern, Meter meter)
     {
         if (Kept.TryGetValue(pattern, out var known))
         {
@@ -69,7 +78,14 @@ internal static class Regexes
             Kept.Clear();
         }
 
+        meter.Work(CompileWork);
+        if (meter.Spent)
+        {
+            return null;
+        }
+
         var compiled = Compile(pattern);
+        meter.Work(compiled.Length / 2);
         return compiled.Weight <= HeaviestKept ? Kept[pattern] = compiled : compiled;
     }
 
@@ -79,7 +95,7 @@ internal static class Regexes
         {
             var read = Re2Pattern.Translate(pattern);
             return new CompiledPattern(
-                new Regex(read.Translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), read.Weight, read.AsciiOnly);
+                new Regex(read.Translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), read.Weight, read.Translated.Length, read.AsciiOnly);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
@@ -87,5 +103,5 @@ internal static class Regexes
         }
     }
 
-    private sealed record CompiledPattern(Regex Regex, long Weight, bool AsciiOnly);
+    private sealed record CompiledPattern(Regex Regex, long Weight, int Length, bool AsciiOnly);
 }

@@ -30,7 +30,11 @@ internal abstract class Gathering
 
         public override CelValue Result => CelValue.FromMap(_built);
 
-        public override string? Add(Frame frame, in CelValue value) => _built.Add(frame.Slots[keySlot], value);
+        public override string? Add(Frame frame, in CelValue value)
+        {
+            frame.TryWork(Library.Size.Of(frame.Slots[keySlot]));
+            return _built.Add(frame.Slots[keySlot], value);
+        }
     }
 
     /// <summary>Every value is a map.</summary>
@@ -55,6 +59,7 @@ internal abstract class Gathering
 
             foreach (var (key, held) in value.MapOf.Entries)
             {
+                frame.TryWork(Library.Size.Of(key));
                 if (_built.Add(key, held) is { } problem)
                 {
                     return problem;

@@ -86,6 +86,7 @@ internal static class Literals
                 value = held;
             }
 
+            frame.TryWork(Library.Size.Of(key));
             if (built.Add(key, value) is { } problem)
             {
                 return CelValue.Error(problem);

@@ -47,6 +47,11 @@ internal sealed class PlannedExpression
             return new(value, Literal.Of(value, 0) is { } literal ? Unparser.Write(literal) : Source.Text);
         }
 
+        if (value.ErrorText == Meter.LimitReached.ErrorText)
+        {
+            return new(value, Source.Text);
+        }
+
         // A value in place of a dyn name can be more than the checker lets pass; then it is told that it does not know it.
         var residual = Residual(activation, guarded: false);
         residual = _compiles(residual) ? residual : Residual(activation, guarded: true);

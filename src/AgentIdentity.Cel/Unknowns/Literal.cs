@@ -4,17 +4,24 @@ using AgentIdentity.Cel.Values;
 
 namespace AgentIdentity.Cel.Unknowns;
 
-/// <summary>Values as the syntax that makes them.</summary>
-internal static class Literal
+/// <summary>A value as the syntax that makes it.</summary>
+internal sealed class Literal
 {
-    private const int MostItems = 50;
+    private const int MostNodes = 200;
     private const int LongestText = 1000;
-    private const int Deepest = 8;
+
+    private int _nodes;
+
+    private Literal()
+    {
+    }
 
     /// <summary>Null where no expression says the value, or none that anyone would want to read.</summary>
-    public static Node? Of(in CelValue value, int offset, int depth = 0) => value.Kind switch
+    public static Node? Of(in CelValue value, int offset) => new Literal().Made(value, offset);
+
+    private Node? Made(in CelValue value, int offset) => value.Kind switch
     {
-        _ when depth > Deepest => null,
+        _ when ++_nodes > MostNodes => null,
         CelKind.Null or CelKind.Bool or CelKind.Int or CelKind.UInt => new ConstantNode(offset, value),
         CelKind.Double when double.IsFinite(value.AsDouble) => new ConstantNode(offset, value),
         CelKind.Double => Call(offset, "double", Decimals.Text(value.AsDouble)),
@@ -23,33 +30,33 @@ internal static class Literal
         CelKind.Timestamp => Call(offset, "timestamp", TimestampText.Write(value)),
         CelKind.Duration => Call(offset, "duration", DurationText.Write(value)),
         CelKind.Opaque when value.OpaqueOf.Type.Equals(CelType.IpAddress) => Call(offset, "ipaddress", value.AsOpaque.ToString()!),
-        CelKind.List => List(value.ListOf, offset, depth),
-        CelKind.Map => Map(value.MapOf, offset, depth),
+        CelKind.List => List(value.ListOf, offset),
+        CelKind.Map => Map(value.MapOf, offset),
         _ => null,
     };
 
     private static CallNode Call(int offset, string function, string argument) =>
         new(offset, function, null, [new ConstantNode(offset, CelValue.FromString(argument))]);
 
-    private static ListNode? List(ListValue list, int offset, int depth)
+    private ListNode? List(ListValue list, int offset)
     {
-        if (list.Count > MostItems)
+        if (list.Count > MostNodes)
         {
             return null;
         }
 
-        var items = list.Enumerate().Select(item => Of(item, offset, depth + 1)).ToList();
+        var items = list.Enumerate().Select(item => Made(item, offset)).ToList();
         return items.Contains(null) ? null : new ListNode(offset, [.. items.Select(item => new ListItem(item!, false))]);
     }
 
-    private static MapNode? Map(MapValue map, int offset, int depth)
+    private MapNode? Map(MapValue map, int offset)
     {
-        if (map.Count > MostItems)
+        if (map.Count > MostNodes)
         {
             return null;
         }
 
-        var entries = map.Entries.Select(entry => (Key: Of(entry.Key, offset, depth + 1), Value: Of(entry.Value, offset, depth + 1))).ToList();
+        var entries = map.Entries.Select(entry => (Key: Made(entry.Key, offset), Value: Made(entry.Value, offset))).ToList();
         return entries.Exists(entry => entry.Key is null || entry.Value is null)
             ? null
             : new MapNode(offset, [.. entries.Select(entry => new MapEntry(entry.Key!, entry.Value!, false))]);

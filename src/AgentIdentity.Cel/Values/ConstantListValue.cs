@@ -43,7 +43,7 @@ internal sealed class ConstantListValue : ListValue
 
     public override CelValue Contains(in CelValue item, Meter meter) => (item.Kind, _texts, _numbers) switch
     {
-        (CelKind.String, { } texts, _) => CelValue.FromBool(texts.Contains(item.AsString)),
+        (CelKind.String, { } texts, _) => CelValue.FromBool(meter.TryWork(item.AsString.Length) && texts.Contains(item.AsString)),
         (CelKind.Int, _, { } numbers) => CelValue.FromBool(numbers.Contains(item.AsInt)),
         _ => base.Contains(item, meter),
     };

@@ -6,16 +6,16 @@ using AgentIdentity.Cel.Planning;
 
 namespace AgentIdentity.Cel.Values;
 
-/// <summary>A JSON array in place. Indexing one is linear, so the first index notes where each element is.</summary>
+/// <summary>A JSON array in place. Indexing one is linear, so the first index reads all elements.</summary>
 internal sealed class JsonListValue(JsonElement array) : ListValue
 {
     private const int LongestInPlace = 128;
 
-    private JsonElement[]? _elements;
+    private CelValue[]? _elements;
 
     public override int Count { get; } = array.GetArrayLength();
 
-    public override CelValue this[int index] => CelValue.FromJson((_elements ??= [.. array.EnumerateArray()])[index]);
+    public override CelValue this[int index] => (_elements ??= [.. array.EnumerateArray().Select(CelValue.FromJson)])[index];
 
     /// <summary>A short text is compared where the document has it, without making texts of the elements.</summary>
     public override CelValue Contains(in CelValue item, Meter meter)
@@ -30,6 +30,7 @@ internal sealed class JsonListValue(JsonElement array) : ListValue
         var allReadable = true;
         foreach (var element in array.EnumerateArray())
         {
+            meter.TryWork(item.AsString.Length);
             if (element.ValueKind == JsonValueKind.String && JsonTexts.Equal(element, text) == true)
             {
                 return CelValue.FromBool(true);
@@ -46,7 +47,7 @@ internal sealed class JsonListValue(JsonElement array) : ListValue
     private static bool IsSurelyReadable(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.String => JsonMarshal.GetRawUtf8Value(element) is var raw && !raw.Contains((byte)'\\') && Utf8.IsValid(raw),
-        JsonValueKind.Number => element.TryGetDouble(out var number) && double.IsFinite(number),
+        JsonValueKind.Number => !JsonReading.Value(element).IsError,
         _ => true,
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using AgentIdentity.Cel.Library;
 using AgentIdentity.Cel.Types;
@@ -8,6 +9,9 @@ namespace AgentIdentity.Cel.Values;
 /// <summary>JSON as CEL values: as it stands, or as a declared type.</summary>
 internal static class JsonReading
 {
+    /// <summary>No number a double can tell from its neighbours takes more digits, and reading one takes time with each.</summary>
+    private const int LongestNumber = 1100;
+
     public static CelValue Value(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.True => CelValue.FromBool(true),
@@ -36,8 +40,8 @@ internal static class JsonReading
             (TypeForm.Nullable, _) => Value(json, type.Arguments[0]),
             (TypeForm.Bool, JsonValueKind.True or JsonValueKind.False) => Value(json),
             (TypeForm.String, JsonValueKind.String) => CelValue.FromString(text!),
-            (TypeForm.Int or TypeForm.UInt or TypeForm.Double, JsonValueKind.Number) => Quantity(json.GetRawText(), type),
-            (TypeForm.Int or TypeForm.UInt or TypeForm.Double, JsonValueKind.String) => Quantity(text!, type),
+            (TypeForm.Int or TypeForm.UInt or TypeForm.Double, JsonValueKind.Number) => IsTooLong(json) ? null : Quantity(json.GetRawText(), type),
+            (TypeForm.Int or TypeForm.UInt or TypeForm.Double, JsonValueKind.String) => text!.Length > LongestNumber ? null : Quantity(text, type),
             (TypeForm.Bytes, JsonValueKind.String) => json.TryGetBytesFromBase64(out var octets) ? CelValue.FromBytes(octets) : null,
             (TypeForm.Timestamp, JsonValueKind.String) => TimestampText.Read(text!),
             (TypeForm.Duration, JsonValueKind.String) => DurationText.Read(text!),
@@ -50,8 +54,11 @@ internal static class JsonReading
         return value ?? CelValue.Error($"expected {type}, found JSON {json.ValueKind.ToString().ToLowerInvariant()}");
     }
 
+    private static bool IsTooLong(JsonElement number) => JsonMarshal.GetRawUtf8Value(number).Length > LongestNumber;
+
     private static CelValue Number(JsonElement json) =>
-        json.TryGetInt64(out var signed) ? CelValue.FromInt(signed)
+        IsTooLong(json) ? CelValue.Error("the JSON number is out of range")
+        : json.TryGetInt64(out var signed) ? CelValue.FromInt(signed)
         : json.TryGetUInt64(out var unsigned) ? CelValue.FromUInt(unsigned)
         : json.TryGetDouble(out var number) && double.IsFinite(number) ? CelValue.FromDouble(number)
         : CelValue.Error("the JSON number is out of range");
