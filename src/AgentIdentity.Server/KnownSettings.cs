@@ -17,7 +17,7 @@ internal static class KnownSettings
         "PublicUrl", "AllowPlainHttp", "ProxyStripsPath", "TrustedProxies", "DataFolder", "PolicyFolder", "AdminKey", "HumanFreshWithin", "Redis",
         "Keys:Algorithm", "Keys:RotateEvery", "Keys:PublishAhead", "Keys:Kms:Alias", "Keys:Kms:KeyIds", "Keys:Kms:Region", "Keys:Kms:Endpoint",
         "Clients:AcceptTokenEndpointAudience", "Clients:AllowSecrets", "Dpop:RequireNonce", "Dpop:NonceSecret", "Exchange:ErrorProfile",
-        "Relations:CompatibilityV1", "Relations:DynamicConditions",
+        "Relations:CompatibilityV1", "Relations:DynamicConditions", "Relations:ConditionCost",
         "Relations:Remote:Address", "Relations:Remote:Store", "Relations:Remote:Model", "Relations:Remote:ApiToken", "Relations:Remote:TimeLimit",
         "Relations:Remote:MinimizeLatency", "Relations:Remote:Client:TokenAddress", "Relations:Remote:Client:Id", "Relations:Remote:Client:Secret",
         "Relations:Remote:Client:Audience", "Relations:Remote:Client:Scope",

@@ -9,5 +9,7 @@ internal static class RelationModelSettings
     {
         CompatibilityV1 = section.GetValue<bool>("CompatibilityV1"),
         DynamicConditions = section.GetValue<bool>("DynamicConditions"),
+        ConditionCost = section.GetValue("ConditionCost", RelationModelOptions.Default.ConditionCost) is > 0 and var cost ? cost
+            : throw new InvalidOperationException("AgentIdentity:Relations:ConditionCost must be 1 or more"),
     };
 }

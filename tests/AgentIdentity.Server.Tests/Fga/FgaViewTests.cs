@@ -70,8 +70,9 @@ public sealed class FgaViewTests
         var tuple = new RelationTuple("user:x", "editor", "doc:1");
         var explanation = new RelationExplanation("doc:1#viewer", ExplainedOutcome.True, null, null,
             [new("editor", ExplainedOutcome.True, null, tuple, []), new("owner", ExplainedOutcome.ConditionFailed, "until: now 3, ends 2", null, [])]);
-        FgaTrace.Of(explanation).Split('\n').Should().Equal(
-            "doc:1#viewer: yes", "  editor: yes by doc:1#editor@user:x", "  owner: a condition does not hold (until: now 3, ends 2)");
+        FgaTrace.Of(new RelationAnswer(true, RelationReason.Related, explanation)).Split('\n').Should().Equal(
+            "doc:1#viewer: yes", "  editor: yes", "  owner: its condition does not hold (until: now 3, ends 2)");
+        FgaTrace.Of(new RelationAnswer(false, RelationReason.MissingContext)).Should().Be("a condition lacks a value");
     }
 
     [Fact]
