@@ -22,6 +22,9 @@ public sealed class CelProgram
     /// <summary>The checked type of the result; <see cref="CelType.Dyn"/> where only the values decide.</summary>
     public CelType ResultType => _expression.Root.Type;
 
+    /// <summary>The checked tree.</summary>
+    internal Syntax.Node Root => _expression.Root;
+
     /// <summary>The declared variables the expression reads.</summary>
     public IReadOnlyCollection<string> Variables => _expression.Variables;
 

@@ -83,12 +83,12 @@ internal sealed partial class Checker
 
             if (_declarations.Constants.TryGetValue(candidate, out var constant))
             {
-                return new Referent(TypeOf(constant), Constant: constant);
+                return new Referent(TypeOf(constant), Constant: constant) { Name = candidate };
             }
 
             if ((TypeNames.Find(candidate) ?? _declarations.Types.GetValueOrDefault(candidate) ?? _declarations.Structs.GetValueOrDefault(candidate)?.Type) is { } named)
             {
-                return new Referent(CelType.TypeOf(named), Constant: CelValue.FromType(named));
+                return new Referent(CelType.TypeOf(named), Constant: CelValue.FromType(named)) { Name = candidate };
             }
         }
 

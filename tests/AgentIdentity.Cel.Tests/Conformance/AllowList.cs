@@ -45,7 +45,7 @@ internal sealed class AllowList
 
         if (Environment.GetEnvironmentVariable("CEL_CONFORMANCE_REPORT") is { } report)
         {
-            File.WriteAllLines($"{report}.{what.Replace(' ', '.')}", failures.Select(pair => $"{pair.Test.Path}\t{pair.Test.Expression.ReplaceLineEndings(" ")}\t{pair.Problem}"));
+            File.WriteAllLines($"{report}.{what.Replace(' ', '.')}", failures.Select(pair => $"{pair.Test.Path}\t{pair.Test.Expression.ReplaceLineEndings(" ")}\t{pair.Problem!.ReplaceLineEndings(" ")}"));
         }
 
         failures.Where(pair => !Contains(pair.Test.Path)).Select(pair => $"{pair.Test.Path}\n    {pair.Test.Expression}\n    {pair.Problem}")

@@ -64,6 +64,14 @@ public static class PublishedValue
         };
     }
 
+    /// <summary>A type as the suites write it.</summary>
+    public static string Text(CelType type) => type.ToString()
+        .Replace("null_type", "null", StringComparison.Ordinal)
+        .Replace("google.protobuf.Timestamp", "timestamp", StringComparison.Ordinal)
+        .Replace("google.protobuf.Duration", "duration", StringComparison.Ordinal)
+        .Replace("type(type(dyn))", "type(type)", StringComparison.Ordinal)
+        .Replace("type(optional_type(dyn))", "type(optional_type)", StringComparison.Ordinal);
+
     /// <summary>Same kind and value, all the way down; NaN is NaN here.</summary>
     public static bool Same(CelValue a, CelValue b) => a.Kind == b.Kind && a.Kind switch
     {
