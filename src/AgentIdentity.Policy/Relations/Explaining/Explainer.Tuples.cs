@@ -59,8 +59,8 @@ internal sealed partial class Explainer
         }
 
         return Objection(tuple) is { } note
-            ? Shown(show, tuple.ToString(), Step.Objected(note, null), note.Text, tuple, [])
-            : Shown(show, tuple.ToString(), Step.True, tuple.Condition is null ? null : $"condition {tuple.Condition.Name} holds", tuple, []);
+            ? Shown(show, Name(tuple, show), Step.Objected(note, null), show ? note.Text : null, tuple, [])
+            : Shown(show, Name(tuple, show), Step.True, tuple.Condition is null ? null : $"condition {tuple.Condition.Name} holds", tuple, []);
     }
 
     /// <summary>
@@ -81,7 +81,7 @@ internal sealed partial class Explainer
             {
                 var would = _steps > Curious ? null : below(tuple, shown && Take());
                 objected.Add(steps.Count);
-                steps.Add(Shown(shown, tuple.ToString(), Step.Objected(note, would), note.Text, tuple, would is null ? [] : [would]));
+                steps.Add(Shown(shown, Name(tuple, shown), Step.Objected(note, would), shown ? note.Text : null, tuple, would is null ? [] : [would]));
             }
             else
             {
@@ -108,7 +108,7 @@ internal sealed partial class Explainer
     private Step Follow(RelationTuple tuple, bool show, Func<RelationTuple, bool, Step> below)
     {
         var step = below(tuple, show && Take());
-        return Shown(show, tuple.ToString(), step, tuple.Condition is null ? null : $"condition {tuple.Condition.Name} holds", tuple, [step]);
+        return Shown(show, Name(tuple, show), step, tuple.Condition is null ? null : $"condition {tuple.Condition.Name} holds", tuple, [step]);
     }
 
     /// <summary>A tuple whose condition could not be evaluated, beside one whose condition could.</summary>
@@ -118,11 +118,13 @@ internal sealed partial class Explainer
         Node = step.Node is { } node ? node with { Note = $"{node.Note}; passed over, because the condition of another tuple could be evaluated" } : null,
     };
 
-    private static Step Refused(RelationTuple tuple, RelationDefinition definition, bool show) => Shown(show, tuple.ToString(), Step.False(ExplainedOutcome.Impossible),
-        $"the model does not allow this tuple: {definition.Name} of {definition.Type} accepts {string.Join(", ", definition.Restrictions)}", tuple, []);
+    private static Step Refused(RelationTuple tuple, RelationDefinition definition, bool show) => Shown(show, Name(tuple, show), Step.False(ExplainedOutcome.Impossible),
+        !show ? null : $"the model does not allow this tuple: {definition.Name} of {definition.Type} accepts {string.Join(", ", definition.Restrictions)}", tuple, []);
 
     private static bool Fits(RelationTuple tuple, RelationDefinition definition) =>
         Subject.Parse(tuple.User) is { } user && definition.Accepts(user.Type, user.Relation, user.Wildcard, tuple.Condition?.Name);
+
+    private static string Name(RelationTuple tuple, bool show) => show ? tuple.ToString() : "";
 
     private ConditionNote? Objection(RelationTuple tuple) => ConditionEvaluation.Objection(_model, tuple, _question.Context);
 }

@@ -91,12 +91,12 @@ internal sealed partial class Explainer
 
         if (_model.Find(Subject.TypeOf(objectText), relation) is not { } definition)
         {
-            return Leaf(show, what, Step.False(ExplainedOutcome.Impossible), $"type {Subject.TypeOf(objectText)} has no relation {relation}");
+            return Leaf(show, what, Step.False(ExplainedOutcome.Impossible), !show ? "" : $"type {Subject.TypeOf(objectText)} has no relation {relation}");
         }
 
         if (!_reachable.Contains(definition) && !_reachableByAll.Contains(definition))
         {
-            return Leaf(show, what, Step.False(ExplainedOutcome.Impossible), $"the model leaves no way for {subject.Kind} to be {relation} of {definition.Type}");
+            return Leaf(show, what, Step.False(ExplainedOutcome.Impossible), !show ? "" : $"the model leaves no way for {subject.Kind} to be {relation} of {definition.Type}");
         }
 
         for (var visit = path; visit is not null; visit = visit.Before)
