@@ -46,6 +46,25 @@ public sealed class SyntaxTransformerTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Several_files_become_the_model_that_OpenFGA_makes_of_them()
+    {
+        var folders = Directory.GetDirectories(Path.Combine(Corpus.Language(), "transformer-module")).Where(f => Directory.Exists(Path.Combine(f, "module"))).Order(StringComparer.Ordinal).ToArray();
+        var files = folders.Select(ModuleFolder.Files).ToArray();
+        var answers = await OpenFgaTransformer.AskAsync(files.Select(f => new JsonObject
+        {
+            ["modules"] = new JsonArray([.. f.Select(m => (JsonNode)new JsonObject { ["name"] = m.Key, ["contents"] = m.Value })]),
+        }));
+
+        answers.Select(a => OpenFgaTransformer.Accepted(a["model"]!)).Should().Equal(files.Select(f => (bool?)(ModuleFolder.Read(f, []) is not null)));
+        foreach (var (folder, answer) in files.Zip(answers).Where(p => OpenFgaTransformer.Accepted(p.Second["model"]!) == true))
+        {
+            JsonNode.DeepEquals(ModelText.Plain(ModelText.Node(ModuleFolder.Read(folder, [])!.ToJson())), ModelText.Plain(answer["model"]!["value"])).Should().BeTrue();
+        }
+
+        answers.Count(a => OpenFgaTransformer.Accepted(a["model"]!) == true).Should().Be(2);
+    }
+
+    [Fact]
     public void Every_model_survives_its_JSON_form()
     {
         foreach (var (name, model) in Sound())

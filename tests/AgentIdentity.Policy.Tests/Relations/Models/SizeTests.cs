@@ -18,6 +18,32 @@ public sealed class SizeTests
         Problem(Head + new string('\n', 256 * 1024), "m.fga:1:1: AID2012: the model is longer than 256 KB");
     }
 
+    /// <summary>As much as fits into a file, in the shapes that make a careless validator slow: none of them is slow to judge, the bound is for slow machines.</summary>
+    [Theory]
+    [InlineData("r{0}: r{1}", false)]
+    [InlineData("r{0}: [t#r{1}]", false)]
+    [InlineData("r{0}: [user] or r{1}", true)]
+    [InlineData("r{0}: [user, t#r{1}] and o", false)]
+    [InlineData("r{0}: o and r{1}", false)]
+    public void The_longest_circle_is_judged_in_no_time(string relation, bool sound)
+    {
+        const int count = 5_000;
+        var rows = Enumerable.Range(0, count).Select(i => "    define " + string.Format(System.Globalization.CultureInfo.InvariantCulture, relation, i, (i + 1) % count) + "\n");
+        var text = $"{Head}type user\ntype t\n  relations\n    define o: [user]\n{string.Concat(rows)}";
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var load = () => RelationModel.Parse(text, "m.fga");
+        if (sound)
+        {
+            load.Should().NotThrow();
+        }
+        else
+        {
+            load.Should().Throw<PolicyLoadException>().Which.Problems.Should().HaveCountGreaterThan(count - 1);
+        }
+
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20));
+    }
+
     [Fact]
     public void JSON_has_the_same_limits()
     {
