@@ -159,6 +159,20 @@ public sealed class FgaWireTests(ServerUnderTest server)
     }
 
     [Fact]
+    public async Task A_stream_goes_on_where_a_list_ends()
+    {
+        var store = await FgaStore.MakeAsync(server);
+        for (var batch = 0; batch < 11; batch++)
+        {
+            await store.WriteAsync([.. Enumerable.Range(batch * 100, 100).Select(static i => ("user:a", "viewer", $"doc:{i}"))]);
+        }
+
+        const string asked = """{"type":"doc","relation":"viewer","user":"user:a"}""";
+        (await store.PostAsync("list-objects", asked)).Json.GetProperty("objects").GetArrayLength().Should().Be(1000);
+        (await store.PostAsync("streamed-list-objects", asked)).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(1100);
+    }
+
+    [Fact]
     public async Task A_removal_is_in_force_before_the_call_that_made_it_returns()
     {
         var store = await FgaStore.MakeAsync(server);

@@ -35,9 +35,12 @@ internal static class QuestionCalls
         });
     }
 
-    public static Task<IResult> ListObjectsAsync(FgaCall call) => ListAsync(call, static found => FgaAnswer.Json(new { Objects = found.Items }));
+    public static Task<IResult> ListObjectsAsync(FgaCall call) =>
+        ListAsync(call, Terms(call.Body), static found => FgaAnswer.Json(new { Objects = found.Items }));
 
-    public static Task<IResult> StreamObjectsAsync(FgaCall call) => ListAsync(call, static found => new FgaStream(found.Items));
+    /// <summary>Only the work that a list may take bounds this one.</summary>
+    public static Task<IResult> StreamObjectsAsync(FgaCall call) =>
+        ListAsync(call, Terms(call.Body) with { MaxItems = int.MaxValue }, static found => new FgaStream(found.Items));
 
     public static async Task<IResult> ListUsersAsync(FgaCall call)
     {
@@ -71,11 +74,11 @@ internal static class QuestionCalls
         Consistency = FgaTuples.Consistency(body),
     };
 
-    private static async Task<IResult> ListAsync(FgaCall call, Func<RelationList, IResult> show)
+    private static async Task<IResult> ListAsync(FgaCall call, RelationTerms terms, Func<RelationList, IResult> show)
     {
         var body = call.Body;
         var (type, relation, user) = (body.Text("type", FgaForm.Type), body.Text("relation", FgaForm.Relation), body.Text("user", FgaForm.User));
-        return await FgaModels.WithAsync(call, Terms(body), async settled =>
+        return await FgaModels.WithAsync(call, terms, async settled =>
         {
             var found = await call.Store.ListObjectsAsync(type, relation, user, settled, call.Cancellation);
             return found.Ok ? show(found.Value) : FgaRefusal.Of(found.Failure!);
