@@ -12,6 +12,9 @@ internal sealed class CodePointSet
     /// <summary>How many ranges it was made of.</summary>
     public int Parts => _ranges.Count;
 
+    /// <summary>How many code points it has at most.</summary>
+    public int Span => Merged().Sum(range => range.High - range.Low + 1);
+
     public static CodePointSet Of(params ReadOnlySpan<(int Low, int High)> ranges)
     {
         var set = new CodePointSet();

@@ -87,7 +87,7 @@ internal sealed partial class Re2Pattern
         }
 
         var set = NamedSets.Category(name) ?? throw new RegexSyntaxException($"unknown or unsupported character class '{name}'");
-        set = _flags.HasFlag(Flags.IgnoreCase) ? set.Folded() : set;
+        set = _flags.HasFlag(Flags.IgnoreCase) ? Folded(set) : set;
         return negated ? set.Negated() : set;
     }
 
@@ -175,7 +175,7 @@ internal sealed partial class Re2Pattern
         }
 
         _at++;
-        set = _flags.HasFlag(Flags.IgnoreCase) ? set.Folded() : set;
+        set = _flags.HasFlag(Flags.IgnoreCase) ? Folded(set) : set;
         return negated ? set.Negated() : set;
     }
 

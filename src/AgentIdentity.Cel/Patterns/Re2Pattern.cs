@@ -309,6 +309,13 @@ internal sealed partial class Re2Pattern
         whole.Add(part);
     }
 
+    /// <summary>Folding a large class goes through every letter there is.</summary>
+    private CodePointSet Folded(CodePointSet set)
+    {
+        _ranges += Math.Min(set.Span, MostRanges) / 40;
+        return _ranges > MostRanges ? throw TooLarge() : set.Folded();
+    }
+
     private static RegexSyntaxException TooLarge() => new("its character classes are too many or too large");
 
     private int NextRune()
