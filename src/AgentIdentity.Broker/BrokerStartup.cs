@@ -57,6 +57,11 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         Part<CutoffUpkeep>().Start();
         Part<LogWatch>().Start();
         Part<StorePurge>().Start();
+        if (options.RemoteRelations is { } remote)
+        {
+            Log.RelationsAreElsewhere(log, remote.Address, remote.StoreId, remote.ModelId);
+        }
+
         Log.Ready(log, Part<AgentDirectory>().List().Count, Part<DelegationBook>().List().Count, Part<EvidenceStore>().Head.Sequence);
     }
 

@@ -31,6 +31,9 @@ internal static partial class Log
     [LoggerMessage(5009, LogLevel.Error, "{Count} rows of relation store number {Store} are no tuples and are passed over; somebody else has written to the file")]
     public static partial void TuplesMalformed(ILogger logger, int count, long store);
 
+    [LoggerMessage(5010, LogLevel.Information, "Who may is asked of the engine at {Address}, store {Store}, model {Model}; the model and the tuples of the policy folder are not asked")]
+    public static partial void RelationsAreElsewhere(ILogger logger, Uri address, string store, string model);
+
     [LoggerMessage(5090, LogLevel.Error, "Cut-off {Id} is in force but could not be written; trying again")]
     public static partial void CutoffNotWritten(ILogger logger, string id, Exception failure);
 

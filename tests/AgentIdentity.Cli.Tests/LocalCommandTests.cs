@@ -23,6 +23,29 @@ public sealed class LocalCommandTests
         (await Run.Of("policy", "check", "/nowhere")).ExitCode.Should().Be(ExitCode.Unavailable);
 
     [Fact]
+    public async Task Policy_check_names_a_file_without_line_and_takes_the_switches_of_the_server()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        (await Run.Of("policy", "check", folder.FullName)).Output.Should().StartWith("model: there is no model/*.fga");
+
+        folder.CreateSubdirectory("model");
+        File.WriteAllText(Path.Combine(folder.FullName, "model", "main.fga"),
+            "model\n  schema 1.1\ntype user\ntype doc\n  relations\n    define parent: [user, doc]\n    define reader: [user with $expression] or reader from parent\n");
+        (await Run.Of("policy", "check", folder.FullName)).Output.Should().StartWith("model/main.fga:7:");
+        (await Run.Of("policy", "check", folder.FullName, "--compatibility-v1", "--dynamic-conditions")).ExitCode.Should().Be(ExitCode.Done);
+    }
+
+    [Theory]
+    [InlineData("""{"loaded":true,"digest":"sha256:2","tuples":7,"problems":[]}""", 0, "In force: 7 tuples, digest sha256:2\n")]
+    [InlineData("""{"loaded":true,"digest":"sha256:1","tuples":7,"problems":[{"error":2005,"file":"model/main.fga","line":3,"column":1,"message":"wrong"}]}""", 1, "model/main.fga:3:1: wrong\n")]
+    public async Task Policy_reload_tells_what_is_in_force_or_what_kept_it_out(string answer, int exitCode, string output)
+    {
+        await using var server = await RecordedServer.StartAsync();
+        server.Answers("POST /admin/policy/reload", answer);
+        (await server.RunAsync("policy", "reload")).Should().Be(new Run(exitCode, output, ""));
+    }
+
+    [Fact]
     public async Task Doctor_without_a_server_says_what_to_look_at()
     {
         var run = await Run.Of("doctor", "--server", "http://127.0.0.1:1");

@@ -32,6 +32,39 @@ public sealed class RelationCommandTests
         JsonNode.Parse(server.Asked.Single().Body)!["user_filters"]!.ToJsonString().Should().Be("""[{"type":"role","relation":"assignee"}]""");
     }
 
+    /// <summary>A decision knows the time; without it a right that ends by itself could not be asked about.</summary>
+    [Fact]
+    public async Task The_present_time_is_given_where_decisions_are_made_and_nowhere_else()
+    {
+        await using var server = await RecordedServer.StartAsync();
+        server.Answers($"POST {Store}/check", """{"allowed":true}""").Answers("POST /fga/stores/01K/check", """{"allowed":true}""");
+
+        await server.RunAsync("relation", "check", "user:ben", "human_may", "tool:crm/search");
+        await server.RunAsync("relation", "check", "user:ben", "human_may", "tool:crm/search", "--context", """{"now":"2027-01-01T00:00:00Z"}""");
+        await server.RunAsync("relation", "check", "user:ben", "reader", "doc:1", "--store", "01K");
+
+        var contexts = server.Asked.Select(asked => JsonNode.Parse(asked.Body)!["context"]).ToList();
+        contexts[0]!["now"]!.GetValue<DateTimeOffset>().Should().BeCloseTo(TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1));
+        contexts[1]!["now"]!.GetValue<string>().Should().Be("2027-01-01T00:00:00Z");
+        contexts[2].Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_full_list_says_that_there_may_be_more()
+    {
+        await using var server = await RecordedServer.StartAsync();
+        server.Answers($"POST {Store}/list-objects", new JsonObject { ["objects"] = new JsonArray([.. Enumerable.Range(0, 1000).Select(static i => JsonValue.Create($"tool:{i}"))]) }.ToJsonString());
+        (await server.RunAsync("relation", "objects", "user:ben", "human_may", "tool")).Output.Should().EndWith("there may be more.\n");
+    }
+
+    [Fact]
+    public async Task Tuples_are_listed_by_user_relation_and_object()
+    {
+        await using var server = await RecordedServer.StartAsync();
+        server.Answers("GET /admin/tuples?user=role%3Aa%23assignee&object=tool%3Ax", """[{"user":"role:a#assignee","relation":"human_may","object":"tool:x"}]""");
+        (await server.RunAsync("tuple", "list", "--user", "role:a#assignee", "--object", "tool:x")).Output.Should().Contain("human_may");
+    }
+
     [Fact]
     public async Task Objects_are_listed_in_their_order()
     {

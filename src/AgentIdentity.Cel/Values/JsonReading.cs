@@ -51,10 +51,20 @@ internal static class JsonReading
             (TypeForm.Opaque, JsonValueKind.String) when type.Equals(CelType.IpAddress) => IpAddressFunctions.Read(text!),
             _ => null,
         };
-        return value ?? CelValue.Error($"expected {type}, found JSON {json.ValueKind.ToString().ToLowerInvariant()}");
+        return value ?? CelValue.Error($"expected {Expected(type)}, found JSON {json.ValueKind.ToString().ToLowerInvariant()}");
     }
 
     private static bool IsTooLong(JsonElement number) => JsonMarshal.GetRawUtf8Value(number).Length > LongestNumber;
+
+    // Where the type is not what one writes in JSON.
+    private static string Expected(CelType type) => type.Form switch
+    {
+        TypeForm.Timestamp => "a timestamp such as \"2026-01-31T12:00:00Z\"",
+        TypeForm.Duration => "a duration such as \"1h30m\"",
+        TypeForm.Bytes => "base64",
+        TypeForm.Opaque when type.Equals(CelType.IpAddress) => "an IP address such as \"192.0.2.1\"",
+        _ => type.ToString(),
+    };
 
     private static CelValue Number(JsonElement json) =>
         IsTooLong(json) ? CelValue.Error("the JSON number is out of range")

@@ -1,18 +1,46 @@
 using System.CommandLine;
+using System.Text.Json;
+using AgentIdentity.Cli.Connection;
 using AgentIdentity.Cli.Output;
 using AgentIdentity.Policy;
 
 namespace AgentIdentity.Cli.Policies;
 
-/// <summary><c>agentid policy check</c></summary>
+/// <summary><c>agentid policy check|reload</c></summary>
 internal static class PolicyCommands
 {
     private static readonly Argument<DirectoryInfo> Folder = new("folder") { Description = "The folder with model, tuples and rules." };
 
-    public static Command Build() => new("policy", "Policies before they go live.")
+    private static readonly Option<bool> CompatibilityV1 = new("--compatibility-v1") { Description = "As a server with AgentIdentity:Relations:CompatibilityV1." };
+    private static readonly Option<bool> DynamicConditions = new("--dynamic-conditions") { Description = "As a server with AgentIdentity:Relations:DynamicConditions." };
+
+    public static Command Build() => new("policy", "Policies before they go live, and their going live.")
     {
-        new Command("check", "Loads a policy folder exactly as the server does, and reads its tests; needs no server.") { Folder }.Does((session, _) => Check(session)),
+        new Command("check", "Loads a policy folder exactly as the server does, and reads its tests; needs no server.") { Folder, CompatibilityV1, DynamicConditions }
+            .Does((session, _) => Check(session)),
+        new Command("reload", "Has the server read its policy folder again. What it refuses leaves the policy before in force.").Does(ReloadAsync),
     };
+
+    private static async Task<int> ReloadAsync(Session session, CancellationToken cancellationToken)
+    {
+        var answer = await session.Admin.PostAsync("/admin/policy/reload", null, cancellationToken);
+        var problems = Json.Member(answer, "problems") is { ValueKind: JsonValueKind.Array } told ? told.EnumerateArray().ToArray() : [];
+        if (session.Screen.IsJson)
+        {
+            session.Screen.Json(answer);
+        }
+        else if (problems.Length == 0)
+        {
+            session.Screen.Good($"In force: {Json.Text(answer, "tuples")} tuples, digest {Json.Text(answer, "digest")}");
+        }
+
+        foreach (var problem in session.Screen.IsJson ? [] : problems)
+        {
+            session.Screen.Bad($"{Place(Json.Text(problem, "file"), Json.Text(problem, "line"), Json.Text(problem, "column"))}: {Json.Text(problem, "message")}");
+        }
+
+        return problems.Length == 0 ? ExitCode.Done : ExitCode.Refused;
+    }
 
     private static Task<int> Check(Session session)
     {
@@ -24,7 +52,11 @@ internal static class PolicyCommands
 
         try
         {
-            var bundle = PolicyBundle.Load(folder.FullName);
+            var bundle = PolicyBundle.Load(folder.FullName, new RelationModelOptions
+            {
+                CompatibilityV1 = session.Get(CompatibilityV1),
+                DynamicConditions = session.Get(DynamicConditions),
+            });
             if (PolicyTestFiles.Check(folder.FullName) is { IsEmpty: false } problems)
             {
                 throw new PolicyLoadException(problems);
@@ -73,7 +105,10 @@ internal static class PolicyCommands
 
         foreach (var problem in refused.Problems)
         {
-            screen.Bad($"{problem.File}:{problem.Line}:{problem.Column}: {problem.Message} ({problem.Error.Code()})");
+            screen.Bad($"{Place(problem.File, $"{problem.Line}", $"{problem.Column}")}: {problem.Message} ({problem.Error.Code()})");
         }
     }
+
+    // Line 0 is the file itself.
+    private static string Place(string? file, string? line, string? column) => line is null or "0" ? $"{file}" : $"{file}:{line}:{column}";
 }

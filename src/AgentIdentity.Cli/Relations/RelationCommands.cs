@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentIdentity.Cli.Connection;
@@ -9,20 +10,27 @@ namespace AgentIdentity.Cli.Relations;
 internal static class RelationCommands
 {
     // The store that decisions are made with has the same id everywhere.
-    private const string Store = "/fga/stores/00000000000000000000000001/";
+    private const string Policy = "00000000000000000000000001";
+
+    // No list is longer; whether there is more, the API does not tell.
+    private const int Most = 1000;
 
     private static readonly Argument<string> User = new("user") { Description = "Who, for example user:ben, agent:codex or group:sales#member." };
     private static readonly Argument<string> Relation = new("relation") { Description = "For example human_may or agent_may." };
     private static readonly Argument<string> Object = new("object") { Description = "To what, for example tool:crm/search_contacts." };
     private static readonly Argument<string> Type = new("type") { Description = "Which objects, for example tool." };
     private static readonly Option<string> Kind = new("--type") { Description = "Which users: a type, or a set such as group#member.", DefaultValueFactory = static _ => "user" };
-    private static readonly Option<string> Context = new("--context") { Description = "Values for conditions, as a JSON object." };
+    private static readonly Option<string> Store = new("--store") { Description = "The id of another store than the one decisions are made with.", DefaultValueFactory = static _ => Policy };
+    private static readonly Option<string> Context = new("--context")
+    {
+        Description = "Values for conditions, as a JSON object. Where decisions are made, 'now' is the present time unless it is given.",
+    };
 
     public static Command Build() => new("relation", "What follows from the relations: who may do what, and why.")
     {
-        new Command("check", "Whether somebody has a relation, with every step that makes it so or is missing.") { User, Relation, Object, Context }.Does(CheckAsync),
-        new Command("objects", "To which objects somebody has a relation.") { User, Relation, Type, Context }.Does(ObjectsAsync),
-        new Command("users", "Who has a relation to an object.") { Object, Relation, Kind, Context }.Does(UsersAsync),
+        new Command("check", "Whether somebody has a relation, with every step that makes it so or is missing.") { User, Relation, Object, Context, Store }.Does(CheckAsync),
+        new Command("objects", "To which objects somebody has a relation.") { User, Relation, Type, Context, Store }.Does(ObjectsAsync),
+        new Command("users", "Who has a relation to an object.") { Object, Relation, Kind, Context, Store }.Does(UsersAsync),
     };
 
     private static async Task<int> CheckAsync(Session session, CancellationToken cancellationToken)
@@ -32,7 +40,7 @@ internal static class RelationCommands
             ["tuple_key"] = new JsonObject { ["user"] = session.Get(User), ["relation"] = session.Get(Relation), ["object"] = session.Get(Object) },
             ["trace"] = true,
         });
-        var answer = await session.Admin.PostAsync(Store + "check", body, cancellationToken);
+        var answer = await session.Admin.PostAsync(Below(session, "check"), body, cancellationToken);
         var allowed = Json.Member(answer, "allowed") is { ValueKind: JsonValueKind.True };
         if (session.Screen.IsJson)
         {
@@ -51,7 +59,7 @@ internal static class RelationCommands
     private static async Task ObjectsAsync(Session session, CancellationToken cancellationToken)
     {
         var body = WithContext(session, new JsonObject { ["type"] = session.Get(Type), ["relation"] = session.Get(Relation), ["user"] = session.Get(User) });
-        var answer = await session.Admin.PostAsync(Store + "list-objects", body, cancellationToken);
+        var answer = await session.Admin.PostAsync(Below(session, "list-objects"), body, cancellationToken);
         Print(session, answer, [.. Json.Rows(answer).Select(static item => item.GetString() ?? "")]);
     }
 
@@ -71,7 +79,7 @@ internal static class RelationCommands
             ["relation"] = session.Get(Relation),
             ["user_filters"] = new JsonArray(filter),
         });
-        var answer = await session.Admin.PostAsync(Store + "list-users", body, cancellationToken);
+        var answer = await session.Admin.PostAsync(Below(session, "list-users"), body, cancellationToken);
         Print(session, answer, [.. Json.Rows(answer).Select(Named)]);
     }
 
@@ -88,9 +96,9 @@ internal static class RelationCommands
             session.Screen.Line(name);
         }
 
-        if (names.Length == 0)
+        if (names.Length is 0 or Most)
         {
-            session.Screen.Warning("None.");
+            session.Screen.Warning(names.Length == 0 ? "None." : $"These are {Most}, the most that one answer holds; there may be more.");
         }
     }
 
@@ -99,11 +107,20 @@ internal static class RelationCommands
         : Json.Text(user, "userset.type") is { } type ? $"{type}:{Json.Text(user, "userset.id")}#{Json.Text(user, "userset.relation")}"
         : $"{Json.Text(user, "object.type")}:{Json.Text(user, "object.id")}";
 
+    private static string Below(Session session, string call) => $"/fga/stores/{Uri.EscapeDataString(session.Get(Store)!)}/{call}";
+
     private static JsonObject WithContext(Session session, JsonObject body)
     {
-        if (session.Get(Context) is { } text)
+        var context = session.Get(Context) is { } text ? JsonArgument.Read("--context", text) : [];
+        if (session.Get(Store) == Policy && !context.ContainsKey("now"))
         {
-            body["context"] = JsonArgument.Read("--context", text);
+            // As a decision asks: without it, every right that ends by itself would be an unanswered question.
+            context["now"] = session.Time.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+        }
+
+        if (context.Count > 0)
+        {
+            body["context"] = context;
         }
 
         return body;

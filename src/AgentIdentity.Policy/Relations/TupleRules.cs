@@ -39,7 +39,8 @@ internal static class TupleRules
 
         if (model.Find(type, tuple.Relation) is not { } relation)
         {
-            return $"type '{type}' has no relation '{tuple.Relation}'";
+            var known = model.FindType(type.ToString())!.Relations.Keys.Order(StringComparer.Ordinal).ToArray();
+            return $"type '{type}' has no relation '{tuple.Relation}'{(known.Length > 0 ? "; it has " + string.Join(", ", known) : "")}";
         }
 
         if (relation.Restrictions.IsEmpty)

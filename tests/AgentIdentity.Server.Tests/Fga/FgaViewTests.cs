@@ -71,7 +71,7 @@ public sealed class FgaViewTests
         var explanation = new RelationExplanation("doc:1#viewer", ExplainedOutcome.True, null, null,
             [new("editor", ExplainedOutcome.True, null, tuple, []), new("owner", ExplainedOutcome.ConditionFailed, "until: now 3, ends 2", null, [])]);
         FgaTrace.Of(new RelationAnswer(true, RelationReason.Related, explanation)).Split('\n').Should().Equal(
-            "doc:1#viewer: yes", "  editor: yes", "  owner: its condition does not hold (until: now 3, ends 2)");
+            "doc:1#viewer: yes", "  editor: yes", "  owner: no (until: now 3, ends 2)");
         FgaTrace.Of(new RelationAnswer(false, RelationReason.MissingContext)).Should().Be("a condition lacks a value");
     }
 

@@ -19,7 +19,7 @@ internal static class ExplanationText
             text.Append('\n');
         }
 
-        text.Append(' ', 2 * depth).Append(step.What).Append(": ").Append(Said(step.Outcome));
+        text.Append(' ', 2 * depth).Append(step.What).Append(": ").Append(Said(step));
         if (step.Note is not null)
         {
             text.Append(" (").Append(step.Note).Append(')');
@@ -31,14 +31,14 @@ internal static class ExplanationText
         }
     }
 
-    private static string Said(ExplainedOutcome outcome) => outcome switch
+    // What a leaf says is said by its note, of which it has one; above it the outcome tells which kind of leaf decided.
+    private static string Said(RelationExplanation step) => step.Outcome switch
     {
         ExplainedOutcome.True => "yes",
-        ExplainedOutcome.NoTuple => "no tuple",
         ExplainedOutcome.Excluded => "excluded",
-        ExplainedOutcome.ConditionFailed => "its condition does not hold",
-        ExplainedOutcome.MissingContext => "its condition misses a value",
-        ExplainedOutcome.ConditionError => "its condition cannot be evaluated",
+        ExplainedOutcome.ConditionFailed => step.Because.IsEmpty ? "no" : "a condition does not hold",
+        ExplainedOutcome.MissingContext => step.Because.IsEmpty ? "not known" : "a condition misses a value",
+        ExplainedOutcome.ConditionError => step.Because.IsEmpty ? "not known" : "a condition cannot be evaluated",
         ExplainedOutcome.Cycle => "a circle",
         ExplainedOutcome.TooComplex => "too complex",
         ExplainedOutcome.Impossible => "impossible",

@@ -25,13 +25,17 @@ internal sealed class ReferenceCheck(ModelTypes types, bool dynamicConditions, M
                 break;
             case ComputedRewrite computed when types.Find(definition.Type.Name.Text, computed.Relation) is null:
                 mistakes.Add("missing-definition", definition.Origin, new Name(computed.Relation, computed.At),
-                    $"the relation `{computed.Relation}` does not exist.", $"define it on `{definition.Type.Name}`, or correct the name");
+                    $"the relation `{computed.Relation}` does not exist.", Mend(definition, computed.Relation));
                 break;
             case TupleToUsersetRewrite from:
                 From(definition, from);
                 break;
         }
     }
+
+    // The commonest slip is a type without its brackets.
+    private string Mend(Definition definition, string name) => types.HasType(name)
+        ? $"`{name}` is a type; write [{name}] where tuples assign it" : $"define it on `{definition.Type.Name}`, or correct the name";
 
     private void Restrictions(Definition definition, DirectRewrite direct)
     {
@@ -51,7 +55,9 @@ internal sealed class ReferenceCheck(ModelTypes types, bool dynamicConditions, M
     {
         if (!types.HasType(restriction.Type.Text))
         {
-            mistakes.Add("invalid-type", definition.Origin, restriction.Type, $"`{restriction.Type}` is not a valid type.", "define it, or correct the name");
+            mistakes.Add("invalid-type", definition.Origin, restriction.Type, $"`{restriction.Type}` is not a valid type.",
+                types.Find(definition.Type.Name.Text, restriction.Type.Text) is null ? "define it, or correct the name"
+                    : $"`{restriction.Type}` is a relation and brackets hold types; write 'or {restriction.Type}' behind them");
         }
         else if (restriction.Relation is { } relation && types.Find(restriction.Type.Text, relation.Text) is null)
         {

@@ -40,17 +40,17 @@ public sealed class ExplanationTextTests
                         folder:1#viewer@group:1#member: yes
                           group:1#member: yes
                             group:1#member@user:ben: yes
-              document:1#banned: no tuple (no tuple makes user:ben banned of document:1)
+              document:1#banned: no (no tuple makes user:ben banned of document:1)
             """);
 
     [Fact]
     public void A_no_shows_for_each_branch_what_was_missing() => Explain(
         "user:ben viewer document:1", "{}", "folder:1 parent document:1", "group:1#member viewer folder:1", "group:2#member member group:1", "group:1#member member group:2").Should().Be("""
-            document:1#viewer: no tuple
-              [user with office, group#member with office]: no tuple (no tuple makes user:ben viewer of document:1)
-              viewer from parent: no tuple
-                document:1#parent@folder:1: no tuple
-                  folder:1#viewer: no tuple
+            document:1#viewer: no
+              [user with office, group#member with office]: no (no tuple makes user:ben viewer of document:1)
+              viewer from parent: no
+                document:1#parent@folder:1: no
+                  folder:1#viewer: no
                     [user, group#member]: a circle
                       folder:1#viewer@group:1#member: a circle
                         group:1#member: a circle
@@ -58,16 +58,16 @@ public sealed class ExplanationTextTests
                             group:2#member: a circle
                               group:2#member@group:1#member: a circle
                                 group:1#member: a circle (this is being asked already; a circle gives nothing)
-                    folder:1#owner: no tuple (no tuple makes user:ben owner of folder:1)
+                    folder:1#owner: no (no tuple makes user:ben owner of folder:1)
             """);
 
     [Fact]
     public void A_condition_that_does_not_hold_is_shown_with_its_values() => Explain(
         "user:ben viewer document:1", """{"hour":20}""", "user:ben viewer document:1 | office").Should().Be("""
-            document:1#viewer: its condition does not hold
-              [user with office, group#member with office]: its condition does not hold
-                document:1#viewer@user:ben with office: its condition does not hold (condition office does not hold (hour = 20))
-              viewer from parent: no tuple (no tuple names a parent of document:1)
+            document:1#viewer: a condition does not hold
+              [user with office, group#member with office]: a condition does not hold
+                document:1#viewer@user:ben with office: no (condition office does not hold (hour = 20))
+              viewer from parent: no (no tuple names a parent of document:1)
             """);
 
     [Fact]
@@ -75,12 +75,12 @@ public sealed class ExplanationTextTests
         "user:ben viewer document:1", "{}", "group:1#member viewer document:1 | office", "group:2#member viewer document:1 | office {\"hour\":10}", "user:ben member group:1").Should().Be("""
             document:1#viewer: no
               [user with office, group#member with office]: no
-                document:1#viewer@group:1#member with office: its condition misses a value (condition office misses hour; passed over, because the condition of another tuple could be evaluated)
+                document:1#viewer@group:1#member with office: a condition misses a value (condition office misses hour; passed over, because the condition of another tuple could be evaluated)
                   group:1#member: yes
                     group:1#member@user:ben: yes
-                document:1#viewer@group:2#member with office: no tuple (condition office holds)
-                  group:2#member: no tuple (no tuple makes user:ben member of group:2)
-              viewer from parent: no tuple (no tuple names a parent of document:1)
+                document:1#viewer@group:2#member with office: no (condition office holds)
+                  group:2#member: no (no tuple makes user:ben member of group:2)
+              viewer from parent: no (no tuple names a parent of document:1)
             """);
 
     [Fact]
@@ -97,8 +97,8 @@ public sealed class ExplanationTextTests
     [Fact]
     public void Of_an_intersection_what_failed_comes_first() => Explain(
         "user:ben signer document:1", """{"hour":10}""", "user:ben viewer document:1 | office").Should().Be("""
-            document:1#signer: no tuple
-              document:1#cleared: no tuple (no tuple makes user:ben cleared of document:1)
+            document:1#signer: no
+              document:1#cleared: no (no tuple makes user:ben cleared of document:1)
               document:1#viewer: yes
                 [user with office, group#member with office]: yes
                   document:1#viewer@user:ben with office: yes (condition office holds)
