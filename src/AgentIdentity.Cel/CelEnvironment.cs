@@ -37,8 +37,8 @@ public sealed class CelEnvironment
         | Extensions.Lists | Extensions.Sets | Extensions.Encoders | Extensions.Network | Extensions.IpAddresses
         | Extensions.QuotedNames);
 
-    /// <summary>What OpenFGA conditions may use: the standard library and IP addresses; no variables.</summary>
-    public static CelEnvironment Conditions { get; } = With(Extensions.IpAddresses);
+    /// <summary>What OpenFGA conditions may use: the standard library, durations as cel-go reads them, and IP addresses; no variables.</summary>
+    public static CelEnvironment Conditions { get; } = With(Extensions.IpAddresses | Extensions.GoDurations);
 
     /// <summary>This environment with a variable; the name may be qualified with dots.</summary>
     /// <exception cref="ArgumentException">The name is not one an expression can spell.</exception>

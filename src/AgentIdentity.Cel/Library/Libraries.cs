@@ -8,6 +8,8 @@ internal static class Libraries
 {
     public static IEnumerable<Overload> For(Extensions on) =>
     [
+        // First: of two overloads with the same parameters the earlier one counts.
+        .. on.HasFlag(Extensions.GoDurations) ? GoDurations.Overloads : [],
         .. StandardOperators.Overloads,
         .. StandardFunctions.Overloads,
         .. on.HasFlag(Extensions.Optionals) ? Optionals.Overloads : [],

@@ -21,4 +21,7 @@ internal enum Extensions
 
     /// <summary><c>a.`b-c`</c>: fields whose names are no identifiers.</summary>
     QuotedNames = 2048,
+
+    /// <summary>Durations in whole units as cel-go reads them, which OpenFGA conditions are evaluated by.</summary>
+    GoDurations = 4096,
 }
