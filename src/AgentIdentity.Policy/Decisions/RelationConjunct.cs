@@ -62,7 +62,7 @@ internal static class RelationConjunct
         var answer = RelationChecker.Check(model, snapshot.Tuples, question);
         return answer.Allowed && answer.Fault == CheckFault.None
             ? Finding.Holds(name, answer.Proof?.Lines() ?? [])
-            : RelationRefusal.Of(denied, question, answer.Fault, Explainer.Explain(model, snapshot.Tuples, question, room: 1));
+            : RelationRefusal.Of(denied, question, answer.Fault, Explainer.Explain(model, snapshot.Tuples, question, room: 1, Explainer.Glance));
     }
 
     private static Finding Invalid(string name, string why, string remedy) =>

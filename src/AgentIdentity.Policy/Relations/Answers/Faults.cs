@@ -5,6 +5,9 @@ namespace AgentIdentity.Policy.Relations.Answers;
 /// <summary>Why a question has no answer, in OpenFGA's codes.</summary>
 internal static class Faults
 {
+    // Each of thousands of tuples may have a condition that fails.
+    private const int MostNotes = 8;
+
     public static RelationFailure? Of(CheckAnswer answer, CheckQuestion question) => Of(answer.Fault, answer.Notes, question);
 
     public static RelationFailure? Of(CheckFault fault, IEnumerable<ConditionNote> notes, CheckQuestion question)
@@ -15,7 +18,7 @@ internal static class Faults
             CheckFault.None => null,
             CheckFault.TooComplex => TooComplex(asked),
             _ => new RelationFailure(RelationFailureCode.ValidationError, $"whether {asked} cannot be said: "
-                + string.Join("; ", notes.Where(n => n.Fault != CheckFault.None).Select(n => n.ToString()).Distinct())),
+                + string.Join("; ", notes.Where(n => n.Fault != CheckFault.None).Select(n => n.ToString()).Distinct().Take(MostNotes))),
         };
     }
 

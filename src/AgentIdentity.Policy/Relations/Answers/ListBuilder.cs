@@ -8,6 +8,9 @@ internal sealed class ListBuilder(int limit)
     // Bounds the time and the memory of one list, whatever the tuples are.
     private const int MaxWork = 1_000_000;
 
+    /// <summary>How many steps a condition counts as.</summary>
+    public const int Condition = 10;
+
     private readonly List<string> _items = [];
     private RelationFailure? _failure;
     private int _work;

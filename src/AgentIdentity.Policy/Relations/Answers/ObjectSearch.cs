@@ -12,6 +12,9 @@ namespace AgentIdentity.Policy.Relations.Answers;
 /// </summary>
 internal sealed class ObjectSearch
 {
+    // To see that no tuple takes a lead costs next to nothing, but a model may have thousands.
+    private const int LeadsOfAStep = 16;
+
     private readonly Inquiry _inquiry;
     private readonly LeadsTo _leads;
     private readonly Subject _user;
@@ -47,7 +50,9 @@ internal sealed class ObjectSearch
             _next = [];
             foreach (var (node, relation, certain) in level)
             {
-                foreach (var lead in _leads.Others(relation))
+                var leads = _leads.Others(relation);
+                _list.Work(leads.Count / LeadsOfAStep);
+                foreach (var lead in leads)
                 {
                     Follow(node, lead, certain, depth);
                     if (_list.IsFull)
@@ -99,12 +104,12 @@ internal sealed class ObjectSearch
 
         foreach (var edge in _inquiry.Graph.Objects[node].OfKind(kind))
         {
-            if (!_list.Work(1))
+            if (!_list.Work(lead.By!.IsConditional ? ListBuilder.Condition : 1))
             {
                 return;
             }
 
-            var note = _inquiry.Objection(lead.By!, new TupleEnds(Edge.Node(edge), kind, node));
+            var note = _inquiry.Objection(lead.By, new TupleEnds(Edge.Node(edge), kind, node));
             if (note is null || note.Fault != CheckFault.None)
             {
                 Reach(Edge.Node(edge), lead.To, certain && lead.Certain && note is null, depth);
@@ -119,12 +124,19 @@ internal sealed class ObjectSearch
         _same.Push((relation, certain && depth < RelationChecker.MaxDepth));
         while (_same.TryPop(out var at))
         {
+            // Thousands of relations may follow from one for each of thousands of objects.
+            if (!_list.Work(1))
+            {
+                _same.Clear();
+                return;
+            }
+
             if (!_useful[at.Relation.Number])
             {
                 continue;
             }
 
-            ref var before = ref CollectionsMarshal.GetValueRefOrAddDefault(_reached, ((ulong)at.Relation.Number << 32) | (uint)node, out var known);
+            ref var before = ref CollectionsMarshal.GetValueRefOrAddDefault(_reached, Edge.Place(at.Relation.Number, node), out var known);
             if (known && (before || !at.Certain))
             {
                 continue;

@@ -36,14 +36,16 @@ public static class RelationAnswers
             {
                 return new RelationAnswer(answer.Allowed, answer.Allowed ? RelationReason.Related : RelationReason.NoRelation);
             }
+
+            // A refusal over a condition is worth a second look: which of several hurdles stands in the way.
+            return Faults.Of(answer, asked) is { } fault ? fault : new RelationAnswer(
+                false, Explainer.Explain(state.Model, inquiry.Tuples, asked, room: 1, Explainer.Glance).Reason);
         }
 
-        // A refusal over a condition is worth a second look: which of several hurdles stands in the way.
         var explained = Explainer.Explain(state.Model, inquiry.Tuples, asked);
-        var explanation = terms.Explain ? explained.Tree : null;
         return Faults.Of(explained.Fault, explained.Objections, asked) is { } failure
-            ? failure with { Explanation = explanation }
-            : new RelationAnswer(explained.Allowed, explained.Reason, explanation);
+            ? failure with { Explanation = explained.Tree }
+            : new RelationAnswer(explained.Allowed, explained.Reason, explained.Tree);
     }
 
     /// <summary>Answers many questions over the one state, each by itself: one that fails does not fail the others.</summary>

@@ -80,6 +80,12 @@ internal sealed class UserSearch
 
     private void Follow(PlanStep step, int node, Standing standing, int depth)
     {
+        // A definition may have thousands of parts, and be met at thousands of objects.
+        if (!_list.Work(1))
+        {
+            return;
+        }
+
         switch (step)
         {
             case DirectStep direct:
@@ -119,7 +125,7 @@ internal sealed class UserSearch
 
         foreach (var edge in _graph.Users[node].OfKind(kind))
         {
-            if (!_list.Work(1))
+            if (!_list.Work(assignment.IsConditional ? ListBuilder.Condition : 1))
             {
                 return;
             }
@@ -170,7 +176,13 @@ internal sealed class UserSearch
         _same.Push((relation, standing));
         while (_same.TryPop(out var at))
         {
-            ref var before = ref CollectionsMarshal.GetValueRefOrAddDefault(_reached, ((ulong)at.Relation.Number << 32) | (uint)node, out var known);
+            if (!_list.Work(1))
+            {
+                _same.Clear();
+                return;
+            }
+
+            ref var before = ref CollectionsMarshal.GetValueRefOrAddDefault(_reached, Edge.Place(at.Relation.Number, node), out var known);
             if ((known && before >= at.Standing) || !_reachable[at.Relation.Number])
             {
                 continue;

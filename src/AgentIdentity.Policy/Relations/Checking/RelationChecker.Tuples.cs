@@ -38,9 +38,14 @@ internal ref partial struct RelationChecker
         : assignment.IsEveryone ? _everyone : _user;
 
     /// <summary>What a tuple about the subject itself says.</summary>
-    private CheckResult Stated(Assignment assignment, TupleEnds tuple) => assignment.IsConditional && Objection(tuple) is { } note
-        ? CheckResult.Failed(note.Fault)
+    private CheckResult Stated(Assignment assignment, TupleEnds tuple) =>
+        !assignment.IsConditional ? CheckResult.True(new ProofByTuple(_tuples, tuple, null))
+        : !Afford(ConditionSteps) ? CheckResult.Failed(CheckFault.TooComplex)
+        : Objection(tuple) is { } note ? CheckResult.Failed(note.Fault)
         : CheckResult.True(new ProofByTuple(_tuples, tuple, null));
+
+    /// <summary>Counts steps. False when enough was done.</summary>
+    private bool Afford(int steps) => (_steps += steps) <= MaxSteps;
 
     /// <summary>Follows tuples that name sets, or parents whose relation counts.</summary>
     private CheckResult Sets(ReadOnlySpan<Assignment> assignments, int node, int depth)
@@ -68,6 +73,13 @@ internal ref partial struct RelationChecker
             foreach (var edge in users.OfKind(kind))
             {
                 var tuple = new TupleEnds(node, kind, Edge.Node(edge));
+                if ((assignment.IsConditional && !Afford(ConditionSteps)) || _steps > MaxSteps)
+                {
+                    // The rest of the row is not looked at, and that is no false.
+                    fan.Settles(CheckResult.Failed(CheckFault.TooComplex));
+                    return fan.Result;
+                }
+
                 if (assignment.IsConditional && Objection(tuple) is { } note)
                 {
                     fan.Skip(note.Fault);

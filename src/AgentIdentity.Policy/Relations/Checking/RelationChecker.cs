@@ -16,6 +16,9 @@ internal ref partial struct RelationChecker
     // Diamonds below diamonds could otherwise take exponential time.
     private const int MaxSteps = 200_000;
 
+    // How many steps a condition counts as.
+    private const int ConditionSteps = 4;
+
     // What takes few steps is not worth remembering.
     private const int FewSteps = 16;
 
@@ -104,7 +107,7 @@ internal ref partial struct RelationChecker
             return CheckResult.False;
         }
 
-        var place = ((ulong)(uint)relation.Number << 32) | (uint)node;
+        var place = Edge.Place(relation.Number, node);
         if (_memory.IsOnPath(place))
         {
             return CheckResult.Circular;

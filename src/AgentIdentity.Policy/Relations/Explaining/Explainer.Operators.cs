@@ -32,7 +32,7 @@ internal sealed partial class Explainer
         foreach (var child in intersection.Children)
         {
             steps.Add(Evaluate(part with { Rewrite = child }, show && Take()));
-            if (steps[^1].IsFalse && _steps > Curious)
+            if (steps[^1].IsFalse && _steps > _curious)
             {
                 break;
             }

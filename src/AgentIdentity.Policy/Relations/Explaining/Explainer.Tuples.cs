@@ -73,13 +73,20 @@ internal sealed partial class Explainer
         foreach (var tuple in tuples)
         {
             var shown = show && Take();
+            if (++_steps > _maxSteps)
+            {
+                passed = true;
+                steps.Add(Leaf(shown, tuple.ToString(), Step.Failed(CheckFault.TooComplex), "too much work; no further tuple was looked at"));
+                break;
+            }
+
             if (!Fits(tuple, definition))
             {
                 steps.Add(Refused(tuple, definition, shown));
             }
             else if (Objection(tuple) is { } note)
             {
-                var would = _steps > Curious ? null : below(tuple, shown && Take());
+                var would = _steps > _curious ? null : below(tuple, shown && Take());
                 objected.Add(steps.Count);
                 steps.Add(Shown(shown, Name(tuple, shown), Step.Objected(note, would), shown ? note.Text : null, tuple, would is null ? [] : [would]));
             }

@@ -19,8 +19,8 @@ internal sealed partial class Explainer
     private const int MaxDepth = 25;
     private const int MaxSteps = 200_000;
 
-    // Beyond this many steps only what the answer needs is looked at, as the checker does.
-    private const int Curious = MaxSteps / 4;
+    /// <summary>Steps enough to say what stands in the way, where the answer is known and nobody asked for the whole story: a refusal must not cost more than a permission.</summary>
+    public const int Glance = 5_000;
 
     // A proof that does not fit even then stays cut.
     private const int MostAgain = 32;
@@ -33,23 +33,35 @@ internal sealed partial class Explainer
     private readonly Dictionary<(string Object, string Relation), Step> _known = [];
     private int _room;
     private int _again;
+    private readonly int _maxSteps;
+    // Beyond this many steps only what the answer needs is looked at, as the checker does.
+    private readonly int _curious;
     private int _steps;
 
-    private Explainer(RelationModel model, TupleIndex tuples, CheckQuestion question, int room)
+    private Explainer(RelationModel model, TupleIndex tuples, CheckQuestion question, int room, int maxSteps)
     {
+        (_maxSteps, _curious) = (maxSteps, maxSteps / 4);
         (_model, _facts, _question, _room) = (model, new Facts(tuples, question.ContextualTuples), question, room);
         _reachable = model.Reachability.Of(question.Subject.Kind);
         _reachableByAll = question.Subject.Relation is null ? model.Reachability.Of(question.Subject.Everyone) : [];
     }
 
     /// <param name="room">How many steps to show; the answer does not depend on it.</param>
-    public static Explained Explain(RelationModel model, TupleIndex tuples, CheckQuestion question, int room = Room)
+    /// <param name="maxSteps">How much work it may be; with less than the checker has, what is too complex here may not be so there.</param>
+    public static Explained Explain(RelationModel model, TupleIndex tuples, CheckQuestion question, int room = Room, int maxSteps = MaxSteps)
     {
-        var step = new Explainer(model, tuples, question, Math.Max(1, room)).Start();
+        var step = new Explainer(model, tuples, question, Math.Max(1, room), maxSteps).Start();
         if (step.Fault == CheckFault.TooComplex && RelationChecker.Check(model, tuples, question) is { Fault: not CheckFault.TooComplex } answer)
         {
             // Looking at every branch was too much; the checker, which stops early, has an answer.
-            step = step with { Allowed = answer.Allowed, Fault = answer.Fault, Hurdle = answer.Allowed ? Hurdle.Nothing : Hurdle.NoWay, Objections = [.. answer.Notes], Node = TooLarge(step, answer) };
+            step = step with
+            {
+                Allowed = answer.Allowed,
+                Fault = answer.Fault,
+                Hurdle = answer.Allowed ? Hurdle.Nothing : answer.Notes.Count > 0 ? Hurdle.Condition : Hurdle.NoWay,
+                Objections = [.. answer.Notes.Take(Step.MaxObjections)],
+                Node = TooLarge(step, answer),
+            };
         }
 
         var reason = (step.Allowed, step.Hurdle) switch
@@ -78,7 +90,7 @@ internal sealed partial class Explainer
     private Step Resolve(string objectText, string relation, int depth, Visit? path, bool show)
     {
         var what = show ? $"{objectText}#{relation}" : "";
-        if (depth >= MaxDepth || ++_steps > MaxSteps || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (depth >= MaxDepth || ++_steps > _maxSteps || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             return Leaf(show, what, Step.Failed(CheckFault.TooComplex), $"more than {MaxDepth} steps from set to set, or too much work");
         }

@@ -7,7 +7,7 @@ namespace AgentIdentity.Policy.Relations.Explaining;
 internal sealed record Step
 {
     // More would be read by nobody; the count says that there are more.
-    private const int MaxObjections = 8;
+    public const int MaxObjections = 8;
 
     public bool Allowed { get; init; }
 
