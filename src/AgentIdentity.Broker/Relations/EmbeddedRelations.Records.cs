@@ -66,10 +66,19 @@ public sealed partial class EmbeddedRelations
         {
             if (_memory.Tuples is null && !_memory.Gone)
             {
-                await Task.Run(() => _parts.Log.Load(_memory), cancellation).ConfigureAwait(false);
+                await LoadAsync().WaitAsync(cancellation).ConfigureAwait(false);
             }
 
             return _memory.Gone ? PageRules.NoStore : await work().AsTask().WaitAsync(cancellation).ConfigureAwait(false);
         }).ConfigureAwait(false);
+    }
+
+    // However many wait for a store that nobody has asked yet, it is read once.
+    internal Task LoadAsync()
+    {
+        lock (_loadGate)
+        {
+            return _load = _load is { IsCompleted: false } running ? running : Task.Run(() => _parts.Log.Load(_memory));
+        }
     }
 }

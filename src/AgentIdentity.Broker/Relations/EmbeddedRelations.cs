@@ -11,6 +11,8 @@ public sealed partial class EmbeddedRelations : IRelationEngine
     private readonly IStoreModels _models;
     private readonly TupleTransaction _writing;
     private readonly AssertionShelf _assertions;
+    private readonly Lock _loadGate = new();
+    private Task? _load;
 
     internal EmbeddedRelations(RelationParts parts, StoreMemory memory, RelationStore store, IStoreModels models)
     {
@@ -106,7 +108,12 @@ public sealed partial class EmbeddedRelations : IRelationEngine
                 return PageRules.NoStore;
             }
 
-            var state = _models.State(terms.ModelId, _memory.Tuples!);
+            if (_memory.Tuples is not { } tuples)
+            {
+                return StorageFailures.Behind;
+            }
+
+            var state = _models.State(terms.ModelId, tuples);
             return state.Ok ? answer(state.Value) : state.Failure!;
         }, cancellation);
 

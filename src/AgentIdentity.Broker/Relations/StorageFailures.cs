@@ -7,6 +7,9 @@ namespace AgentIdentity.Broker;
 /// <summary>A relation engine does not throw for storage that is broken or busy: it says that it cannot answer, and whoever decides by it denies.</summary>
 internal static class StorageFailures
 {
+    /// <summary>A change is durable that could not be read back; what is in memory is older than it.</summary>
+    public static RelationFailure Behind { get; } = new(RelationFailureCode.Unavailable, "The relations in memory are older than those that are stored; ask again.");
+
     public static RelationResult<T> Guard<T>(Func<RelationResult<T>> work)
     {
         try

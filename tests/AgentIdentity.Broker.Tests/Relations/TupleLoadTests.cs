@@ -40,6 +40,23 @@ public sealed class TupleLoadTests
     }
 
     [Fact]
+    public async Task A_store_that_many_ask_for_at_once_is_read_once()
+    {
+        await using var broker = await TestBroker.EmptyAsync();
+        var engine = await broker.StoreAsync();
+        await engine.WriteAsync(Documents.Tuple("user:ann"));
+        await broker.RestartAsync();
+        engine = broker.Part<RelationStores>().Open(engine.Store.Id).Value;
+
+        Task first = Task.CompletedTask, second = Task.CompletedTask;
+        broker.Part<RelationLog>().Between(() => (first, second) = (engine.LoadAsync(), engine.LoadAsync()));
+
+        second.Should().BeSameAs(first);
+        await first;
+        (await engine.MayAsync("user:ann")).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task A_million_tuples_are_loaded_in_less_than_five_seconds()
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("AGENTID_TEST_TIER") == "all", "bash eng/test.sh --all");

@@ -10,6 +10,7 @@ namespace AgentIdentity.Broker;
 /// <summary>Puts requests to the remote engine: bounded in time, retried where that is safe. Whatever goes wrong is a failure, never an answer.</summary>
 internal sealed class RemoteCalls(RemoteRelationsOptions options, HttpClient http, RemoteBearer bearer, TimeProvider time)
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private const int LongestMessage = 300;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
@@ -39,7 +40,9 @@ internal sealed class RemoteCalls(RemoteRelationsOptions options, HttpClient htt
                     return result;
                 }
 
-                await Task.Delay(pause > TimeSpan.Zero ? pause : FirstPause * (1 << attempt), time, both.Token).ConfigureAwait(false);
+                // A pause that the server asks for may be longer than there is time, or than a timer can take.
+                var wait = pause > TimeSpan.Zero ? pause : FirstPause * (1 << Math.Min(attempt, 10));
+                await Task.Delay(wait < options.TimeLimit ? wait : options.TimeLimit, time, both.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -82,12 +85,16 @@ internal sealed class RemoteCalls(RemoteRelationsOptions options, HttpClient htt
         {
             return (new RelationFailure(RelationFailureCode.InternalError, "the relation engine's answer is not JSON"), null);
         }
+        catch (FormatException)
+        {
+            return (new RelationFailure(RelationFailureCode.Unavailable, "the relation engine cannot be asked: the token endpoint's token is none"), null);
+        }
     }
 
     private static async Task<RelationResult<JsonElement>> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var bytes = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
-        var json = JsonElement.Parse(bytes.Length == 0 ? "{}"u8 : bytes);
+        var json = Parse(bytes.Length == 0 ? "{}"u8 : bytes);
         return json.ValueKind == JsonValueKind.Object
             ? json : new RelationFailure(RelationFailureCode.InternalError, "the relation engine's answer is not a JSON object");
     }
@@ -97,7 +104,7 @@ internal sealed class RemoteCalls(RemoteRelationsOptions options, HttpClient htt
         var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         try
         {
-            var json = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
+            var json = Parse(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
             if (RemoteNames.Code(json.Find("code").Text()) is { } code)
             {
                 return new RelationFailure(code, Plain(json.Find("message").Text() ?? $"the relation engine answered {status}"));
@@ -120,7 +127,29 @@ internal sealed class RemoteCalls(RemoteRelationsOptions options, HttpClient htt
             $"the relation engine answered {status}");
     }
 
-    // It ends in logs and explanations: bounded, and nothing that could break a line.
-    private static string Plain(string text) =>
+    /// <summary>JSON of which every text can be read and every member is there once: what is found out later would be thrown, and not be an answer.</summary>
+    private static JsonElement Parse(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Utf8JsonReader(bytes);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                {
+                    reader.GetString();
+                }
+            }
+        }
+        catch (InvalidOperationException half)
+        {
+            throw new JsonException("a text is no Unicode", half);
+        }
+
+        return JsonElement.Parse(bytes, Strict);
+    }
+
+    /// <summary>For logs and explanations: bounded, and nothing that could break a line.</summary>
+    public static string Plain(string text) =>
         string.Concat((text.Length > LongestMessage ? text[..LongestMessage] + "…" : text).Select(static c => char.IsControl(c) ? ' ' : c));
 }

@@ -143,7 +143,7 @@ public sealed partial class RemoteRelations : IRelationEngine, IDisposable
             answers[place] = error is null && item is { } found && Answer(found) is { } answer ? answer
                 : new RelationFailure(
                     RemoteNames.Code(error.Find("input_error").Text()) ?? RemoteNames.Code(error.Find("internal_error").Text()) ?? RelationFailureCode.InternalError,
-                    error.Find("message").Text() ?? "the relation engine did not answer this question");
+                    RemoteCalls.Plain(error.Find("message").Text() ?? "the relation engine did not answer this question"));
         }
 
         return null;

@@ -8,6 +8,7 @@ internal sealed class RemoteTuples(RemoteRelations remote, Journal journal, Time
 {
     private const int MostListed = 1000;
     private const int PageSize = 100;
+    private const int MostPages = 1_000;
 
     /// <summary>The first thousand stored tuples of the remote store that match.</summary>
     public async Task<BrokerResult<List<RelationTuple>>> ListAsync(TupleFilter filter, CancellationToken cancellation)
@@ -16,8 +17,14 @@ internal sealed class RemoteTuples(RemoteRelations remote, Journal journal, Time
         var narrow = filter.Object is not null ? filter : default;
         var found = new List<RelationTuple>();
         string? token = null;
+        var pages = 0;
         do
         {
+            if (++pages > MostPages)
+            {
+                return RemoteFailure(new RelationFailure(RelationFailureCode.InternalError, "the relation engine's pages do not end; name an object"));
+            }
+
             var page = await remote.ReadAsync(narrow, new PageRequest(PageSize, token), cancellation).ConfigureAwait(false);
             if (!page.Ok)
             {

@@ -19,8 +19,9 @@ internal sealed class FolderModel(PolicySource policy) : IStoreModels
             : NotFound(modelId);
     }
 
-    public RelationResult<RelationModel> Find(string? modelId) =>
-        Current(modelId) is { Failure: { } failure } ? failure : policy.Current!.Bundle.Model;
+    public RelationResult<RelationModel> Find(string? modelId) => policy.Current is not { } snapshot ? NotLoaded
+        : modelId is null || modelId == Of(snapshot).Id ? snapshot.Bundle.Model
+        : NotFound(modelId);
 
     public RelationResult<string> IdOf(string? modelId) => Current(modelId) switch
     {

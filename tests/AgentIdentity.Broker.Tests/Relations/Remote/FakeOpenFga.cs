@@ -29,6 +29,9 @@ internal sealed class FakeOpenFga : IAsyncDisposable
 
     public int Tokens { get; private set; }
 
+    /// <summary>What the token endpoint gives; null for tokens that are counted.</summary>
+    public string? Token { get; set; }
+
     /// <summary>The answer to the request of this number, counted from 1.</summary>
     public Func<int, HttpContext, Task> Answer { get; set; } = static (_, http) => http.Response.WriteAsJsonAsync(new { allowed = true });
 
@@ -60,6 +63,6 @@ internal sealed class FakeOpenFga : IAsyncDisposable
     private IResult TokenAsync()
     {
         Tokens++;
-        return Results.Json(new { access_token = $"token-{Tokens}", token_type = "Bearer", expires_in = 300 });
+        return Results.Json(new { access_token = Token ?? $"token-{Tokens}", token_type = "Bearer", expires_in = 300 });
     }
 }

@@ -32,6 +32,16 @@ public sealed class RemoteBearerTests
     }
 
     [Fact]
+    public async Task A_token_that_would_break_a_header_is_no_token_and_no_exception()
+    {
+        await using var server = await FakeOpenFga.StartAsync();
+        server.Token = "abc\r\nX-Forged: 1";
+        using var remote = new RemoteRelations(WithClient(server), TimeProvider.System);
+        (await remote.CheckAsync(Question, RelationTerms.None)).Failure!.Code.Should().Be(RelationFailureCode.Unavailable);
+        server.Seen.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_token_that_the_server_no_longer_takes_is_replaced_within_the_same_question()
     {
         await using var server = await FakeOpenFga.StartAsync();

@@ -11,7 +11,9 @@ public sealed class RemoteFailureTests
 {
     private static readonly RelationQuestion Question = new("user:ben", "viewer", "document:1");
 
-    public static TheoryData<string> WorthlessAnswers => ["not json", "[]", "\"yes\"", """{"allowed":"true"}""", """{"allowed":1}""", """{"allowed":{}}"""];
+    public static TheoryData<string> WorthlessAnswers => ["not json", "[]", "\"yes\"", """{"allowed":"true"}""", """{"allowed":1}""", """{"allowed":{}}""",
+        """{"allowed":false,"allowed":true}""", """{"allowed":true,"resolution":"\ud800"}""", """{"\ud800":1,"allowed":true}""",
+    ];
 
     [Theory]
     [MemberData(nameof(WorthlessAnswers))]
@@ -141,6 +143,55 @@ public sealed class RemoteFailureTests
         answers[0].Value.Allowed.Should().BeTrue();
         answers[1].Failure!.Code.Should().Be(RelationFailureCode.InternalError);
         answers[2].Failure!.Code.Should().Be(RelationFailureCode.RelationNotFound);
+    }
+
+    [Theory]
+    [InlineData("2147483647")]
+    [InlineData("3600")]
+    public async Task A_pause_longer_than_there_is_time_ends_in_a_failure(string seconds)
+    {
+        await using var server = await FakeOpenFga.StartAsync();
+        server.Answer = (_, http) =>
+        {
+            http.Response.Headers.RetryAfter = seconds;
+            return RefuseAsync(http, 503);
+        };
+        var result = await CheckAsync(server.Options() with { TimeLimit = TimeSpan.FromMilliseconds(300) });
+        result.Failure!.Code.Should().BeOneOf(RelationFailureCode.DeadlineExceeded, RelationFailureCode.Unavailable);
+    }
+
+    [Fact]
+    public async Task A_refusal_whose_message_is_no_text_is_a_failure_all_the_same()
+    {
+        await using var server = await FakeOpenFga.StartAsync();
+        server.Answer = static (_, http) =>
+        {
+            http.Response.StatusCode = 400;
+            return http.Response.WriteAsync("""{"code":"relation_not_found","message":"\ud800"}""");
+        };
+        (await CheckAsync(server.Options())).Failure!.Code.Should().Be(RelationFailureCode.InternalError);
+    }
+
+    [Fact]
+    public async Task What_is_said_about_one_question_of_a_batch_is_bounded_and_cannot_break_a_line()
+    {
+        await using var server = await FakeOpenFga.StartAsync();
+        var answer = """{"result":{"0":{"error":{"input_error":"relation_not_found","message":"forged\nline""" + new string('x', 100_000) + "\"}}}}";
+        server.Answer = (_, http) => http.Response.WriteAsync(answer);
+        using var remote = new RemoteRelations(server.Options(), TimeProvider.System);
+        var failure = (await remote.BatchCheckAsync([(Question, RelationTerms.None)])).Value[0].Failure!;
+        failure.Message.Should().StartWith("forged line").And.HaveLength(301);
+    }
+
+    [Fact]
+    public async Task Pages_without_end_are_given_up()
+    {
+        await using var server = await FakeOpenFga.StartAsync();
+        server.Answer = static (_, http) => http.Response.WriteAsync("""{"tuples":[],"continuation_token":"more"}""");
+        using var remote = new RemoteRelations(server.Options(), TimeProvider.System);
+        var tuples = new RemoteTuples(remote, null!, TimeProvider.System);
+        var result = await tuples.ListAsync(default, TestContext.Current.CancellationToken);
+        result.Failure!.Error.Should().Be(BrokerError.RelationsUnavailable);
     }
 
     [Fact]
