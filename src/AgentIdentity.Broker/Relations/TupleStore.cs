@@ -47,7 +47,7 @@ public sealed class TupleStore
     {
         ArgumentNullException.ThrowIfNull(tuple);
         return ChangeAsync(new TupleWrite { Deletes = [tuple.Key()] }, by, new BrokerFailure(BrokerError.TupleUnknown, IsShipped(tuple)
-            ? $"{tuple} is of the policy folder; take it out of tuples/*.yaml there and restart the server." : $"There is no {tuple}."));
+            ? $"{tuple} is of the policy folder; take it out of tuples/*.yaml there, then run `agentid policy reload`." : $"There is no {tuple}."));
     }
 
     private bool IsShipped(RelationTuple tuple) => _elsewhere is null && _policy.Current is { } snapshot

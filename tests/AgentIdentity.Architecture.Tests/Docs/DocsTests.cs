@@ -11,6 +11,10 @@ public sealed class DocsTests
     public void Every_link_in_every_page_resolves() =>
         Markdown.SelectMany(page => Pages.BrokenLinks(page, Repository.Read(page), Repository.Exists, Repository.Read)).Should().BeEmpty();
 
+    [Fact]
+    public void Every_page_of_docs_is_found_from_README() => Repository.Under("docs", ".md").Where(static page => page.Count(static sign => sign == '/') == 1)
+        .Should().NotBeEmpty().And.OnlyContain(page => Repository.Read("README.md").Contains($"]({page})", StringComparison.Ordinal));
+
     [Theory]
     [InlineData("[a](missing.md)", 1)]
     [InlineData("[a](here.md#nowhere)", 1)]

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AgentIdentity.Server.Tests.Setup;
 using AgentIdentity.Sidecar;
 using AgentIdentity.Tests;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentIdentity.Server.Tests.Fga;
 
 /// <summary>OpenFGA's own client, which nobody here wrote.</summary>
-public sealed class FgaClientTests(ServerUnderTest server)
+public sealed partial class FgaClientTests(ServerUnderTest server)
 {
     private static readonly string[] Verbs = ["read", "write", "delete"];
 
@@ -43,6 +44,33 @@ public sealed class FgaClientTests(ServerUnderTest server)
         written.Select(static entry => entry.GetProperty("kind").GetString()).Should().Contain(["decision", "relation_store.created", "relation_store.deleted"]);
         Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>The JavaScript of docs/relations.md is one program.</summary>
+    [Fact]
+    public async Task What_the_page_shows_runs()
+    {
+        NodeProgram.Demand();
+        var page = await File.ReadAllTextAsync(Path.Combine(NodeProgram.Root(), "docs", "relations.md"), TestContext.Current.CancellationToken);
+        // Below node_modules, where its imports are found and git does not look.
+        var script = Path.Combine(NodeProgram.Root(), "eng", "interop", "node_modules", $".page-{Environment.ProcessId}.mjs");
+        await File.WriteAllTextAsync(script, string.Concat(Programs().Matches(page).Select(static block => block.Groups["code"].Value)), TestContext.Current.CancellationToken);
+        try
+        {
+            var (fga, key) = (server.Origin + "/fga", (await File.ReadAllTextAsync(Path.Combine(server.DataFolder, "admin.key"), TestContext.Current.CancellationToken)).Trim());
+            var run = await NodeProgram.RunAsync(script,
+                new Dictionary<string, string> { ["FGA"] = fga, ["KEY"] = key, ["REMOTE"] = fga, ["REMOTE_KEY"] = key }, TestContext.Current.CancellationToken);
+
+            run.Errors.Should().BeEmpty();
+            run.Output.Should().MatchRegex(@"^true \[ 'document:plan' \]\n[0-9A-Z]{26} [0-9A-Z]{26}\n\z");
+        }
+        finally
+        {
+            File.Delete(script);
+        }
+    }
+
+    [GeneratedRegex(@"^```js\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Programs();
 
     private static async Task RunAsync(string broker, string keyFile)
     {
