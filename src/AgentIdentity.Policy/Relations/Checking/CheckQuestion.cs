@@ -1,13 +1,7 @@
-using System.Collections.Immutable;
-
 namespace AgentIdentity.Policy.Relations.Checking;
 
 /// <summary>Does the subject have the relation to the object?</summary>
-internal sealed record CheckQuestion(Subject Subject, string Relation, string Object, CheckContext Context)
-{
-    /// <summary>Facts that hold for this question only; they replace stored ones with the same key.</summary>
-    public ImmutableArray<RelationTuple> ContextualTuples { get; init; } = [];
-}
+internal sealed record CheckQuestion(Subject Subject, string Relation, string Object, CheckContext Context);
 
 /// <summary>The answer to a question, with what is needed to explain it.</summary>
 internal readonly record struct CheckAnswer(bool Allowed, CheckFault Fault, Proof? Proof, IReadOnlyList<ConditionNote> Notes)

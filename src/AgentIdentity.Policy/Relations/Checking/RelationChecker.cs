@@ -14,7 +14,7 @@ internal ref partial struct RelationChecker
     public const int MaxDepth = 25;
 
     // Diamonds below diamonds could otherwise take exponential time.
-    private const int MaxSteps = 200_000;
+    public const int MaxSteps = 200_000;
 
     // How many steps a condition counts as.
     private const int ConditionSteps = 4;
@@ -64,7 +64,7 @@ internal ref partial struct RelationChecker
             return CheckAnswer.No;
         }
 
-        var graph = question.ContextualTuples.IsEmpty ? tuples.Graph : tuples.Over(question.ContextualTuples).Graph;
+        var graph = tuples.Graph;
         var nodes = graph.Find(question.Object, subject.Object);
         if (set is null && nodes.Users.IsEmpty)
         {

@@ -42,12 +42,11 @@ public sealed class TupleIndex
     /// <summary>Every tuple of an object in one relation: users, typed wildcards and usersets.</summary>
     /// <param name="objectText">The object, as <c>type:id</c>.</param>
     /// <param name="relation">The relation.</param>
-    public IEnumerable<RelationTuple> Of(string objectText, string relation)
-    {
-        var node = Graph.Names.Find(objectText);
-        return Graph.Kinds.All.Where(k => k.Relation == relation)
-            .SelectMany(k => Graph.Users[node].OfKind(k.Id).AsEnumerable(), (k, edge) => Graph.Tuple(new TupleEnds(node, k.Id, Edge.Node(edge))));
-    }
+    public IEnumerable<RelationTuple> Of(string objectText, string relation) => Of(objectText, k => k.Relation == relation);
+
+    /// <summary>Those of them that name a set; users, of whom there may be a million, are not touched.</summary>
+    internal IEnumerable<RelationTuple> SetsOf(string objectText, string relation) =>
+        Of(objectText, k => k.Relation == relation && k.UserSuffix.Length > 0);
 
     /// <summary>Every tuple of exactly this user: <c>user:ben</c> without <c>user:*</c>; a userset is given whole, as <c>group:1#member</c>.</summary>
     /// <param name="user">The user.</param>
@@ -82,6 +81,13 @@ public sealed class TupleIndex
     /// <summary>The index with facts that hold for one question only. Nothing of them stays behind when the question is answered.</summary>
     internal TupleIndex Over(IReadOnlyCollection<RelationTuple> contextual) => contextual.Count == 0 ? this
         : new TupleIndex(contextual.Aggregate(Graph with { Names = Graph.Names.Over() }, TupleEdits.With));
+
+    private IEnumerable<RelationTuple> Of(string objectText, Func<TupleKind, bool> which)
+    {
+        var node = Graph.Names.Find(objectText);
+        return Graph.Kinds.All.Where(which)
+            .SelectMany(k => Graph.Users[node].OfKind(k.Id).AsEnumerable(), (k, edge) => Graph.Tuple(new TupleEnds(node, k.Id, Edge.Node(edge))));
+    }
 
     private IEnumerable<RelationTuple> By(string user, Func<TupleKind, bool> which)
     {

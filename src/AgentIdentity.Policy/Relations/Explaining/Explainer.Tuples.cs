@@ -13,7 +13,7 @@ internal sealed partial class Explainer
         string[] users = subject.Relation is null && !subject.Wildcard ? [subject.Text, subject.Everyone] : [subject.Text];
         foreach (var user in users)
         {
-            if (_facts.Find(user, part.Definition.Name, part.Object) is { } tuple)
+            if (_tuples.Find(new RelationQuestion(user, part.Definition.Name, part.Object)) is { } tuple)
             {
                 var step = Fact(tuple, part.Definition, show && Take());
                 if (step.Allowed)
@@ -26,7 +26,7 @@ internal sealed partial class Explainer
             }
         }
 
-        var sets = Fan(_facts.SetsOf(part.Object, part.Definition.Name), part.Definition, show, (tuple, shown) =>
+        var sets = Fan(_tuples.SetsOf(part.Object, part.Definition.Name), part.Definition, show, (tuple, shown) =>
         {
             var hash = tuple.User.IndexOf('#', StringComparison.Ordinal);
             return Resolve(tuple.User[..hash], tuple.User[(hash + 1)..], part.Depth + 1, part.Path, shown);
@@ -44,7 +44,7 @@ internal sealed partial class Explainer
     private Step From(TupleToUsersetRewrite from, Part part, bool show)
     {
         var tupleset = _model.Find(part.Definition.Type, from.Tupleset.Text)!;
-        var parents = Fan(_facts.Of(part.Object, tupleset.Name), tupleset, show,
+        var parents = Fan(_tuples.Of(part.Object, tupleset.Name), tupleset, show,
             (tuple, shown) => Resolve(tuple.User, from.Relation, part.Depth + 1, part.Path, shown));
         return parents is [{ Allowed: true } found]
             ? Branch(show, part, found, null, [found])

@@ -16,9 +16,6 @@ internal sealed partial class Explainer
     /// <summary>How many steps an explanation shows.</summary>
     public const int Room = 250;
 
-    private const int MaxDepth = 25;
-    private const int MaxSteps = 200_000;
-
     /// <summary>Steps enough to say what stands in the way, where the answer is known and nobody asked for the whole story: a refusal must not cost more than a permission.</summary>
     public const int Glance = 5_000;
 
@@ -26,29 +23,29 @@ internal sealed partial class Explainer
     private const int MostAgain = 32;
 
     private readonly RelationModel _model;
-    private readonly Facts _facts;
+    private readonly TupleIndex _tuples;
     private readonly CheckQuestion _question;
     private readonly FrozenSet<RelationDefinition> _reachable;
     private readonly FrozenSet<RelationDefinition> _reachableByAll;
     private readonly Dictionary<(string Object, string Relation), Step> _known = [];
-    private int _room;
-    private int _again;
     private readonly int _maxSteps;
     // Beyond this many steps only what the answer needs is looked at, as the checker does.
     private readonly int _curious;
+    private int _room;
+    private int _again;
     private int _steps;
 
     private Explainer(RelationModel model, TupleIndex tuples, CheckQuestion question, int room, int maxSteps)
     {
         (_maxSteps, _curious) = (maxSteps, maxSteps / 4);
-        (_model, _facts, _question, _room) = (model, new Facts(tuples, question.ContextualTuples), question, room);
+        (_model, _tuples, _question, _room) = (model, tuples, question, room);
         _reachable = model.Reachability.Of(question.Subject.Kind);
         _reachableByAll = question.Subject.Relation is null ? model.Reachability.Of(question.Subject.Everyone) : [];
     }
 
     /// <param name="room">How many steps to show; the answer does not depend on it.</param>
     /// <param name="maxSteps">How much work it may be; with less than the checker has, what is too complex here may not be so there.</param>
-    public static Explained Explain(RelationModel model, TupleIndex tuples, CheckQuestion question, int room = Room, int maxSteps = MaxSteps)
+    public static Explained Explain(RelationModel model, TupleIndex tuples, CheckQuestion question, int room = Room, int maxSteps = RelationChecker.MaxSteps)
     {
         var step = new Explainer(model, tuples, question, Math.Max(1, room), maxSteps).Start();
         if (step.Fault == CheckFault.TooComplex && RelationChecker.Check(model, tuples, question) is { Fault: not CheckFault.TooComplex } answer)
@@ -90,9 +87,9 @@ internal sealed partial class Explainer
     private Step Resolve(string objectText, string relation, int depth, Visit? path, bool show)
     {
         var what = show ? $"{objectText}#{relation}" : "";
-        if (depth >= MaxDepth || ++_steps > _maxSteps || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (depth >= RelationChecker.MaxDepth || ++_steps > _maxSteps || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            return Leaf(show, what, Step.Failed(CheckFault.TooComplex), $"more than {MaxDepth} steps from set to set, or too much work");
+            return Leaf(show, what, Step.Failed(CheckFault.TooComplex), $"more than {RelationChecker.MaxDepth} steps from set to set, or too much work");
         }
 
         var subject = _question.Subject;

@@ -8,10 +8,10 @@ namespace AgentIdentity.Policy.Tests.Relations.Naive;
 internal static class Answers
 {
     public static CheckQuestion Question(World world, Ask ask) =>
-        new(Subject.Parse(ask.User)!, ask.Relation, ask.Object, new JsonCheckContext(JsonDocument.Parse(world.Context).RootElement))
-        {
-            ContextualTuples = [.. world.Contextual],
-        };
+        new(Subject.Parse(ask.User)!, ask.Relation, ask.Object, new JsonCheckContext(JsonDocument.Parse(world.Context).RootElement));
+
+    /// <summary>The stored tuples with the contextual ones laid over them.</summary>
+    public static TupleIndex Facts(World world) => TupleIndex.Build(world.Stored).Over(world.Contextual);
 
     public static Truth Of(RelationModel model, TupleIndex index, World world, Ask ask)
     {

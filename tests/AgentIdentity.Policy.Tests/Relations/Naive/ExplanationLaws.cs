@@ -13,7 +13,7 @@ public sealed class ExplanationLaws
     [Law(Arbitrary = [typeof(GeneratedWorldLaws)], Cases = 600)]
     public void An_explanation_comes_to_the_checkers_answer_however_little_it_may_show(Case c)
     {
-        var index = TupleIndex.Build(c.World.Stored);
+        var index = Answers.Facts(c.World);
         foreach (var ask in c.World.Asks)
         {
             var question = Answers.Question(c.World, ask);
@@ -32,7 +32,7 @@ public sealed class ExplanationLaws
     [Law(Arbitrary = [typeof(GeneratedWorldLaws)], Cases = 300)]
     public void The_tuples_of_a_proof_prove_it_alone(Case c)
     {
-        var index = TupleIndex.Build(c.World.Stored);
+        var index = Answers.Facts(c.World);
         foreach (var ask in c.World.Asks.Where(_ => Grows(c.World)))
         {
             var explained = Explainer.Explain(c.Model, index, Answers.Question(c.World, ask), 10_000);
@@ -49,7 +49,7 @@ public sealed class ExplanationLaws
     [Law(Arbitrary = [typeof(GeneratedWorldLaws)], Cases = 300)]
     public void A_condition_is_blamed_exactly_where_it_alone_is_in_the_way(Case c)
     {
-        var index = TupleIndex.Build(c.World.Stored);
+        var index = Answers.Facts(c.World);
         foreach (var ask in c.World.Asks.Where(_ => Grows(c.World)))
         {
             var explained = Explainer.Explain(c.Model, index, Answers.Question(c.World, ask));
