@@ -46,12 +46,12 @@ public sealed class TupleStore
     public Task<BrokerResult<RelationTuple>> DeleteAsync(RelationTuple tuple, string by)
     {
         ArgumentNullException.ThrowIfNull(tuple);
-        return ChangeAsync(new TupleWrite { Deletes = [tuple.Key()] }, by, new BrokerFailure(BrokerError.TupleUnknown, IsShipped(tuple)
+        return ChangeAsync(new TupleWrite { Deletes = [tuple.Key] }, by, new BrokerFailure(BrokerError.TupleUnknown, IsShipped(tuple)
             ? $"{tuple} is of the policy folder; take it out of tuples/*.yaml there, then run `agentid policy reload`." : $"There is no {tuple}."));
     }
 
     private bool IsShipped(RelationTuple tuple) => _elsewhere is null && _policy.Current is { } snapshot
-        && snapshot.Bundle.SeedTuples.Any(shipped => shipped.Key() == tuple.Key());
+        && snapshot.Bundle.SeedTuples.Any(shipped => shipped.Key == tuple.Key);
 
     private async Task<BrokerResult<RelationTuple>> ChangeAsync(TupleWrite write, string by, BrokerFailure against)
     {

@@ -43,7 +43,7 @@ public sealed class PolicyBundle
     private static PolicyBundle Compile(PolicyFiles files, RelationModelOptions options, ProblemList problems)
     {
         var model = ReadModel(files, options, problems);
-        var seen = new HashSet<(string, string, string)>();
+        var seen = new HashSet<RelationQuestion>();
         var tuples = files.Tuples.SelectMany(f => TupleFile.Read(f.Value, f.Key, model, seen, problems)).ToImmutableArray();
         var rules = files.Rules.SelectMany(f => RuleFile.Read(f.Value, f.Key, problems)).ToImmutableArray();
         foreach (var again in rules.GroupBy(r => r.Info.Id, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))

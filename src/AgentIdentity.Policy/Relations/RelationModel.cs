@@ -118,7 +118,7 @@ public sealed class RelationModel
 
     internal static RelationModel? Read(string source, string file, RelationModelOptions options, ProblemList problems)
     {
-        if (source.Length > SizeCheck.MaxText)
+        if (source.Length > RelationLimits.ModelBytes)
         {
             problems.Add(PolicyError.ModelTooLarge, file, new SourcePosition(1, 1), "the model is longer than 256 KB; split it over several stores");
             return null;

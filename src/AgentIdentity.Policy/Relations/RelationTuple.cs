@@ -7,7 +7,8 @@ namespace AgentIdentity.Policy;
 /// <param name="Condition">The condition that must hold for the fact to count, or null.</param>
 public sealed record RelationTuple(string User, string Relation, string Object, TupleCondition? Condition = null)
 {
-    internal RelationQuestion Key => new(User, Relation, Object);
+    /// <summary>What no two tuples of a store share.</summary>
+    public RelationQuestion Key => new(User, Relation, Object);
 
     /// <summary>OpenFGA's notation, <c>object#relation@user</c>.</summary>
     public override string ToString() => Condition is null

@@ -9,7 +9,7 @@ internal static class TupleFile
 {
     /// <param name="seen">The tuples of the files before, to find what is written twice.</param>
     public static IEnumerable<RelationTuple> Read(
-        string text, string file, RelationModel? model, HashSet<(string User, string Relation, string Object)> seen, ProblemList problems)
+        string text, string file, RelationModel? model, HashSet<RelationQuestion> seen, ProblemList problems)
     {
         var tuples = ImmutableArray.CreateBuilder<RelationTuple>();
         try
@@ -22,7 +22,7 @@ internal static class TupleFile
                 if (ReadTuple(item, file, model, problems) is { } tuple)
                 {
                     tuples.Add(tuple);
-                    if (!seen.Add((tuple.User, tuple.Relation, tuple.Object)))
+                    if (!seen.Add(tuple.Key))
                     {
                         problems.Add(PolicyError.Duplicate, file, item.At, $"the tuple {tuple} stands here twice; remove one");
                     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using AgentIdentity.Cel;
 using AgentIdentity.Policy.Relations.Language;
@@ -7,9 +8,6 @@ namespace AgentIdentity.Policy.Relations;
 /// <summary>Whether a tuple fits a model. Asked before a tuple is stored or used as context.</summary>
 internal static class TupleRules
 {
-    // OpenFGA's own limit.
-    private const int MaxContext = 32 * 1024;
-
     /// <summary>Null when it fits; otherwise what is wrong and what would fit.</summary>
     public static string? Refusal(RelationModel model, RelationTuple tuple) => Misfit(model, tuple) ?? ConditionMisfit(model, tuple);
 
@@ -71,10 +69,14 @@ internal static class TupleRules
 
     private static string? ContextRefusal(RelationModel model, TupleCondition condition)
     {
+        if (condition.Context is { ValueKind: JsonValueKind.Object } values && JsonMarshal.GetRawUtf8Value(values).Length > RelationLimits.ContextBytes)
+        {
+            return $"the context of condition '{condition.Name}' is longer than 32 KB";
+        }
+
         if (condition.Name == DynamicConditions.Name)
         {
-            return condition.Context?.GetRawText().Length > MaxContext ? $"the context of condition '{condition.Name}' is longer than 32 KB"
-                : model.DynamicConditions.Find(condition, out var problem) is null ? problem : null;
+            return model.DynamicConditions.Find(condition, out var problem) is null ? problem : null;
         }
 
         if (model.FindCondition(condition.Name) is not { } definition)
@@ -90,11 +92,6 @@ internal static class TupleRules
         if (context.ValueKind != JsonValueKind.Object)
         {
             return "a condition's context must be an object";
-        }
-
-        if (context.GetRawText().Length > MaxContext)
-        {
-            return $"the context of condition '{condition.Name}' is longer than 32 KB";
         }
 
         foreach (var given in context.EnumerateObject())

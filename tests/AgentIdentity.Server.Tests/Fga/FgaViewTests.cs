@@ -65,17 +65,6 @@ public sealed class FgaViewTests
     }
 
     [Fact]
-    public void An_explanation_reads_as_indented_lines()
-    {
-        var tuple = new RelationTuple("user:x", "editor", "doc:1");
-        var explanation = new RelationExplanation("doc:1#viewer", ExplainedOutcome.True, null, null,
-            [new("editor", ExplainedOutcome.True, null, tuple, []), new("owner", ExplainedOutcome.ConditionFailed, "until: now 3, ends 2", null, [])]);
-        FgaTrace.Of(new RelationAnswer(true, RelationReason.Related, explanation)).Split('\n').Should().Equal(
-            "doc:1#viewer: yes", "  editor: yes", "  owner: no (until: now 3, ends 2)");
-        FgaTrace.Of(new RelationAnswer(false, RelationReason.MissingContext)).Should().Be("a condition lacks a value");
-    }
-
-    [Fact]
     public void A_time_is_in_UTC_with_six_digits() =>
         JsonDocument.Parse(FgaAnswer.Line(new { At = new DateTimeOffset(2026, 11, 23, 9, 30, 1, 7, TimeSpan.FromHours(1)) }))
             .RootElement.GetProperty("at").GetString().Should().Be("2026-11-23T08:30:01.007000Z");

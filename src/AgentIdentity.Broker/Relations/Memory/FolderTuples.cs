@@ -15,9 +15,9 @@ internal sealed class FolderTuples(IReadOnlyCollection<RelationTuple> tuples, Da
 
     public static FolderTuples None { get; } = new([], DateTimeOffset.UnixEpoch);
 
-    public ImmutableArray<RelationTuple> Ordered { get; } = [.. tuples.OrderBy(static t => t.Key(), Order)];
+    public ImmutableArray<RelationTuple> Ordered { get; } = [.. tuples.OrderBy(static t => t.Key, Order)];
 
-    public FrozenDictionary<RelationQuestion, RelationTuple> ByKey { get; } = tuples.ToFrozenDictionary(static t => t.Key());
+    public FrozenDictionary<RelationQuestion, RelationTuple> ByKey { get; } = tuples.ToFrozenDictionary(static t => t.Key);
 
     public DateTimeOffset ReadAt { get; } = readAt;
 }

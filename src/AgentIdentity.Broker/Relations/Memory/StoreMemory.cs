@@ -30,7 +30,7 @@ internal sealed class StoreMemory(long store, Action<TupleIndex?>? changed = nul
     public void Hold(TupleIndex stored, string? newestModel)
     {
         Volatile.Write(ref _newestModel, newestModel);
-        Publish(stored.Apply(Beneath.Ordered.Where(t => stored.Find(t.Key()) is null), []));
+        Publish(stored.Apply(Beneath.Ordered.Where(t => stored.Find(t.Key) is null), []));
     }
 
     /// <summary>Answers nothing until <see cref="Reveal"/>: what is held is older than what is durable.</summary>
@@ -62,7 +62,7 @@ internal sealed class StoreMemory(long store, Action<TupleIndex?>? changed = nul
                     End();
                     break;
                 default:
-                    last[entry.Tuple.Key()] = entry;
+                    last[entry.Tuple.Key] = entry;
                     break;
             }
         }

@@ -65,8 +65,8 @@ internal sealed class TuplePages(RelationParts parts, StoreMemory memory, string
     {
         var beneath = memory.Beneath;
         return beneath.Ordered
-            .SkipWhile(tuple => after.Object is not null && FolderTuples.Order.Compare(tuple.Key(), after) <= 0)
-            .Where(tuple => TupleQuery.Matches(filter, tuple) && TupleRows.Find(connection, memory.Store, tuple.Key()) is null)
+            .SkipWhile(tuple => after.Object is not null && FolderTuples.Order.Compare(tuple.Key, after) <= 0)
+            .Where(tuple => TupleQuery.Matches(filter, tuple) && TupleRows.Find(connection, memory.Store, tuple.Key) is null)
             .Select(tuple => new StoredTuple(tuple, beneath.ReadAt));
     }
 

@@ -105,7 +105,7 @@ internal sealed class RemoteCalls(RemoteRelationsOptions options, HttpClient htt
         try
         {
             var json = Parse(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
-            if (RemoteNames.Code(json.Find("code").Text()) is { } code)
+            if (RelationFailureCodes.Find(json.Find("code").Text()) is { } code)
             {
                 return new RelationFailure(code, Plain(json.Find("message").Text() ?? $"the relation engine answered {status}"));
             }

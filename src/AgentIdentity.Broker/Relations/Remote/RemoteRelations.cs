@@ -9,7 +9,6 @@ namespace AgentIdentity.Broker;
 /// <summary>The questions, asked of a remote OpenFGA.</summary>
 public sealed partial class RemoteRelations : IRelationEngine, IDisposable
 {
-    private const int LargestBatch = 50;
     private const long LargestAnswer = 16 * 1024 * 1024;
 
     private readonly RemoteRelationsOptions _options;
@@ -51,9 +50,9 @@ public sealed partial class RemoteRelations : IRelationEngine, IDisposable
     public async ValueTask<RelationResult<ImmutableArray<RelationResult<RelationAnswer>>>> BatchCheckAsync(
         ImmutableArray<(RelationQuestion Question, RelationTerms Terms)> questions, CancellationToken cancellation = default)
     {
-        if (questions.Length > LargestBatch)
+        if (questions.Length > RelationLimits.BatchChecks)
         {
-            return new RelationFailure(RelationFailureCode.ValidationError, $"a batch has at most {LargestBatch} checks; this one has {questions.Length}");
+            return new RelationFailure(RelationFailureCode.ValidationError, $"a batch has at most {RelationLimits.BatchChecks} checks; this one has {questions.Length}");
         }
 
         // Model and consistency belong to the whole batch on the wire.
@@ -142,7 +141,7 @@ public sealed partial class RemoteRelations : IRelationEngine, IDisposable
             var error = item.Find("error");
             answers[place] = error is null && item is { } found && Answer(found) is { } answer ? answer
                 : new RelationFailure(
-                    RemoteNames.Code(error.Find("input_error").Text()) ?? RemoteNames.Code(error.Find("internal_error").Text()) ?? RelationFailureCode.InternalError,
+                    RelationFailureCodes.Find(error.Find("input_error").Text()) ?? RelationFailureCodes.Find(error.Find("internal_error").Text()) ?? RelationFailureCode.InternalError,
                     RemoteCalls.Plain(error.Find("message").Text() ?? "the relation engine did not answer this question"));
         }
 
@@ -160,8 +159,11 @@ public sealed partial class RemoteRelations : IRelationEngine, IDisposable
         return body;
     }
 
-    private JsonObject Shared(RelationTerms terms) =>
-        new() { ["authorization_model_id"] = terms.ModelId ?? _options.ModelId, ["consistency"] = RemoteNames.Of(terms.Consistency) };
+    private JsonObject Shared(RelationTerms terms) => new()
+    {
+        ["authorization_model_id"] = terms.ModelId ?? _options.ModelId,
+        ["consistency"] = terms.Consistency == RelationConsistency.HigherConsistency ? "HIGHER_CONSISTENCY" : "MINIMIZE_LATENCY",
+    };
 
     private static JsonObject Own(RelationTerms terms)
     {
@@ -188,7 +190,7 @@ public sealed partial class RemoteRelations : IRelationEngine, IDisposable
     };
 
     // A remote engine cuts long lists without saying so.
-    private static RelationList? List(ImmutableArray<string>? items) => items is { } all ? new RelationList(all, all.Length >= 1000) : null;
+    private static RelationList? List(ImmutableArray<string>? items) => items is { } all ? new RelationList(all, all.Length >= RelationLimits.ListItems) : null;
 
     private static async ValueTask<RelationResult<T>> ReadAsync<T>(ValueTask<RelationResult<JsonElement>> call, Func<JsonElement, T?> read) where T : class
     {

@@ -7,7 +7,6 @@ namespace AgentIdentity.Broker;
 internal sealed class RemoteTuples(RemoteRelations remote, Journal journal, TimeProvider time)
 {
     private const int MostListed = 1000;
-    private const int PageSize = 100;
     private const int MostPages = 1_000;
 
     /// <summary>The first thousand stored tuples of the remote store that match.</summary>
@@ -25,7 +24,7 @@ internal sealed class RemoteTuples(RemoteRelations remote, Journal journal, Time
                 return RemoteFailure(new RelationFailure(RelationFailureCode.InternalError, "the relation engine's pages do not end; name an object"));
             }
 
-            var page = await remote.ReadAsync(narrow, new PageRequest(PageSize, token), cancellation).ConfigureAwait(false);
+            var page = await remote.ReadAsync(narrow, new PageRequest(RelationLimits.PageItems, token), cancellation).ConfigureAwait(false);
             if (!page.Ok)
             {
                 return RemoteFailure(page.Failure!);

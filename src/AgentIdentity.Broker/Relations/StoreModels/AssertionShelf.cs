@@ -7,9 +7,6 @@ namespace AgentIdentity.Broker;
 /// <summary>What is asserted about the models of one store.</summary>
 internal sealed class AssertionShelf(RelationParts parts, StoreMemory memory, RelationStore store, IStoreModels models)
 {
-    private const int Most = 100;
-    private const int MostContextual = 20;
-
     public async ValueTask<RelationResult<int>> WriteAsync(string modelId, ImmutableArray<RelationAssertion> assertions, string by)
     {
         var model = models.Find(modelId);
@@ -56,8 +53,9 @@ internal sealed class AssertionShelf(RelationParts parts, StoreMemory memory, Re
     }
 
     private static RelationFailure? Refusal(ImmutableArray<RelationAssertion> assertions) =>
-        assertions.Length > Most ? TooMany("assertions", Most)
-        : assertions.Any(static a => a.ContextualTuples.Length > MostContextual) ? TooMany("contextual tuples of an assertion", MostContextual)
+        assertions.Length > RelationLimits.Assertions ? TooMany("assertions", RelationLimits.Assertions)
+        : assertions.Any(static a => a.ContextualTuples.Length > RelationLimits.AssertionTuples)
+            ? TooMany("contextual tuples of an assertion", RelationLimits.AssertionTuples)
         : null;
 
     // What could never be asked cannot be expected.

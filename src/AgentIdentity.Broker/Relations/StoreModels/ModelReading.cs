@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using AgentIdentity.Policy;
 
@@ -5,14 +6,11 @@ namespace AgentIdentity.Broker;
 
 internal static class ModelReading
 {
-    // OpenFGA's own limit.
-    private const int Longest = 256 * 1024;
-
     public static RelationResult<RelationModel> Read(JsonElement json, RelationModelOptions options)
     {
-        if (System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(json).Length > Longest)
+        if (JsonMarshal.GetRawUtf8Value(json).Length > RelationLimits.ModelBytes)
         {
-            return new RelationFailure(RelationFailureCode.ExceededEntityLimit, $"model exceeds size limit: it may have {Longest} bytes");
+            return new RelationFailure(RelationFailureCode.ExceededEntityLimit, $"model exceeds size limit: it may have {RelationLimits.ModelBytes} bytes");
         }
 
         try

@@ -68,18 +68,18 @@ internal sealed class TupleTransaction(RelationParts parts, StoreMemory memory, 
 
         foreach (var tuple in write.Writes)
         {
-            if (TupleRows.Find(scope, memory.Store, tuple.Key()) is not { } stored)
+            if (TupleRows.Find(scope, memory.Store, tuple.Key) is not { } stored)
             {
                 plan.Writes.Add(tuple);
             }
             else if (!write.IgnoreDuplicates)
             {
-                return Refused("cannot write a tuple which already exists", tuple.Key());
+                return Refused("cannot write a tuple which already exists", tuple.Key);
             }
             else if (!Same(stored.Condition, tuple.Condition))
             {
                 return new RelationFailure(RelationFailureCode.Aborted, "transactional write failed due to conflict: attempted to write a tuple "
-                    + $"which already exists with a different condition: {Name(tuple.Key())}");
+                    + $"which already exists with a different condition: {Name(tuple.Key)}");
             }
         }
 
@@ -92,7 +92,7 @@ internal sealed class TupleTransaction(RelationParts parts, StoreMemory memory, 
         var entries = new List<LogEntry>(plan.Deletes.Count + plan.Writes.Count);
         foreach (var tuple in plan.Deletes)
         {
-            TupleRows.Delete(scope, memory.Store, tuple.Key());
+            TupleRows.Delete(scope, memory.Store, tuple.Key);
             entries.Add(ChangeRows.Append(scope, memory.Store, RelationChangeKind.Deleted, tuple with { Condition = null }, now));
             Record(scope, "tuple.deleted", tuple, by);
         }

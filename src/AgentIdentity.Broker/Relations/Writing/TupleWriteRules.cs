@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using AgentIdentity.Policy;
@@ -8,9 +7,6 @@ namespace AgentIdentity.Broker;
 /// <summary>What a transaction must be before anything is looked up, in OpenFGA's order and with its codes.</summary>
 internal static partial class TupleWriteRules
 {
-    private const int Most = 100;
-    private const int LongestContext = 32 * 1024;
-
     public static RelationFailure? Refusal(TupleWrite write, RelationModel model)
     {
         if (write.Writes.IsEmpty && write.Deletes.IsEmpty)
@@ -19,8 +15,8 @@ internal static partial class TupleWriteRules
                 RelationFailureCode.InvalidWriteInput, "Invalid input. Make sure you provide at least one write, or at least one delete");
         }
 
-        return Misfit(write, model) ?? Malformed(write) ?? Doubled(write) ?? (write.Writes.Length + write.Deletes.Length > Most
-            ? new RelationFailure(RelationFailureCode.ExceededEntityLimit, $"The number of write operations exceeds the allowed limit of {Most}")
+        return Misfit(write, model) ?? Malformed(write) ?? Doubled(write) ?? (write.Writes.Length + write.Deletes.Length > RelationLimits.TransactionTuples
+            ? new RelationFailure(RelationFailureCode.ExceededEntityLimit, $"The number of write operations exceeds the allowed limit of {RelationLimits.TransactionTuples}")
             : null);
     }
 
@@ -37,11 +33,6 @@ internal static partial class TupleWriteRules
             if (model.Validate(tuple) is { } problem)
             {
                 return Invalid(tuple.ToString(), problem.Message);
-            }
-
-            if (tuple.Condition?.Context is { } context && JsonMarshal.GetRawUtf8Value(context).Length is var length and > LongestContext)
-            {
-                return Invalid(tuple.ToString(), $"condition context size limit exceeded: {length} bytes exceeds {LongestContext} bytes");
             }
         }
 
@@ -69,7 +60,7 @@ internal static partial class TupleWriteRules
     private static RelationFailure? Doubled(TupleWrite write)
     {
         var seen = new HashSet<RelationQuestion>();
-        foreach (var key in write.Deletes.Concat(write.Writes.Select(static t => t.Key())))
+        foreach (var key in write.Deletes.Concat(write.Writes.Select(static t => t.Key)))
         {
             if (!seen.Add(key))
             {

@@ -13,8 +13,6 @@ namespace AgentIdentity.Policy;
 /// </summary>
 public static class RelationAnswers
 {
-    private const int MaxChecks = 50;
-
     /// <summary>Whether the user has the relation to the object.</summary>
     /// <param name="state">The store.</param>
     /// <param name="question">Who, which relation, to what.</param>
@@ -55,10 +53,10 @@ public static class RelationAnswers
     public static RelationResult<ImmutableArray<RelationResult<RelationAnswer>>> BatchCheck(
         StoreState state, ImmutableArray<(RelationQuestion Question, RelationTerms Terms)> questions)
     {
-        if (questions.IsDefaultOrEmpty || questions.Length > MaxChecks)
+        if (questions.IsDefaultOrEmpty || questions.Length > RelationLimits.BatchChecks)
         {
             return new RelationFailure(RelationFailureCode.ValidationError,
-                $"a batch holds 1 to {MaxChecks} checks, and this one holds {(questions.IsDefault ? 0 : questions.Length)}; split it");
+                $"a batch holds 1 to {RelationLimits.BatchChecks} checks, and this one holds {(questions.IsDefault ? 0 : questions.Length)}; split it");
         }
 
         return questions.Select(q => Check(state, q.Question, q.Terms)).ToImmutableArray();

@@ -5,8 +5,6 @@ namespace AgentIdentity.Policy.Relations.Answers;
 /// <summary>Whether a question can be asked of a model. Each kind of question refuses in OpenFGA's order and with its codes.</summary>
 internal static class RequestRules
 {
-    private const int MaxContextualTuples = 100;
-
     /// <summary>A check names a user, a relation and an object that the model has, whether or not tuples could relate them.</summary>
     public static RelationFailure? Refusal(RelationModel model, RelationQuestion question, RelationTerms terms) =>
         Invalid(UserProblem(model, question.User) ?? RelationProblem(model, question.Object, question.Relation))
@@ -32,9 +30,9 @@ internal static class RequestRules
             return null;
         }
 
-        if (tuples.Length > MaxContextualTuples)
+        if (tuples.Length > RelationLimits.ContextualTuples)
         {
-            return Invalid($"{tuples.Length} contextual tuples are too many; at most {MaxContextualTuples} can be given");
+            return Invalid($"{tuples.Length} contextual tuples are too many; at most {RelationLimits.ContextualTuples} can be given");
         }
 
         foreach (var tuple in tuples)

@@ -40,4 +40,4 @@ public sealed record RelationPage<T>(ImmutableArray<T> Items, string Continuatio
 /// <summary>Which page.</summary>
 /// <param name="Size">How many items at most, 1 to 100.</param>
 /// <param name="Continuation">The token of the page before; null for the first page.</param>
-public readonly record struct PageRequest(int Size = 50, string? Continuation = null);
+public readonly record struct PageRequest(int Size = RelationLimits.UsualPageItems, string? Continuation = null);

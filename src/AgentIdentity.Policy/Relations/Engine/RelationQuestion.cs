@@ -35,7 +35,7 @@ public sealed record RelationTerms
     public bool Explain { get; init; }
 
     /// <summary>How many items a list holds at most; what lies beyond is told by <see cref="RelationList.Truncated"/>. 1,000 is OpenFGA's limit, of which its streamed list is free.</summary>
-    public int MaxItems { get; init; } = 1000;
+    public int MaxItems { get; init; } = RelationLimits.ListItems;
 }
 
 /// <summary>How fresh an answer must be.</summary>

@@ -7,7 +7,7 @@ internal sealed class RewritePrinter(TypeSyntax type, RelationSyntax relation)
     {
         var rewrite = Rewritten(relation.Rewrite);
         return rewrite.SelfAndBelow().OfType<DirectRewrite>().Count() is var direct && (direct == 0 || (direct == 1 && IsFirst(rewrite)))
-            ? Outer(rewrite)
+            ? Rewrites.Text(rewrite)
             : throw new NotSupportedException($"the '{relation.Name}' relation definition under the '{type.Name}' type is not supported by the OpenFGA DSL syntax yet");
     }
 
@@ -21,15 +21,4 @@ internal sealed class RewritePrinter(TypeSyntax type, RelationSyntax relation)
     };
 
     private static bool IsFirst(Rewrite rewrite) => rewrite is DirectRewrite || (rewrite.Children().FirstOrDefault() is { } first && IsFirst(first));
-
-    private static string Outer(Rewrite rewrite) => rewrite switch
-    {
-        UnionRewrite union => string.Join(" or ", union.Children.Select(Inner)),
-        IntersectionRewrite both => string.Join(" and ", both.Children.Select(Inner)),
-        DifferenceRewrite without => $"{Inner(without.Kept)} but not {Inner(without.Removed)}",
-        DirectRewrite direct => $"[{string.Join(", ", direct.Restrictions)}]",
-        _ => Rewrites.OperandText(rewrite)!,
-    };
-
-    private static string Inner(Rewrite rewrite) => rewrite.Children().Any() ? $"({Outer(rewrite)})" : Outer(rewrite);
 }

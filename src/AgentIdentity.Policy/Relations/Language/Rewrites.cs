@@ -24,4 +24,16 @@ internal static class Rewrites
         TupleToUsersetRewrite from => $"{from.Relation} from {from.Tupleset}",
         _ => null,
     };
+
+    /// <summary>The whole text as an author wrote it.</summary>
+    public static string Text(Rewrite rewrite) => rewrite switch
+    {
+        UnionRewrite union => string.Join(" or ", union.Children.Select(Nested)),
+        IntersectionRewrite both => string.Join(" and ", both.Children.Select(Nested)),
+        DifferenceRewrite without => $"{Nested(without.Kept)} but not {Nested(without.Removed)}",
+        DirectRewrite direct => $"[{string.Join(", ", direct.Restrictions)}]",
+        _ => OperandText(rewrite)!,
+    };
+
+    private static string Nested(Rewrite rewrite) => rewrite.Children().Any() ? $"({Text(rewrite)})" : Text(rewrite);
 }

@@ -80,7 +80,7 @@ internal sealed class ModuleReader(string manifestFile, RelationModelOptions opt
 
     private void Sizes(IReadOnlyDictionary<string, string> files, ProblemList own)
     {
-        if (files.Values.Sum(t => (long)t.Length) > SizeCheck.MaxText)
+        if (files.Values.Sum(t => (long)t.Length) > RelationLimits.ModelBytes)
         {
             own.Add(PolicyError.ModelTooLarge, manifestFile, new SourcePosition(1, 1), "the files are longer than 256 KB together; split the model over several stores");
         }

@@ -6,7 +6,6 @@ namespace AgentIdentity.Policy.Relations.Validation;
 /// <summary>OpenFGA's limits of a model, as its configuration and its API have them.</summary>
 internal static class SizeCheck
 {
-    public const int MaxText = 256 * 1024;
     private const int MaxTypes = 100;
     private const int MaxConditions = 25;
     private const int MaxParameters = 25;

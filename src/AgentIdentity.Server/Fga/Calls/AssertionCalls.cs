@@ -6,17 +6,14 @@ namespace AgentIdentity.Server.Fga;
 /// <summary>What is asserted about a model. Nothing here evaluates it: that is the work of whoever wrote it.</summary>
 internal static class AssertionCalls
 {
-    private const int Most = 100;
-    private const int MostTuples = 20;
-
     private sealed record AssertionView(FgaTuples.PlainKeyView TupleKey, bool Expectation, IEnumerable<FgaTuples.KeyView> ContextualTuples, JsonElement? Context);
 
     public static async Task<IResult> WriteAsync(FgaCall call)
     {
-        var assertions = call.Body.List("assertions", Most, static assertion => new RelationAssertion(
+        var assertions = call.Body.List("assertions", RelationLimits.Assertions, static assertion => new RelationAssertion(
             FgaTuples.Question(assertion.Needed("tuple_key", "tuple_key_value_not_specified")),
             assertion.Flag("expectation"),
-            assertion.List("contextual_tuples", MostTuples, FgaTuples.Tuple),
+            assertion.List("contextual_tuples", RelationLimits.AssertionTuples, FgaTuples.Tuple),
             assertion.Object("context")), "assertions_too_many_items");
         if (call.Body.Refusal is { } mistake)
         {

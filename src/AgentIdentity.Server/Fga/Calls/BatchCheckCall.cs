@@ -5,14 +5,12 @@ namespace AgentIdentity.Server.Fga;
 /// <summary>BatchCheck: many questions over one model, each answered or refused by itself under the id that its asker gave it.</summary>
 internal static class BatchCheckCall
 {
-    private const int Most = 50;
-
     private sealed record Item(string Id, RelationQuestion Question, RelationTerms Terms);
 
     public static async Task<IResult> AnswerAsync(FgaCall call)
     {
         var body = call.Body;
-        var items = body.List("checks", Most, static check => new Item(
+        var items = body.List("checks", RelationLimits.BatchChecks, static check => new Item(
             check.Text("correlation_id", FgaForm.Correlation),
             FgaTuples.Question(check.Needed("tuple_key", "tuple_key_value_not_specified")),
             new RelationTerms { ContextualTuples = FgaTuples.Contextual(check), Context = check.Object("context") }));
@@ -40,8 +38,8 @@ internal static class BatchCheckCall
     private static object Show(RelationResult<RelationAnswer> answer) => answer switch
     {
         { Ok: true } => new { answer.Value.Allowed },
-        { Failure: { } failure } when FgaRefusal.IsInternal(failure.Code) => new { Error = new { InternalError = FgaRefusal.CodeOf(failure.Code), failure.Message } },
-        { Failure: { } failure } => new { Error = new { InputError = FgaRefusal.CodeOf(failure.Code), failure.Message } },
-        _ => new { Error = new { InternalError = "internal_error", Message = "There is no answer." } },
+        { Failure: { } failure } when FgaRefusal.IsInternal(failure.Code) => new { Error = new { InternalError = failure.Code.Name(), failure.Message } },
+        { Failure: { } failure } => new { Error = new { InputError = failure.Code.Name(), failure.Message } },
+        _ => new { Error = new { InternalError = RelationFailureCode.InternalError.Name(), Message = "There is no answer." } },
     };
 }

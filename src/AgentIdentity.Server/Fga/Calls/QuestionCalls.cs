@@ -14,7 +14,7 @@ internal static class QuestionCalls
         {
             var answer = await call.Store.CheckAsync(question, settled, call.Cancellation);
             return answer.Ok
-                ? FgaAnswer.Json(new { answer.Value.Allowed, Resolution = settled.Explain ? FgaTrace.Of(answer.Value) : "" })
+                ? FgaAnswer.Json(new { answer.Value.Allowed, Resolution = answer.Value.Explanation?.ToString() ?? "" })
                 : FgaRefusal.Of(answer.Failure!);
         });
     }
@@ -55,7 +55,7 @@ internal static class QuestionCalls
         }
 
         // This call alone has a plain list of contextual tuples.
-        var terms = Terms(body, body.List("contextual_tuples", FgaTuples.MostInAQuestion, FgaTuples.Tuple));
+        var terms = Terms(body, body.List("contextual_tuples", RelationLimits.ContextualTuples, FgaTuples.Tuple));
         return await FgaModels.WithAsync(call, terms, async settled =>
         {
             var found = await call.Store.ListUsersAsync($"{type}:{id}", relation, filters[0], settled, call.Cancellation);
@@ -64,7 +64,7 @@ internal static class QuestionCalls
     }
 
     /// <summary>What a question brings with it.</summary>
-    public static RelationTerms Terms(FgaMessage body) => Terms(body, FgaTuples.Contextual(body));
+    private static RelationTerms Terms(FgaMessage body) => Terms(body, FgaTuples.Contextual(body));
 
     private static RelationTerms Terms(FgaMessage body, ImmutableArray<RelationTuple> contextual) => new()
     {

@@ -6,8 +6,6 @@ namespace AgentIdentity.Server.Fga;
 /// <summary>Write, Read and ReadChanges.</summary>
 internal static class TupleCalls
 {
-    private const int MostInAWrite = 100;
-
     private sealed record StoredView(FgaTuples.KeyView Key, DateTimeOffset Timestamp);
 
     private sealed record ChangeView(FgaTuples.KeyView TupleKey, string Operation, DateTimeOffset Timestamp);
@@ -23,11 +21,11 @@ internal static class TupleCalls
             return mistake;
         }
 
-        if (writes.Length + deletes.Length is 0 or > MostInAWrite)
+        if (writes.Length + deletes.Length is 0 or > RelationLimits.TransactionTuples)
         {
             return writes.Length + deletes.Length == 0
                 ? new FgaRefusal(StatusCodes.Status400BadRequest, "invalid_write_input", "A write must write or delete at least one tuple.")
-                : new FgaRefusal(StatusCodes.Status400BadRequest, "exceeded_entity_limit", $"A write may write and delete at most {MostInAWrite} tuples.");
+                : new FgaRefusal(StatusCodes.Status400BadRequest, "exceeded_entity_limit", $"A write may write and delete at most {RelationLimits.TransactionTuples} tuples.");
         }
 
         var write = new TupleWrite { Writes = writes, Deletes = deletes, IgnoreDuplicates = ignoreDuplicates, IgnoreMissing = ignoreMissing, ModelId = modelId };
@@ -83,7 +81,7 @@ internal static class TupleCalls
             return ([], false);
         }
 
-        var keys = side.List("tuple_keys", MostInAWrite, read, "exceeded_entity_limit");
+        var keys = side.List("tuple_keys", RelationLimits.TransactionTuples, read, "exceeded_entity_limit");
         var ignore = side.Text(condition) ?? "";
         if (keys.IsEmpty)
         {

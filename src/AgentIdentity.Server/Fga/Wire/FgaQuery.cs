@@ -6,9 +6,6 @@ namespace AgentIdentity.Server.Fga;
 /// <summary>The parameters of a GET. What OpenFGA does not know it passes over, and so is it here; what is there twice is refused.</summary>
 internal sealed class FgaQuery(IQueryCollection query)
 {
-    private const int MostOnAPage = 100;
-    private const int UsualPage = 50;
-
     public FgaRefusal? Refusal { get; private set; }
 
     /// <summary>Null where it is absent or empty.</summary>
@@ -66,7 +63,7 @@ internal sealed class FgaQuery(IQueryCollection query)
     }
 
     /// <summary>A page as it is asked for, in a query or in a body.</summary>
-    public static (PageRequest Page, FgaRefusal? Refusal) PageOf(int? size, string? continuation) => size is null or (>= 1 and <= MostOnAPage)
-        ? (new PageRequest(size ?? UsualPage, continuation), null)
-        : (default, new FgaRefusal(StatusCodes.Status400BadRequest, "page_size_invalid", $"page_size must be from 1 to {MostOnAPage}."));
+    public static (PageRequest Page, FgaRefusal? Refusal) PageOf(int? size, string? continuation) => size is null or (>= 1 and <= RelationLimits.PageItems)
+        ? (new PageRequest(size ?? RelationLimits.UsualPageItems, continuation), null)
+        : (default, new FgaRefusal(StatusCodes.Status400BadRequest, "page_size_invalid", $"page_size must be from 1 to {RelationLimits.PageItems}."));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AgentIdentity.Policy;
 
 namespace AgentIdentity.Server.Fga;
@@ -8,10 +7,7 @@ internal sealed record FgaRefusal(int Status, string Code, string Message) : IRe
 {
     public static FgaRefusal Invalid(string message) => new(StatusCodes.Status400BadRequest, "validation_error", message);
 
-    public static FgaRefusal Of(RelationFailure failure) => new(StatusOf(failure.Code), CodeOf(failure.Code), failure.Message);
-
-    /// <summary>The code on the wire, such as <c>validation_error</c>. That of a conflict is gRPC's own and not OpenFGA's.</summary>
-    public static string CodeOf(RelationFailureCode code) => code == RelationFailureCode.Aborted ? "Aborted" : JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString());
+    public static FgaRefusal Of(RelationFailure failure) => new(StatusOf(failure.Code), failure.Code.Name(), failure.Message);
 
     /// <summary>Whether the engine failed, and not the question.</summary>
     public static bool IsInternal(RelationFailureCode code) => (int)code is >= 4000 and < 5000;

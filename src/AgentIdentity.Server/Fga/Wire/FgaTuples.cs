@@ -7,9 +7,6 @@ namespace AgentIdentity.Server.Fga;
 /// <summary>Tuples and what belongs to a question, in and out of OpenFGA's JSON.</summary>
 internal static class FgaTuples
 {
-    /// <summary>OpenFGA's limit of tuples that a question brings.</summary>
-    public const int MostInAQuestion = 100;
-
     private static readonly JsonElement Nothing = JsonElement.Parse("{}"u8);
 
     internal sealed record ConditionView(string Name, JsonElement Context);
@@ -42,7 +39,7 @@ internal static class FgaTuples
 
     /// <summary>Contextual tuples as most calls have them: a message with a list in it.</summary>
     public static ImmutableArray<RelationTuple> Contextual(FgaMessage body) =>
-        body.Part("contextual_tuples")?.List("tuple_keys", MostInAQuestion, Tuple) ?? [];
+        body.Part("contextual_tuples")?.List("tuple_keys", RelationLimits.ContextualTuples, Tuple) ?? [];
 
     /// <summary>The model that a body names; null where it leaves the choice.</summary>
     public static string? ModelId(FgaMessage body) => body.Optional("authorization_model_id", FgaForm.Ulid);
