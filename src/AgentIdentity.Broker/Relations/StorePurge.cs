@@ -3,10 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace AgentIdentity.Broker;
 
 /// <summary>Removes what deleted stores held, a slice at a time: a store of a million tuples must not keep the one writer busy for seconds.</summary>
-internal sealed class StorePurge(Journal journal, TimeProvider time, ILogger<StorePurge> log) : IAsyncDisposable
+internal sealed class StorePurge : IAsyncDisposable
 {
     private const int Slice = 2_000;
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     // The log's word that a store is gone stays: other processes may not have read it yet.
     private static readonly string[] Slices =
@@ -17,13 +16,21 @@ internal sealed class StorePurge(Journal journal, TimeProvider time, ILogger<Sto
         "DELETE FROM relation_assertions WHERE rowid IN (SELECT rowid FROM relation_assertions WHERE Store = $store LIMIT $most)",
     ];
 
-    private readonly CancellationTokenSource _stop = new();
-    private Task _loop = Task.CompletedTask;
+    private readonly Journal _journal;
+    private readonly Rounds _rounds;
 
-    public void Start() => _loop = Task.Run(LoopAsync);
+    public StorePurge(Journal journal, TimeProvider time, ILogger<StorePurge> log)
+    {
+        _journal = journal;
+        _rounds = new Rounds(TimeSpan.FromSeconds(5), time, RemoveAllAsync, failure => Log.StorePurgeFailed(log, failure));
+    }
+
+    public void Start() => _rounds.Start();
+
+    public ValueTask DisposeAsync() => _rounds.DisposeAsync();
 
     /// <summary>Removes the next slice. False when no deleted store has anything left.</summary>
-    public Task<bool> RemoveAsync() => journal.ChangeAsync(static scope =>
+    public Task<bool> RemoveAsync() => _journal.ChangeAsync(static scope =>
     {
         if (scope.Command("SELECT Number FROM relation_stores WHERE DeletedAt IS NOT NULL LIMIT 1").ExecuteScalar() is not long store)
         {
@@ -42,44 +49,11 @@ internal sealed class StorePurge(Journal journal, TimeProvider time, ILogger<Sto
         return true;
     });
 
-    public async ValueTask DisposeAsync()
+    private async Task RemoveAllAsync(CancellationToken stop)
     {
-        if (!_stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested && await RemoveAsync())
         {
-            await _stop.CancelAsync();
-            await _loop;
-            _stop.Dispose();
-        }
-    }
-
-    private async Task LoopAsync()
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
-            {
-                await TryAsync();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The next start goes on.
-        }
-    }
-
-    private async Task TryAsync()
-    {
-        try
-        {
-            while (!_stop.IsCancellationRequested && await RemoveAsync())
-            {
-                // Others write between two slices.
-            }
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            Log.StorePurgeFailed(log, failure);
+            // Others write between two slices.
         }
     }
 }

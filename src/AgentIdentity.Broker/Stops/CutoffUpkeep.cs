@@ -3,60 +3,40 @@ using Microsoft.Extensions.Logging;
 namespace AgentIdentity.Broker;
 
 /// <summary>Writes, as soon as the disk allows, what was cut off while it did not; and forgets what can match nothing any more.</summary>
-internal sealed class CutoffUpkeep(Cutoffs cutoffs, DelegationBook delegations, TimeProvider time, ILogger<CutoffUpkeep> log) : IAsyncDisposable
+/// <remarks>What waits at the end is lost with the process, as its answer said: not durable.</remarks>
+internal sealed class CutoffUpkeep : IAsyncDisposable
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
-    private const int TicksUntilForgetting = 120;
-    private readonly CancellationTokenSource _stop = new();
-    private Task _loop = Task.CompletedTask;
+    private const int RoundsUntilForgetting = 120;
 
-    public void Start() => _loop = Task.Run(LoopAsync);
+    private readonly Cutoffs _cutoffs;
+    private readonly DelegationBook _delegations;
+    private readonly TimeProvider _time;
+    private readonly Rounds _rounds;
+    private int _round;
+
+    public CutoffUpkeep(Cutoffs cutoffs, DelegationBook delegations, TimeProvider time, ILogger<CutoffUpkeep> log)
+    {
+        (_cutoffs, _delegations, _time) = (cutoffs, delegations, time);
+        _rounds = new Rounds(TimeSpan.FromSeconds(5), time, _ => RoundAsync(), failure => Log.CutoffUpkeepFailed(log, failure));
+    }
+
+    public void Start() => _rounds.Start();
+
+    public ValueTask DisposeAsync() => _rounds.DisposeAsync();
 
     public Task ForgetAsync()
     {
-        var (grants, now) = (delegations.List(), time.GetUtcNow());
-        return cutoffs.ForgetAsync(cutoff => CutoffRules.CanMatch(cutoff, grants, now));
+        var (grants, now) = (_delegations.List(), _time.GetUtcNow());
+        return _cutoffs.ForgetAsync(cutoff => CutoffRules.CanMatch(cutoff, grants, now));
     }
 
-    public async ValueTask DisposeAsync()
+    private async Task RoundAsync()
     {
-        if (!_stop.IsCancellationRequested)
+        var forgets = ++_round % RoundsUntilForgetting == 0;
+        await _cutoffs.SaveWaitingAsync();
+        if (forgets)
         {
-            await _stop.CancelAsync();
-            await _loop;
-            _stop.Dispose();
-        }
-    }
-
-    private async Task LoopAsync()
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        try
-        {
-            for (var tick = 1; await timer.WaitForNextTickAsync(_stop.Token); tick++)
-            {
-                await TryAsync(tick % TicksUntilForgetting == 0);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // What waits is lost with the process, as its answer said: not durable.
-        }
-    }
-
-    private async Task TryAsync(bool forget)
-    {
-        try
-        {
-            await cutoffs.SaveWaitingAsync();
-            if (forget)
-            {
-                await ForgetAsync();
-            }
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            Log.CutoffUpkeepFailed(log, failure);
+            await ForgetAsync();
         }
     }
 }
