@@ -69,7 +69,7 @@ public sealed partial class EmbeddedRelations
                 await LoadAsync().WaitAsync(cancellation).ConfigureAwait(false);
             }
 
-            return _memory.Gone ? PageRules.NoStore : await work().AsTask().WaitAsync(cancellation).ConfigureAwait(false);
+            return _memory.Gone ? StoreRows.NotFound : await work().AsTask().WaitAsync(cancellation).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 

@@ -103,14 +103,9 @@ public sealed partial class EmbeddedRelations : IRelationEngine
         Guarded(() =>
         {
             CatchUp(terms);
-            if (_memory.Gone)
+            if (_memory.Gone || _memory.Tuples is not { } tuples)
             {
-                return PageRules.NoStore;
-            }
-
-            if (_memory.Tuples is not { } tuples)
-            {
-                return StorageFailures.Behind;
+                return _memory.Gone ? StoreRows.NotFound : StorageFailures.Behind;
             }
 
             var state = _models.State(terms.ModelId, tuples);

@@ -90,13 +90,13 @@ public sealed partial class RelationStores
 
         if (_open.TryGetValue(id, out var open))
         {
-            return open.Memory.Gone ? PageRules.NoStore : open;
+            return open.Memory.Gone ? StoreRows.NotFound : open;
         }
 
         return StorageFailures.Guard(() =>
         {
             using var connection = _parts.File.Open();
-            return StoreRows.Find(connection, id) is { } found ? _open.GetOrAdd(id, _ => Engine(found.Number, found.Store)) : (RelationResult<EmbeddedRelations>)PageRules.NoStore;
+            return StoreRows.Find(connection, id) is { } found ? _open.GetOrAdd(id, _ => Engine(found.Number, found.Store)) : (RelationResult<EmbeddedRelations>)StoreRows.NotFound;
         });
     }
 
@@ -121,7 +121,7 @@ public sealed partial class RelationStores
         {
             if (!StoreRows.Lives(scope, number))
             {
-                return PageRules.NoStore;
+                return StoreRows.NotFound;
             }
 
             var now = _parts.Time.GetUtcNow();
@@ -173,8 +173,6 @@ public sealed partial class RelationStores
     }
 
     // OpenFGA's own.
-    private const string NamePattern = @"^[a-zA-Z0-9\s\.\-\/^_&@]{3,64}\z";
-
-    [GeneratedRegex(NamePattern, RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[a-zA-Z0-9\s\.\-\/^_&@]{3,64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 }

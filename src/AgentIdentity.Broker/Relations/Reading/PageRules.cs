@@ -7,8 +7,6 @@ internal static class PageRules
 {
     public static RelationFailure NoToken { get; } = new(RelationFailureCode.InvalidContinuationToken, "Invalid continuation token");
 
-    public static RelationFailure NoStore { get; } = new(RelationFailureCode.StoreIdNotFound, "Store ID not found");
-
     /// <summary>A page that nobody gave a size has the usual one: <c>new PageRequest()</c> is a struct of zeros.</summary>
     public static PageRequest Sized(PageRequest page) => page.Size == 0 ? page with { Size = RelationLimits.UsualPageItems } : page;
 

@@ -23,7 +23,7 @@ public sealed partial class RemoteRelations
             body["tuple_key"] = key;
         }
 
-        return await ReadAsync(_calls.AskAsync(HttpMethod.Post, "read", body, cancellation), static json => Page(json, "tuples", static item =>
+        return await ShapedAsync(_calls.AskAsync(HttpMethod.Post, "read", body, cancellation), static json => Page(json, "tuples", static item =>
             RemoteShapes.Tuple(item.Find("key")) is { } tuple && RemoteShapes.Moment(item.Find("timestamp")) is { } at ? new StoredTuple(tuple, at) : null)).ConfigureAwait(false);
     }
 
@@ -54,7 +54,7 @@ public sealed partial class RemoteRelations
     public async ValueTask<RelationResult<RelationPage<TupleChange>>> ReadChangesAsync(ChangeFilter filter, PageRequest page, CancellationToken cancellation = default)
     {
         var path = "changes" + Query(page, ("type", filter.Type), ("start_time", filter.Since?.ToString("O", CultureInfo.InvariantCulture)));
-        return await ReadAsync(_calls.AskAsync(HttpMethod.Get, path, null, cancellation), static json => Page(json, "changes", static item =>
+        return await ShapedAsync(_calls.AskAsync(HttpMethod.Get, path, null, cancellation), static json => Page(json, "changes", static item =>
             RemoteShapes.Tuple(item.Find("tuple_key")) is { } tuple && RemoteShapes.Moment(item.Find("timestamp")) is { } at
                 ? new TupleChange(tuple, item.Find("operation").Text() == "TUPLE_OPERATION_DELETE", at) : null)).ConfigureAwait(false);
     }
@@ -63,17 +63,17 @@ public sealed partial class RemoteRelations
     public async ValueTask<RelationResult<string>> WriteModelAsync(JsonElement modelJson, string by, CancellationToken cancellation = default) =>
         RemoteShapes.Object(modelJson) is not { } body
             ? new RelationFailure(RelationFailureCode.InvalidAuthorizationModel, "a model is a JSON object")
-            : await ReadAsync(
+            : await ShapedAsync(
                 _calls.ChangeAsync(HttpMethod.Post, "authorization-models", body, cancellation),
                 static json => json.Find("authorization_model_id").Text()).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async ValueTask<RelationResult<StoredModel>> ReadModelAsync(string? modelId, CancellationToken cancellation = default) => await ReadAsync(
+    public async ValueTask<RelationResult<StoredModel>> ReadModelAsync(string? modelId, CancellationToken cancellation = default) => await ShapedAsync(
         _calls.AskAsync(HttpMethod.Get, "authorization-models/" + Uri.EscapeDataString(modelId ?? _options.ModelId), null, cancellation),
         static json => json.Find("authorization_model") is { } model ? RemoteShapes.Model(model) : null).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async ValueTask<RelationResult<RelationPage<StoredModel>>> ReadModelsAsync(PageRequest page, CancellationToken cancellation = default) => await ReadAsync(
+    public async ValueTask<RelationResult<RelationPage<StoredModel>>> ReadModelsAsync(PageRequest page, CancellationToken cancellation = default) => await ShapedAsync(
         _calls.AskAsync(HttpMethod.Get, "authorization-models" + Query(page), null, cancellation),
         static json => Page(json, "authorization_models", RemoteShapes.Model)).ConfigureAwait(false);
 

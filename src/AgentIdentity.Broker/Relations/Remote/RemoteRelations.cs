@@ -43,7 +43,7 @@ public sealed partial class RemoteRelations : IRelationEngine, IDisposable
     {
         var body = Body(terms);
         body["tuple_key"] = RemoteShapes.Key(question);
-        return await ReadAsync(_calls.AskAsync(HttpMethod.Post, "check", body, cancellation), static json => Answer(json)).ConfigureAwait(false);
+        return await ShapedAsync(_calls.AskAsync(HttpMethod.Post, "check", body, cancellation), static json => Answer(json)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -74,7 +74,7 @@ public sealed partial class RemoteRelations : IRelationEngine, IDisposable
     {
         var body = Body(terms);
         (body["type"], body["relation"], body["user"]) = (type, relation, user);
-        return await ReadAsync(_calls.AskAsync(HttpMethod.Post, "list-objects", body, cancellation), static json =>
+        return await ShapedAsync(_calls.AskAsync(HttpMethod.Post, "list-objects", body, cancellation), static json =>
             List(json.Find("objects").Items().Select(RemoteShapes.Text).All())).ConfigureAwait(false);
     }
 
@@ -99,7 +99,7 @@ public sealed partial class RemoteRelations : IRelationEngine, IDisposable
         body["relation"] = relation;
         body["user_filters"] = new JsonArray(filter.Relation is null
             ? new JsonObject { ["type"] = filter.Type } : new JsonObject { ["type"] = filter.Type, ["relation"] = filter.Relation });
-        return await ReadAsync(_calls.AskAsync(HttpMethod.Post, "list-users", body, cancellation), static json =>
+        return await ShapedAsync(_calls.AskAsync(HttpMethod.Post, "list-users", body, cancellation), static json =>
             List(json.Find("users").Items().Select(RemoteShapes.User).All())).ConfigureAwait(false);
     }
 
@@ -110,7 +110,7 @@ public sealed partial class RemoteRelations : IRelationEngine, IDisposable
         var body = Body(terms);
         body.Remove("context");
         body["tuple_key"] = new JsonObject { ["relation"] = relation, ["object"] = objectText };
-        return await ReadAsync(
+        return await ShapedAsync(
             _calls.AskAsync(HttpMethod.Post, "expand", body, cancellation), static json => RemoteShapes.Tree(json.Find("tree").Find("root"))).ConfigureAwait(false);
     }
 
@@ -192,7 +192,7 @@ public sealed partial class RemoteRelations : IRelationEngine, IDisposable
     // A remote engine cuts long lists without saying so.
     private static RelationList? List(ImmutableArray<string>? items) => items is { } all ? new RelationList(all, all.Length >= RelationLimits.ListItems) : null;
 
-    private static async ValueTask<RelationResult<T>> ReadAsync<T>(ValueTask<RelationResult<JsonElement>> call, Func<JsonElement, T?> read) where T : class
+    private static async ValueTask<RelationResult<T>> ShapedAsync<T>(ValueTask<RelationResult<JsonElement>> call, Func<JsonElement, T?> read) where T : class
     {
         var result = await call.ConfigureAwait(false);
         return !result.Ok ? result.Failure! : read(result.Value) is { } value ? value

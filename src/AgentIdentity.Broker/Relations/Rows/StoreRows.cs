@@ -1,3 +1,4 @@
+using AgentIdentity.Policy;
 using Microsoft.Data.Sqlite;
 
 namespace AgentIdentity.Broker;
@@ -8,6 +9,9 @@ internal static class StoreRows
     private const string Columns = "Number, Id, Name, CreatedAt, UpdatedAt";
 
     private const string Living = "SELECT 1 FROM relation_stores WHERE Number = $store AND DeletedAt IS NULL";
+
+    /// <summary>What is said of a store that never was, or was deleted.</summary>
+    public static RelationFailure NotFound { get; } = new(RelationFailureCode.StoreIdNotFound, "Store ID not found");
 
     /// <summary>Whether the store was not deleted up to this transaction.</summary>
     public static bool Lives(JournalScope scope, long store) => scope.Command(Living).Bind(("$store", store)).ExecuteScalar() is not null;

@@ -24,7 +24,7 @@ internal sealed class AssertionShelf(RelationParts parts, StoreMemory memory, Re
         {
             if (!StoreRows.Lives(scope, memory.Store))
             {
-                return PageRules.NoStore;
+                return StoreRows.NotFound;
             }
 
             scope.Command(

@@ -13,37 +13,39 @@ internal sealed class FolderModel(PolicySource policy) : IStoreModels
     public RelationResult<StoreState> State(string? modelId, TupleIndex tuples)
     {
         // The tuples of the snapshot, not those given: a reload changes the model and the folder's tuples in one step.
-        var snapshot = policy.Current;
-        return snapshot is null ? NotLoaded
-            : modelId is null || modelId == Of(snapshot).Id ? new StoreState(snapshot.Bundle.Model, snapshot.Tuples)
-            : NotFound(modelId);
+        var snapshot = InForce(modelId);
+        return snapshot.Ok ? new StoreState(snapshot.Value.Bundle.Model, snapshot.Value.Tuples) : snapshot.Failure!;
     }
 
-    public RelationResult<RelationModel> Find(string? modelId) => policy.Current is not { } snapshot ? NotLoaded
-        : modelId is null || modelId == Of(snapshot).Id ? snapshot.Bundle.Model
-        : NotFound(modelId);
-
-    public RelationResult<string> IdOf(string? modelId) => Current(modelId) switch
+    public RelationResult<RelationModel> Find(string? modelId)
     {
-        { Ok: true, Value.Id: var id } => id,
-        { Failure: var failure } => failure ?? NotLoaded,
-    };
+        var snapshot = InForce(modelId);
+        return snapshot.Ok ? snapshot.Value.Bundle.Model : snapshot.Failure!;
+    }
 
-    public RelationResult<StoredModel> Read(string? modelId) => Current(modelId);
+    public RelationResult<string> IdOf(string? modelId)
+    {
+        var snapshot = InForce(modelId);
+        return snapshot.Ok ? Of(snapshot.Value).Id : snapshot.Failure!;
+    }
+
+    public RelationResult<StoredModel> Read(string? modelId)
+    {
+        var snapshot = InForce(modelId);
+        return snapshot.Ok ? Of(snapshot.Value) : snapshot.Failure!;
+    }
 
     public RelationResult<RelationPage<StoredModel>> List(PageRequest page) => new RelationPage<StoredModel>(policy.Current is { } snapshot ? [Of(snapshot)] : [], "");
 
     public ValueTask<RelationResult<string>> WriteAsync(JsonElement json, string by) => new(new RelationFailure(
         RelationFailureCode.Forbidden, "the model of this store is that of the policy folder: change it there and reload the policy, or write it to another store"));
 
-    private static RelationFailure NotLoaded => new(RelationFailureCode.LatestAuthorizationModelNotFound, "no policy is loaded; mend the policy folder and reload it");
-
-    private static RelationFailure NotFound(string modelId) => new(RelationFailureCode.AuthorizationModelNotFound, $"Authorization Model '{modelId}' not found");
-
-    private RelationResult<StoredModel> Current(string? modelId) =>
-        policy.Current is not { } snapshot ? NotLoaded
-        : Of(snapshot) is { } model && (modelId is null || modelId == model.Id) ? model
-        : NotFound(modelId!);
+    /// <summary>Taken once for each answer: the next look may find another one.</summary>
+    private RelationResult<PolicySnapshot> InForce(string? modelId) =>
+        policy.Current is not { } snapshot
+            ? new RelationFailure(RelationFailureCode.LatestAuthorizationModelNotFound, "no policy is loaded; mend the policy folder and reload it")
+        : modelId is null || modelId == Of(snapshot).Id ? snapshot
+        : new RelationFailure(RelationFailureCode.AuthorizationModelNotFound, $"Authorization Model '{modelId}' not found");
 
     private StoredModel Of(PolicySnapshot snapshot) => _read.GetValue(snapshot.Bundle.Model, static model =>
     {

@@ -95,7 +95,7 @@ internal sealed class StoredModels(RelationParts parts, StoreMemory memory, stri
         {
             if (!StoreRows.Lives(scope, memory.Store))
             {
-                return PageRules.NoStore;
+                return StoreRows.NotFound;
             }
 
             var now = parts.Time.GetUtcNow();

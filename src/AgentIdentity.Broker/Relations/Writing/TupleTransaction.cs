@@ -26,7 +26,7 @@ internal sealed class TupleTransaction(RelationParts parts, StoreMemory memory, 
         {
             if (!StoreRows.Lives(scope, memory.Store))
             {
-                return PageRules.NoStore;
+                return StoreRows.NotFound;
             }
 
             if (Overtaken(write, model.Value) is { } misfit)

@@ -27,9 +27,7 @@ internal static class AssertionCalls
     public static async Task<IResult> ReadAsync(FgaCall call)
     {
         var found = await call.Store.ReadAssertionsAsync(call.Route.ModelId, call.Cancellation);
-        return found.Ok
-            ? FgaAnswer.Json(new { AuthorizationModelId = call.Route.ModelId, Assertions = found.Value.Select(View) })
-            : FgaRefusal.Of(found.Failure!);
+        return FgaAnswer.Of(found, assertions => new { AuthorizationModelId = call.Route.ModelId, Assertions = assertions.Select(View) });
     }
 
     private static AssertionView View(RelationAssertion assertion) => new(

@@ -7,7 +7,7 @@ internal static class BatchCheckCall
 {
     private sealed record Item(string Id, RelationQuestion Question, RelationTerms Terms);
 
-    public static async Task<IResult> AnswerAsync(FgaCall call)
+    public static Task<IResult> AnswerAsync(FgaCall call)
     {
         var body = call.Body;
         var items = body.List("checks", RelationLimits.BatchChecks, static check => new Item(
@@ -25,14 +25,12 @@ internal static class BatchCheckCall
         }
 
         var terms = new RelationTerms { ModelId = FgaTuples.ModelId(body), Consistency = FgaTuples.Consistency(body) };
-        return await FgaModels.WithAsync(call, terms, async settled =>
-        {
-            var answers = await call.Store.BatchCheckAsync(
-                [.. items.Select(item => (item.Question, item.Terms with { ModelId = settled.ModelId, Consistency = settled.Consistency }))], call.Cancellation);
-            return answers.Ok
-                ? FgaAnswer.Json(new { Result = items.Zip(answers.Value).ToDictionary(static pair => pair.First.Id, static pair => Show(pair.Second)) })
-                : FgaRefusal.Of(answers.Failure!);
-        });
+        return SettledQuestion.AskAsync(
+            call,
+            terms,
+            settled => call.Store.BatchCheckAsync(
+                [.. items.Select(item => (item.Question, item.Terms with { ModelId = settled.ModelId, Consistency = settled.Consistency }))], call.Cancellation),
+            answers => FgaAnswer.Json(new { Result = items.Zip(answers).ToDictionary(static pair => pair.First.Id, static pair => Show(pair.Second)) }));
     }
 
     private static object Show(RelationResult<RelationAnswer> answer) => answer switch

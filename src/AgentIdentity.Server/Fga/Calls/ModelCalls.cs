@@ -16,13 +16,13 @@ internal static class ModelCalls
         }
 
         var written = await call.Store.WriteModelAsync(call.Body.Json, call.By, call.Cancellation);
-        return written.Ok ? FgaAnswer.Json(new { AuthorizationModelId = written.Value }, StatusCodes.Status201Created) : FgaRefusal.Of(written.Failure!);
+        return FgaAnswer.Of(written, static id => new { AuthorizationModelId = id }, StatusCodes.Status201Created);
     }
 
     public static async Task<IResult> ReadAsync(FgaCall call)
     {
         var model = await call.Store.ReadModelAsync(call.Route.ModelId, call.Cancellation);
-        return model.Ok ? FgaAnswer.Json(new { AuthorizationModel = View(model.Value) }) : FgaRefusal.Of(model.Failure!);
+        return FgaAnswer.Of(model, static found => new { AuthorizationModel = View(found) });
     }
 
     public static async Task<IResult> ReadAllAsync(FgaCall call)
@@ -35,9 +35,7 @@ internal static class ModelCalls
         }
 
         var models = await call.Store.ReadModelsAsync(page, call.Cancellation);
-        return models.Ok
-            ? FgaAnswer.Json(new { AuthorizationModels = models.Value.Items.Select(View), ContinuationToken = models.Value.Continuation })
-            : FgaRefusal.Of(models.Failure!);
+        return FgaAnswer.Of(models, static found => new { AuthorizationModels = found.Items.Select(View), ContinuationToken = found.Continuation });
     }
 
     private static JsonObject View(StoredModel model)

@@ -17,11 +17,7 @@ internal static class StoreCalls
     {
         FgaOperation.CreateStore => await CreateAsync(stores, request),
         FgaOperation.DeleteStore => await DeleteAsync(stores, request),
-        FgaOperation.GetStore => stores.Open(request.Route.StoreId) switch
-        {
-            { Ok: true, Value: var engine } => FgaAnswer.Json(StoreView.Of(engine.Store)),
-            { Failure: var failure } => FgaRefusal.Of(failure!),
-        },
+        FgaOperation.GetStore => FgaAnswer.Of(stores.Open(request.Route.StoreId), static engine => StoreView.Of(engine.Store)),
         _ => List(stores, request),
     };
 
@@ -34,9 +30,7 @@ internal static class StoreCalls
         }
 
         var made = await stores.CreateAsync(name, request.By);
-        return made.Ok
-            ? FgaAnswer.Json(new MadeView(made.Value.Id, made.Value.Name, made.Value.CreatedAt, made.Value.UpdatedAt), StatusCodes.Status201Created)
-            : FgaRefusal.Of(made.Failure!);
+        return FgaAnswer.Of(made, static store => new MadeView(store.Id, store.Name, store.CreatedAt, store.UpdatedAt), StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> DeleteAsync(RelationStores stores, FgaRequest request)
@@ -55,8 +49,6 @@ internal static class StoreCalls
         }
 
         var found = stores.List(page, name);
-        return found.Ok
-            ? FgaAnswer.Json(new { Stores = found.Value.Items.Select(StoreView.Of), ContinuationToken = found.Value.Continuation })
-            : FgaRefusal.Of(found.Failure!);
+        return FgaAnswer.Of(found, static some => new { Stores = some.Items.Select(StoreView.Of), ContinuationToken = some.Continuation });
     }
 }

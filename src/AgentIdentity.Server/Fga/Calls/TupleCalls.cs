@@ -30,7 +30,7 @@ internal static class TupleCalls
 
         var write = new TupleWrite { Writes = writes, Deletes = deletes, IgnoreDuplicates = ignoreDuplicates, IgnoreMissing = ignoreMissing, ModelId = modelId };
         var written = await call.Store.WriteAsync(write, call.By, call.Cancellation);
-        return written.Ok ? FgaAnswer.Json(new { }) : FgaRefusal.Of(written.Failure!);
+        return FgaAnswer.Of(written, static _ => new { });
     }
 
     public static async Task<IResult> ReadAsync(FgaCall call)
@@ -45,13 +45,11 @@ internal static class TupleCalls
         }
 
         var found = await call.Store.ReadAsync(filter, page, call.Cancellation);
-        return found.Ok
-            ? FgaAnswer.Json(new
-            {
-                Tuples = found.Value.Items.Select(static stored => new StoredView(FgaTuples.View(stored.Tuple), stored.WrittenAt)),
-                ContinuationToken = found.Value.Continuation,
-            })
-            : FgaRefusal.Of(found.Failure!);
+        return FgaAnswer.Of(found, static some => new
+        {
+            Tuples = some.Items.Select(static stored => new StoredView(FgaTuples.View(stored.Tuple), stored.WrittenAt)),
+            ContinuationToken = some.Continuation,
+        });
     }
 
     public static async Task<IResult> ReadChangesAsync(FgaCall call)
@@ -64,14 +62,12 @@ internal static class TupleCalls
         }
 
         var found = await call.Store.ReadChangesAsync(filter, page, call.Cancellation);
-        return found.Ok
-            ? FgaAnswer.Json(new
-            {
-                Changes = found.Value.Items.Select(static change => new ChangeView(
-                    FgaTuples.View(change.Tuple), change.Deleted ? "TUPLE_OPERATION_DELETE" : "TUPLE_OPERATION_WRITE", change.At)),
-                ContinuationToken = found.Value.Continuation,
-            })
-            : FgaRefusal.Of(found.Failure!);
+        return FgaAnswer.Of(found, static some => new
+        {
+            Changes = some.Items.Select(static change => new ChangeView(
+                FgaTuples.View(change.Tuple), change.Deleted ? "TUPLE_OPERATION_DELETE" : "TUPLE_OPERATION_WRITE", change.At)),
+            ContinuationToken = some.Continuation,
+        });
     }
 
     private static (ImmutableArray<T> Keys, bool Ignore) Side<T>(FgaMessage body, string name, string condition, Func<FgaMessage, T> read)

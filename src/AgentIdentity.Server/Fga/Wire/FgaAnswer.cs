@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AgentIdentity.Policy;
 
 namespace AgentIdentity.Server.Fga;
 
@@ -16,6 +17,10 @@ internal static class FgaAnswer
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new FgaTime() },
     };
+
+    /// <summary>What the engine found, as the caller is to see it; or its refusal.</summary>
+    public static IResult Of<T, TView>(RelationResult<T> result, Func<T, TView> view, int status = StatusCodes.Status200OK) =>
+        result.Ok ? Json(view(result.Value), status) : FgaRefusal.Of(result.Failure!);
 
     public static IResult Json<T>(T value, int status = StatusCodes.Status200OK) => Results.Json(value, Form, "application/json", status);
 
