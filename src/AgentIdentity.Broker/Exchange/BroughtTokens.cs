@@ -11,7 +11,7 @@ internal sealed class BroughtTokens(AgentTokenValidator agents, DelegationTokenV
     private const int LongestToken = 16 * 1024;
 
     /// <summary>A human's own token.</summary>
-    public static async ValueTask<BrokerResult<ExchangeHuman>> HumanAsync(ExchangeRequest request, HumanReader humans, CancellationToken cancellationToken)
+    public static async ValueTask<BrokerResult<SubjectIdentity>> HumanAsync(ExchangeRequest request, HumanReader humans, CancellationToken cancellationToken)
     {
         var read = await humans(request.SubjectToken!, request.SubjectTokenType!, request.Client.Id, cancellationToken).ConfigureAwait(false);
         if (!read.TryGet(out var human, out var refused))

@@ -16,7 +16,7 @@ internal sealed class ExchangeAttempt(ExchangeRequest request)
 
     public AuthorizationDetails? AskedDetails { get; set; }
 
-    public ExchangeHuman? Human { get; set; }
+    public SubjectIdentity? Human { get; set; }
 
     /// <summary>The delegated token that is continued.</summary>
     public Delegation? Held { get; set; }

@@ -6,7 +6,7 @@ namespace AgentIdentity.Broker;
 /// <summary>What the identity provider of a human says to the client (ID-JAG): who asks, and the most that may be given.</summary>
 public sealed record HumanAssertion
 {
-    public required ExchangeHuman Human { get; init; }
+    public required SubjectIdentity Human { get; init; }
 
     /// <summary>The one resource it allows; null where it names none.</summary>
     public string? Resource { get; init; }
@@ -27,7 +27,7 @@ internal static class AssertedConsent
     // The provider is asked again for the next hour, as it is for every token there (ID-JAG section 4: no refresh tokens).
     private static readonly TimeSpan Life = TimeSpan.FromHours(1);
 
-    public static string PurposeOf(ExchangeHuman human) => $"On the word of {human.Issuer}";
+    public static string PurposeOf(SubjectIdentity human) => $"On the word of {human.Issuer}";
 
     public static DelegationRequest Of(ExchangeAttempt attempt, string issuer, DateTimeOffset now)
     {

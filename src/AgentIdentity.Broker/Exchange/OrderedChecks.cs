@@ -50,7 +50,7 @@ internal sealed class OrderedChecks(
         }
     }
 
-    private BrokerFailure? Known(ExchangeHuman human) =>
+    private BrokerFailure? Known(SubjectIdentity human) =>
         cutoffs.Refusal(new StopFacts(human.IssuedAt)
         {
             Human = human.PersonId,

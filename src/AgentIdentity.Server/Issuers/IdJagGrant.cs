@@ -1,3 +1,4 @@
+using AgentIdentity.Broker;
 using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Server.Issuers;

@@ -1,3 +1,4 @@
+using AgentIdentity.Broker;
 using AgentIdentity.Server.OAuth;
 using AgentIdentity.Tokens;
 

@@ -85,7 +85,7 @@ public sealed class HumanForm
     {
         await using var broker = await TestBroker.StartAsync();
         var request = await broker.ForAsync("ben");
-        ExchangeHuman Named(ExchangeHuman human) => human with { MayAct = new Actor(issuer, subject, null) };
+        SubjectIdentity Named(SubjectIdentity human) => human with { MayAct = new Actor(issuer, subject, null) };
 
         (await broker.RefusalAsync(request, Named)).Should().Be(expected ?? BrokerError.ConsentMissing, "may_act is no grant");
         await broker.GrantAsync();

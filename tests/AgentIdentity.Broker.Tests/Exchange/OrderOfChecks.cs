@@ -99,5 +99,5 @@ public sealed class OrderOfChecks
         (refused.Error, refused.Code).Should().Be((BrokerError.ExchangeMalformed, TokenError.BadDetails.Code()));
     }
 
-    private static ExchangeHuman Anybodys(ExchangeHuman human) => human with { Actor = new Actor("https://idp.example", "somebody", null) };
+    private static SubjectIdentity Anybodys(SubjectIdentity human) => human with { Actor = new Actor("https://idp.example", "somebody", null) };
 }

@@ -36,9 +36,9 @@ internal static class TestExchange
     public static async Task<ExchangeRequest> ContinueAsync(this TestBroker broker, MintedToken held) =>
         await broker.NewExchangeAsync(held.Value) with { SubjectTokenType = ExchangeTypes.AccessToken, ActorToken = null, ActorTokenType = null };
 
-    public static Task<BrokerResult<ExchangeResult>> ExchangeAsync(this TestBroker broker, ExchangeRequest request, Func<ExchangeHuman, ExchangeHuman>? adjust = null) =>
+    public static Task<BrokerResult<ExchangeResult>> ExchangeAsync(this TestBroker broker, ExchangeRequest request, Func<SubjectIdentity, SubjectIdentity>? adjust = null) =>
         broker.Part<TokenExchange>().ExchangeAsync(request, (token, _, _, _) =>
-            ValueTask.FromResult<TokenResult<ExchangeHuman>>(adjust is null ? broker.Human(token) : adjust(broker.Human(token))));
+            ValueTask.FromResult<TokenResult<SubjectIdentity>>(adjust is null ? broker.Human(token) : adjust(broker.Human(token))));
 
     public static async Task<BrokerResult<ExchangeResult>> ExchangeAsync(
         this TestBroker broker, string delegation, string agent = "codex", string? human = null, AuthorizationDetails? details = null) =>
@@ -47,13 +47,14 @@ internal static class TestExchange
             Details = details?.ToJson(),
         });
 
-    public static async Task<BrokerError?> RefusalAsync(this TestBroker broker, ExchangeRequest request, Func<ExchangeHuman, ExchangeHuman>? adjust = null) =>
+    public static async Task<BrokerError?> RefusalAsync(this TestBroker broker, ExchangeRequest request, Func<SubjectIdentity, SubjectIdentity>? adjust = null) =>
         (await broker.ExchangeAsync(request, adjust)).Failure?.Error;
 
-    public static ExchangeHuman Human(this TestBroker broker, string person) => new()
+    public static SubjectIdentity Human(this TestBroker broker, string person) => new()
     {
         PersonId = person,
         Issuer = TestBroker.Issuer,
+        Subject = person,
         Authentication = new HumanAuthentication(broker.Now.AddMinutes(-1), "mfa", ["hwk"]),
         SessionId = "session-1",
         TokenId = "jti-of-" + person,

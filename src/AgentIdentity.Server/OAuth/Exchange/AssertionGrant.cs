@@ -26,11 +26,11 @@ internal sealed class AssertionGrant(TokenExchange exchange, IdJags assertions, 
             return await refusals.RefuseAsync(caller, Errors.InvalidGrant, refused.Error.Code(), $"assertion: {refused.Detail}");
         }
 
-        var human = Humans.Of(read.Human);
+        var human = read.Human;
         if (read.CreatesDelegations && human.PersonId is null)
         {
             // Where the provider's word stands for consent, it also stands for having met.
-            var met = await people.MeetAsync(new MetPerson(new PersonIdentity(read.Human.Issuer, read.Human.Subject)));
+            var met = await people.MeetAsync(new MetPerson(new PersonIdentity(human.Issuer, human.Subject)));
             human = human with { PersonId = met.Value?.Id };
         }
 

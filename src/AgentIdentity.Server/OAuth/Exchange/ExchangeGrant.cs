@@ -22,7 +22,7 @@ internal sealed class ExchangeGrant(TokenExchange exchange, SubjectTokens subjec
             Audience = Text(request, Parameters.Audience),
             DelegationId = Text(request, "delegation"),
         };
-        var result = await exchange.ExchangeAsync(asked, ReadHumanAsync, cancellation);
+        var result = await exchange.ExchangeAsync(asked, subjects.ReadAsync, cancellation);
         return result.Ok ? Issued(result.Value, caller, time.GetUtcNow()) : errors.Of(result.Failure);
     }
 
@@ -44,9 +44,6 @@ internal sealed class ExchangeGrant(TokenExchange exchange, SubjectTokens subjec
             .With("urn:agentidentity:grant_id", granted.Delegation.Id);
         return granted.Scope.Count == 0 ? answer : answer.With("scope", string.Join(' ', granted.Scope));
     }
-
-    private async ValueTask<Tokens.TokenResult<ExchangeHuman>> ReadHumanAsync(string token, string tokenType, string clientId, CancellationToken cancellation) =>
-        (await subjects.ReadAsync(token, tokenType, clientId, cancellation)).TryGet(out var human, out var refused) ? Humans.Of(human) : refused;
 
     private static string? Text(OpenIddictRequest request, string name) => (string?)request.GetParameter(name);
 }
