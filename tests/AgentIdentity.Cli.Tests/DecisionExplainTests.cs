@@ -23,7 +23,7 @@ public sealed class DecisionExplainTests
 
         run.ExitCode.Should().Be(ExitCode.Done);
         run.Output.Should().Contain("dec_1: deny")
-            .And.Contain("holds   human_may").And.Contain("holds   delegation")
+            .And.Contain("holds   human_may\n          by    user:ben human_may tool:crm/create_refund\n").And.Contain("holds   delegation")
             .And.Contain("fails   agent_may: no_relation").And.Contain("mend  An administrator adds the tuple.")
             .And.Contain("fails   rules: rule_denied").And.Contain("rule        refund-ceiling")
             .And.Contain("call        mcp crm tools/call create_refund").And.Contain("human       ben").And.Contain("delegation  dlg_1");

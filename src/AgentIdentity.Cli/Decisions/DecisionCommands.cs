@@ -12,7 +12,7 @@ internal static class DecisionCommands
 
     public static Command Build() => new("decision", "Why a call was allowed or refused.")
     {
-        new Command("explain", "Names the parts that failed and what would mend them.") { Id }.Does(ExplainAsync),
+        new Command("explain", "Names what made each part hold, and the parts that failed with what would mend them.") { Id }.Does(ExplainAsync),
     };
 
     private static async Task ExplainAsync(Session session, CancellationToken cancellationToken)
@@ -60,6 +60,11 @@ internal static class DecisionCommands
             if (Json.Member(conjunct, "ok") is { ValueKind: JsonValueKind.True })
             {
                 screen.Good($"  holds   {Json.Text(conjunct, "name")}");
+                foreach (var step in Json.Member(conjunct, "proof") is { ValueKind: JsonValueKind.Array } proof ? proof.EnumerateArray() : [])
+                {
+                    screen.Line($"          by    {step}");
+                }
+
                 continue;
             }
 
