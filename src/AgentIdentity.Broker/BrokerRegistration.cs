@@ -71,7 +71,7 @@ public static class BrokerRegistration
             new PageTokens(NonceSecret.Derive(options, "relation pages"u8)), p.Time(), options.RelationModels));
         services.AddSingleton(p => new RelationStores(
             p.GetRequiredService<RelationParts>(), p.GetRequiredService<PolicySource>(), options.RemoteRelations is not null));
-        services.AddSingleton(p => new TupleStore(p.GetRequiredService<RelationStores>(), p.GetRequiredService<PolicySource>(), p.GetService<RemoteTuples>()));
+        services.AddSingleton(p => new AdminTuples(p.GetRequiredService<RelationStores>(), p.GetRequiredService<PolicySource>(), p.GetService<RemoteTuples>()));
     }
 
     private static void AddStops(IServiceCollection services)

@@ -15,11 +15,11 @@ internal static class TuplesAdmin
 
     public static void MapTuples(this IEndpointRouteBuilder admin)
     {
-        admin.MapGet("/tuples", static async (TupleStore tuples, string? user, string? relation, string? @object, CancellationToken cancellation) =>
+        admin.MapGet("/tuples", static async (AdminTuples tuples, string? user, string? relation, string? @object, CancellationToken cancellation) =>
             Show(await tuples.ListAsync(new TupleFilter(user, relation, @object), cancellation)));
-        admin.MapPost("/tuples", static (HttpRequest request, TupleStore tuples) => StrictBody.UseAsync<TupleBody>(request, async body =>
+        admin.MapPost("/tuples", static (HttpRequest request, AdminTuples tuples) => StrictBody.UseAsync<TupleBody>(request, async body =>
             Show(await tuples.WriteAsync(body.Tuple, AdminEndpoints.By), 201)));
-        admin.MapPost("/tuples/delete", static (HttpRequest request, TupleStore tuples) => StrictBody.UseAsync<TupleBody>(request, async body =>
+        admin.MapPost("/tuples/delete", static (HttpRequest request, AdminTuples tuples) => StrictBody.UseAsync<TupleBody>(request, async body =>
             Show(await tuples.DeleteAsync(body.Tuple, AdminEndpoints.By))));
     }
 

@@ -23,7 +23,7 @@ public sealed class DecisionDeskTests
     {
         await using var broker = await BrokerWithTuplesAsync();
         var token = Token(await broker.GrantAsync(), TestBroker.All());
-        await broker.Part<TupleStore>().DeleteAsync(new RelationTuple(user, relation, "tool:crm/search_contacts"), "admin");
+        await broker.Part<AdminTuples>().DeleteAsync(new RelationTuple(user, relation, "tool:crm/search_contacts"), "admin");
 
         var decision = await broker.Part<DecisionDesk>().PreviewAsync(token, Search);
 
@@ -94,7 +94,7 @@ public sealed class DecisionDeskTests
         await using var broker = await BrokerWithTuplesAsync();
         foreach (var (user, relation) in ((string, string)[])[("user:ben", "human_may"), ("agent:codex", "agent_may")])
         {
-            await broker.Part<TupleStore>().WriteAsync(new RelationTuple(user, relation, "tool:erp/search_contacts"), "admin");
+            await broker.Part<AdminTuples>().WriteAsync(new RelationTuple(user, relation, "tool:erp/search_contacts"), "admin");
         }
 
         const string erp = TestBroker.Issuer + "/mcp/erp";
@@ -139,7 +139,7 @@ public sealed class DecisionDeskTests
         var broker = await TestBroker.StartAsync();
         foreach (var (user, relation) in ((string, string)[])[("user:ben", "human_may"), ("agent:codex", "agent_may"), ("agent:scout", "agent_may")])
         {
-            var written = await broker.Part<TupleStore>().WriteAsync(new RelationTuple(user, relation, "tool:crm/search_contacts"), "admin");
+            var written = await broker.Part<AdminTuples>().WriteAsync(new RelationTuple(user, relation, "tool:crm/search_contacts"), "admin");
             written.Failure.Should().BeNull();
         }
 

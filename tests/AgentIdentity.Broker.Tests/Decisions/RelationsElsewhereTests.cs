@@ -69,7 +69,7 @@ public sealed class RelationsElsewhereTests
         await using var broker = await StartAsync(server);
         var before = await broker.KindsAsync();
         server.Answer = static (_, http) => http.Response.WriteAsync("{}");
-        (await broker.Part<TupleStore>().WriteAsync(new RelationTuple("user:ben", "human_may", "tool:crm/search_contacts"), "admin")).Ok.Should().BeTrue();
+        (await broker.Part<AdminTuples>().WriteAsync(new RelationTuple("user:ben", "human_may", "tool:crm/search_contacts"), "admin")).Ok.Should().BeTrue();
         server.Seen.Single().Path.Should().EndWith("/write");
         (await broker.KindsAsync()).Skip(before.Count).Should().Equal("tuple.write_asked");
     }
@@ -84,9 +84,9 @@ public sealed class RelationsElsewhereTests
             http.Abort();
             return Task.CompletedTask;
         };
-        var written = await broker.Part<TupleStore>().WriteAsync(new RelationTuple("user:ben", "human_may", "tool:crm/search_contacts"), "admin");
+        var written = await broker.Part<AdminTuples>().WriteAsync(new RelationTuple("user:ben", "human_may", "tool:crm/search_contacts"), "admin");
         written.Failure!.Error.Should().Be(BrokerError.RelationsUnavailable);
-        (await broker.Part<TupleStore>().ListAsync(default)).Failure!.Error.Should().Be(BrokerError.RelationsUnavailable);
+        (await broker.Part<AdminTuples>().ListAsync(default)).Failure!.Error.Should().Be(BrokerError.RelationsUnavailable);
     }
 
     [Fact]

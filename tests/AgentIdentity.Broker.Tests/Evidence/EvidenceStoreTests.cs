@@ -195,8 +195,8 @@ public sealed class EvidenceStoreTests
         await broker.Agents.SuspendAsync("codex", "admin");
         await broker.Agents.ResumeAsync("codex", "admin");
         var tuple = new RelationTuple("user:ben", "human_may", "tool:crm/search_contacts");
-        await broker.Part<TupleStore>().WriteAsync(tuple, "admin");
-        await broker.Part<TupleStore>().DeleteAsync(tuple, "admin");
+        await broker.Part<AdminTuples>().WriteAsync(tuple, "admin");
+        await broker.Part<AdminTuples>().DeleteAsync(tuple, "admin");
 
         (await broker.KindsAsync()).Should().Equal(
             "policy.loaded", "person.added", "agent.added", "agent.added", "delegation.granted", "delegation.granted", "delegation.narrowed",

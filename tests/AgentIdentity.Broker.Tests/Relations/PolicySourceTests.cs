@@ -10,15 +10,15 @@ public sealed class PolicySourceTests
     public async Task A_tuple_is_written_once_survives_a_restart_and_is_deleted()
     {
         await using var broker = await TestBroker.EmptyAsync();
-        (await broker.Part<TupleStore>().WriteAsync(Tuple, "admin")).Ok.Should().BeTrue();
-        (await broker.Part<TupleStore>().WriteAsync(Tuple, "admin")).Failure!.Error.Should().Be(BrokerError.TupleExists);
+        (await broker.Part<AdminTuples>().WriteAsync(Tuple, "admin")).Ok.Should().BeTrue();
+        (await broker.Part<AdminTuples>().WriteAsync(Tuple, "admin")).Failure!.Error.Should().Be(BrokerError.TupleExists);
 
         await broker.RestartAsync();
-        (await broker.Part<TupleStore>().ListAsync(default)).Value.Should().ContainSingle().Which.Should().Be(Tuple);
+        (await broker.Part<AdminTuples>().ListAsync(default)).Value.Should().ContainSingle().Which.Should().Be(Tuple);
 
-        (await broker.Part<TupleStore>().DeleteAsync(Tuple, "admin")).Ok.Should().BeTrue();
-        (await broker.Part<TupleStore>().DeleteAsync(Tuple, "admin")).Failure!.Error.Should().Be(BrokerError.TupleUnknown);
-        (await broker.Part<TupleStore>().ListAsync(default)).Value.Should().BeEmpty();
+        (await broker.Part<AdminTuples>().DeleteAsync(Tuple, "admin")).Ok.Should().BeTrue();
+        (await broker.Part<AdminTuples>().DeleteAsync(Tuple, "admin")).Failure!.Error.Should().Be(BrokerError.TupleUnknown);
+        (await broker.Part<AdminTuples>().ListAsync(default)).Value.Should().BeEmpty();
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class PolicySourceTests
     public async Task A_tuple_that_the_model_does_not_know_is_refused(string user, string relation, string target)
     {
         await using var broker = await TestBroker.EmptyAsync();
-        var written = await broker.Part<TupleStore>().WriteAsync(new RelationTuple(user, relation, target), "admin");
+        var written = await broker.Part<AdminTuples>().WriteAsync(new RelationTuple(user, relation, target), "admin");
         written.Failure!.Error.Should().Be(BrokerError.TupleInvalid);
     }
 
@@ -40,7 +40,7 @@ public sealed class PolicySourceTests
         var policy = broker.Part<PolicySource>();
         policy.Current.Should().BeNull();
         policy.Problems.Should().NotBeEmpty();
-        (await broker.Part<TupleStore>().WriteAsync(Tuple, "admin")).Failure!.Error.Should().Be(BrokerError.PolicyNotLoaded);
+        (await broker.Part<AdminTuples>().WriteAsync(Tuple, "admin")).Failure!.Error.Should().Be(BrokerError.PolicyNotLoaded);
     }
 
     [Fact]

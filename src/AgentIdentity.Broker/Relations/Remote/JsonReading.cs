@@ -13,6 +13,8 @@ internal static class JsonReading
 
     public static string? Text(this JsonElement? json) => json is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
+    public static string? Text(this JsonElement json) => Text((JsonElement?)json);
+
     public static IEnumerable<JsonElement> Items(this JsonElement? json) => json is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 
     /// <summary>The items that could be read; null when one could not.</summary>

@@ -75,7 +75,7 @@ public sealed partial class RemoteRelations : IRelationEngine, IDisposable
         var body = Body(terms);
         (body["type"], body["relation"], body["user"]) = (type, relation, user);
         return await ShapedAsync(_calls.AskAsync(HttpMethod.Post, "list-objects", body, cancellation), static json =>
-            List(json.Find("objects").Items().Select(RemoteShapes.Text).All())).ConfigureAwait(false);
+            List(json.Find("objects").Items().Select(static item => item.Text()).All())).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

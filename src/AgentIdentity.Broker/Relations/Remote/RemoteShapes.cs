@@ -115,7 +115,7 @@ internal static class RemoteShapes
     {
         if (leaf.Find("users") is { } users)
         {
-            return users.Find("users").Items().Select(static user => Text(user)).All() is { } read
+            return users.Find("users").Items().Select(static user => user.Text()).All() is { } read
                 ? new RelationTree(name, RelationTreeKind.Users) { Users = read } : null;
         }
 
@@ -127,6 +127,4 @@ internal static class RemoteShapes
         return leaf.Find("tupleToUserset") is { } from && from.Find("computed").Items().Select(static c => c.Find("userset").Text()).All() is { } usersets
             ? new RelationTree(name, RelationTreeKind.TupleToUserset) { Tupleset = from.Find("tupleset").Text(), Usersets = usersets } : null;
     }
-
-    public static string? Text(JsonElement json) => ((JsonElement?)json).Text();
 }

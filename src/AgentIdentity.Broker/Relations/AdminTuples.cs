@@ -3,14 +3,14 @@ using AgentIdentity.Policy;
 namespace AgentIdentity.Broker;
 
 /// <summary>The facts that administrators write: who may what. In force as soon as a write is answered.</summary>
-public sealed class TupleStore
+public sealed class AdminTuples
 {
     private readonly RelationStores _stores;
     private readonly PolicySource _policy;
     private readonly RemoteTuples? _elsewhere;
 
     /// <param name="elsewhere">The tuples of a remote engine, where decisions are made with those.</param>
-    internal TupleStore(RelationStores stores, PolicySource policy, RemoteTuples? elsewhere) => (_stores, _policy, _elsewhere) = (stores, policy, elsewhere);
+    internal AdminTuples(RelationStores stores, PolicySource policy, RemoteTuples? elsewhere) => (_stores, _policy, _elsewhere) = (stores, policy, elsewhere);
 
     /// <summary>The tuples in force with this user, this relation and this object; what is null may be anything.</summary>
     public async Task<BrokerResult<List<RelationTuple>>> ListAsync(TupleFilter filter, CancellationToken cancellation = default) =>
