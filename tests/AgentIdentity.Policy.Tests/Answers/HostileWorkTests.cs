@@ -54,6 +54,40 @@ public sealed class HostileWorkTests
     }
 
     [Fact]
+    public void Thousands_of_parts_of_one_definition_count()
+    {
+        const int parts = 15_000;
+        var members = string.Join(',', Enumerable.Repeat("""{"this":{}}""", parts));
+        var model = RelationModel.FromJson(JsonElement.Parse("""
+            {"schema_version":"1.1","type_definitions":[{"type":"user"},
+              {"type":"group","relations":{"member":{"union":{"child":[PARTS]}}},
+               "metadata":{"relations":{"member":{"directly_related_user_types":[{"type":"user"}]}}}},
+              {"type":"document","relations":{"viewer":{"this":{}}},
+               "metadata":{"relations":{"viewer":{"directly_related_user_types":[{"type":"group","relation":"member"}]}}}}]}
+            """.Replace("PARTS", members, StringComparison.Ordinal)));
+        var state = new StoreState(model, TupleIndex.Build([.. Groups(500, null), new RelationTuple("user:ben", "member", "group:none"), new RelationTuple("user:eve", "member", "group:1")]));
+        Ask(state, "viewer").Failure!.Code.Should().Be(RelationFailureCode.AuthorizationModelResolutionTooComplex);
+        RelationAnswers.Check(state, new RelationQuestion("user:ben", "member", "group:none"), RelationTerms.None).Value.Allowed.Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_model_of_the_largest_size_is_read_in_seconds_however_its_definitions_lie()
+    {
+        // Each definition needs the one that lies farthest from it, so that no direction of reading settles many at once.
+        const int relations = 5_000;
+        var order = Enumerable.Range(0, relations).OrderBy(static k => k % 2 == 0 ? k : (2 * relations) - k);
+        var text = string.Join(',', order.Select(static k => k == 0 ? "\"r0\":{\"this\":{}}" : $"\"r{k}\":{{\"computedUserset\":{{\"relation\":\"r{k - 1}\"}}}}"));
+        var json = JsonElement.Parse("""
+            {"schema_version":"1.1","type_definitions":[{"type":"user"},{"type":"t","relations":{PARTS},
+             "metadata":{"relations":{"r0":{"directly_related_user_types":[{"type":"user"}]}}}}]}
+            """.Replace("PARTS", text, StringComparison.Ordinal));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        RelationModel.FromJson(json).Types.Should().Equal("user", "t");
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5));
+        TestContext.Current.SendDiagnosticMessage($"zigzag: {clock.Elapsed}");
+    }
+
+    [Fact]
     public void A_refusal_says_why_without_walking_over_all_that_a_permission_would_not()
     {
         var state = Store([.. Groups(50_000, null), new RelationTuple("user:ben", "viewer", "document:1", new TupleCondition("small", JsonElement.Parse("""{"n":9}""")))]);

@@ -51,13 +51,16 @@ internal sealed class ListBuilder(int limit)
         {
             _items.Add(item);
         }
-        else if (Faults.Of(answer, question) is { } failure)
+        else if (answer.Fault != CheckFault.None && (_failure is null || answer.Fault == CheckFault.TooComplex))
         {
-            Fail(failure);
+            Fail(Faults.Of(answer, question)!);
         }
 
         return answer.Allowed;
     }
+
+    /// <summary>Whether a tuple could count or not. The first one is named; there may be a million.</summary>
+    public void Fail(ConditionNote note) => _failure ??= Faults.Of(note);
 
     /// <summary>Something could not be decided. That the model is too deep outweighs a value that is missing.</summary>
     public void Fail(RelationFailure failure) =>

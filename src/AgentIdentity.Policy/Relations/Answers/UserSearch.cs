@@ -153,7 +153,7 @@ internal sealed class UserSearch
         if (note is not null && note.Fault != CheckFault.None)
         {
             // Whoever stands behind this tuple may or may not have the relation, so there is no list.
-            _list.Fail(Faults.Of(note));
+            _list.Fail(note);
         }
 
         return note is null;

@@ -9,6 +9,7 @@ internal ref partial struct RelationChecker
     private CheckResult Direct(DirectStep step, int node, int depth)
     {
         var any = default(AnyOf);
+        Afford(step.All.Length / PartsOfAStep);
         foreach (var assignment in step.All)
         {
             var (kind, user) = (_binding.KindOf(assignment), SubjectAs(assignment));
@@ -52,6 +53,7 @@ internal ref partial struct RelationChecker
     {
         ref readonly var users = ref _tuples.Users[node];
         var fan = default(Fan);
+        Afford(assignments.Length / PartsOfAStep);
         foreach (var assignment in assignments)
         {
             var kind = _binding.KindOf(assignment);

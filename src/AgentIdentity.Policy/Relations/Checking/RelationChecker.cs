@@ -19,6 +19,9 @@ internal ref partial struct RelationChecker
     // How many steps a condition counts as.
     private const int ConditionSteps = 4;
 
+    /// <summary>Parts of a definition are quickly looked at, but a model may have thousands.</summary>
+    public const int PartsOfAStep = 8;
+
     // What takes few steps is not worth remembering.
     private const int FewSteps = 16;
 
@@ -152,6 +155,7 @@ internal ref partial struct RelationChecker
     private CheckResult Union(UnionStep union, PlannedRelation relation, int node, int depth)
     {
         var any = default(AnyOf);
+        Afford(union.Children.Length / PartsOfAStep);
         foreach (var child in union.Children)
         {
             var result = Evaluate(child, relation, node, depth);
@@ -169,6 +173,7 @@ internal ref partial struct RelationChecker
         var fault = CheckFault.None;
         var tainted = false;
         Proof? proof = null;
+        Afford(intersection.Children.Length / PartsOfAStep);
         foreach (var child in intersection.Children)
         {
             var result = Evaluate(child, relation, node, depth);

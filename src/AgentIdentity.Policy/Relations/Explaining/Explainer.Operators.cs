@@ -10,6 +10,7 @@ internal sealed partial class Explainer
     private Step Union(UnionRewrite union, Part part, bool show)
     {
         var tried = new List<Step>(union.Children.Length);
+        _steps += union.Children.Length / RelationChecker.PartsOfAStep;
         foreach (var child in union.Children)
         {
             var step = Evaluate(part with { Rewrite = child }, show && Take());
@@ -29,6 +30,7 @@ internal sealed partial class Explainer
     private Step Intersection(IntersectionRewrite intersection, Part part, bool show)
     {
         var steps = new List<Step>(intersection.Children.Length);
+        _steps += intersection.Children.Length / RelationChecker.PartsOfAStep;
         foreach (var child in intersection.Children)
         {
             steps.Add(Evaluate(part with { Rewrite = child }, show && Take()));

@@ -13,14 +13,9 @@ internal sealed class EntryPoints
     public static void Run(ModelTypes types, Mistakes mistakes)
     {
         var entries = new EntryPoints(types);
-        var down = Definition.Of(types.Model.Types).ToArray();
-        var up = down.Reverse().ToArray();
-        // Once down the file and once up, so that a long row of definitions settles soon in either order.
-        while (entries.Grow(down) | entries.Grow(up))
-        {
-        }
-
-        foreach (var type in down.Where(d => !entries.Has(d.Type.Name.Text, d.Relation.Name.Text)).GroupBy(d => d.Type.Name.Text, StringComparer.Ordinal))
+        var definitions = Definition.Of(types.Model.Types).ToArray();
+        entries.Grow(definitions);
+        foreach (var type in definitions.Where(d => !entries.Has(d.Type.Name.Text, d.Relation.Name.Text)).GroupBy(d => d.Type.Name.Text, StringComparer.Ordinal))
         {
             var loops = new Loops(type.Key, types, entries.Holds);
             foreach (var definition in type)
@@ -37,19 +32,34 @@ internal sealed class EntryPoints
 
     private bool Has(string type, string relation) => _entered.Contains((type, relation));
 
-    private bool Grow(Definition[] definitions)
+    /// <summary>Looks at a definition again only when something it is made of has got an entry: definitions may lie in any order.</summary>
+    private void Grow(Definition[] definitions)
     {
-        var before = _entered.Count;
-        foreach (var definition in definitions)
+        var madeWith = definitions
+            .SelectMany(d => d.Relation.Rewrite.SelfAndBelow().SelectMany(r => Below(d.Type.Name.Text, r)), (d, below) => (d, below))
+            .ToLookup(pair => pair.below, pair => pair.d);
+        var open = new Queue<Definition>(definitions);
+        while (open.TryDequeue(out var definition))
         {
-            if (Holds(definition.Type.Name.Text, definition.Relation.Rewrite))
+            var (type, relation) = (definition.Type.Name.Text, definition.Relation.Name.Text);
+            if (!Has(type, relation) && Holds(type, definition.Relation.Rewrite))
             {
-                _entered.Add((definition.Type.Name.Text, definition.Relation.Name.Text));
+                _entered.Add((type, relation));
+                foreach (var user in madeWith[(type, relation)])
+                {
+                    open.Enqueue(user);
+                }
             }
         }
-
-        return _entered.Count > before;
     }
+
+    private IEnumerable<(string Type, string Relation)> Below(string type, Rewrite rewrite) => rewrite switch
+    {
+        DirectRewrite direct => direct.Restrictions.Where(r => r.Relation is not null).Select(r => (r.Type.Text, r.Relation!.Text)),
+        ComputedRewrite computed => [(type, computed.Relation)],
+        TupleToUsersetRewrite from => _types.TuplesetTypes(type, from.Tupleset.Text)!.Select(p => (p.Type.Text, from.Relation)),
+        _ => [],
+    };
 
     private bool Holds(string type, Rewrite rewrite) => rewrite switch
     {
