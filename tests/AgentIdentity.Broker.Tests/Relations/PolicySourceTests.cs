@@ -21,6 +21,18 @@ public sealed class PolicySourceTests
         (await broker.Part<AdminTuples>().ListAsync(default)).Value.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Who_would_delete_a_tuple_of_the_folder_is_told_where_it_is()
+    {
+        await using var broker = await TestBroker.EmptyAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(broker.Folder, "policy", "tuples")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "a.yaml"), $"- {{ user: \"{Tuple.User}\", relation: {Tuple.Relation}, object: \"{Tuple.Object}\" }}\n");
+        (await broker.Part<PolicySource>().ReloadAsync("admin")).Should().BeTrue();
+
+        (await broker.Part<TupleStore>().DeleteAsync(Tuple, "admin")).Failure!.Detail.Should().Contain("of the policy folder").And.Contain("agentid policy reload");
+        (await broker.Part<TupleStore>().DeleteAsync(Tuple with { User = "user:nobody" }, "admin")).Failure!.Detail.Should().StartWith("There is no ");
+    }
+
     [Theory]
     [InlineData("user:ben", "owns", "tool:crm/x")]
     [InlineData("agent:codex", "human_may", "tool:crm/x")]

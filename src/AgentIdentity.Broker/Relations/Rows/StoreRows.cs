@@ -11,7 +11,7 @@ internal static class StoreRows
     private const string Living = "SELECT 1 FROM relation_stores WHERE Number = $store AND DeletedAt IS NULL";
 
     /// <summary>What is said of a store that never was, or was deleted.</summary>
-    public static RelationFailure NotFound { get; } = new(RelationFailureCode.StoreIdNotFound, "Store ID not found");
+    public static RelationFailure NotFound { get; } = new(RelationFailureCode.StoreIdNotFound, "Store ID not found; GET /stores lists those there are");
 
     /// <summary>Whether the store was not deleted up to this transaction.</summary>
     public static bool Lives(JournalScope scope, long store) => scope.Command(Living).Bind(("$store", store)).ExecuteScalar() is not null;

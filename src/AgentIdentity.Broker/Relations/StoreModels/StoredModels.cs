@@ -42,7 +42,7 @@ internal sealed class StoredModels(RelationParts parts, StoreMemory memory, stri
     {
         if ((modelId ?? memory.NewestModel) is not { } id)
         {
-            return new RelationFailure(RelationFailureCode.LatestAuthorizationModelNotFound, $"No authorization models found for store '{storeId}'");
+            return new RelationFailure(RelationFailureCode.LatestAuthorizationModelNotFound, $"No authorization models found for store '{storeId}'; write one first");
         }
 
         using var connection = parts.File.Open();
