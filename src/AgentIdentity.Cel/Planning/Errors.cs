@@ -1,5 +1,6 @@
 namespace AgentIdentity.Cel.Planning;
 
+/// <summary>The errors that more than one function or step ends in.</summary>
 internal static class Errors
 {
     public static CelValue NoOverload(string function, params ReadOnlySpan<CelValue> arguments)

@@ -1,6 +1,7 @@
 namespace AgentIdentity.Cel.Types;
 
-internal static class TypeTests
+/// <summary>What the checker asks of a type again and again.</summary>
+internal static class TypeTraits
 {
     public static bool IsGeneric(this CelType type) =>
         type.Form == TypeForm.Parameter || type.Arguments.Any(IsGeneric);
