@@ -70,4 +70,15 @@ public enum PolicyError
     InvalidRequest = 2131,
     /// <summary>The engine itself failed; it denies. Mend: see the decision record and report the fault.</summary>
     EngineFailure = 2132,
+
+    /// <summary>A file of store tests names no model and lies in no policy folder. Mend: add <c>model</c> or <c>model_file</c>, or put the file into <c>tests</c> of a policy folder.</summary>
+    StoreTestModel = 2150,
+    /// <summary>A store test asks nothing that can be asked: who or of what is missing, or given in two ways, or there is too much. Mend: the message names the keys.</summary>
+    StoreTestQuestion = 2151,
+    /// <summary>A file of store tests refers to a file outside its folder, or over a link. Mend: put that file into the folder.</summary>
+    StoreTestReference = 2152,
+    /// <summary>A file of tuples has a form that store tests do not read, or is no sound CSV. Mend: the message names the columns.</summary>
+    StoreTestTuples = 2153,
+    /// <summary>A store test asserts nothing, so it would pass whatever the policy says. Mend: add an assertion, or remove it.</summary>
+    StoreTestEmpty = 2154,
 }

@@ -6,7 +6,7 @@ using AgentIdentity.Policy;
 
 namespace AgentIdentity.Cli.Policies;
 
-/// <summary><c>agentid policy check|reload</c></summary>
+/// <summary><c>agentid policy check|test|reload</c></summary>
 internal static class PolicyCommands
 {
     private static readonly Argument<DirectoryInfo> Folder = new("folder") { Description = "The folder with model, tuples and rules." };
@@ -18,6 +18,7 @@ internal static class PolicyCommands
     {
         new Command("check", "Loads a policy folder exactly as the server does, and reads its tests; needs no server.") { Folder, CompatibilityV1, DynamicConditions }
             .Does((session, _) => Check(session)),
+        PolicyTestCommand.Build(CompatibilityV1, DynamicConditions),
         new Command("reload", "Has the server read its policy folder again. What it refuses leaves the policy before in force.").Does(ReloadAsync),
     };
 
@@ -52,12 +53,9 @@ internal static class PolicyCommands
 
         try
         {
-            var bundle = PolicyBundle.Load(folder.FullName, new RelationModelOptions
-            {
-                CompatibilityV1 = session.Get(CompatibilityV1),
-                DynamicConditions = session.Get(DynamicConditions),
-            });
-            if (PolicyTestFiles.Check(folder.FullName) is { IsEmpty: false } problems)
+            var options = Options(session);
+            var bundle = PolicyBundle.Load(folder.FullName, options);
+            if (PolicyTestFiles.Check(folder.FullName, bundle, options) is { IsEmpty: false } problems)
             {
                 throw new PolicyLoadException(problems);
             }
@@ -91,23 +89,34 @@ internal static class PolicyCommands
             screen.Json(new
             {
                 ok = false,
-                problems = refused.Problems.Select(problem => new
-                {
-                    file = problem.File,
-                    line = problem.Line,
-                    column = problem.Column,
-                    message = problem.Message,
-                    code = problem.Error.Code(),
-                }),
+                problems = refused.Problems.Select(AsJson),
             });
             return;
         }
 
         foreach (var problem in refused.Problems)
         {
-            screen.Bad($"{Place(problem.File, $"{problem.Line}", $"{problem.Column}")}: {problem.Message} ({problem.Error.Code()})");
+            screen.Bad(Told(problem));
         }
     }
+
+    public static RelationModelOptions Options(Session session) => new()
+    {
+        CompatibilityV1 = session.Get(CompatibilityV1),
+        DynamicConditions = session.Get(DynamicConditions),
+    };
+
+    public static string Told(PolicyProblem problem) =>
+        $"{Place(problem.File, $"{problem.Line}", $"{problem.Column}")}: {problem.Message} ({problem.Error.Code()})";
+
+    public static object AsJson(PolicyProblem problem) => new
+    {
+        file = problem.File,
+        line = problem.Line,
+        column = problem.Column,
+        message = problem.Message,
+        code = problem.Error.Code(),
+    };
 
     // Line 0 is the file itself.
     private static string Place(string? file, string? line, string? column) => line is null or "0" ? $"{file}" : $"{file}:{line}:{column}";

@@ -43,8 +43,12 @@ public sealed class PolicyBundle
     private static PolicyBundle Compile(PolicyFiles files, RelationModelOptions options, ProblemList problems)
     {
         var model = ReadModel(files, options, problems);
-        var seen = new HashSet<RelationQuestion>();
-        var tuples = files.Tuples.SelectMany(f => TupleFile.Read(f.Value, f.Key, model, seen, problems)).ToImmutableArray();
+        var tuples = new TupleIntake(model, [], problems);
+        foreach (var (file, text) in files.Tuples)
+        {
+            TupleFile.Read(text, file, tuples, problems);
+        }
+
         var rules = files.Rules.SelectMany(f => RuleFile.Read(f.Value, f.Key, problems)).ToImmutableArray();
         foreach (var again in rules.GroupBy(r => r.Info.Id, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
         {
@@ -52,7 +56,7 @@ public sealed class PolicyBundle
         }
 
         problems.ThrowIfAny();
-        return new PolicyBundle(files.Digest(), model!, tuples, new RuleSet(rules));
+        return new PolicyBundle(files.Digest(), model!, tuples.Taken(), new RuleSet(rules));
     }
 
     private static RelationModel? ReadModel(PolicyFiles files, RelationModelOptions options, ProblemList problems)

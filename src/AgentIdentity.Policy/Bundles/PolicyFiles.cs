@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using AgentIdentity.Policy.Sources;
 
 namespace AgentIdentity.Policy.Bundles;
@@ -9,8 +8,6 @@ internal sealed class PolicyFiles
 {
     public const string ModelFolder = "model/";
     public const string ManifestPath = ModelFolder + "fga.mod";
-    private const long MaxBytes = 4 * 1024 * 1024;
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private static readonly SourcePosition Nowhere = new(0, 0);
     private readonly SortedDictionary<string, string> _texts = new(StringComparer.Ordinal);
 
@@ -62,7 +59,7 @@ internal sealed class PolicyFiles
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (path, text) in _texts)
         {
-            var (name, body) = (Strict.GetBytes(path), Strict.GetBytes(text));
+            var (name, body) = (SourceText.Utf8.GetBytes(path), SourceText.Utf8.GetBytes(text));
             hash.AppendData(BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(name.Length)));
             hash.AppendData(name);
             hash.AppendData(BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(body.Length)));
@@ -78,20 +75,13 @@ internal sealed class PolicyFiles
 
     private void AddFile(string path, string name, ProblemList problems)
     {
-        try
+        if (SourceText.TryRead(path, out var text, out var problem))
         {
-            if (new FileInfo(path).Length > MaxBytes)
-            {
-                problems.Add(PolicyError.FileUnreadable, name, Nowhere, "the file is larger than 4 MB");
-            }
-            else
-            {
-                Add(name, Strict.GetString(File.ReadAllBytes(path)), problems);
-            }
+            Add(name, text, problems);
         }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        else
         {
-            problems.Add(PolicyError.FileUnreadable, name, Nowhere, $"cannot be read: {wrong.Message}");
+            problems.Add(PolicyError.FileUnreadable, name, Nowhere, problem);
         }
     }
 

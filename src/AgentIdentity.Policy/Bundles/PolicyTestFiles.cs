@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AgentIdentity.Policy.Relations.StoreFiles;
 using AgentIdentity.Policy.Sources;
 
 namespace AgentIdentity.Policy;
@@ -7,22 +6,38 @@ namespace AgentIdentity.Policy;
 /// <summary>The tests beside a policy: <c>tests/*.fga.yaml</c> in the form of OpenFGA's store files. They decide nothing and never stop a server.</summary>
 public static class PolicyTestFiles
 {
-    private const string Pattern = "*.fga.yaml";
+    private static readonly string[] Endings = [".fga.yaml", ".fga.yml"];
 
-    /// <summary>What is wrong with the form of the test files below a policy folder, in file order; nothing when all fit, or there are none.</summary>
+    /// <summary>The test files of a policy folder, as paths from there, in order.</summary>
     /// <param name="folder">The policy folder.</param>
-    public static ImmutableArray<PolicyProblem> Check(string folder)
+    public static ImmutableArray<string> In(string folder)
     {
         var tests = Path.Combine(folder, "tests");
-        if (!Directory.Exists(tests))
-        {
-            return [];
-        }
+        return !Directory.Exists(tests) ? [] : [.. Directory.EnumerateFiles(tests, "*", SearchOption.AllDirectories)
+            .Where(p => Endings.Any(e => p.EndsWith(e, StringComparison.Ordinal)))
+            .Select(p => Path.GetRelativePath(folder, p).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal)];
+    }
 
+    /// <summary>What is wrong with the test files of a policy folder, in file order; nothing when all can be run, or there are none.</summary>
+    /// <param name="folder">The policy folder.</param>
+    /// <param name="policy">What was loaded from there.</param>
+    /// <param name="options">What a model that a file brings with it may contain.</param>
+    public static ImmutableArray<PolicyProblem> Check(string folder, PolicyBundle policy, RelationModelOptions? options = null)
+    {
         var problems = new ProblemList();
-        foreach (var path in Directory.EnumerateFiles(tests, Pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var file in In(folder))
         {
-            StoreFile.Read(File.ReadAllText(path), Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'), problems);
+            try
+            {
+                StoreTestFile.Load(folder, file, policy, options);
+            }
+            catch (PolicyLoadException refused)
+            {
+                foreach (var problem in refused.Problems)
+                {
+                    problems.Add(problem);
+                }
+            }
         }
 
         return problems.Sorted();

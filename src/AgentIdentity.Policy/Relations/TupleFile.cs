@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using AgentIdentity.Policy.Sources;
 
@@ -7,57 +6,43 @@ namespace AgentIdentity.Policy.Relations;
 /// <summary>Reads a tuple file: a list of <c>{user, relation, object, condition}</c>, as OpenFGA's tools take it.</summary>
 internal static class TupleFile
 {
-    /// <param name="seen">The tuples of the files before, to find what is written twice.</param>
-    public static IEnumerable<RelationTuple> Read(
-        string text, string file, RelationModel? model, HashSet<RelationQuestion> seen, ProblemList problems)
+    public static void Read(string text, string file, TupleIntake tuples, ProblemList problems)
     {
-        var tuples = ImmutableArray.CreateBuilder<RelationTuple>();
         try
         {
             var root = YamlReader.Read(text);
             // An empty list may be written as nothing but comments, or as [].
-            var items = root is YamlText { IsNull: true } ? [] : YamlFields.List(root, "a tuple file").Items;
-            foreach (var item in items)
+            if (root is not YamlText { IsNull: true })
             {
-                if (ReadTuple(item, file, model, problems) is { } tuple)
-                {
-                    tuples.Add(tuple);
-                    if (!seen.Add(tuple.Key))
-                    {
-                        problems.Add(PolicyError.Duplicate, file, item.At, $"the tuple {tuple} stands here twice; remove one");
-                    }
-                }
+                Read(YamlFields.List(root, "a tuple file"), file, tuples, problems);
             }
         }
         catch (SourceException wrong)
         {
             problems.Add(file, wrong);
         }
-
-        return tuples;
     }
 
-    private static RelationTuple? ReadTuple(YamlValue item, string file, RelationModel? model, ProblemList problems)
+    public static void Read(YamlList list, string file, TupleIntake tuples, ProblemList problems)
     {
-        try
+        foreach (var item in list.Items)
         {
-            var fields = new YamlFields(item, "a tuple", "user", "relation", "object", "condition");
-            var condition = fields.Find("condition") is { } given ? ReadCondition(given) : null;
-            var tuple = new RelationTuple(
-                fields.RequireText("user").Text, fields.RequireText("relation").Text, fields.RequireText("object").Text, condition);
-            if (model is null || TupleRules.Refusal(model, tuple) is not { } refusal)
+            try
             {
-                return tuple;
+                tuples.Add(ReadTuple(item), file, item.At);
             }
-
-            problems.Add(PolicyError.TupleInvalid, file, fields.At, refusal);
+            catch (SourceException wrong)
+            {
+                problems.Add(file, wrong);
+            }
         }
-        catch (SourceException wrong)
-        {
-            problems.Add(file, wrong);
-        }
+    }
 
-        return null;
+    private static RelationTuple ReadTuple(YamlValue item)
+    {
+        var fields = new YamlFields(item, "a tuple", "user", "relation", "object", "condition");
+        var condition = fields.Find("condition") is { } given ? ReadCondition(given) : null;
+        return new RelationTuple(fields.RequireText("user").Text, fields.RequireText("relation").Text, fields.RequireText("object").Text, condition);
     }
 
     private static TupleCondition ReadCondition(YamlValue value)

@@ -21,6 +21,9 @@ internal sealed class ProblemList
     public ImmutableArray<PolicyProblem> Sorted() =>
         [.. _problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column)];
 
+    /// <param name="placed">Moves a problem of a text to where the text stands.</param>
+    public void AddRange(ProblemList others, Func<PolicyProblem, PolicyProblem> placed) => _problems.AddRange(others._problems.Select(placed));
+
     public void ThrowIfAny()
     {
         if (_problems.Count > 0)

@@ -1,47 +1,48 @@
-using System.Collections.Immutable;
-using System.Text.Json.Nodes;
-using AgentIdentity.Policy.Relations.StoreFiles;
-using AgentIdentity.Policy.Sources;
+using System.Text.Json;
 
 namespace AgentIdentity.Policy.Tests.Corpora;
 
-public sealed class StoreFileCaseTests(ITestOutputHelper output)
+/// <summary>OpenFGA's own files of store tests: those that are sound run, and the mistakes of the others are found.</summary>
+public sealed class StoreFileCaseTests
 {
-    [Fact]
-    public void Store_files_are_taken_and_refused_as_OpenFGA_takes_and_refuses_them()
+    [Theory]
+    [InlineData("00-valid-model")]
+    [InlineData("01-valid-model-file")]
+    public void A_sound_file_runs_and_passes(string name)
     {
-        var folders = Directory.GetDirectories(Path.Combine(Corpus.Language(), "stores")).Order(StringComparer.Ordinal).ToArray();
-        foreach (var folder in folders)
-        {
-            var expected = Path.Combine(folder, "expected_errors.json") is var errors && File.Exists(errors)
-                ? JsonNode.Parse(File.ReadAllText(errors))!.AsArray().Select(e => Wanted(e!)).Order(StringComparer.Ordinal).ToArray() : [];
-            Problems(File.ReadAllText(Path.Combine(folder, "store.fga.yaml"))).Select(p => p.Message.Split(';')[0]).Order(StringComparer.Ordinal)
-                .Should().Equal(expected, Path.GetFileName(folder));
-        }
+        var results = StoreTestFile.Load(Folder(name), "store.fga.yaml").Run();
 
-        output.WriteLine($"OpenFGA store files: {folders.Length} of {folders.Length}");
-        folders.Length.Should().Be(4);
+        results.SelectMany(r => r.Assertions).Select(a => a.Kind).Should().Equal(StoreQuestionKind.Check, StoreQuestionKind.ListObjects, StoreQuestionKind.ListUsers);
+        results.Should().OnlyContain(r => r.Passed);
     }
 
     [Theory]
-    [InlineData("name: x\ntests: []\nmodel: 1\ntuples: { a: b }\n", "4:9 'tuples' must be a list, not a map")]
-    [InlineData("model: m\ntests:\n  - check:\n      - user: user:a\n        assertions: { r: 'true' }\n", "4:9 a check needs 'object' or 'objects'|5:26 'r' must be true or false, not a text")]
-    [InlineData("model: m\ntests:\n  - list_users:\n      - object: doc:1\n        user_filter: [{ kind: user }]\n        assertions: { r: [a] }\n", "5:23 a filter needs 'type'|5:25 a filter has no 'kind'; it has type, relation|6:26 an answer must be a map, not a list")]
-    [InlineData("model: m\n", "1:1 a store file needs 'tests'")]
-    [InlineData("- a\n", "1:1 a store file must be a map, not a list")]
-    [InlineData("model: *m\n", "1:8 aliases are not allowed; write the value out")]
-    public void Everything_that_does_not_fit_is_told_at_its_place(string text, string problems) =>
-        string.Join('|', Problems(text).Select(p => $"{p.Line}:{p.Column} {p.Message}")).Should().Be(problems);
-
-    private static ImmutableArray<PolicyProblem> Problems(string text)
+    [InlineData("02-missing-model")]
+    [InlineData("03-additional-properties")]
+    public void Each_expected_mistake_is_found_and_no_other(string name)
     {
-        var problems = new ProblemList();
-        StoreFile.Read(text, "store.fga.yaml", problems);
-        return problems.Sorted();
+        using var expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder(name), "expected_errors.json")));
+        Action load = () => StoreTestFile.Load(Folder(name), "store.fga.yaml");
+
+        var problems = load.Should().Throw<PolicyLoadException>().Which.Problems;
+
+        problems.Select(Mistake).Should().BeEquivalentTo(expected.RootElement.EnumerateArray().Select(Mistake));
+        problems.Should().OnlyContain(p => p.Line > 0 && p.Column > 0);
     }
 
-    /// <summary>Their words are those of a JSON schema's checker; ours name the key and what may stand there.</summary>
-    private static string Wanted(JsonNode error) => (string?)error["params"]?["additionalProperty"] is { } key
-        ? $"{((string)error["instancePath"]! == "" ? "a store file" : "a check")} has no '{key}'"
-        : "a store file needs 'model' or 'model_file'";
+    private static string Mistake(JsonElement error) => error.GetProperty("keyword").GetString() switch
+    {
+        "valid_store" => "no model",
+        "additionalProperties" => "no key '" + error.GetProperty("params").GetProperty("additionalProperty").GetString() + "'",
+        var other => $"{other}?",
+    };
+
+    private static string Mistake(PolicyProblem problem) => problem.Error switch
+    {
+        PolicyError.StoreTestModel => "no model",
+        PolicyError.UnknownKey => "no key '" + problem.Message.Split('\'')[1] + "'",
+        _ => problem.ToString(),
+    };
+
+    private static string Folder(string name) => Path.Combine(Corpus.Language(), "stores", name);
 }
