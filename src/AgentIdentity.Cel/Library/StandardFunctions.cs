@@ -39,5 +39,6 @@ internal static class StandardFunctions
         {
             meter.TryWork(Size.Of(args[0]));
             return convert(args[0]);
-        }) with { Cost = (name, type) is ("string", "bytes") or ("bytes", "string") ? CostRules.PassOver : null });
+        }) with
+        { Cost = (name, type) is ("string", "bytes") or ("bytes", "string") ? CostRules.PassOver : null });
 }

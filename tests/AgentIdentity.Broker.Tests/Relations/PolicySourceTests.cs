@@ -29,8 +29,8 @@ public sealed class PolicySourceTests
         await File.WriteAllTextAsync(Path.Combine(folder, "a.yaml"), $"- {{ user: \"{Tuple.User}\", relation: {Tuple.Relation}, object: \"{Tuple.Object}\" }}\n");
         (await broker.Part<PolicySource>().ReloadAsync("admin")).Should().BeTrue();
 
-        (await broker.Part<TupleStore>().DeleteAsync(Tuple, "admin")).Failure!.Detail.Should().Contain("of the policy folder").And.Contain("agentid policy reload");
-        (await broker.Part<TupleStore>().DeleteAsync(Tuple with { User = "user:nobody" }, "admin")).Failure!.Detail.Should().StartWith("There is no ");
+        (await broker.Part<AdminTuples>().DeleteAsync(Tuple, "admin")).Failure!.Detail.Should().Contain("of the policy folder").And.Contain("agentid policy reload");
+        (await broker.Part<AdminTuples>().DeleteAsync(Tuple with { User = "user:nobody" }, "admin")).Failure!.Detail.Should().StartWith("There is no ");
     }
 
     [Theory]

@@ -25,7 +25,7 @@ internal static class Show
             TypeForm.Optional => $"{name}.hasValue() ? [{As(type.Arguments[0], $"{name}.value()", depth + 1)}] : []",
             _ => $"[{Kind(name)}, {OneOf(name, Writable)} ? [string(dyn({name}))] : {OneOf(name, ["list", "map"])} ? [string(size(dyn({name})))] : []]",
         };
-        
+
         // cel-go takes a variable that is known to hold a type for the name of one.
         return $"cel.bind({name}, {(type.Form == TypeForm.Type ? $"dyn({text})" : text)}, {inner})";
     }

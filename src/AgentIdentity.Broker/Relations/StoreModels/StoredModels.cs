@@ -102,7 +102,10 @@ internal sealed class StoredModels(RelationParts parts, StoreMemory memory, stri
             var id = Ulids.New(now);
             scope.Db.RelationModels.Add(new RelationModelRow
             {
-                Store = memory.Store, Id = id, Json = model.Value.ToJson().GetRawText(), WrittenAt = now.ToUnixTimeMilliseconds(),
+                Store = memory.Store,
+                Id = id,
+                Json = model.Value.ToJson().GetRawText(),
+                WrittenAt = now.ToUnixTimeMilliseconds(),
             });
             scope.Db.SaveChanges();
             var entry = ChangeRows.Append(scope, memory.Store, RelationChangeKind.Model, id, now);
