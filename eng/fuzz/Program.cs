@@ -1,12 +1,12 @@
 using AgentIdentity.Fuzz;
 using SharpFuzz;
 
-// Fuzz <token|proof|request|cel>             under afl-fuzz, which feeds it (eng/fuzz/run.sh)
-// Fuzz <token|proof|request|cel> --seeds DIR writes the inputs to begin with
-// Fuzz <token|proof|request|cel> FILE...     tries files again, such as the crashes that afl-fuzz found
+// Fuzz TARGET             under afl-fuzz, which feeds it (eng/fuzz/run.sh)
+// Fuzz TARGET --seeds DIR writes the inputs to begin with
+// Fuzz TARGET FILE...     tries files again, such as the crashes that afl-fuzz found
 if (args is not [var name, .. var rest] || !Target.Names.Contains(name))
 {
-    Console.Error.WriteLine("usage: Fuzz token|proof|request|cel [--seeds FOLDER | FILE...]");
+    Console.Error.WriteLine("usage: Fuzz token|proof|request|cel|model|relations [--seeds FOLDER | FILE...]");
     return 64;
 }
 

@@ -13,7 +13,7 @@ internal abstract class Target
 
     public abstract void Try(ReadOnlySpan<byte> input);
 
-    public static readonly string[] Names = ["token", "proof", "request", "cel"];
+    public static readonly string[] Names = ["token", "proof", "request", "cel", "model", "relations"];
 
     public static Target Named(string name) => name switch
     {
@@ -21,6 +21,8 @@ internal abstract class Target
         "proof" => new ProofTarget(),
         "request" => new RequestTarget(),
         "cel" => new CelTarget(),
+        "model" => new ModelTarget(),
+        "relations" => new RelationsTarget(),
         _ => throw new ArgumentException($"There is no target {name}.", nameof(name)),
     };
 

@@ -43,30 +43,33 @@ internal sealed class Subject
     public string Kind { get; }
 
     /// <summary>Null when the text is no subject.</summary>
-    public static Subject? Parse(string text)
+    public static Subject? Parse(string text) =>
+        IsUser(text) ? new Subject(text, text.IndexOf(':', StringComparison.Ordinal), text.IndexOf('#', StringComparison.Ordinal)) : null;
+
+    /// <summary>Whether the text is a subject.</summary>
+    public static bool IsUser(ReadOnlySpan<char> text)
     {
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (text.Length > LongestUser || colon < 0 || !IsName(text.AsSpan(0, colon), LongestType, NotInNames))
+        var colon = text.IndexOf(':');
+        if (text.Length > LongestUser || colon < 0 || !IsName(text[..colon], LongestType, NotInNames))
         {
-            return null;
+            return false;
         }
 
-        var rest = text.AsSpan(colon + 1);
+        var rest = text[(colon + 1)..];
         var hash = rest.IndexOf('#');
-        var fits = rest is "*" || (hash < 0
+        return rest is "*" || (hash < 0
             ? IsId(rest, LongestUser)
             : IsName(rest[..hash], LongestUser, NotInSets) && IsName(rest[(hash + 1)..], LongestRelation, NotInNames));
-        return fits ? new Subject(text, colon, hash < 0 ? -1 : colon + 1 + hash) : null;
     }
 
-    public static bool IsObject(string text)
+    public static bool IsObject(ReadOnlySpan<char> text)
     {
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var colon = text.IndexOf(':');
         return text.Length <= LongestObject && colon > 0
-            && IsName(text.AsSpan(0, colon), LongestType, NotInNames) && IsId(text.AsSpan(colon + 1), LongestObject);
+            && IsName(text[..colon], LongestType, NotInNames) && IsId(text[(colon + 1)..], LongestObject);
     }
 
-    public static ReadOnlySpan<char> TypeOf(string objectText) => objectText.AsSpan(0, objectText.IndexOf(':'));
+    public static ReadOnlySpan<char> TypeOf(ReadOnlySpan<char> objectText) => objectText[..objectText.IndexOf(':')];
 
     /// <summary>A * may stand in an id, but not first, where it would look like everyone.</summary>
     private static bool IsId(ReadOnlySpan<char> text, int longest) => !text.StartsWith('*') && IsName(text, longest, NotInIds);

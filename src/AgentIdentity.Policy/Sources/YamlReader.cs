@@ -23,13 +23,19 @@ internal sealed class YamlReader
     /// <exception cref="SourceException">The text is not such a document.</exception>
     public static YamlValue Read(string text)
     {
+        var reader = new YamlReader(text);
         try
         {
-            return new YamlReader(text).ReadDocument();
+            return reader.ReadDocument();
         }
         catch (YamlException wrong)
         {
             throw new SourceException(PolicyError.YamlInvalid, Place(wrong.Start), wrong.InnerException?.Message ?? wrong.Message);
+        }
+        catch (InvalidOperationException)
+        {
+            // What YamlDotNet's scanner throws for some texts that are no YAML.
+            throw new SourceException(PolicyError.YamlInvalid, Place(reader._parser.Current?.End ?? Mark.Empty), "what stands here is no YAML; quote a text that begins with - or holds [ or {");
         }
     }
 

@@ -13,6 +13,8 @@ public sealed class FuzzTargetTests
     [InlineData("token")]
     [InlineData("proof")]
     [InlineData("cel")]
+    [InlineData("model")]
+    [InlineData("relations")]
     public void Whatever_bytes_come_every_promise_holds(string name)
     {
         var target = Target.Named(name);

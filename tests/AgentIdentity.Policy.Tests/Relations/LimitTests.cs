@@ -81,7 +81,7 @@ public sealed class LimitTests
     {
         var deep = $"model\n  schema 1.1\ntype user\ntype t\n  relations\n    define a: {new string('(', 100_000)}[user]{new string(')', 100_000)}\n";
         var load = () => RelationModel.Parse(deep, "deep.fga");
-        load.Should().Throw<PolicyLoadException>().Which.Problems.Single().Message.Should().Contain("64 deep");
+        load.Should().Throw<PolicyLoadException>().Which.Problems.Single().Message.Should().Contain("16 deep");
     }
 
     [Fact]

@@ -12,19 +12,17 @@ internal readonly ref struct TupleText
 
     public TupleText(ReadOnlySpan<char> user, ReadOnlySpan<char> relation, ReadOnlySpan<char> objectText)
     {
-        var hash = user.IndexOf('#');
-        var colon = user.IndexOf(':');
-        var objectColon = objectText.IndexOf(':');
-        IsWellFormed = colon > 0 && (hash < 0 || hash > colon) && objectColon > 0 && !objectText.Contains('#')
-            && !relation.IsEmpty && relation.IndexOfAny('#', '@', ':') < 0;
+        IsWellFormed = Subject.IsUser(user) && Subject.IsObject(objectText) && !relation.IsEmpty && relation.IndexOfAny('#', '@', ':') < 0;
         if (!IsWellFormed)
         {
             return;
         }
 
+        var hash = user.IndexOf('#');
+        var colon = user.IndexOf(':');
         Object = objectText;
         User = hash < 0 ? user : user[..hash];
-        _objectType = objectText[..objectColon];
+        _objectType = Subject.TypeOf(objectText);
         _relation = relation;
         _userType = user[..colon];
         _userSuffix = hash >= 0 ? user[hash..] : user[colon..] is ":*" ? ":*" : [];

@@ -76,12 +76,16 @@ internal sealed class ModelJsonReader
 
         return new ConditionSyntax(
             Named(key),
-            [.. (fields.Find("parameters")?.Entries() ?? []).Select(p => new ParameterSyntax(Named(p.Name), ParameterTypeJson.Read(p.Place)))],
+            [.. (fields.Find("parameters")?.Entries() ?? []).Select(p => Parameter(p.Name, p.Place))],
             fields.Text("expression") ?? throw place.Refuse("'expression' is missing"), Nowhere)
         {
             Origin = Origin(place, fields.Find("metadata")?.Fields("module", "source_info")),
         };
     }
+
+    private static ParameterSyntax Parameter(string name, JsonPlace place) => Words.IsSpelled(name)
+        ? new ParameterSyntax(Named(name), ParameterTypeJson.Read(place))
+        : throw place.Refuse($"'{name}' is no name of a parameter, which an expression could not spell; use letters, digits and _");
 
     private Origin Origin(JsonPlace place, JsonFields? metadata) => new(
         $"{_file}#{place.Pointer}", metadata?.Text("module"), metadata?.Find("source_info")?.Fields("file").Text("file"));

@@ -8,7 +8,6 @@ namespace AgentIdentity.Policy.Relations.Json;
 /// <summary>How a relation comes about, in JSON.</summary>
 internal static class RewriteJson
 {
-    private const int MaxDepth = 64;
     private static readonly SourcePosition Nowhere = new(0, 0);
 
     public static void Write(Utf8JsonWriter json, Rewrite rewrite)
@@ -53,9 +52,9 @@ internal static class RewriteJson
     /// <param name="restrictions">What the relation's metadata say that tuples may assign.</param>
     public static Rewrite Read(JsonPlace place, ImmutableArray<TypeRestriction> restrictions, int depth = 0)
     {
-        if (depth > MaxDepth)
+        if (depth > Rewrites.MaxDepth + 1)
         {
-            throw place.Refuse($"rewrites are nested more than {MaxDepth} deep");
+            throw place.Refuse($"rewrites are nested more than {Rewrites.MaxDepth} deep; give a part a relation of its own");
         }
 
         var (name, body) = place.Choice("this", "computedUserset", "tupleToUserset", "union", "intersection", "difference");

@@ -6,8 +6,6 @@ namespace AgentIdentity.Policy.Relations.Language;
 /// <summary>Reads the right-hand side of a definition. One kind of operator per level; mixing needs parentheses.</summary>
 internal sealed class RewriteParser(ModelScanner scan, bool dynamicConditions)
 {
-    private const int MaxDepth = 64;
-
     public Rewrite Read()
     {
         scan.SkipBlanks();
@@ -17,9 +15,9 @@ internal sealed class RewriteParser(ModelScanner scan, bool dynamicConditions)
 
     private Rewrite Expression(bool directAllowed, int depth)
     {
-        if (depth > MaxDepth)
+        if (depth > Rewrites.MaxDepth)
         {
-            throw new SourceException(PolicyError.ModelSyntax, scan.At, $"parentheses are nested more than {MaxDepth} deep");
+            throw new SourceException(PolicyError.ModelSyntax, scan.At, $"parentheses are nested more than {Rewrites.MaxDepth} deep; give a part a relation of its own");
         }
 
         var at = scan.At;

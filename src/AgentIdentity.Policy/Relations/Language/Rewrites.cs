@@ -3,6 +3,9 @@ namespace AgentIdentity.Policy.Relations.Language;
 /// <summary>Walks over rewrites.</summary>
 internal static class Rewrites
 {
+    /// <summary>How deep operators may stand in each other: in JSON a level takes three, and readers of JSON commonly go 64 deep.</summary>
+    public const int MaxDepth = 16;
+
     public static IEnumerable<Rewrite> Children(this Rewrite rewrite) => rewrite switch
     {
         UnionRewrite union => union.Children,

@@ -19,6 +19,9 @@ internal static class Words
     /// <summary>The name of a condition where it is defined, or of a parameter.</summary>
     public static bool IsConditionName(string word) => IsPlain(word) && !ParameterTypes.Contains(word);
 
+    /// <summary>What an expression can spell as a variable.</summary>
+    public static bool IsSpelled(string word) => IsPlain(word) && word.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
     /// <summary>A condition's name after <c>with</c>.</summary>
     public static bool IsConditionReference(string word) => IsPlain(word) && !NotOfConditions.Contains(word);
 

@@ -91,6 +91,11 @@ public sealed class TupleIndexTests
     [InlineData("user:ben", "viewer", "doc:1#viewer")]
     [InlineData("user:ben", "viewer", ":1")]
     [InlineData("us#er:ben", "viewer", "doc:1")]
+    [InlineData("user:*:ben", "viewer", "doc:1")]
+    [InlineData("user:*ben", "viewer", "doc:1")]
+    [InlineData("user:ben", "viewer", "doc:1:2")]
+    [InlineData("user:ben", "viewer", "doc:a b")]
+    [InlineData("group:1#", "viewer", "doc:1")]
     public void What_is_no_tuple_is_refused_and_is_not_there(string user, string relation, string target)
     {
         var index = TupleIndex.Build([new("user:ben", "viewer", "doc:1")]);

@@ -64,6 +64,7 @@ public sealed class ModelJsonTests
     [InlineData("\"wildcard\":{}", "\"wildcard\":{},\"relation\":\"a\"", "model#/type_definitions/1/metadata/relations/a/directly_related_user_types/1: AID2014: a type restriction has a relation or a wildcard, not both")]
     [InlineData("\"object\":\"\"", "\"object\":\"doc\"", "model#/type_definitions/1/relations/b/union/child/0/computedUserset/object: AID2014: a relation is of the same object")]
     [InlineData("TYPE_NAME_INT", "TYPE_NAME_FLOAT", "model#/conditions/k/parameters/x/type_name: AID2014: 'TYPE_NAME_FLOAT' is no parameter type")]
+    [InlineData("\"x\":{", "\"x:y\":{", "model#/conditions/k/parameters/x:y: AID2014: 'x:y' is no name of a parameter")]
     [InlineData("[{\"type_name\":\"TYPE_NAME_STRING\"}]", "[]", "model#/conditions/k/parameters/l: AID2014: a list has one element type in 'generic_types'")]
     [InlineData("x < 1", "y < 1", "model#/conditions/k: AID2008: condition `k`: undeclared reference to 'y' (line 1, column 1 of the expression)")]
     [InlineData("x < 1 && 'a' in l && any == 1", "x", "model#/conditions/k: AID2008: condition `k` must be true or false, but its expression is int")]
@@ -84,11 +85,24 @@ public sealed class ModelJsonTests
     }
 
     [Fact]
+    public void The_deepest_model_of_the_language_can_be_read_back_from_its_JSON()
+    {
+        const string head = "model\n  schema 1.1\ntype user\ntype t\n  relations\n    define a: [user]\n    define p: [t]\n    define b: ";
+        string Model(int depth) => head + string.Concat(Enumerable.Repeat("(a or ", depth)) + "(a but not a from p)" + new string(')', depth) + "\n";
+
+        var model = RelationModel.Parse(Model(15), "m.fga");
+        var page = JsonElement.Parse($$"""{"authorization_models":[{{model.ToJson().GetRawText()}}]}""");
+        RelationModel.FromJson(page.GetProperty("authorization_models")[0]).ToDsl().Should().Be(model.ToDsl());
+        var load = () => RelationModel.Parse(Model(16), "m.fga");
+        load.Should().Throw<PolicyLoadException>().Which.Problems.Should().ContainSingle().Which.Message.Should().Contain("nested more than 16 deep");
+    }
+
+    [Fact]
     public void Rewrites_may_not_be_nested_without_end()
     {
         var deep = string.Concat(Enumerable.Repeat("{\"union\":{\"child\":[", 80)) + "{\"this\":{}}" + string.Concat(Enumerable.Repeat("]}}", 80));
         var json = JsonElement.Parse($$$"""{"schema_version":"1.1","type_definitions":[{"type":"t","relations":{"a":{{{deep}}}}}]}""", new JsonDocumentOptions { MaxDepth = 1000 });
         var load = () => RelationModel.FromJson(json);
-        load.Should().Throw<PolicyLoadException>().Which.Problems.Should().ContainSingle().Which.Message.Should().Contain("nested more than 64 deep");
+        load.Should().Throw<PolicyLoadException>().Which.Problems.Should().ContainSingle().Which.Message.Should().Contain("nested more than 16 deep");
     }
 }
