@@ -27,6 +27,17 @@ public sealed class ListUsersTests
     }
 
     [Fact]
+    public void A_set_that_no_question_can_name_is_not_listed()
+    {
+        var state = World.Of("type user\ntype group\n  relations\n    define member: [user, group#member]\n    define guest: [user]\n    define free: member but not guest\n", "group:a*#member@user:ben", "group:1#member@user:ben");
+
+        foreach (var (target, relation, listed) in new[] { ("group:a*", "member", 0), ("group:a*", "free", 0), ("group:1", "member", 1), ("group:1", "free", 1) })
+        {
+            RelationAnswers.ListUsers(state, target, relation, new UserFilter("group", "member"), RelationTerms.None).Value.Items.Should().HaveCount(listed);
+        }
+    }
+
+    [Fact]
     public void Everyone_is_listed_as_such_and_those_who_are_named_besides()
     {
         var state = World.Of(Blocking, "document:1#public@user:*", "document:1#public@user:ben");

@@ -245,6 +245,13 @@ internal sealed class UserSearch
         }
 
         var text = _graph.Names.NameOf(user) + (_set is null ? "" : "#" + _set.Definition.Name);
+        if (Subject.Parse(text) is not { } subject)
+        {
+            // An object's id may hold a star and a userset's may not: nobody can be given or ask about this one.
+            _decided[user] = false;
+            return;
+        }
+
         if (standing == Standing.Certain)
         {
             _decided[user] = true;
@@ -252,7 +259,6 @@ internal sealed class UserSearch
             return;
         }
 
-        var subject = Subject.Parse(text)!;
         var answer = _inquiry.Check(subject, _target, _object);
         _decided[user] = _list.Add(text, answer, _inquiry.Question(subject, _target.Definition.Name, _object));
     }
