@@ -34,6 +34,16 @@ public sealed class FgaAccessTests(ServerUnderTest server)
         (await JsonAsync(response)).GetProperty("code").GetString().Should().Be(code);
     }
 
+    /// <summary>OpenFGA once left one call open: its streamed list asked nobody for a credential.</summary>
+    [Theory]
+    [MemberData(nameof(FgaRouteTests.Calls), MemberType = typeof(FgaRouteTests))]
+    public async Task CVE_2022_39340_no_call_is_open_to_strangers(string method, string address, string operation)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), address) { Content = method is "POST" or "PUT" ? JsonContent.Create(new { }) : null };
+        using var response = await server.SendAsync(request);
+        response.StatusCode.Should().Be(HttpStatusCode.Unauthorized, operation);
+    }
+
     [Fact]
     public async Task The_administrators_key_twice_is_no_key()
     {
