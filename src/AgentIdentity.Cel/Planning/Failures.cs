@@ -16,6 +16,9 @@ internal static class Failures
         : second.IsError ? second
         : Joined(first, second);
 
+    /// <summary>What is unknown so far in a literal, with one more.</summary>
+    public static CelValue Strict(CelValue? earlier, in CelValue more) => earlier is { } before ? Strict(before, more) : more;
+
     /// <summary>Of what is left when neither side of a logical operator decides.</summary>
     public static CelValue Logical(in CelValue first, in CelValue second) =>
         first.IsUnknown || second.IsUnknown ? Joined(first, second)

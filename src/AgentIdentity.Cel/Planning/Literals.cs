@@ -26,18 +26,19 @@ internal static class Literals
 
             if (value.IsUnknown)
             {
-                unknown = unknown is { } earlier ? Failures.Strict(earlier, value) : value;
+                unknown = Failures.Strict(unknown, value);
             }
             else if (!optional)
             {
                 values.Add(value);
             }
-            else if (value.Kind != CelKind.Optional)
+            else if (Held(value, "[?]") is { } held)
             {
-                return Errors.NoOverload("[?]", value);
-            }
-            else if (value.OptionalOf.Value is { } held)
-            {
+                if (held.IsError)
+                {
+                    return held;
+                }
+
                 values.Add(held);
             }
         }
@@ -67,23 +68,22 @@ internal static class Literals
 
             if (value.IsUnknown)
             {
-                unknown = unknown is { } earlier ? Failures.Strict(earlier, value) : value;
+                unknown = Failures.Strict(unknown, value);
                 continue;
             }
 
             if (optional)
             {
-                if (value.Kind != CelKind.Optional)
-                {
-                    return Errors.NoOverload("{?}", value);
-                }
-
-                if (value.OptionalOf.Value is not { } held)
+                if (Held(value, "{?}") is not { } held)
                 {
                     continue;
                 }
 
                 value = held;
+                if (value.IsError)
+                {
+                    return value;
+                }
             }
 
             frame.TryWork(Library.Size.Of(key));
@@ -95,4 +95,8 @@ internal static class Literals
 
         return unknown ?? CelValue.FromMap(built);
     };
+
+    /// <summary>What an optional entry of a literal holds; null where it holds nothing and is left out, an error where it is no optional.</summary>
+    public static CelValue? Held(in CelValue entry, string literal) =>
+        entry.Kind == CelKind.Optional ? entry.OptionalOf.Value : Errors.NoOverload(literal, entry);
 }

@@ -20,23 +20,22 @@ internal static class Structs
 
             if (value.IsUnknown)
             {
-                unknown = unknown is { } earlier ? Failures.Strict(earlier, value) : value;
+                unknown = Failures.Strict(unknown, value);
                 continue;
             }
 
             if (optional)
             {
-                if (value.Kind != CelKind.Optional)
-                {
-                    return Errors.NoOverload("{?}", value);
-                }
-
-                if (value.OptionalOf.Value is not { } held)
+                if (Literals.Held(value, "{?}") is not { } held)
                 {
                     continue;
                 }
 
                 value = held;
+                if (value.IsError)
+                {
+                    return value;
+                }
             }
 
             if (!Overload.Fits(type.Fields[name], value))
