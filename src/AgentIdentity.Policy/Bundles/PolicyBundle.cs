@@ -15,6 +15,12 @@ public sealed class PolicyBundle
     /// <summary><c>sha256:</c> and the hash of every file's path and bytes, so that two equal digests mean the same policy.</summary>
     public string Digest { get; }
 
+    /// <summary>Which policy this is.</summary>
+    public BundleName Name => new(Digest);
+
+    /// <summary>How calls are named, judged and typed.</summary>
+    internal Mappings.MappingTable Mappings { get; } = AgentIdentity.Policy.Mappings.MappingTable.Empty;
+
     /// <summary>The relation model: who may.</summary>
     public RelationModel Model { get; }
 

@@ -42,6 +42,7 @@ public sealed class Decider
             Rule = rules.Rule,
             WouldRefuse = rules.WouldRefuse,
             BundleDigest = snapshot?.Bundle.Digest ?? "",
+            Bundle = snapshot?.Bundle.Name ?? BundleName.None,
             Visible = human.HoldsForSomeArguments & agent.HoldsForSomeArguments & delegation.HoldsForSomeArguments,
             ArgumentsKnown = request?.Call?.ArgumentsKnown ?? false,
         };

@@ -28,6 +28,24 @@ public sealed record Decision
     /// <summary>Shadow rules that would have refused.</summary>
     public ImmutableArray<string> WouldRefuse { get; init; } = [];
 
+    /// <summary>What the rules in shadow would have made of the call.</summary>
+    public ImmutableArray<ShadowObjection> Shadow { get; init; } = [];
+
+    /// <summary>What must be done with the call when it is allowed.</summary>
+    public ImmutableArray<Obligation> Obligations { get; init; } = [];
+
+    /// <summary>The approvals that are needed, when the outcome is <see cref="Outcome.NeedsApproval"/>.</summary>
+    public ImmutableArray<ApprovalDemand> Approvals { get; init; } = [];
+
+    /// <summary>The sign-in that is needed, when the outcome is <see cref="Outcome.NeedsStepUp"/>.</summary>
+    public StepUpDemand? StepUp { get; init; }
+
+    /// <summary>The approvals that this allow relies on; they are used up with it.</summary>
+    public ImmutableArray<ApprovedRule> Used { get; init; } = [];
+
+    /// <summary>Which policy decided.</summary>
+    public BundleName Bundle { get; init; } = BundleName.None;
+
     /// <summary>The digest of the policy that decided; empty when there was none.</summary>
     public required string BundleDigest { get; init; }
 

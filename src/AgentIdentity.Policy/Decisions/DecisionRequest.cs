@@ -20,4 +20,19 @@ public sealed record DecisionRequest(
 
     /// <summary>What a relation engine elsewhere answered to <see cref="RelationQuestions.Of"/>; null where the snapshot's tuples answer.</summary>
     public IReadOnlyDictionary<RelationQuestion, RelationResult<RelationAnswer>>? Relations { get; init; }
+
+    /// <summary>How and when the human last signed in, as the token says.</summary>
+    public SignIn SignIn { get; init; } = SignIn.Unknown;
+
+    /// <summary>Where the call came from.</summary>
+    public CallSource Source { get; init; } = CallSource.Unknown;
+
+    /// <summary>What was done under the root of the chain and everything below it.</summary>
+    public CallHistory History { get; init; } = CallHistory.Empty;
+
+    /// <summary>The approvals that are held for exactly this call.</summary>
+    public ImmutableArray<ApprovedRule> Approved { get; init; } = [];
+
+    /// <summary>What an external policy decision point said; null where none is configured.</summary>
+    public ExternalAnswer? External { get; init; }
 }
