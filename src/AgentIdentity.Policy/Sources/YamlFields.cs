@@ -16,7 +16,7 @@ internal sealed class YamlFields
         {
             if (!allowed.Contains(key.Text))
             {
-                throw new SourceException(PolicyError.UnknownKey, key.At, $"{what} has no '{key.Text}'; it has {string.Join(", ", allowed)}");
+                throw new SourceException(PolicyError.UnknownKey, key.At, $"{what} has no '{key.Text}'; it has {string.Join(", ", allowed)}{Spelling.Hint(key.Text, allowed)}");
             }
         }
     }

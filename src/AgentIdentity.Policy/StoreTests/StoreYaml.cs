@@ -20,7 +20,7 @@ internal sealed class StoreYaml(string file, ProblemList problems)
 
         foreach (var (key, _) in map.Entries.Where(e => !allowed.Contains(e.Key.Text)))
         {
-            Wrong(PolicyError.UnknownKey, key, $"{what} has no '{key.Text}'; it has {string.Join(", ", allowed)}");
+            Wrong(PolicyError.UnknownKey, key, $"{what} has no '{key.Text}'; it has {string.Join(", ", allowed)}{Spelling.Hint(key.Text, allowed)}");
         }
 
         return map;

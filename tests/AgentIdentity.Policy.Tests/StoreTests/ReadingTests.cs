@@ -24,7 +24,7 @@ public sealed class ReadingTests
     [InlineData("tests: [{ list_objects: [{ user: 'user:a', type: document, relation: viewer, assertions: { viewer: [] } }] }]", "*AID2003 an entry of 'list_objects' has no 'relation'*")]
     [InlineData("tests: [{ list_objects: [{ user: 'user:a', type: document, assertions: { viewer: 'document:1' } }] }]", "1:82 AID2004 'viewer' must be a list of objects; [[] for none")]
     [InlineData("tests: [{ list_users: [{ object: 'document:1', user_filter: [{ type: user }, { type: group }], assertions: { viewer: { users: [] } } }] }]", "*AID2151 'user_filter' holds one filter, and this one holds 2; write an entry for each")]
-    [InlineData("tests: [{ list_users: [{ object: 'document:1', user_filter: [{ type: user }], assertions: { viewer: { user: [] } } }] }]", "*AID2004 'viewer' needs a list of 'users'*|*AID2003 'viewer' has no 'user'; it has users")]
+    [InlineData("tests: [{ list_users: [{ object: 'document:1', user_filter: [{ type: user }], assertions: { viewer: { user: [] } } }] }]", "*AID2004 'viewer' needs a list of 'users'*|*AID2003 'viewer' has no 'user'; it has users; did you mean 'users'?")]
     [InlineData("tuples: [{ user: 'user:a', relation: viewer, object: 'folder:1' }]\ntests: [{ check: [{ " + Check + " }] }]", "1:10 AID2007 the model has no type 'folder'*")]
     [InlineData("tests: [{ tuples: [{ user: 'user:a', relation: view, object: 'document:1' }], check: [{ " + Check + " }] }]", "1:20 AID2007 type 'document' has no relation 'view'*")]
     [InlineData("tuple_file: gone.yaml\ntests: [{ check: [{ " + Check + " }] }]", "1:13 AID2001 'gone.yaml' cannot be read*")]
