@@ -14,6 +14,15 @@ namespace AgentIdentity.Policy;
 /// </param>
 public sealed record Call(CallKind Kind, string Upstream, string Action, string Identifier, JsonElement? Arguments, bool ArgumentsKnown)
 {
+    /// <summary>
+    /// True when somebody else asks about a call that will be made, and did not say with which arguments: whatever depends on them
+    /// denies, as it does for a body that was not read.
+    /// </summary>
+    public bool ArgumentsUnread { get; init; }
+
+    /// <summary>Whether nobody has chosen arguments yet, so that what depends on them does not object.</summary>
+    internal bool ForList => !ArgumentsKnown && !ArgumentsUnread && Kind is (CallKind.Mcp or CallKind.Model);
+
     /// <summary>The upstream name of every model call.</summary>
     public const string ModelUpstream = "v1";
 
@@ -26,6 +35,13 @@ public sealed record Call(CallKind Kind, string Upstream, string Action, string 
 
     /// <summary>The question whether a tool belongs in a list. Its answer must never be used to forward a call.</summary>
     public static Call ToolInList(string upstream, string tool) => new(CallKind.Mcp, upstream, "tools/call", tool, null, false);
+
+    /// <summary>A call of an MCP tool of whose arguments nothing is known; <see cref="ArgumentsUnread"/>.</summary>
+    public static Call ToolUnread(string upstream, string tool) =>
+        new(CallKind.Mcp, upstream, "tools/call", tool, null, false) { ArgumentsUnread = true };
+
+    /// <summary>A chat call of a model of whose request nothing is known; <see cref="ArgumentsUnread"/>.</summary>
+    public static Call ChatUnread(string alias) => new(CallKind.Model, ModelUpstream, "chat", alias, null, false) { ArgumentsUnread = true };
 
     /// <summary>An HTTP request whose body no rule can see.</summary>
     public static Call Http(string upstream, string method, string path) => new(CallKind.Http, upstream, method, path, null, false);

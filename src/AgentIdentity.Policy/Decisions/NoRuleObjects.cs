@@ -12,7 +12,7 @@ internal static class NoRuleObjects
     {
         var verdicts = snapshot.Bundle.Rules.Evaluate(request);
         // Only a list of tools or models may leave the arguments open; elsewhere the body was not read and the rule cannot be asked.
-        var openIsFine = request.Call.Kind is CallKind.Mcp or CallKind.Model;
+        var openIsFine = request.Call.ForList;
         var objections = verdicts.Where(v => v.Kind != RuleVerdictKind.Holds && !(v.Kind == RuleVerdictKind.Open && openIsFine)).ToList();
         var shadows = objections.Where(v => v.Rule.Info.Shadow).Select(v => v.Rule.Info.Id).ToImmutableArray();
         var against = objections.Where(v => !v.Rule.Info.Shadow).ToList();

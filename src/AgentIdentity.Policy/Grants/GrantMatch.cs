@@ -44,7 +44,7 @@ internal readonly record struct GrantMatch(GrantMatchKind Kind, string? Why)
 
         if (!call.ArgumentsKnown)
         {
-            return call.Kind is CallKind.Mcp or CallKind.Model ? null : "the arguments are limited and were not read";
+            return call.ForList ? null : "the arguments are limited and were not read";
         }
 
         foreach (var limit in grant.Limits)

@@ -46,6 +46,17 @@ public sealed class ListTests
     }
 
     [Fact]
+    public void A_call_that_somebody_else_lets_through_is_no_list_so_arguments_that_were_not_told_deny()
+    {
+        var unread = new World { Call = Call.ToolUnread("crm", "create_refund") };
+        (unread.Decide().Outcome, unread.Decide().ReasonCode).Should().Be((Outcome.Deny, DecisionReason.ArgumentLimit));
+
+        var unlimited = unread with { Chain = [World.Link() with { Grants = [new(CallKind.Mcp, "crm", ["tools/call"], "*", [])] }] };
+        (unlimited.Decide().Outcome, unlimited.Decide().ReasonCode).Should().Be((Outcome.Deny, DecisionReason.BodyRequired));
+        (unlimited with { Rules = "  []\n" }).Decide().Outcome.Should().Be(Outcome.Allow);
+    }
+
+    [Fact]
     public void Where_a_body_was_not_read_a_rule_about_arguments_denies()
     {
         var world = new World
