@@ -1,4 +1,5 @@
 using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Gateway.ExtAuthz;
 using AgentIdentity.Gateway.Hosted;
 using AgentIdentity.Gateway.Http;
 using AgentIdentity.Gateway.Mcp;
@@ -15,7 +16,7 @@ namespace Microsoft.AspNetCore.Builder;
 public static class GatewayEndpoints
 {
     /// <summary>
-    /// Maps /mcp/{upstream}, /api/{upstream}/**, /v1/chat/completions, /v1/models and /.well-known/oauth-protected-resource/**.
+    /// Maps /mcp/{upstream}, /api/{upstream}/**, /v1/chat/completions, /v1/models, /access/v1/ext-authz/{name}/** and /.well-known/oauth-protected-resource/**.
     /// They take delegation tokens themselves, so ASP.NET Core's own authorization lets them through.
     /// </summary>
     public static IEndpointRouteBuilder MapAgentIdentityGateway(this IEndpointRouteBuilder endpoints)
@@ -24,6 +25,7 @@ public static class GatewayEndpoints
         Map<McpEntrance>(endpoints, "/mcp/{**path}");
         Map<HttpEntrance>(endpoints, "/api/{**path}");
         Map<ModelEntrance>(endpoints, "/v1/{**path}");
+        Map<ExtAuthzEntrance>(endpoints, ExtAuthzEntrance.Prefix + "{**path}");
         var metadata = endpoints.ServiceProvider.GetRequiredService<ProtectedResource>();
         endpoints.MapGet("/.well-known/oauth-protected-resource/{**path}", metadata.Describe).AllowAnonymous().ExcludeFromDescription();
         return endpoints;

@@ -116,4 +116,7 @@ public enum GatewayError
 
     /// <summary>A fault of the gateway. The log has the details under the decision id; report it.</summary>
     Fault = 3602,
+
+    /// <summary>A proxy asked without saying which request it asks about. nginx: set the headers X-Original-Method and X-Original-URI, once each.</summary>
+    OriginalRequestMissing = 3701,
 }

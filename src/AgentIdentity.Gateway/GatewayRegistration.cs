@@ -1,4 +1,5 @@
 using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Gateway.ExtAuthz;
 using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Http;
 using AgentIdentity.Gateway.Mcp;
@@ -32,7 +33,7 @@ public static class GatewayRegistration
         services.AddSingleton<UpstreamTable>().AddSingleton<ModelTable>().AddSingleton<UpstreamClients>().AddSingleton<UpstreamForwarder>();
         services.AddSingleton<EightSteps>().AddSingleton<Arrive>().AddSingleton<Decide>().AddSingleton<Record>().AddSingleton<Equip>().AddSingleton<Close>();
         services.AddSingleton<McpEntrance>().AddSingleton<ListFilter>();
-        services.AddSingleton<HttpEntrance>();
+        services.AddSingleton<HttpEntrance>().AddSingleton<ExtAuthzEntrance>();
         services.AddSingleton<ModelEntrance>().AddSingleton<ModelPorts>();
         services.AddSingleton<ProtectedResource>();
         return services;

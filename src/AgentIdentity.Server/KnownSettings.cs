@@ -10,7 +10,7 @@ internal static class KnownSettings
 {
     // IssuerSettingsReader knows its own; the sidecar's may stand in the same file.
     private static readonly string[] Others = ["Issuers", "Sidecar"];
-    private static readonly string[] Named = ["Upstreams", "Models", "TrustDomains", "Clusters"];
+    private static readonly string[] Named = ["Upstreams", "ExtAuthz", "Models", "TrustDomains", "Clusters"];
 
     public static readonly FrozenSet<string> All = new[]
     {
@@ -28,6 +28,7 @@ internal static class KnownSettings
         "Issuer", "AllowedOrigins", "MaxModelBodyBytes", "AllowBearerModels",
         "Upstreams:{name}:Kind", "Upstreams:{name}:Address", "Upstreams:{name}:Audience", "Upstreams:{name}:Credential", "Upstreams:{name}:Header", "Upstreams:{name}:Secret",
         "Upstreams:{name}:AllowBearer", "Upstreams:{name}:TimeoutSeconds", "Upstreams:{name}:MaxBodyBytes",
+        "ExtAuthz:{name}:Proxy", "ExtAuthz:{name}:PublicUrl", "ExtAuthz:{name}:AllowBearer",
         "Models:{name}:Provider", "Models:{name}:Address", "Models:{name}:ApiKey", "Models:{name}:Model", "Models:{name}:InputUsdPerMillion", "Models:{name}:OutputUsdPerMillion",
         "Models:{name}:ContextWindow", "Models:{name}:TimeoutSeconds",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);

@@ -8,6 +8,9 @@ public sealed record AuthenticationDemand(string Audience, string PublicUrl)
     /// <summary>Whether a token that is bound to no key may come as Bearer. A bound token never may (RFC 9449 section 7.2).</summary>
     public bool AllowBearer { get; init; }
 
+    /// <summary>The method the caller's proof must name where another server asks on behalf of its own request; null is the request's own.</summary>
+    public string? Method { get; init; }
+
     /// <summary>Whether a token may come with a proof, so that challenges say it.</summary>
     internal bool TakesProofs { get; init; } = true;
 

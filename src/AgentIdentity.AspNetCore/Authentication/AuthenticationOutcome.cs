@@ -84,6 +84,22 @@ public sealed class AuthenticationOutcome
         Write(response, new("invalid_token", reason, []));
     }
 
+    /// <summary>
+    /// Sets 401 and the challenges for a caller whose human must sign in again, or more strongly, before this may go on
+    /// (<c>insufficient_user_authentication</c>, RFC 9470 section 3). Writes no body.
+    /// </summary>
+    /// <param name="response">The response, not yet started.</param>
+    /// <param name="acr">The authentication context class that is asked for, or null.</param>
+    /// <param name="maxAge">How long ago the sign-in may be, or null.</param>
+    /// <param name="reason">A sentence the caller may read, without quotes.</param>
+    public void WriteStepUp(HttpResponse response, string? acr, TimeSpan? maxAge, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        response.StatusCode = StatusCodes.Status401Unauthorized;
+        response.Headers.CacheControl = "no-store";
+        Write(response, Challenge.StepUp(acr, maxAge, reason));
+    }
+
     /// <summary>The refusal whole: status, challenges and a problem body.</summary>
     internal Task WriteAsync(HttpResponse response)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentIdentity.Tokens;
 
 namespace AgentIdentity.AspNetCore;
@@ -12,6 +13,23 @@ internal sealed record Challenge(string? Error, string Description, IReadOnlyLis
 
     public static Challenge Of(TokenFailure failure, bool tokenWasValid, IReadOnlyList<(string Name, string Value)> parameters) =>
         new(ErrorOf(failure.Error, tokenWasValid), failure.ToString(), parameters);
+
+    /// <summary>What the human must do first (RFC 9470 section 3).</summary>
+    public static Challenge StepUp(string? acr, TimeSpan? maxAge, string reason)
+    {
+        List<(string, string)> parameters = [];
+        if (acr is not null)
+        {
+            parameters.Add(("acr_values", acr));
+        }
+
+        if (maxAge is { } age)
+        {
+            parameters.Add(("max_age", ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
+        }
+
+        return new("insufficient_user_authentication", reason, parameters);
+    }
 
     /// <summary>The challenge under one scheme.</summary>
     public string Write(string scheme, string? metadata)

@@ -63,7 +63,7 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
         }
 
         // The proof comes last, for looking at it uses it up.
-        var proven = await ProveAsync(delegation, proof, request, demand.PublicUrl, presented.Value).ConfigureAwait(false);
+        var proven = await ProveAsync(delegation, proof, request, demand, presented.Value).ConfigureAwait(false);
         return proven.TryGet(out var shown, out var refused)
             ? new(demand, delegation, null, null, proofs.Options.Nonces?.Renewal(shown.Nonce))
             : Refuse(refused, delegation);
@@ -82,7 +82,7 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
         : demand.AllowBearer || delegation.CertificateThumbprint is not null ? null
         : new(TokenError.BearerNotAllowed, "This resource takes tokens with a proof only.");
 
-    private async ValueTask<TokenResult<DpopProof>> ProveAsync(Delegation delegation, StringValues proof, HttpRequest request, string url, string token)
+    private async ValueTask<TokenResult<DpopProof>> ProveAsync(Delegation delegation, StringValues proof, HttpRequest request, AuthenticationDemand demand, string token)
     {
         if (delegation.KeyThumbprint is not { } thumbprint)
         {
@@ -90,7 +90,7 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
         }
 
         return proof is [{ Length: > 0 } only]
-            ? await proofs.ValidateAsync(only, request.Method, url, token, thumbprint, request.HttpContext.RequestAborted).ConfigureAwait(false)
+            ? await proofs.ValidateAsync(only, demand.Method ?? request.Method, demand.PublicUrl, token, thumbprint, request.HttpContext.RequestAborted).ConfigureAwait(false)
             : new TokenFailure(TokenError.ProofMissing, "There is no DPoP header.");
     }
 }

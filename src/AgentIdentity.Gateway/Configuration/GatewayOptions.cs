@@ -24,6 +24,9 @@ public sealed class GatewayOptions
     /// <summary>MCP servers and HTTP APIs by name.</summary>
     public IDictionary<string, UpstreamOptions> Upstreams { get; } = new Dictionary<string, UpstreamOptions>(StringComparer.Ordinal);
 
+    /// <summary>HTTP APIs behind proxies of others, which ask here about each request, by name.</summary>
+    public IDictionary<string, ExtAuthzOptions> ExtAuthz { get; } = new Dictionary<string, ExtAuthzOptions>(StringComparer.Ordinal);
+
     /// <summary>Model aliases by name.</summary>
     public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.Ordinal);
 }

@@ -12,7 +12,7 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
     public ValidateOptionsResult Validate(string? name, GatewayOptions options)
     {
         List<string> mistakes = [];
-        CheckOrigin(options.PublicUrl, mistakes);
+        CheckOrigin("AgentIdentity:PublicUrl", options.PublicUrl, mistakes);
         if (options.MaxModelBodyBytes <= 0)
         {
             mistakes.Add("AgentIdentity:MaxModelBodyBytes must be more than 0.");
@@ -23,6 +23,11 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
             CheckUpstream(upstream, settings, mistakes);
         }
 
+        foreach (var (api, settings) in options.ExtAuthz)
+        {
+            CheckExtAuthz(api, settings, mistakes);
+        }
+
         foreach (var (alias, settings) in options.Models)
         {
             CheckModel(alias, settings, mistakes);
@@ -31,12 +36,12 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
         return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 
-    private static void CheckOrigin(string url, List<string> mistakes)
+    private static void CheckOrigin(string key, string url, List<string> mistakes)
     {
         // It is compared as text with token audiences and proof URLs, so it has to be in its canonical form.
         if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https") || parsed.GetLeftPart(UriPartial.Path).TrimEnd('/') != url)
         {
-            mistakes.Add($"AgentIdentity:PublicUrl must be an address such as https://gateway.example or https://gateway.example/agents, without a trailing slash; it is '{url}'.");
+            mistakes.Add($"{key} must be an address such as https://gateway.example or https://gateway.example/agents, without a trailing slash; it is '{url}'.");
         }
     }
 
@@ -44,12 +49,7 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
     {
         var key = $"AgentIdentity:Upstreams:{name}";
         CheckName(key, name, mistakes);
-        if (name == Call.RelationsUpstream)
-        {
-            // A grant for the upstream would be a grant for the relations, and the other way round.
-            mistakes.Add($"{key}: the name {name} belongs to the server's own relations at /{name}; choose another.");
-        }
-
+        CheckOwnName(key, name, mistakes);
         CheckAddress(key, settings.Address, mistakes);
         CheckTimeout(key, settings.TimeoutSeconds, mistakes);
         if (settings.Kind is not ("mcp" or "http"))
@@ -81,6 +81,27 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
         if (settings.MaxBodyBytes <= 0 || settings.MaxBodyBytes > int.MaxValue)
         {
             mistakes.Add($"{key}:MaxBodyBytes must be between 1 and {int.MaxValue}.");
+        }
+    }
+
+    private static void CheckExtAuthz(string name, ExtAuthzOptions settings, List<string> mistakes)
+    {
+        var key = $"AgentIdentity:ExtAuthz:{name}";
+        CheckName(key, name, mistakes);
+        CheckOwnName(key, name, mistakes);
+        CheckOrigin($"{key}:PublicUrl", settings.PublicUrl, mistakes);
+        if (settings.Proxy is not ("envoy" or "nginx"))
+        {
+            mistakes.Add($"{key}:Proxy must be envoy or nginx; it is '{settings.Proxy}'.");
+        }
+    }
+
+    private static void CheckOwnName(string key, string name, List<string> mistakes)
+    {
+        if (name == Call.RelationsUpstream)
+        {
+            // A grant for the upstream would be a grant for the relations, and the other way round.
+            mistakes.Add($"{key}: the name {name} belongs to the server's own relations at /{name}; choose another.");
         }
     }
 

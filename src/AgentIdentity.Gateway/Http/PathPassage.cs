@@ -15,15 +15,24 @@ internal abstract class PathPassage(HttpContext http, Place place) : Passage(htt
     /// <summary>What stands before the path of the call, such as /api/orders.</summary>
     protected abstract string Prefix { get; }
 
+    /// <summary>The method that is decided on.</summary>
+    protected virtual string Method => Http.Request.Method;
+
+    /// <summary>The request target that is decided on, as it was sent.</summary>
+    protected virtual string Target => RequestTarget.Raw(Http);
+
     /// <summary>Null before step 3.</summary>
     protected ApiPath? Path { get; private set; }
+
+    /// <summary>Whether a header asks for another method than <see cref="Method"/>.</summary>
+    protected virtual bool OverridesMethod(string header) => SentHeaders.OverridesMethod(header);
 
     public override ValueTask<Refusal?> UnderstandAsync() => new(Understand());
 
     public override void Describe(Utf8JsonWriter json)
     {
-        json.WriteString("action", Http.Request.Method);
-        json.WriteString("identifier", Path?.Path ?? RequestTarget.Raw(Http).Split('?')[0]);
+        json.WriteString("action", Method);
+        json.WriteString("identifier", Path?.Path ?? Target.Split('?')[0]);
         if (Path is { Query.Length: > 0 })
         {
             json.WriteString("query_digest", EvidenceBody.Digest(Encoding.ASCII.GetBytes(Path.Query)));
@@ -33,7 +42,7 @@ internal abstract class PathPassage(HttpContext http, Place place) : Passage(htt
     private Refusal? Understand()
     {
         var request = Http.Request;
-        if (!Methods.Split(", ").Contains(request.Method, StringComparer.Ordinal))
+        if (!Methods.Split(", ").Contains(Method, StringComparer.Ordinal))
         {
             return Refusal.Of(GatewayError.MethodNotAllowed, "This method is not mediated.") with { Allow = Methods };
         }
@@ -43,12 +52,12 @@ internal abstract class PathPassage(HttpContext http, Place place) : Passage(htt
             return Refusal.Of(GatewayError.UpgradeRefused, "Protocol upgrades are not mediated.");
         }
 
-        if (request.Headers.Keys.FirstOrDefault(SentHeaders.OverridesMethod) is { } header)
+        if (request.Headers.Keys.FirstOrDefault(OverridesMethod) is { } header)
         {
             return Refusal.Of(GatewayError.MethodOverride, $"The header {header} is not accepted: use the method itself.");
         }
 
-        if (!ApiPath.TryRead(RequestTarget.Raw(Http), Prefix, out var path, out var problem))
+        if (!ApiPath.TryRead(Target, Prefix, out var path, out var problem))
         {
             return Refusal.Of(GatewayError.PathAmbiguous, problem);
         }
@@ -59,7 +68,7 @@ internal abstract class PathPassage(HttpContext http, Place place) : Passage(htt
             return Refusal.Of(GatewayError.MethodOverride, "A query that names another method is not accepted: use the method itself.");
         }
 
-        Call = Call.Http(Place.Name, request.Method, path.Path);
+        Call = Call.Http(Place.Name, Method, path.Path);
         return BoundedBody.CheckLength(Http, Place.MaxBodyBytes);
     }
 }

@@ -8,7 +8,7 @@ namespace AgentIdentity.Gateway.Http;
 /// <summary>Refusals of HTTP calls: problem details (RFC 9457).</summary>
 internal static class ProblemAnswer
 {
-    public static Task WriteAsync(Passage passage, Refusal refusal)
+    public static Task WriteAsync(Passage passage, Refusal refusal, params IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer))
@@ -37,6 +37,6 @@ internal static class ProblemAnswer
             json.WriteEndObject();
         }
 
-        return Answers.WriteAsync(passage.Http, refusal, "application/problem+json", buffer.WrittenMemory);
+        return Answers.WriteAsync(passage.Http, refusal, refusal.Status, "application/problem+json", buffer.WrittenMemory, headers);
     }
 }

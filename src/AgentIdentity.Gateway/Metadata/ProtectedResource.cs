@@ -32,6 +32,11 @@ internal sealed class ProtectedResource(UpstreamTable table, IOptions<GatewayOpt
             return Document(here.Name, table.PublicUrl + resource, "http", "urn:agentidentity:http", allowBearer: false);
         }
 
+        if (options.Value.ExtAuthz.FirstOrDefault(api => resource == "/api/" + api.Key && table.Find(CallKind.Http, api.Key) is null) is { Key: { } name, Value: var asked })
+        {
+            return Document(name, table.PublicUrl + resource, "http", "urn:agentidentity:http", asked.AllowBearer);
+        }
+
         var upstream = table.All.FirstOrDefault(upstream => upstream.Kind != CallKind.Model && upstream.CallerAudience == table.PublicUrl + resource);
         return upstream switch
         {

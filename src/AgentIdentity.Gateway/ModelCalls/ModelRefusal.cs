@@ -35,7 +35,7 @@ internal static class ModelRefusal
         var body = ProviderErrors.Body(refusal.Code, MessageOf(passage, refusal), refusal.Status, refusal.Parameter);
 
         // SDKs retry on their own unless told not to: a refusal of ours stays one.
-        KeyValuePair<string, string>? final = IsFinal(refusal.Status, refusal.Code) ? new(RetryHeader, "false") : null;
+        KeyValuePair<string, string>[] final = IsFinal(refusal.Status, refusal.Code) ? [new(RetryHeader, "false")] : [];
         return Answers.WriteAsync(passage.Http, refusal, refusal.Status, "application/json", body, final);
     }
 

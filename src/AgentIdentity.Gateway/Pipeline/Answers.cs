@@ -8,7 +8,7 @@ internal static class Answers
     public static Task WriteAsync(HttpContext http, Refusal refusal, string mediaType, ReadOnlyMemory<byte> body) =>
         WriteAsync(http, refusal, refusal.Status, mediaType, body);
 
-    public static async Task WriteAsync(HttpContext http, Refusal refusal, int status, string mediaType, ReadOnlyMemory<byte> body, KeyValuePair<string, string>? header = null)
+    public static async Task WriteAsync(HttpContext http, Refusal refusal, int status, string mediaType, ReadOnlyMemory<byte> body, params IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         var response = http.Response;
 
@@ -30,9 +30,9 @@ internal static class Answers
         response.ContentType = mediaType;
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
-        if (header is { } extra)
+        foreach (var (name, value) in headers)
         {
-            response.Headers[extra.Key] = extra.Value;
+            response.Headers[name] = value;
         }
 
         if (refusal.Allow is not null)

@@ -35,6 +35,7 @@ internal sealed class Arrive(DelegationAuthenticator authenticator, IStops stops
         {
             AllowBearer = place.AllowBearer,
             ResourceMetadata = place.MetadataUrl,
+            Method = place.Method,
         });
     }
 

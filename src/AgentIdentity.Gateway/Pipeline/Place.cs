@@ -10,4 +10,8 @@ namespace AgentIdentity.Gateway.Pipeline;
 /// <param name="MetadataUrl">The protected-resource metadata of the audience (RFC 9728 section 3.1).</param>
 /// <param name="AllowBearer">Whether a token may come without proof of possession.</param>
 /// <param name="MaxBodyBytes">Largest request body.</param>
-internal sealed record Place(CallKind Kind, string Name, string Audience, string PublicUrl, string MetadataUrl, bool AllowBearer, long MaxBodyBytes);
+internal sealed record Place(CallKind Kind, string Name, string Audience, string PublicUrl, string MetadataUrl, bool AllowBearer, long MaxBodyBytes)
+{
+    /// <summary>The method the caller's proof must name, where it is not that of the request; null everywhere but for another proxy's questions.</summary>
+    public string? Method { get; init; }
+}

@@ -10,7 +10,7 @@ namespace AgentIdentity.Gateway.Pipeline;
 /// </summary>
 internal sealed class PlainAddresses : IStartupFilter
 {
-    private static readonly string[] Prefixes = ["/api/", "/mcp/", "/v1/", "/fga/"];
+    private static readonly string[] Prefixes = ["/api/", "/mcp/", "/v1/", "/fga/", "/access/v1/ext-authz/"];
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {

@@ -33,6 +33,7 @@ internal readonly record struct RefusalForm(int Status, int JsonRpcCode, string 
         GatewayError.Denied => new(403, DeniedByPolicy, "Denied by policy"),
         GatewayError.ApprovalNeeded => new(403, -31409, "Approval needed"),
         GatewayError.StepUpNeeded => new(403, DeniedByPolicy, "Stronger sign-in needed"),
+        GatewayError.OriginalRequestMissing => new(403, InvalidRequest, "Original request missing"),
         GatewayError.Stopped => new(403, DeniedByPolicy, "Stopped"),
         GatewayError.DecisionUnavailable or GatewayError.EvidenceUnavailable or GatewayError.StopsUnavailable
             or GatewayError.MoneyUnavailable or GatewayError.CredentialUnavailable or GatewayError.ArrivalUnavailable

@@ -23,6 +23,7 @@ internal static class ReadSettings
         "Issuers:{name}:Issuer=https://idp.example", "Issuers:{name}:ClientId=agents", "Issuers:{name}:ClientSecret=hush",
         "Issuers:{name}:Kinds:0=IdToken", "Issuers:{name}:Audiences:0=agents", "Issuers:{name}:AuthorizedParties:0=agents", "Issuers:{name}:Tenants:0=t",
         "Issuers:{name}:Algorithms:0=ES256", "ClientMetadata:AllowedHosts:0=client.example", "ClientMetadata:Owner=ben",
+        "ExtAuthz:{name}:Proxy=nginx", "ExtAuthz:{name}:PublicUrl=https://orders.example",
         "Upstreams:{name}:Kind=mcp", "Upstreams:{name}:Address=https://crm.example",
         "Relations:Remote:Address=https://fga.example", "Relations:Remote:Store=s", "Relations:Remote:Model=m",
         "Relations:Remote:Client:TokenAddress=https://fga.example/token", "Relations:Remote:Client:Id=i", "Relations:Remote:Client:Secret=hush",

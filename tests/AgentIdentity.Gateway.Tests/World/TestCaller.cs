@@ -22,7 +22,9 @@ internal sealed class TestCaller(GatewayWorld world, KeyRing keys)
         KeyThumbprint = bound ? _prover.Thumbprint : null,
     }).AsTask().GetAwaiter().GetResult().Value;
 
-    public string Proof(string method, string path, string token) => _prover.Create(method, new Uri(world.Origin + path), token);
+    public string Proof(string method, string path, string token) => ProofFor(method, world.Origin + path, token);
+
+    public string ProofFor(string method, string url, string token) => _prover.Create(method, new Uri(url), token);
 
     /// <summary>A request with a fresh token and proof.</summary>
     public HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content = null)

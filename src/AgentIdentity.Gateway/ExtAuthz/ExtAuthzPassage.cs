@@ -1,0 +1,41 @@
+using System.Text.Json;
+using AgentIdentity.Gateway.Http;
+using AgentIdentity.Gateway.Pipeline;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentIdentity.Gateway.ExtAuthz;
+
+/// <summary>
+/// A question of another proxy about a request that it holds: decided and recorded as an HTTP call is, and then let through there.
+/// What that proxy does not show, the body, is not known here; what it cannot do, narrowing an answer, is refused.
+/// </summary>
+internal sealed class ExtAuthzPassage(HttpContext http, Place place, OriginalRequest? original) : PathPassage(http, place)
+{
+    protected override string Prefix => "";
+
+    protected override string Method => original!.Method;
+
+    protected override string Target => original!.Target;
+
+    protected override bool OverridesMethod(string header) =>
+        !(original!.FromHeaders && header.Equals(OriginalRequest.MethodHeader, StringComparison.OrdinalIgnoreCase)) && base.OverridesMethod(header);
+
+    public override ValueTask<Refusal?> ForwardAsync()
+    {
+        if (Stopped.IsCancellationRequested)
+        {
+            return new(Refusal.Of(GatewayError.Stopped, "The delegation was stopped."));
+        }
+
+        ProxyAnswer.WriteAllowed(this);
+        return new((Refusal?)null);
+    }
+
+    public override Task AnswerAsync(Refusal refusal) => ProxyAnswer.WriteAsync(this, refusal);
+
+    public override void Describe(Utf8JsonWriter json)
+    {
+        json.WriteString("door", "ext_authz");
+        base.Describe(json);
+    }
+}
