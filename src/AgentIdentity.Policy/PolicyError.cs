@@ -81,4 +81,21 @@ public enum PolicyError
     StoreTestTuples = 2153,
     /// <summary>A store test asserts nothing, so it would pass whatever the policy says. Mend: add an assertion, or remove it.</summary>
     StoreTestEmpty = 2154,
+
+    /// <summary>The bundle is not signed, and the server takes only signed ones. Mend: sign it with <c>agentid policy sign</c>.</summary>
+    SignatureMissing = 2165,
+    /// <summary>The bundle's signature is not one of a trusted key. Mend: sign it with a key whose public half is in <c>AgentIdentity:Policy:TrustedKeys</c>.</summary>
+    SignatureInvalid = 2166,
+    /// <summary>A file was changed, added or taken away after the bundle was signed. Mend: bring it back, or sign the bundle again.</summary>
+    SignedFilesDiffer = 2167,
+    /// <summary>The time in which the signature counts is over, or has not begun. Mend: sign the bundle again; compare the clocks.</summary>
+    SignatureExpired = 2168,
+    /// <summary>The bundle is older than one that was in force. Mend: sign what you want in force with a higher revision.</summary>
+    RevisionTooOld = 2169,
+    /// <summary>A test that the bundle brings with it fails, so the bundle was not put in force. Mend: <c>agentid policy test</c> says why.</summary>
+    BundleTestFailed = 2170,
+    /// <summary>A file's path leads out of the bundle or cannot be one. Mend: name files from the bundle's folder.</summary>
+    BundlePathInvalid = 2171,
+    /// <summary>The bundle has too many files, or one that is too large. Mend: take away what is no policy, or split the file.</summary>
+    BundleTooLarge = 2172,
 }

@@ -10,13 +10,21 @@ namespace AgentIdentity.Policy;
 public sealed class PolicyBundle
 {
     private PolicyBundle(string digest, RelationModel model, ImmutableArray<RelationTuple> seedTuples, RuleSet rules)
-        => (Digest, Model, SeedTuples, Rules) = (digest, model, seedTuples, rules);
+        => (Digest, Name, Model, SeedTuples, Rules) = (digest, new BundleName(digest), model, seedTuples, rules);
 
     /// <summary><c>sha256:</c> and the hash of every file's path and bytes, so that two equal digests mean the same policy.</summary>
     public string Digest { get; }
 
     /// <summary>Which policy this is.</summary>
-    public BundleName Name => new(Digest);
+    public BundleName Name { get; private set; } = BundleName.None;
+
+    /// <summary>The same bundle under the revision and the commit that its signature, or the server that loads it, gives it.</summary>
+    public PolicyBundle Named(long? revision, string? commit)
+    {
+        var named = (PolicyBundle)MemberwiseClone();
+        named.Name = new BundleName(Digest, revision, commit);
+        return named;
+    }
 
     /// <summary>How calls are named, judged and typed.</summary>
     internal Mappings.MappingTable Mappings { get; } = AgentIdentity.Policy.Mappings.MappingTable.Empty;

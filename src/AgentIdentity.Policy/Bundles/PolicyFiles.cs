@@ -70,7 +70,7 @@ internal sealed class PolicyFiles
     }
 
     /// <summary>Documents and tests beside the policy decide nothing; everything else is policy.</summary>
-    private static bool IsPolicy(string path) =>
+    public static bool IsPolicy(string path) =>
         Path.GetExtension(path) is ".fga" or ".yaml" or ".yml" or ".mod" && !path.StartsWith("tests/", StringComparison.Ordinal);
 
     private void AddFile(string path, string name, ProblemList problems)
