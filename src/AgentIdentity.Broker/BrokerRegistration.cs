@@ -1,3 +1,4 @@
+using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -55,8 +56,17 @@ public static class BrokerRegistration
             services.AddSingleton(p => new RelationsElsewhere(p.GetRequiredService<RemoteRelations>(), remote.Consistency));
         }
 
-        services.AddSingleton(p => new DecisionDesk(
-            p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PolicySource>(), p.GetRequiredService<Ledger>(), p.GetService<RelationsElsewhere>(), options, p.Time()));
+        AddDecisions(services, options);
+    }
+
+    private static void AddDecisions(IServiceCollection services, BrokerOptions options)
+    {
+        services.AddSingleton(static _ => new Decider());
+        services.AddSingleton(p => new Inquiries(
+            p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PolicySource>(), p.GetService<RelationsElsewhere>(), options, p.Time()));
+        services.AddSingleton(p => new Bookings(
+            p.Journal(), p.GetRequiredService<DelegationBook>(), p.GetRequiredService<Ledger>(), p.GetRequiredService<Inquiries>(), p.GetRequiredService<Decider>(), options));
+        services.AddSingleton(static p => new DecisionDesk(p.GetRequiredService<Inquiries>(), p.GetRequiredService<Bookings>(), p.GetRequiredService<Decider>()));
     }
 
     private static void AddRelations(IServiceCollection services, BrokerOptions options)

@@ -78,7 +78,7 @@ public enum GatewayError
     /// <summary>The stop board did not answer; the call was refused. Try again; the log says why.</summary>
     StopsUnavailable = 3303,
 
-    /// <summary>Money could not be reserved because the ledger failed; the call was refused. Look at the disk and the log.</summary>
+    /// <summary>A call that costs money was allowed without any being set aside; it was refused. Look at the policy decision point: it must reserve with the decision.</summary>
     MoneyUnavailable = 3304,
 
     /// <summary>No credential for the upstream could be had; nothing left. Look at the signing keys (KMS, data/keys) and the log.</summary>

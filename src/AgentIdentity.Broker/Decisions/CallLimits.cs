@@ -7,8 +7,6 @@ namespace AgentIdentity.Broker;
 /// <summary>Which counted grants a call uses up.</summary>
 internal static class CallLimits
 {
-    public const string Reason = "calls_exhausted";
-
     /// <summary>The allowances that a call counts on: those of every delegation of the chain, and the token's own where it is tighter.</summary>
     public static List<CallAllowance> Of(ImmutableArray<DelegationRecord> chain, Delegation token, Call call, string issuer)
     {
@@ -30,19 +28,6 @@ internal static class CallLimits
         }
 
         return allowances;
-    }
-
-    public static Decision Refuse(Decision decision, BrokerFailure failure)
-    {
-        var conjuncts = decision.Conjuncts.Select(conjunct => conjunct.Name != "delegation" ? conjunct : conjunct with
-        {
-            Ok = false,
-            Reason = Reason,
-            Why = failure.Detail,
-            Remedy = "The human grants a new delegation with more calls.",
-            Error = PolicyError.NotGranted,
-        });
-        return decision with { Outcome = Outcome.Deny, Conjuncts = [.. conjuncts], ReasonCode = Reason, Error = PolicyError.NotGranted };
     }
 
     // Where a grant without any limit covers the tool too, nothing is counted. Where several are limited the call counts on all of

@@ -45,17 +45,12 @@ public sealed class Ledger
         ArgumentNullException.ThrowIfNull(allowances);
         return _journal.AppendAsync<BrokerResult<CallAllowance[]>>(scope =>
         {
-            if (Array.Find(allowances, allowance => Used(allowance.Account) >= allowance.Most) is { } spent)
+            if (Lacks(allowances) is { } spent)
             {
-                return new BrokerFailure(BrokerError.CallsExhausted, $"All {spent.Most} calls of this grant are used.");
+                return spent;
             }
 
-            foreach (var allowance in allowances)
-            {
-                Move(scope, allowance.Account, 1);
-                LedgerRows.Book(scope, allowance.Account, 1);
-            }
-
+            Count(scope, allowances);
             return allowances;
         });
     }
@@ -84,7 +79,21 @@ public sealed class Ledger
         return recovered;
     }
 
-    private BrokerResult<LedgerReservation> Reserve(JournalScope scope, string delegationId, string decisionId, long microUsd)
+    /// <summary>Why one more call does not fit, or null. Exact on the writer's thread only, as are the next two.</summary>
+    internal BrokerFailure? Lacks(IReadOnlyList<CallAllowance> allowances) =>
+        allowances.FirstOrDefault(allowance => Used(allowance.Account) >= allowance.Most) is { } spent
+            ? new BrokerFailure(BrokerError.CallsExhausted, $"All {spent.Most} calls of this grant are used.") : null;
+
+    internal void Count(JournalScope scope, IReadOnlyList<CallAllowance> allowances)
+    {
+        foreach (var allowance in allowances)
+        {
+            Move(scope, allowance.Account, 1);
+            LedgerRows.Book(scope, allowance.Account, 1);
+        }
+    }
+
+    internal BrokerResult<LedgerReservation> Reserve(JournalScope scope, string delegationId, string decisionId, long microUsd)
     {
         if (microUsd is < 0 or > LargestAmount)
         {

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentIdentity.Gateway.Pipeline;
 
-/// <summary>Step 4: the four-way rule, and the reservation of what the call may cost.</summary>
-internal sealed class Decide(IDecisions decisions, IMoney money, ILogger<Decide> logger)
+/// <summary>Step 4: the four-way rule, and everything that is reserved with it.</summary>
+internal sealed class Decide(IDecisions decisions, ILogger<Decide> logger)
 {
     public async ValueTask<Refusal?> RunAsync(Passage passage)
     {
@@ -14,9 +14,13 @@ internal sealed class Decide(IDecisions decisions, IMoney money, ILogger<Decide>
             return null;
         }
 
+        // What will be refused anyway takes nothing. It is decided first all the same, so that the objection tells nothing of what is invisible.
+        var objection = passage.Object();
+        var terms = new CallTerms { Source = passage.Source, WorstCaseMicroUsd = passage.WorstCaseMicroUsd, Preview = objection is not null };
         try
         {
-            passage.Decision = await decisions.DecideAsync(passage.Token!, call, passage.Http.RequestAborted);
+            var decided = await decisions.DecideAsync(passage.Token!, call, terms, passage.Http.RequestAborted);
+            (passage.Decision, passage.Reservation, passage.Approvals) = (decided.Decision, decided.Reservation, decided.Approvals);
             passage.DecisionId = passage.Decision.Id;
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !passage.Http.RequestAborted.IsCancellationRequested)
@@ -26,35 +30,23 @@ internal sealed class Decide(IDecisions decisions, IMoney money, ILogger<Decide>
         }
 
         // A refusal is recorded before it is answered: step 5 turns it into the caller's answer.
-        // A decision that knew less of the arguments than the call does was made for a list; it never lets a call out.
-        if (passage.Decision.Outcome != Outcome.Allow || passage.Decision.ArgumentsKnown != call.ArgumentsKnown)
-        {
-            passage.Refusal = passage.Deny(passage.Decision);
-        }
-        else if (passage.Object() is { } objection)
-        {
-            passage.Refusal = objection;
-        }
-        else if (passage.WorstCaseMicroUsd is { } worst)
-        {
-            passage.Refusal = await ReserveAsync(passage, worst);
-        }
-
+        passage.Refusal = Refuse(passage, call) ?? objection;
         return null;
     }
 
-    private async ValueTask<Refusal?> ReserveAsync(Passage passage, long worst)
+    private static Refusal? Refuse(Passage passage, Call call)
     {
-        try
+        var decision = passage.Decision!;
+        if (passage.Reservation?.Refusal is { } empty)
         {
-            passage.Reservation = await money.ReserveAsync(
-                passage.Token!.DelegationId, passage.DecisionId, worst, passage.Http.RequestAborted);
-            return passage.Reservation.Refusal is { } refusal ? Refusal.Of(refusal, 429) : null;
+            return Refusal.Of(empty, 429) with { Reason = decision.ReasonCode };
         }
-        catch (Exception fault) when (fault is not OperationCanceledException || !passage.Http.RequestAborted.IsCancellationRequested)
-        {
-            Log.Fault(logger, fault, GatewayError.MoneyUnavailable.Code(), passage.DecisionId);
-            return Refusal.Of(GatewayError.MoneyUnavailable, "The money for the call could not be reserved.");
-        }
+
+        // A decision that knew less of the arguments than the call does was made for a list; it never lets a call out. Nor does one that
+        // set no money aside for a call that costs some.
+        var unpaid = passage.WorstCaseMicroUsd is not null && passage.Reservation is null;
+        return decision.Outcome != Outcome.Allow || decision.ArgumentsKnown != call.ArgumentsKnown ? passage.Deny(decision)
+            : unpaid ? Refusal.Of(GatewayError.MoneyUnavailable, "The money for the call was not reserved.")
+            : null;
     }
 }

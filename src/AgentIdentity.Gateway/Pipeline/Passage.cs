@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Ports;
@@ -31,7 +32,13 @@ internal abstract class Passage(HttpContext http, Place place)
 
     public Decision? Decision { get; set; }
 
+    /// <summary>The records to wait for when the outcome is needs_approval.</summary>
+    public ImmutableArray<PendingApproval> Approvals { get; set; } = [];
+
     public Reservation? Reservation { get; set; }
+
+    /// <summary>Where the call came from, as rules read it.</summary>
+    public CallSource Source { get; set; } = new(http.Connection.RemoteIpAddress);
 
     /// <summary>The worst that this call can cost, reserved in step 4; null for calls that are not paid for.</summary>
     public long? WorstCaseMicroUsd { get; set; }

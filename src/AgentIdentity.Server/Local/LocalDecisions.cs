@@ -2,15 +2,34 @@ using AgentIdentity.Broker;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
+using CallTerms = AgentIdentity.Gateway.Ports.CallTerms;
+using Decided = AgentIdentity.Gateway.Ports.Decided;
 
 namespace AgentIdentity.Server.Local;
 
 /// <summary>The gateway's decisions, made in this process.</summary>
 internal sealed class LocalDecisions(DecisionDesk desk) : IDecisions
 {
-    public ValueTask<Decision> DecideAsync(Delegation token, Call call, CancellationToken cancellationToken) =>
-        desk.DecideAsync(token, call, cancellationToken);
+    public async ValueTask<Decided> DecideAsync(Delegation token, Call call, CallTerms terms, CancellationToken cancellationToken)
+    {
+        var asked = new Broker.CallTerms { Source = terms.Source, WorstCaseMicroUsd = terms.WorstCaseMicroUsd };
+        if (terms.Preview)
+        {
+            return new Decided(await desk.PreviewAsync(token, call, asked, cancellationToken), null);
+        }
+
+        var decided = await desk.DecideAsync(token, call, asked, cancellationToken);
+        return new Decided(decided.Decision, Money(token.DelegationId, decided));
+    }
 
     public ValueTask<IReadOnlyList<Decision>> DecideManyAsync(Delegation token, IReadOnlyList<Call> calls, CancellationToken cancellationToken) =>
         desk.DecideManyAsync(token, calls, cancellationToken);
+
+    private static Reservation? Money(string delegationId, Broker.Decided decided) => decided switch
+    {
+        { Reservation: { } held } => new Reservation(held.Id, delegationId, decided.Decision.Id, held.MicroUsd),
+        { Failure: { Error: not BrokerError.CallsExhausted } refused } =>
+            Reservation.Refused(delegationId, decided.Decision.Id, new PortRefusal(refused.Code, refused.Detail)),
+        _ => null,
+    };
 }

@@ -7,14 +7,6 @@ namespace AgentIdentity.Server.Local;
 /// <summary>The gateway's budgets, in this process's ledger.</summary>
 internal sealed class LocalMoney(Ledger ledger) : IMoney
 {
-    public async ValueTask<Reservation> ReserveAsync(string delegationId, string decisionId, long microUsd, CancellationToken cancellationToken)
-    {
-        var reserved = await ledger.ReserveAsync(delegationId, decisionId, microUsd);
-        return reserved.Ok
-            ? new Reservation(reserved.Value!.Id, delegationId, decisionId, microUsd)
-            : Reservation.Refused(delegationId, decisionId, new PortRefusal(reserved.Failure!.Code, reserved.Failure.Detail));
-    }
-
     public async ValueTask SettleAsync(Reservation reservation, ModelUsage usage, long microUsd, CancellationToken cancellationToken)
     {
         var held = new LedgerReservation

@@ -12,7 +12,7 @@ internal static class ShapeGates
     {
         ["IDecisions"] = "port: decided in process, or asked of the broker",
         ["IEvidence"] = "port: written in process, or sent to the broker",
-        ["IMoney"] = "port: reserved in process, or asked of the broker",
+        ["IMoney"] = "port: settled in process, or at the broker",
         ["ICredentials"] = "port: taken from this process, or asked of the broker",
         ["IStops"] = "port: heard in process, or from the broker's feed",
         ["ISecurityLog"] = "seam: where strangers' attempts go is the host's choice, and tests watch it",

@@ -11,7 +11,7 @@ public sealed class DecisionDeskTests
     public async Task A_call_is_allowed_when_human_agent_and_delegation_all_allow_it()
     {
         await using var broker = await BrokerWithTuplesAsync();
-        var decision = await broker.Part<DecisionDesk>().DecideAsync(Token(await broker.GrantAsync(), TestBroker.All()), Search);
+        var decision = (await broker.Part<DecisionDesk>().DecideAsync(Token(await broker.GrantAsync(), TestBroker.All()), Search, CallTerms.None)).Decision;
         decision.Outcome.Should().Be(Outcome.Allow);
         decision.Id.Should().StartWith("dec_");
     }
@@ -79,13 +79,13 @@ public sealed class DecisionDeskTests
         var inChild = Token(child, child.Details);
         (await desk.DecideManyAsync(inChild, [Search, Search, Search, Search])).Should().OnlyContain(static decision => decision.Outcome == Outcome.Allow);
 
-        (await desk.DecideAsync(inChild, Search)).Outcome.Should().Be(Outcome.Allow);
-        (await desk.DecideAsync(inChild, Search)).Outcome.Should().Be(Outcome.Allow);
-        var third = await desk.DecideAsync(inChild, Search);
+        (await desk.DecideAsync(inChild, Search, CallTerms.None)).Decision.Outcome.Should().Be(Outcome.Allow);
+        (await desk.DecideAsync(inChild, Search, CallTerms.None)).Decision.Outcome.Should().Be(Outcome.Allow);
+        var third = (await desk.DecideAsync(inChild, Search, CallTerms.None)).Decision;
         third.Outcome.Should().Be(Outcome.Deny);
         third.ReasonCode.Should().Be("calls_exhausted");
-        (await desk.DecideAsync(inRoot, Search)).Outcome.Should().Be(Outcome.Allow);
-        (await desk.DecideAsync(inRoot, Search)).Outcome.Should().Be(Outcome.Deny, "the child used two of its parent's three");
+        (await desk.DecideAsync(inRoot, Search, CallTerms.None)).Decision.Outcome.Should().Be(Outcome.Allow);
+        (await desk.DecideAsync(inRoot, Search, CallTerms.None)).Decision.Outcome.Should().Be(Outcome.Deny, "the child used two of its parent's three");
     }
 
     [Fact]
@@ -102,11 +102,11 @@ public sealed class DecisionDeskTests
         var (desk, atErp) = (broker.Part<DecisionDesk>(), Call.Tool("erp", "search_contacts", null));
         var (crmToken, erpToken) = (Token(grant, grant.Details.ForAudience(TestBroker.Crm)), Token(grant, grant.Details.ForAudience(erp)) with { Audience = erp });
 
-        (await desk.DecideAsync(crmToken, Search)).Outcome.Should().Be(Outcome.Allow);
-        (await desk.DecideAsync(erpToken, atErp)).Outcome.Should().Be(Outcome.Allow);
+        (await desk.DecideAsync(crmToken, Search, CallTerms.None)).Decision.Outcome.Should().Be(Outcome.Allow);
+        (await desk.DecideAsync(erpToken, atErp, CallTerms.None)).Decision.Outcome.Should().Be(Outcome.Allow);
 
-        (await desk.DecideAsync(crmToken, Search)).ReasonCode.Should().Be("calls_exhausted");
-        (await desk.DecideAsync(erpToken, atErp)).ReasonCode.Should().Be("calls_exhausted");
+        (await desk.DecideAsync(crmToken, Search, CallTerms.None)).Decision.ReasonCode.Should().Be("calls_exhausted");
+        (await desk.DecideAsync(erpToken, atErp, CallTerms.None)).Decision.ReasonCode.Should().Be("calls_exhausted");
     }
 
     [Fact]
@@ -116,8 +116,8 @@ public sealed class DecisionDeskTests
         var grant = await broker.GrantAsync();
         var token = Token(grant, TestBroker.Tool("search_contacts", maxCalls: 1));
         var desk = broker.Part<DecisionDesk>();
-        (await desk.DecideAsync(token, Search)).Outcome.Should().Be(Outcome.Allow);
-        (await desk.DecideAsync(token, Search)).Outcome.Should().Be(Outcome.Deny);
+        (await desk.DecideAsync(token, Search, CallTerms.None)).Decision.Outcome.Should().Be(Outcome.Allow);
+        (await desk.DecideAsync(token, Search, CallTerms.None)).Decision.Outcome.Should().Be(Outcome.Deny);
     }
 
     [Fact]
@@ -129,6 +129,28 @@ public sealed class DecisionDeskTests
         (await DelegationGrantsAsync(broker, token, Call.Http("orders", "DELETE", "/orders/1"))).Should().BeFalse();
         (await DelegationGrantsAsync(broker, token, Call.Http("other", "GET", "/orders/1"))).Should().BeFalse();
         (await DelegationGrantsAsync(broker, token, Call.Chat("gpt", null))).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Calls_and_money_are_taken_together_or_not_at_all()
+    {
+        await using var broker = await BrokerWithTuplesAsync();
+        var grant = await broker.GrantAsync(broker.Request(TestBroker.Tool("search_contacts", maxCalls: 2)) with { BudgetMicroUsd = 100 });
+        var (desk, token) = (broker.Part<DecisionDesk>(), Token(grant, grant.Details));
+
+        var poor = await desk.DecideAsync(token, Search, new CallTerms { WorstCaseMicroUsd = 101 });
+        poor.Decision.Outcome.Should().Be(Outcome.Deny);
+        poor.Decision.ReasonCode.Should().Be("budget_exceeded");
+        poor.Failure!.Error.Should().Be(BrokerError.BudgetExceeded);
+        poor.Decision.Conjuncts.Single(static part => !part.Ok).Name.Should().Be("delegation");
+
+        foreach (var _ in (int[])[1, 2])
+        {
+            (await desk.DecideAsync(token, Search, new CallTerms { WorstCaseMicroUsd = 10 })).Reservation!.MicroUsd.Should().Be(10);
+        }
+
+        (await desk.DecideAsync(token, Search, new CallTerms { WorstCaseMicroUsd = 10 })).Decision.ReasonCode.Should().Be("calls_exhausted");
+        broker.Ledger.Used(grant.Id).Should().Be(20, "a call that is refused for want of calls holds no money");
     }
 
     private static async Task<bool> DelegationGrantsAsync(TestBroker broker, Delegation token, Call call) =>

@@ -112,7 +112,7 @@ public sealed class RelationsElsewhereTests
     private static async Task<Decision> DecideAsync(FakeOpenFga server)
     {
         await using var broker = await StartAsync(server);
-        return await broker.Part<DecisionDesk>().DecideAsync(await TokenAsync(broker), Search);
+        return (await broker.Part<DecisionDesk>().DecideAsync(await TokenAsync(broker), Search, CallTerms.None)).Decision;
     }
 
     private static Task<TestBroker> StartAsync(FakeOpenFga server) =>

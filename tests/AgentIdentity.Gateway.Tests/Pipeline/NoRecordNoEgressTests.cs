@@ -35,9 +35,9 @@ public sealed class NoRecordNoEgressTests
     }
 
     [Fact]
-    public async Task When_money_cannot_be_reserved_nothing_is_forwarded()
+    public async Task When_no_money_was_set_aside_for_a_call_that_costs_some_nothing_is_forwarded()
     {
-        await using var world = await GatewayWorld.StartAsync(w => w.Money.Fails = true);
+        await using var world = await GatewayWorld.StartAsync(w => w.Money.Forgets = true);
         await NothingLeaves(world, "/v1/chat/completions", Chat, "AID3304");
     }
 

@@ -19,7 +19,9 @@ internal sealed class GatewayWorld : IAsyncDisposable
     private static int _nextPort = Environment.ProcessId * 97;
     private WebApplication? _app;
 
-    public TestDecisions Decisions { get; } = new();
+    private GatewayWorld() => Decisions = new TestDecisions(Money);
+
+    public TestDecisions Decisions { get; }
 
     public TestEvidence Evidence { get; } = new();
 

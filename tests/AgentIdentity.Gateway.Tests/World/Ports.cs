@@ -9,7 +9,7 @@ using AgentIdentity.Tokens;
 namespace AgentIdentity.Gateway.Tests.World;
 
 /// <summary>Decides what a test says: a set of visible things, a set of denied ones, or a failure.</summary>
-internal sealed class TestDecisions : IDecisions
+internal sealed class TestDecisions(TestMoney money) : IDecisions
 {
     public HashSet<string> Hidden { get; } = [];
 
@@ -19,7 +19,9 @@ internal sealed class TestDecisions : IDecisions
 
     public ConcurrentQueue<Call> Asked { get; } = [];
 
-    public ValueTask<Decision> DecideAsync(Delegation token, Call call, CancellationToken cancellationToken)
+    public ConcurrentQueue<CallTerms> Terms { get; } = [];
+
+    public ValueTask<Decided> DecideAsync(Delegation token, Call call, CallTerms terms, CancellationToken cancellationToken)
     {
         if (Fails)
         {
@@ -27,7 +29,11 @@ internal sealed class TestDecisions : IDecisions
         }
 
         Asked.Enqueue(call);
-        return new(Of(call));
+        Terms.Enqueue(terms);
+        var decision = Of(call);
+        var reservation = decision.Outcome == Outcome.Allow && !terms.Preview && terms.WorstCaseMicroUsd is { } worst
+            ? money.Reserve(token.DelegationId, decision.Id, worst) : null;
+        return new(new Decided(reservation?.Refusal is null ? decision : decision with { Outcome = Outcome.Deny, ReasonCode = "budget_exceeded" }, reservation));
     }
 
     public ValueTask<IReadOnlyList<Decision>> DecideManyAsync(Delegation token, IReadOnlyList<Call> calls, CancellationToken cancellationToken) =>
@@ -83,25 +89,26 @@ internal sealed class TestMoney : IMoney
 
     public ConcurrentQueue<(Reservation Reservation, ModelUsage Usage, long MicroUsd)> Settled { get; } = [];
 
-    public bool Fails { get; set; }
+    /// <summary>Whether calls are allowed without money being set aside: a fault that the gateway must not build on.</summary>
+    public bool Forgets { get; set; }
 
     public PortRefusal? Refusal { get; set; }
 
-    public ValueTask<Reservation> ReserveAsync(string delegationId, string decisionId, long microUsd, CancellationToken cancellationToken)
+    public Reservation? Reserve(string delegationId, string decisionId, long microUsd)
     {
-        if (Fails)
+        if (Forgets)
         {
-            throw new IOException("the ledger is down");
+            return null;
         }
 
         if (Refusal is not null)
         {
-            return new(Reservation.Refused(delegationId, decisionId, Refusal));
+            return Reservation.Refused(delegationId, decisionId, Refusal);
         }
 
         var reservation = new Reservation("res_1", delegationId, decisionId, microUsd);
         Reserved.Enqueue(reservation);
-        return new(reservation);
+        return reservation;
     }
 
     public ValueTask SettleAsync(Reservation reservation, ModelUsage usage, long microUsd, CancellationToken cancellationToken)

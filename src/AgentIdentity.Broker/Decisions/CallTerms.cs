@@ -1,0 +1,16 @@
+using AgentIdentity.Policy;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>What comes with a call besides its token: what rules may read of it, and what is to be reserved with the decision.</summary>
+public sealed record CallTerms
+{
+    /// <summary>Nothing is known and nothing costs money.</summary>
+    public static CallTerms None { get; } = new();
+
+    /// <summary>Where the call came from.</summary>
+    public CallSource Source { get; init; } = CallSource.Unknown;
+
+    /// <summary>The worst that the call can cost, in micro-dollars; null for calls that are not paid for.</summary>
+    public long? WorstCaseMicroUsd { get; init; }
+}

@@ -1,0 +1,12 @@
+using AgentIdentity.Policy;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>The answer to a call, with everything that was reserved for it in the same transaction.</summary>
+/// <param name="Decision">The four-way rule's answer; a deny where a limit or a budget does not allow the call.</param>
+/// <param name="Reservation">The money held for an allowed call that has a price.</param>
+public sealed record Decided(Decision Decision, LedgerReservation? Reservation)
+{
+    /// <summary>What the ledger objected, where it made the decision a deny.</summary>
+    public BrokerFailure? Failure { get; init; }
+}

@@ -1,0 +1,19 @@
+using AgentIdentity.Policy;
+
+namespace AgentIdentity.Gateway.Ports;
+
+/// <summary>What comes with a call besides its token: what rules may read of it, and what is to be reserved with the decision.</summary>
+public sealed record CallTerms
+{
+    /// <summary>Nothing is known and nothing is reserved.</summary>
+    public static CallTerms None { get; } = new();
+
+    /// <summary>Where the call came from.</summary>
+    public CallSource Source { get; init; } = CallSource.Unknown;
+
+    /// <summary>The worst that the call can cost, in millionths of a US dollar; null for calls that are not paid for.</summary>
+    public long? WorstCaseMicroUsd { get; init; }
+
+    /// <summary>The call will be refused whatever is decided: nothing is reserved, counted or used up, and nobody is asked to approve.</summary>
+    public bool Preview { get; init; }
+}
