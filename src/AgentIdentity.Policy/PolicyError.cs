@@ -42,6 +42,10 @@ public enum PolicyError
     MissingContext = 2104,
     /// <summary>The relations could not be evaluated (too deep, or an expression failed). Mend: see the decision record.</summary>
     RelationError = 2105,
+    /// <summary>The external policy decision point refuses the call. Mend: see what it said in the decision record, and ask whoever keeps its policy.</summary>
+    ExternalDenied = 2106,
+    /// <summary>The external policy decision point gave no usable answer, which refuses. Mend: see in the decision record what went wrong; check its address, token and time limit.</summary>
+    ExternalFailed = 2107,
     /// <summary>There is no delegation behind the call. Mend: ask the human for one.</summary>
     DelegationMissing = 2110,
     /// <summary>The delegation, or one above it, was ended. Mend: ask the human for a new one.</summary>
@@ -64,6 +68,16 @@ public enum PolicyError
     RuleError = 2121,
     /// <summary>A rule reads the arguments and they are not available here. Mend: send the call through a door that reads the body.</summary>
     BodyRequired = 2122,
+    /// <summary>A rule lets this call pass only after somebody approved exactly this call. Mend: ask for the approval and try again.</summary>
+    ApprovalNeeded = 2125,
+    /// <summary>A rule lets this call pass only when the human has signed in recently or strongly enough. Mend: the human signs in again.</summary>
+    StepUpNeeded = 2126,
+    /// <summary>A delegation of the chain gives more than the one above it has: the one above was made narrower. Mend: ask the parent's agent for a new, narrower child delegation.</summary>
+    DelegationWider = 2127,
+    /// <summary>The upstream has a mapping file that does not list this call. Mend: add the call to the file, or say <c>unlisted: default</c> there.</summary>
+    NotMapped = 2128,
+    /// <summary>The mapping of the call asks for a resource, and the call does not name one that can be asked about. Mend: see the decision record for what is missing.</summary>
+    ResourceUnknown = 2129,
     /// <summary>No policy is loaded. Mend: load a valid bundle.</summary>
     NoPolicy = 2130,
     /// <summary>The call names something that cannot be an object of policy (empty, or with reserved characters). Mend: use a plain name.</summary>

@@ -7,20 +7,22 @@ internal static class AgentMay
 
     public const string Type = "agent";
 
-    public static Finding Evaluate(DecisionRequest request, PolicySnapshot snapshot) =>
-        RelationConjunct.Evaluate(Name, Type, Agents(request), request, snapshot);
+    public static Finding Evaluate(DecisionCase asked) =>
+        RelationConjunct.Evaluate(new RelationDemand(Name, Type, Agents(asked.Request), asked.Mapped.AgentRelation), asked);
 
     public static IReadOnlyList<string> Agents(DecisionRequest request)
     {
-        var agents = new List<string> { request.Actor };
-        if (!request.Chain.IsDefault)
+        if (request.Chain.IsDefaultOrEmpty || (request.Chain.Length == 1 && request.Chain[0].Agent == request.Actor))
         {
-            foreach (var link in request.Chain)
+            return [request.Actor];
+        }
+
+        var agents = new List<string> { request.Actor };
+        foreach (var link in request.Chain)
+        {
+            if (!agents.Contains(link.Agent))
             {
-                if (!agents.Contains(link.Agent))
-                {
-                    agents.Add(link.Agent);
-                }
+                agents.Add(link.Agent);
             }
         }
 

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace AgentIdentity.Policy;
 
-/// <summary>One of the four parts of a decision.</summary>
-/// <param name="Name"><c>human_may</c>, <c>agent_may</c>, <c>delegation</c> or <c>rules</c>.</param>
+/// <summary>One part of a decision.</summary>
+/// <param name="Name"><c>human_may</c>, <c>agent_may</c>, <c>delegation</c>, <c>rules</c>, or <c>external</c> where an external decision point is asked.</param>
 /// <param name="Ok">Whether it holds.</param>
 /// <param name="Proof">The facts that made it hold, one a line.</param>
 /// <param name="Reason">A value of <see cref="DecisionReason"/> when it does not hold.</param>
@@ -12,6 +12,20 @@ namespace AgentIdentity.Policy;
 public sealed record Conjunct(
     string Name, bool Ok, ImmutableArray<string> Proof, string? Reason = null, string? Why = null, string? Remedy = null)
 {
+    private readonly Func<ImmutableArray<string>>? _tell;
+    private ImmutableArray<string> _proof = Proof;
+
+    /// <summary>A conjunct whose proof is put into words when somebody reads it.</summary>
+    internal Conjunct(string name, Func<ImmutableArray<string>> tell) : this(name, true, default(ImmutableArray<string>)) => _tell = tell;
+
+    /// <summary>The facts that made it hold, one a line.</summary>
+    public ImmutableArray<string> Proof
+    {
+        // Whoever comes second finds the same words, or puts the same facts into the same words again.
+        get => _proof.IsDefault && _tell is not null ? _proof = _tell() : _proof;
+        init => _proof = value;
+    }
+
     /// <summary>The error code that goes with the reason.</summary>
     public PolicyError? Error { get; init; }
 }

@@ -39,4 +39,18 @@ public static class DecisionReason
     public const string InvalidRequest = "invalid_request";
     /// <summary>The engine failed.</summary>
     public const string EngineFailure = "engine_failure";
+    /// <summary>The upstream has a mapping, and it does not list the call.</summary>
+    public const string NotMapped = "not_mapped";
+    /// <summary>The mapping asks for a resource, and the call does not name one.</summary>
+    public const string ResourceUnknown = "resource_unknown";
+    /// <summary>A delegation of the chain gives more than the one above it has.</summary>
+    public const string DelegationWider = "delegation_wider";
+    /// <summary>A rule lets the call pass only after an approval.</summary>
+    public const string NeedsApproval = "needs_approval";
+    /// <summary>A rule lets the call pass only after a fresh or stronger sign-in.</summary>
+    public const string NeedsStepUp = "needs_step_up";
+    /// <summary>The external policy decision point refuses.</summary>
+    public const string ExternalDenied = "external_denied";
+    /// <summary>The external policy decision point gave no usable answer.</summary>
+    public const string ExternalFailed = "external_failed";
 }

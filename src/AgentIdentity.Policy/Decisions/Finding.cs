@@ -9,11 +9,13 @@ internal sealed record Finding(Conjunct Conjunct)
     /// <summary>Whether it would hold for some arguments; decides what a caller may know to exist.</summary>
     public bool HoldsForSomeArguments { get; init; } = Conjunct.Ok;
 
-    public RuleRefusal? Rule { get; init; }
-
-    public ImmutableArray<string> WouldRefuse { get; init; } = [];
+    /// <summary>What the rules say besides; only theirs has it.</summary>
+    public RuleFindings Rules { get; init; } = RuleFindings.None;
 
     public static Finding Holds(string name, ImmutableArray<string> proof) => new(new Conjunct(name, true, proof));
+
+    /// <summary>It holds, and why is put into words when somebody reads it.</summary>
+    public static Finding Holds(string name, Func<ImmutableArray<string>> tell) => new(new Conjunct(name, tell));
 
     public static Finding Fails(string name, PolicyError error, string reason, string why, string remedy) =>
         new(new Conjunct(name, false, [], reason, why, remedy) { Error = error });

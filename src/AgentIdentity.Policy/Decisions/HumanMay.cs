@@ -7,6 +7,6 @@ internal static class HumanMay
 
     public const string Type = "user";
 
-    public static Finding Evaluate(DecisionRequest request, PolicySnapshot snapshot) =>
-        RelationConjunct.Evaluate(Name, Type, [request.Subject], request, snapshot);
+    public static Finding Evaluate(DecisionCase asked) =>
+        RelationConjunct.Evaluate(new RelationDemand(Name, Type, [asked.Request.Subject], asked.Mapped.HumanRelation), asked);
 }

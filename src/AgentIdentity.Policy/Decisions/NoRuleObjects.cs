@@ -1,52 +1,54 @@
-using System.Collections.Immutable;
 using AgentIdentity.Policy.Rules;
 
 namespace AgentIdentity.Policy.Decisions;
 
-/// <summary>Fourth conjunct: no rule objects. A rule that cannot be evaluated objects.</summary>
+/// <summary>
+/// Fourth conjunct: no rule objects. A rule that cannot be evaluated objects. An objection that an approval or a sign-in would lift
+/// is one until it is lifted; one that nothing lifts outweighs it.
+/// </summary>
 internal static class NoRuleObjects
 {
     public const string Name = "rules";
 
-    public static Finding Evaluate(DecisionRequest request, PolicySnapshot snapshot)
+    public static Finding Evaluate(DecisionCase asked)
     {
-        var verdicts = snapshot.Bundle.Rules.Evaluate(request);
+        var verdicts = asked.Snapshot.Bundle.Rules.Evaluate(asked);
         // Only a list of tools or models may leave the arguments open; elsewhere the body was not read and the rule cannot be asked.
-        var openIsFine = request.Call.ForList;
-        var objections = verdicts.Where(v => v.Kind != RuleVerdictKind.Holds && !(v.Kind == RuleVerdictKind.Open && openIsFine)).ToList();
-        var shadows = objections.Where(v => v.Rule.Info.Shadow).Select(v => v.Rule.Info.Id).ToImmutableArray();
-        var against = objections.Where(v => !v.Rule.Info.Shadow).ToList();
-        if (against.Count == 0)
+        var openIsFine = asked.Request.Call.ForList;
+        var said = new RuleTally(asked.Request);
+        foreach (var verdict in verdicts)
         {
-            return Finding.Holds(Name, [.. verdicts.Select(Line)]) with { WouldRefuse = shadows };
+            if (verdict.Kind == RuleVerdictKind.Holds || (verdict.Kind == RuleVerdictKind.Open && openIsFine))
+            {
+                said.Passes(verdict);
+            }
+            else
+            {
+                said.Objects(verdict);
+            }
         }
 
-        var first = against[0];
-        var (error, reason) = first.Kind switch
-        {
-            RuleVerdictKind.Objects => (PolicyError.RuleDenied, DecisionReason.RuleDenied),
-            RuleVerdictKind.Open => (PolicyError.BodyRequired, DecisionReason.BodyRequired),
-            _ => (PolicyError.RuleError, DecisionReason.RuleError),
-        };
-        var info = first.Rule.Info;
-        var remedy = info.Owner is null ? $"see rule {info.Id} in {info.File}" : $"ask {info.Owner} about rule {info.Id}";
-        return Finding.Fails(Name, error, reason, string.Join("; ", against.Select(Line)), remedy) with
-        {
-            Rule = new RuleRefusal(info.Id, info.Message ?? $"Rule {info.Id} refuses this call.", info.Owner),
-            WouldRefuse = shadows,
-        };
+        return said.Against is null
+            ? Finding.Holds(Name, () => [.. verdicts.Select(RuleText.Line)]) with { Rules = said.Findings() }
+            : Refuse(said);
     }
 
-    private static string Line(RuleVerdict verdict)
+    private static Finding Refuse(RuleTally said)
     {
-        var info = verdict.Rule.Info;
-        var rule = info.Shadow ? $"rule {info.Id} (shadow)" : $"rule {info.Id}";
-        return verdict.Kind switch
+        var (against, info, findings) = (said.Against!.Value, said.Against.Value.Rule.Info, said.Findings());
+        var (error, reason) = against switch
         {
-            RuleVerdictKind.Holds => $"{rule} holds",
-            RuleVerdictKind.Open => $"{rule} depends on arguments that are not known",
-            RuleVerdictKind.Objects => info.Message is null ? $"{rule} objects" : $"{rule} objects: {info.Message}",
-            _ => $"{rule} could not be evaluated: {verdict.Text}",
+            { Kind: RuleVerdictKind.Open } => (PolicyError.BodyRequired, DecisionReason.BodyRequired),
+            { Kind: not RuleVerdictKind.Objects } => (PolicyError.RuleError, DecisionReason.RuleError),
+            _ when !findings.CanBeLifted => (PolicyError.RuleDenied, DecisionReason.RuleDenied),
+            _ when findings.StepUp is not null => (PolicyError.StepUpNeeded, DecisionReason.NeedsStepUp),
+            _ => (PolicyError.ApprovalNeeded, DecisionReason.NeedsApproval),
+        };
+        var why = string.Join("; ", said.Objections.Select(RuleText.Line));
+        return Finding.Fails(Name, error, reason, why, RuleText.Remedy(findings, info)) with
+        {
+            HoldsForSomeArguments = said.HoldsForSomeArguments,
+            Rules = findings with { Refusal = new RuleRefusal(info.Id, against.Message ?? RuleText.Plain(findings, info), info.Owner) },
         };
     }
 }

@@ -1,69 +1,94 @@
-using System.Collections.Immutable;
 using AgentIdentity.Policy.Relations;
 using AgentIdentity.Policy.Relations.Checking;
 using AgentIdentity.Policy.Relations.Explaining;
 
 namespace AgentIdentity.Policy.Decisions;
 
-/// <summary>Asks the relations whether each of some users may do what a call does.</summary>
+/// <summary>Asks the relations whether each of some users may do what a call does, and may do it to the resource that its mapping names.</summary>
 internal static class RelationConjunct
 {
-    /// <param name="name">The conjunct's and the relation's name.</param>
-    /// <param name="type">The type of the users.</param>
-    /// <param name="ids">Everyone who must have the relation; none at all fails.</param>
-    public static Finding Evaluate(string name, string type, IReadOnlyList<string> ids, DecisionRequest request, PolicySnapshot snapshot)
+    public static Finding Evaluate(RelationDemand demand, DecisionCase asked)
     {
-        if (PolicyObject.Of(request.Call) is not { } target)
+        var (name, mapped) = (demand.Name, asked.Mapped);
+        if (asked.Target is not { } target)
         {
-            return Invalid(name, $"'{PolicyObject.Display(request.Call)}' cannot be named in the relations", "use a plain tool, path or model name");
+            return Invalid(name, $"'{PolicyObject.Display(asked.Request.Call)}' cannot be named in the relations", "use a plain tool, path or model name");
         }
 
-        var proof = ImmutableArray.CreateBuilder<string>();
+        if (!mapped.Listed)
+        {
+            return Finding.Fails(name, PolicyError.NotMapped, DecisionReason.NotMapped,
+                $"the mapping of {asked.Request.Call.Upstream} does not list {PolicyObject.Display(asked.Request.Call)}",
+                $"add it to mappings/{asked.Request.Call.Upstream}.yaml, or say there 'unlisted: default'");
+        }
+
+        if (demand.Ids.Count == 0)
+        {
+            return Invalid(name, $"there is no {demand.Type} to ask about", "call under a delegation");
+        }
+
+        Proof? proof = null;
         Finding? failed = null;
-        foreach (var id in ids)
+        foreach (var id in demand.Ids)
         {
-            if (PolicyObject.User(type, id) is not { } user)
+            if (PolicyObject.User(demand.Type, id) is not { } user)
             {
-                return Invalid(name, $"'{id}' is not the id of a {type}", "sign in as a known person or agent");
+                return Invalid(name, $"'{id}' is not the id of a {demand.Type}", "sign in as a known person or agent");
             }
 
-            var finding = Check(name, user, target, request, snapshot);
-            if (finding.Conjunct.Ok)
+            var answer = Check(demand, user, name, target, asked);
+            proof = Proof.Both(proof, answer.Proof);
+            failed = Together(failed, answer.Failed);
+            if (demand.ResourceRelation is { } relation)
             {
-                proof.AddRange(finding.Conjunct.Proof);
-            }
-            else
-            {
-                failed = failed is null ? finding : new Finding(failed.Conjunct with { Why = $"{failed.Conjunct.Why}; {finding.Conjunct.Why}" });
+                var resource = OfResource(demand, user, relation, asked);
+                proof = Proof.Both(proof, resource.Proof);
+                failed = Together(failed, resource.Failed is null ? null : resource.Failed with { HoldsForSomeArguments = true });
             }
         }
 
-        return failed ?? (ids.Count == 0
-            ? Invalid(name, $"there is no {type} to ask about", "call under a delegation")
-            : Finding.Holds(name, proof.DrainToImmutable()));
+        return failed ?? (proof is null ? Finding.Holds(name, []) : Finding.Holds(name, proof.Lines));
     }
 
-    private static Finding Check(string name, Subject user, string target, DecisionRequest request, PolicySnapshot snapshot)
+    private static (Proof? Proof, Finding? Failed) OfResource(RelationDemand demand, Subject user, string relation, DecisionCase asked) => asked.Mapped switch
     {
-        var denied = name == HumanMay.Name ? PolicyError.HumanMayNot : PolicyError.AgentMayNot;
-        if (request.Relations is { } told)
+        { Problem: null, Resource: { } resource } => Check(demand, user, relation, resource, asked),
+        { Problem: null, Open: true } when asked.Request.Call.ForList =>
+            (new ProofByWord($"whether {user.Text} is {relation} of the resource depends on arguments that are not known"), null),
+        { Problem: null, Open: true } => (null, Finding.Fails(demand.Name, PolicyError.BodyRequired, DecisionReason.BodyRequired,
+            "the arguments name the resource and were not read", "send the call through a door that reads the body")),
+        var mapped => (null, Finding.Fails(demand.Name, PolicyError.ResourceUnknown, DecisionReason.ResourceUnknown,
+            mapped.Problem ?? "the mapping names no resource for this call",
+            $"call with arguments that name the resource as mappings/{asked.Request.Call.Upstream}.yaml expects it")),
+    };
+
+    private static (Proof? Proof, Finding? Failed) Check(RelationDemand demand, Subject user, string relation, string target, DecisionCase asked)
+    {
+        if (asked.Request.Relations is { } told)
         {
-            return ToldRelations.Find(name, denied, user, target, told);
+            return ToldRelations.Find(demand, user, relation, target, told);
         }
 
-        var model = snapshot.Bundle.Model;
-        if (model.Find(Subject.TypeOf(target), name) is null)
+        var (model, tuples) = (asked.Snapshot.Bundle.Model, asked.Snapshot.Tuples);
+        if (model.Find(Subject.TypeOf(target), relation) is null)
         {
-            return Finding.Fails(name, denied, DecisionReason.NoRelation,
-                $"the relation model does not define {name} on type {Subject.TypeOf(target)}", "add the relation to the model");
+            return (null, Finding.Fails(demand.Name, demand.Denied, DecisionReason.NoRelation,
+                $"the relation model does not define {relation} on type {Subject.TypeOf(target)}", "add the relation to the model"));
         }
 
-        var question = new CheckQuestion(user, name, target, new CallContext(request));
-        var answer = RelationChecker.Check(model, snapshot.Tuples, question);
+        var question = new CheckQuestion(user, relation, target, asked.Context);
+        var answer = RelationChecker.Check(model, tuples, question);
         return answer.Allowed && answer.Fault == CheckFault.None
-            ? Finding.Holds(name, answer.Proof?.Lines() ?? [])
-            : RelationRefusal.Of(denied, question, answer.Fault, Explainer.Explain(model, snapshot.Tuples, question, room: 1, Explainer.Glance));
+            ? (answer.Proof, null)
+            : (null, RelationRefusal.Of(demand, question, answer.Fault, Explainer.Explain(model, tuples, question, room: 1, Explainer.Glance)));
     }
+
+    /// <summary>Two refusals are one, which says both; the first one's reason counts.</summary>
+    private static Finding? Together(Finding? first, Finding? second) => first is null || second is null ? first ?? second
+        : new Finding(first.Conjunct with { Why = $"{first.Conjunct.Why}; {second.Conjunct.Why}" })
+        {
+            HoldsForSomeArguments = first.HoldsForSomeArguments && second.HoldsForSomeArguments,
+        };
 
     private static Finding Invalid(string name, string why, string remedy) =>
         Finding.Fails(name, PolicyError.InvalidRequest, DecisionReason.InvalidRequest, why, remedy);

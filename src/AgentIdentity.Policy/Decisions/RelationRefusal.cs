@@ -9,25 +9,26 @@ namespace AgentIdentity.Policy.Decisions;
 /// </summary>
 internal static class RelationRefusal
 {
-    /// <param name="denied">The error for a relation that is not there.</param>
+    /// <param name="demand">What asked.</param>
     /// <param name="fault">The checker's.</param>
-    public static Finding Of(PolicyError denied, CheckQuestion question, CheckFault fault, Explained explained)
+    public static Finding Of(RelationDemand demand, CheckQuestion question, CheckFault fault, Explained explained)
     {
-        var (name, who, target) = (question.Relation, question.Subject.Text, question.Object);
+        var (name, denied) = (demand.Name, demand.Denied);
+        var (relation, who, target) = (question.Relation, question.Subject.Text, question.Object);
         var objections = string.Join("; ", explained.Objections);
         return (fault, explained.Reason) switch
         {
             (CheckFault.TooComplex, _) => Finding.Fails(name, PolicyError.RelationError, DecisionReason.RelationError,
-                $"whether {who} is {name} of {target} takes more than 25 steps from set to set", "make the groups or folders flatter"),
+                $"whether {who} is {relation} of {target} takes more than 25 steps from set to set", "make the groups or folders flatter"),
             (CheckFault.ConditionError, _) => Finding.Fails(name, PolicyError.RelationError, DecisionReason.RelationError, objections, "correct the condition or the tuple"),
             (CheckFault.MissingContext, _) or (_, RelationReason.MissingContext) =>
                 Finding.Fails(name, PolicyError.MissingContext, DecisionReason.MissingContext, objections, "write the missing values into the tuple"),
             (_, RelationReason.ConditionFailed) =>
                 Finding.Fails(name, PolicyError.ConditionFailed, DecisionReason.ConditionFailed, objections, "satisfy the condition, or renew the tuple"),
             _ when explained.Excluder is { } excluder => Finding.Fails(name, denied, DecisionReason.NoRelation,
-                $"{who} is kept from being {name} of {target}: {excluder}", "an administrator can take away what excludes"),
-            _ => Finding.Fails(name, denied, DecisionReason.NoRelation, $"nothing makes {who} {name} of {target}",
-                $"an administrator can write the tuple {who} {name} {target}, or put {who} into a role or set that has it"),
+                $"{who} is kept from being {relation} of {target}: {excluder}", "an administrator can take away what excludes"),
+            _ => Finding.Fails(name, denied, DecisionReason.NoRelation, $"nothing makes {who} {relation} of {target}",
+                $"an administrator can write the tuple {who} {relation} {target}, or put {who} into a role or set that has it"),
         };
     }
 }

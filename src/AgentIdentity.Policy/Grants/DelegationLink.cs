@@ -14,4 +14,7 @@ public sealed record DelegationLink(
 {
     /// <summary>What the human said it is for; readable by rules.</summary>
     public string Purpose { get; init; } = "";
+
+    /// <summary>The id of the delegation that it was carved out of, which the chain must hold next; null for a human's own, or where nobody says.</summary>
+    public string? Parent { get; init; }
 }

@@ -5,6 +5,9 @@ namespace AgentIdentity.Policy;
 /// <summary>Whether grants contain a call. One grant must contain all of it; grants do not add up.</summary>
 internal readonly record struct GrantMatch(GrantMatchKind Kind, string? Why)
 {
+    /// <summary>Whether this one grant contains the call.</summary>
+    public static bool Covers(Grant grant, Call call) => Names(grant, call) && LimitObjection(grant, call) is null;
+
     public static GrantMatch Of(ImmutableArray<Grant> grants, Call call)
     {
         string? limit = null;

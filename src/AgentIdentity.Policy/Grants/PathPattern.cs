@@ -28,8 +28,23 @@ internal static class PathPattern
             return true;
         }
 
-        // "/**" is read as "/*": both are written for "everything below".
-        var stars = pattern.EndsWith("/**", StringComparison.Ordinal) ? 2 : pattern.EndsWith("/*", StringComparison.Ordinal) ? 1 : 0;
+        var stars = Stars(pattern);
         return stars == 0 ? pattern == path : path.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - stars), StringComparison.Ordinal);
     }
+
+    /// <summary>Whether every path that the narrower pattern matches is matched by the wider one.</summary>
+    public static bool Contains(string wider, string narrower)
+    {
+        if (wider == narrower || wider is "*" or "/*" or "/**")
+        {
+            return true;
+        }
+
+        var (stars, less) = (Stars(wider), narrower.Length - Stars(narrower));
+        return stars > 0 && narrower != "*" && narrower.AsSpan(0, less).StartsWith(wider.AsSpan(0, wider.Length - stars), StringComparison.Ordinal);
+    }
+
+    // "/**" is read as "/*": both are written for "everything below".
+    private static int Stars(string pattern) =>
+        pattern.EndsWith("/**", StringComparison.Ordinal) ? 2 : pattern.EndsWith("/*", StringComparison.Ordinal) ? 1 : 0;
 }

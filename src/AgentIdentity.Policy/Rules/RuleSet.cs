@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using AgentIdentity.Policy.Decisions;
 using AgentIdentity.Policy.Rules;
 
 namespace AgentIdentity.Policy;
@@ -23,8 +24,9 @@ public sealed class RuleSet
     public ImmutableArray<RuleInfo> Rules { get; }
 
     /// <summary>What each rule that concerns the call says, and no other rule is looked at.</summary>
-    internal List<RuleVerdict> Evaluate(DecisionRequest request)
+    internal List<RuleVerdict> Evaluate(DecisionCase asked)
     {
+        var request = asked.Request;
         var tool = request.Call.Kind == CallKind.Mcp ? $"{request.Call.Upstream}/{request.Call.Identifier}" : null;
         var verdicts = new List<RuleVerdict>();
         Cel.CelActivation? values = null;

@@ -3,8 +3,24 @@ using AgentIdentity.Cel;
 namespace AgentIdentity.Policy.Rules;
 
 /// <summary>What one rule says about one call.</summary>
+/// <param name="Text">Why the rule could not be evaluated.</param>
 internal readonly record struct RuleVerdict(CompiledRule Rule, RuleVerdictKind Kind, string? Text)
 {
+    /// <summary>The rule's message with its expressions filled in; null where it has none.</summary>
+    public string? Message { get; init; } = Rule.Info.Message;
+
+    /// <summary>What would lift the objection: somebody's approval.</summary>
+    public ApprovalDemand? Approval { get; init; }
+
+    /// <summary>What would lift the objection: a fresh or stronger sign-in.</summary>
+    public StepUpDemand? StepUp { get; init; }
+
+    /// <summary>What the rule attaches to the call, where it is one that attaches and applies.</summary>
+    public Obligation? Obligation { get; init; }
+
+    /// <summary>The rule objects to every call of this tool, whatever its arguments are.</summary>
+    public bool WhateverArguments { get; init; }
+
     public static RuleVerdict Of(CompiledRule rule, CelActivation values, bool argumentsKnown)
     {
         foreach (var variable in rule.Variables)

@@ -69,22 +69,22 @@ public sealed class DeciderTests
     [InlineData(3)]
     public void A_conjunct_that_throws_or_answers_nonsense_denies(int broken)
     {
-        Func<DecisionRequest, PolicySnapshot, Finding>[] nonsense =
+        ConjunctRule[] nonsense =
         [
-            (_, _) => throw new InvalidOperationException("boom"),
-            (_, _) => throw new TimeoutException("boom"),
-            (_, _) => null!,
-            (_, _) => new Finding(new Conjunct("other", true, [])),
-            (_, _) => new Finding(new Conjunct(Names[broken], false, [])),
-            (_, _) => new Finding(new Conjunct(null!, true, [])),
+            _ => throw new InvalidOperationException("boom"),
+            _ => throw new TimeoutException("boom"),
+            _ => null!,
+            _ => new Finding(new Conjunct("other", true, [])),
+            _ => new Finding(new Conjunct(Names[broken], false, [])),
+            _ => new Finding(new Conjunct(null!, true, [])),
         ];
         foreach (var part in nonsense)
         {
-            Func<DecisionRequest, PolicySnapshot, Finding>[] parts =
-                [HumanMay.Evaluate, AgentMay.Evaluate, DelegationGrants.Evaluate, NoRuleObjects.Evaluate];
+            ConjunctRule[] parts =
+                [HumanMay.Evaluate, AgentMay.Evaluate, DelegationGrants.Evaluate, NoRuleObjects.Evaluate, ExternalPermits.Evaluate];
             parts[broken] = part;
 
-            var decision = new Decider(parts[0], parts[1], parts[2], parts[3]).Decide(new World().Request(), new World().Snapshot(), "dec_1");
+            var decision = new Decider(parts[0], parts[1], parts[2], parts[3], parts[4]).Decide(new World().Request(), new World().Snapshot(), "dec_1");
 
             decision.Outcome.Should().Be(Outcome.Deny);
             decision.ReasonCode.Should().Be(DecisionReason.EngineFailure);

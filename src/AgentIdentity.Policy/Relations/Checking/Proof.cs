@@ -64,3 +64,9 @@ internal sealed class ProofOfBoth(Proof first, Proof second) : Proof
         second.Write(lines);
     }
 }
+
+/// <summary>Somebody else says so.</summary>
+internal sealed class ProofByWord(string line) : Proof
+{
+    protected internal override void Write(ImmutableArray<string>.Builder lines) => lines.Add(line);
+}
