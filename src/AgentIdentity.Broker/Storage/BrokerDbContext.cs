@@ -27,6 +27,8 @@ public sealed class BrokerDbContext(DbContextOptions<BrokerDbContext> options) :
 
     internal DbSet<TupleRow> Tuples => Set<TupleRow>();
 
+    internal DbSet<PolicyBundleRow> PolicyBundles => Set<PolicyBundleRow>();
+
     internal DbSet<EvidenceRow> Evidence => Set<EvidenceRow>();
 
     internal DbSet<UsageRow> Usage => Set<UsageRow>();
