@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AgentIdentity.Policy.Canonical;
+
+namespace AgentIdentity.Policy;
+
+/// <summary>
+/// One spelling for every JSON value (RFC 8785), so that an approval binds what is meant and not how it was written. Numbers that a
+/// double does not hold exactly are written in full, where the RFC would round them: two calls that differ have two spellings.
+/// </summary>
+public static class CanonicalJson
+{
+    /// <summary>The digest of a call's arguments as it stands in records: <c>sha256:…</c>. No arguments have one of their own.</summary>
+    /// <exception cref="FormatException">The value has no canonical form.</exception>
+    public static string Digest(JsonElement? value) =>
+        "sha256:" + Convert.ToHexStringLower(SHA256.HashData(value is { } present ? Write(present) : []));
+
+    /// <summary>The canonical form in UTF-8.</summary>
+    /// <exception cref="FormatException">A text is not Unicode, a member is named twice, or the power of a number has more than 17 digits.</exception>
+    public static byte[] Write(JsonElement value)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        try
+        {
+            Write(output, value);
+        }
+        catch (InvalidOperationException wrong)
+        {
+            // What JsonElement says of a text with half a surrogate pair (RFC 8785 section 3.2.2.2 ends there too).
+            throw new FormatException("A text of the JSON value is not Unicode.", wrong);
+        }
+
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static void Write(ArrayBufferWriter<byte> output, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                WriteObject(output, value);
+                break;
+            case JsonValueKind.Array:
+                output.Write("["u8);
+                var first = true;
+                foreach (var item in value.EnumerateArray())
+                {
+                    output.Write(first ? [] : ","u8);
+                    first = false;
+                    Write(output, item);
+                }
+
+                output.Write("]"u8);
+                break;
+            case JsonValueKind.String:
+                CanonicalText.Write(output, value.GetString()!);
+                break;
+            case JsonValueKind.Number:
+                output.Write(Encoding.ASCII.GetBytes(CanonicalNumber.Of(value.GetRawText())));
+                break;
+            default:
+                output.Write(value.ValueKind switch
+                {
+                    JsonValueKind.True => "true"u8,
+                    JsonValueKind.False => "false"u8,
+                    JsonValueKind.Null => "null"u8,
+                    _ => throw new FormatException("There is no JSON value."),
+                });
+                break;
+        }
+    }
+
+    // Section 3.2.3: members are ordered by the UTF-16 code units of their names.
+    private static void WriteObject(ArrayBufferWriter<byte> output, JsonElement value)
+    {
+        var members = value.EnumerateObject().Select(static member => (member.Name, member.Value)).ToArray();
+        Array.Sort(members, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        output.Write("{"u8);
+        for (var i = 0; i < members.Length; i++)
+        {
+            if (i > 0 && members[i].Name == members[i - 1].Name)
+            {
+                throw new FormatException($"The member {members[i].Name} is there twice.");
+            }
+
+            output.Write(i == 0 ? [] : ","u8);
+            CanonicalText.Write(output, members[i].Name);
+            output.Write(":"u8);
+            Write(output, members[i].Value);
+        }
+
+        output.Write("}"u8);
+    }
+}
