@@ -9,7 +9,7 @@ internal sealed record ExplainedDecision(JsonElement First, JsonElement? End)
     private static readonly (string Name, string Path)[] Named =
     [
         ("time", "time"), ("delegation", "delegation"), ("human", "body.human"), ("agent", "body.agent"), ("audience", "body.audience"),
-        ("policy", "body.decision.bundle"), ("rule", "body.decision.rule.id"), ("rule says", "body.decision.rule.message"),
+        ("policy", "body.decision.bundle.digest"), ("rule", "body.decision.rule.id"), ("rule says", "body.decision.rule.message"),
         ("rule owner", "body.decision.rule.owner"), ("refused", "body.refusal.title"), ("code", "body.refusal.code"), ("detail", "body.refusal.detail"),
     ];
 

@@ -55,6 +55,20 @@ public sealed record Decision
     /// <summary>False when the arguments were not known: such a decision filters a list and never forwards a call.</summary>
     public required bool ArgumentsKnown { get; init; }
 
-    /// <summary>Writes the whole explanation as one JSON object, for records and administrators. Callers learn less.</summary>
-    public void WriteTo(Utf8JsonWriter writer) => DecisionJson.Write(writer, this);
+    /// <summary>What was decided about, for the record.</summary>
+    internal DecisionCase? Asked { get; init; }
+
+    /// <summary>
+    /// Writes the whole explanation as one JSON object, with everything that is needed to decide again but the arguments, of which only
+    /// a digest is written. For records and administrators; what callers may learn is <see cref="ForCaller"/>.
+    /// </summary>
+    /// <param name="writer">Where to write.</param>
+    public void WriteTo(Utf8JsonWriter writer) => DecisionJson.Write(writer, this, withArguments: false);
+
+    /// <summary>The same, with the arguments themselves where they were known: they may hold secrets.</summary>
+    /// <param name="writer">Where to write.</param>
+    public void WriteWithArgumentsTo(Utf8JsonWriter writer) => DecisionJson.Write(writer, this, withArguments: true);
+
+    /// <summary>What the caller may be told.</summary>
+    public CallerView ForCaller() => CallerView.Of(this);
 }

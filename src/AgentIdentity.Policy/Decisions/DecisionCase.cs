@@ -23,6 +23,9 @@ internal sealed class DecisionCase(DecisionRequest request, PolicySnapshot snaps
     /// <summary>What the call means to the policy.</summary>
     public MappedCall Mapped => _mapped ??= snapshot.Bundle.Mappings.Map(request.Call);
 
+    /// <summary>The same, where it has been found out.</summary>
+    public MappedCall? KnownMapping => _mapped;
+
     /// <summary>The call's object in the relations, or null where it cannot be named without doubt.</summary>
     public string? Target
     {

@@ -32,6 +32,7 @@ internal static class DecisionParts
             BundleDigest = asked.Snapshot?.Bundle.Digest ?? "",
             Bundle = asked.Snapshot?.Bundle.Name ?? BundleName.None,
             Visible = findings.All(f => f.HoldsForSomeArguments),
+            Asked = asked.Request is null ? null : asked,
             ArgumentsKnown = asked.Request?.Call?.ArgumentsKnown ?? false,
         };
     }

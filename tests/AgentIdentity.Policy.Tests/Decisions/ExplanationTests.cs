@@ -18,7 +18,7 @@ public sealed class ExplanationTests
         json.GetProperty("outcome").GetString().Should().Be("deny");
         json.GetProperty("reason").GetString().Should().Be("no_relation");
         json.GetProperty("code").GetString().Should().Be("AID2101");
-        json.GetProperty("bundle").GetString().Should().StartWith("sha256:");
+        json.GetProperty("bundle").GetProperty("digest").GetString().Should().StartWith("sha256:");
         json.GetProperty("rule").GetRawText().Should().Be(
             """{"id":"refund-ceiling","message":"Refunds above 250 are not for agents.","owner":"payments"}""");
         var parts = json.GetProperty("conjuncts").EnumerateArray()
