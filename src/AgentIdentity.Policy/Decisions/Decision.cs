@@ -43,6 +43,9 @@ public sealed record Decision
     /// <summary>The approvals that this allow relies on; they are used up with it.</summary>
     public ImmutableArray<ApprovedRule> Used { get; init; } = [];
 
+    /// <summary>Whether a rule read what was done before: then the answer holds only as long as nothing more was done.</summary>
+    public bool ReadsHistory { get; init; }
+
     /// <summary>Which policy decided.</summary>
     public BundleName Bundle { get; init; } = BundleName.None;
 

@@ -1,9 +1,69 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using AgentIdentity.Policy.Decisions;
 
 namespace AgentIdentity.Policy;
 
 /// <summary>A call that was allowed.</summary>
 /// <param name="Name"><c>upstream/tool</c>, <c>upstream/operation</c> or <c>v1/alias</c>.</param>
 /// <param name="At">When it was decided.</param>
-/// <param name="Amounts">Its numeric arguments at the top level, by name.</param>
-public sealed record PastCall(string Name, DateTimeOffset At, ImmutableDictionary<string, double> Amounts);
+/// <param name="Amounts">Its numeric arguments at the top level, by name; of an HTTP call those of its body.</param>
+public sealed record PastCall(string Name, DateTimeOffset At, ImmutableDictionary<string, double> Amounts)
+{
+    // Far from where adding many of them up would end in infinity, or two infinities in no number at all.
+    private const double Largest = 1e290;
+
+    private static readonly ImmutableDictionary<string, double> None = ImmutableDictionary.Create<string, double>(StringComparer.Ordinal);
+
+    /// <summary>What is remembered of a call that is allowed now.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="bundle">The policy it was decided by, which names its operation.</param>
+    /// <param name="at">When it was decided.</param>
+    public static PastCall Of(Call call, PolicyBundle bundle, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(bundle);
+        return new PastCall(NameOf(call, bundle), at, AmountsOf(call));
+    }
+
+    private static string NameOf(Call call, PolicyBundle bundle)
+    {
+        if (call.Kind is CallKind.Http or CallKind.Data)
+        {
+            var known = PolicyObject.Of(call);
+            var operation = bundle.Mappings.Map(call).Operation ?? known?[(known.LastIndexOf('/') + 1)..] ?? call.Action;
+            return $"{call.Upstream}/{operation}";
+        }
+
+        return $"{call.Upstream}/{call.Identifier}";
+    }
+
+    private static ImmutableDictionary<string, double> AmountsOf(Call call)
+    {
+        if (call.Arguments is not { ValueKind: JsonValueKind.Object } arguments)
+        {
+            return None;
+        }
+
+        if (call.Kind is CallKind.Http or CallKind.Data)
+        {
+            return arguments.TryGetProperty("body", out var body) && body.ValueKind == JsonValueKind.Object ? AmountsOf(body) : None;
+        }
+
+        return AmountsOf(arguments);
+    }
+
+    private static ImmutableDictionary<string, double> AmountsOf(JsonElement members)
+    {
+        ImmutableDictionary<string, double>.Builder? amounts = null;
+        foreach (var member in members.EnumerateObject())
+        {
+            if (member.Value.ValueKind == JsonValueKind.Number)
+            {
+                (amounts ??= None.ToBuilder())[member.Name] = Math.Clamp(member.Value.GetDouble(), -Largest, Largest);
+            }
+        }
+
+        return amounts?.ToImmutable() ?? None;
+    }
+}

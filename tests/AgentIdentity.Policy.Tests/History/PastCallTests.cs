@@ -1,0 +1,35 @@
+using System.Text.Json;
+using AgentIdentity.Policy.Tests.Decisions;
+
+namespace AgentIdentity.Policy.Tests.History;
+
+public sealed class PastCallTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void A_call_is_remembered_by_its_name_and_its_numeric_arguments()
+    {
+        var past = PastCall.Of(Call.Tool("crm", "create_refund", Json("""{"amount":80.5,"order":"17","n":1e999,"deep":{"amount":9}}""")), new World().Bundle(), Now);
+        past.Name.Should().Be("crm/create_refund");
+        past.At.Should().Be(Now);
+        past.Amounts.Should().BeEquivalentTo(new Dictionary<string, double> { ["amount"] = 80.5, ["n"] = 1e290 });
+    }
+
+    [Fact]
+    public void Other_kinds_have_names_of_their_own()
+    {
+        PastCall.Of(Call.Chat("fast", null), new World().Bundle(), Now).Name.Should().Be("v1/fast");
+        PastCall.Of(Call.Http("orders", "GET", "/orders/17"), new World().Bundle(), Now).Name.Should().Be("orders/read");
+        PastCall.Of(Call.Http("orders", "DELETE", "/orders/17"), new World().Bundle(), Now).Name.Should().Be("orders/delete");
+    }
+
+    [Fact]
+    public void The_amounts_of_an_http_call_are_those_of_its_body()
+    {
+        var call = Call.Http("orders", "POST", "/orders") with { Arguments = Json("""{"path":{},"query":{"page":2},"body":{"amount":7}}"""), ArgumentsKnown = true };
+        PastCall.Of(call, new World().Bundle(), Now).Amounts.Should().BeEquivalentTo(new Dictionary<string, double> { ["amount"] = 7 });
+    }
+
+    private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
+}
