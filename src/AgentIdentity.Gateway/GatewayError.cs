@@ -69,6 +69,12 @@ public enum GatewayError
     /// <summary>The delegation was stopped while the call was running. Ask the human whether to go on, and for a new grant.</summary>
     Stopped = 3204,
 
+    /// <summary>A rule asks for something to be done with the call that cannot be done here: redaction where the answer is no JSON or passes by another proxy, or with a path that cannot be read. Narrow the rule's on, or send the call through a door that can.</summary>
+    ObligationUnmet = 3205,
+
+    /// <summary>The call was made and its answer kept back: a rule takes members out of it, and it is not JSON through and through. Let the upstream answer in JSON, or narrow the rule.</summary>
+    AnswerWithheld = 3206,
+
     /// <summary>No decision could be had; the call was refused. Look at the policy decision point's health.</summary>
     DecisionUnavailable = 3301,
 

@@ -18,6 +18,7 @@ internal sealed class ExtAuthzEntrance(UpstreamTable table, IOptions<GatewayOpti
         var original = settings is null ? null : OriginalRequest.Read(http, Prefix + name, settings.Proxy == "nginx");
         return new ExtAuthzPassage(http, PlaceOf(name, settings, original), original)
         {
+            Source = CallerAddress.Of(http.Features.Get<ForwardedCaller>()?.Address),
             Refusal = settings is null ? Refusal.Of(GatewayError.UnknownUpstream, "No API of this name is asked about here.")
                 : original is null ? Refusal.Of(GatewayError.OriginalRequestMissing, "The proxy does not say which request it asks about.")
                 : null,
@@ -32,6 +33,7 @@ internal sealed class ExtAuthzEntrance(UpstreamTable table, IOptions<GatewayOpti
             CallKind.Http, name, table.PublicUrl + audience, settings?.PublicUrl + original?.Target.Split('?')[0], table.MetadataOf(audience),
             settings?.AllowBearer ?? false, long.MaxValue)
         {
+            Gateway = table.PublicUrl,
             Method = original?.Method,
         };
     }

@@ -37,6 +37,11 @@ internal static class ProxyAnswer
             headers.Add(new("AgentIdentity-Reason", Plain(reason)));
         }
 
+        if (refusal.Approvals is [var approval, ..])
+        {
+            headers.Add(new("AgentIdentity-Approval", approval.Id));
+        }
+
         return ProblemAnswer.WriteAsync(passage, refusal with { Status = refusal.Status == 401 ? 401 : 403 }, headers);
     }
 

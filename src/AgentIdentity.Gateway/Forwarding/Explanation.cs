@@ -14,6 +14,7 @@ internal static class Explanation
         GatewayError.UpstreamAnswerTooLarge => "The upstream's answer is too large to filter.",
         GatewayError.UpstreamAnswerUnreadable => "The upstream's answer is not what the protocol says.",
         GatewayError.UpstreamFailed => "The upstream failed.",
+        GatewayError.AnswerWithheld => "The call was made, and its answer is withheld: what a rule takes out of it could not be told from the rest.",
         GatewayError.BodyTooLarge => "The body is too large.",
         GatewayError.BodyUnreadable => "The body ended early or broke the protocol.",
         GatewayError.CallerGone => "The caller went away.",

@@ -13,7 +13,10 @@ internal sealed class HostedEntrance(UpstreamTable table, HostedResource resourc
         var address = "/" + resource.Name;
         var (_, path) = RequestTarget.Read(http, address);
         var place = new Place(
-            CallKind.Http, resource.Name, table.PublicUrl + address, table.PublicUrl + path, table.MetadataOf(address), AllowBearer: false, resource.MaxBodyBytes);
+            CallKind.Http, resource.Name, table.PublicUrl + address, table.PublicUrl + path, table.MetadataOf(address), AllowBearer: false, resource.MaxBodyBytes)
+        {
+            Gateway = table.PublicUrl,
+        };
         return new HostedPassage(http, place, resource);
     }
 }

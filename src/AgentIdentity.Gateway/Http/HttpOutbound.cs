@@ -1,28 +1,63 @@
 using System.Collections.Frozen;
-using AgentIdentity.Gateway.Configuration;
+using System.Net;
 using AgentIdentity.Gateway.Forwarding;
+using AgentIdentity.Gateway.Obligations;
+using AgentIdentity.Gateway.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentIdentity.Gateway.Http;
 
 /// <summary>An HTTP call takes every header along but those that belong to this hop or to the caller's identity.</summary>
-internal sealed class HttpOutbound(HttpRequest request, Upstream upstream) : Outbound
+internal sealed class HttpOutbound(Passage passage) : Outbound
 {
     // RFC 9110 section 7.6.1: the caller may name further hop-by-hop headers.
-    private readonly FrozenSet<string> _hop = request.Headers.Connection
+    private readonly FrozenSet<string> _hop = passage.Http.Request.Headers.Connection
         .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    public override bool MaySend(string header) => !_hop.Contains(header) && !SentHeaders.AreKept(header);
+    /// <summary>The answer without what a rule takes out of it, once it was taken.</summary>
+    public ReadOnlyMemory<byte>? Taken { get; private set; }
+
+    /// <summary>How many members a rule took out of the answer.</summary>
+    public int? Redacted { get; private set; }
+
+    public override bool MaySend(string header) =>
+        !_hop.Contains(header) && !SentHeaders.AreKept(header) && !(passage.Redactions is not null && WholeJson.Hinders(header));
+
+    public override bool MayReturn(string header) => base.MayReturn(header) && !(passage.Redactions is not null && WholeJson.DescribesBytes(header));
 
     // The upstream speaks of its own address, which the caller cannot reach and need not know.
     public override string ReturnLocation(string location)
     {
+        var upstream = passage.Upstream!;
         var path = new Uri(upstream.Address).AbsolutePath.TrimEnd('/');
         return Below(location, upstream.Address) ? upstream.CallerAudience + location[upstream.Address.Length..]
             : location.StartsWith('/') && !location.StartsWith("//", StringComparison.Ordinal) && Below(location, path)
                 ? new Uri(upstream.CallerAudience).AbsolutePath + location[path.Length..]
                 : location;
+    }
+
+    public override bool Takes(HttpResponseMessage answer) =>
+        passage.Redactions is not null && !HttpMethods.IsHead(passage.Http.Request.Method)
+        && answer.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified);
+
+    public override async ValueTask<GatewayError?> TakeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        var (body, error) = await WholeAnswer.ReadAsync(answer, JsonRedaction.MaxBytes, cancellationToken);
+        if (error is not null)
+        {
+            return error;
+        }
+
+        var redaction = new JsonRedaction(passage.Redactions!);
+        if (body.Length > 0 && !(WholeJson.Is(answer.Content.Headers.ContentType) && redaction.TryWrite(body, out body)))
+        {
+            return GatewayError.AnswerWithheld;
+        }
+
+        (Taken, Redacted) = (body, redaction.Removed);
+        WholeJson.CopyHead(answer, passage.Http.Response, this);
+        return null;
     }
 
     private static bool Below(string location, string prefix) =>

@@ -34,6 +34,7 @@ internal static class ProblemAnswer
                 json.WriteString("rule", refusal.Rule.Id);
             }
 
+            WayOn.WriteTo(json, passage, refusal);
             json.WriteEndObject();
         }
 

@@ -17,7 +17,7 @@ internal sealed class ListFilter(IDecisions decisions, TimeProvider time, ILogge
 
     public async ValueTask<FilteredAnswer> FilterAsync(McpPassage passage, ReadOnlyMemory<byte> answer, bool isEvents)
     {
-        var message = isEvents ? FindResponse(answer) : answer;
+        var message = isEvents ? McpResponse.Find(answer) : answer;
         if (message is not { } text || !StrictJson.TryParse(text, Limits, out var document, out _))
         {
             return new(null, null, GatewayError.UpstreamAnswerUnreadable);
@@ -26,7 +26,7 @@ internal sealed class ListFilter(IDecisions decisions, TimeProvider time, ILogge
         using (document)
         {
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !AnswersThis(root, passage))
+            if (!McpResponse.Answers(root, passage))
             {
                 return new(null, null, GatewayError.UpstreamAnswerUnreadable);
             }
@@ -158,24 +158,6 @@ internal sealed class ListFilter(IDecisions decisions, TimeProvider time, ILogge
         json.Flush();
         return buffer.WrittenMemory;
     }
-
-    private static ReadOnlyMemory<byte>? FindResponse(ReadOnlyMemory<byte> answer)
-    {
-        var events = new EventSplitter(MaxBytes);
-        events.Append(answer.Span);
-        while (events.TryNext(out var whole))
-        {
-            if (McpEvent.KindOf(whole) == McpEventKind.Response)
-            {
-                return McpEvent.DataOf(whole).ToArray();
-            }
-        }
-
-        return null;
-    }
-
-    private static bool AnswersThis(JsonElement root, McpPassage passage) =>
-        root.TryGetProperty("id", out var id) && passage.Id is { } own && id.GetRawText() == own.GetRawText();
 
     private static bool IsNamed(JsonElement tool) =>
         tool.ValueKind == JsonValueKind.Object && tool.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String;

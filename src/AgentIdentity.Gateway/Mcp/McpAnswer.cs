@@ -72,11 +72,13 @@ internal static class McpAnswer
             json.WriteString("requested", passage.Http.Request.Headers[McpHeaders.Revision].ToString());
         }
 
-        json.WriteBoolean("retry", false);
+        WayOn.WriteTo(json, passage, refusal);
+        json.WriteBoolean("retry", refusal.Approvals.Length > 0);
         json.WriteEndObject();
     }
 
     // A decided call has a proper JSON-RPC answer; transport errors are for calls that could not be read, sent or admitted.
+    // A challenge is the transport's: clients look for it with 401.
     private static int StatusOf(McpPassage passage, Refusal refusal) =>
-        passage.Recorded && refusal.JsonRpcCode is >= FirstApplicationCode and <= LastApplicationCode ? 200 : refusal.Status;
+        passage.Recorded && refusal.Status != 401 && refusal.JsonRpcCode is >= FirstApplicationCode and <= LastApplicationCode ? 200 : refusal.Status;
 }

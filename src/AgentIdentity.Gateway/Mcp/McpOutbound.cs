@@ -29,14 +29,25 @@ internal sealed class McpOutbound(McpPassage passage, ListFilter lists) : Outbou
         _ => base.Judge(status),
     };
 
+    /// <summary>How many members a rule took out of the answer.</summary>
+    public int? Redacted { get; private set; }
+
     public override bool Takes(HttpResponseMessage answer) =>
-        McpMethods.IsFiltered(passage.Request!.Method) && answer.IsSuccessStatusCode;
+        passage.Redactions is not null || (McpMethods.IsFiltered(passage.Request!.Method) && answer.IsSuccessStatusCode);
 
     public override async ValueTask<GatewayError?> TakeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var (body, error) = await WholeAnswer.ReadAsync(answer, ListFilter.MaxBytes, cancellationToken);
         if (error is not null)
         {
+            return error;
+        }
+
+        if (passage.Redactions is { } tree)
+        {
+            var redacted = new ToolAnswer(passage, tree);
+            (Taken, error) = redacted.Redact(body, IsEvents(answer));
+            Redacted = redacted.Removed;
             return error;
         }
 

@@ -60,7 +60,7 @@ internal sealed class McpPassage(HttpContext http, Place place, UpstreamForwarde
     }
 
     public override Refusal Deny(Decision decision) => decision.Visible
-        ? Refusal.Of(decision)
+        ? base.Deny(decision)
         : Refusal.Of(GatewayError.UnknownTool, "Unknown tool: " + Request!.Tool) with { Reason = "unknown_tool" };
 
     public override async ValueTask<Refusal?> ForwardAsync()
@@ -76,6 +76,8 @@ internal sealed class McpPassage(HttpContext http, Place place, UpstreamForwarde
 
         return refusal;
     }
+
+    public override bool CanRedact => true;
 
     public override Task AnswerAsync(Refusal refusal) => McpAnswer.WriteAsync(this, refusal);
 
@@ -100,6 +102,11 @@ internal sealed class McpPassage(HttpContext http, Place place, UpstreamForwarde
 
     public override void DescribeEnd(Utf8JsonWriter json)
     {
+        if (_outbound?.Redacted is { } redacted)
+        {
+            json.WriteNumber("redacted", redacted);
+        }
+
         if (_outbound?.Listed is not { } listed)
         {
             return;

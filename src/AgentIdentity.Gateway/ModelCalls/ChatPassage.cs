@@ -57,6 +57,8 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
     public override Refusal Deny(Decision decision) =>
         decision.Visible ? base.Deny(decision) : ModelRefusal.Of(ModelCatalog.UnknownTo(_model!.Alias)) with { Reason = "unknown_model" };
 
+    public override bool CanStripToolCalls => false;
+
     public override Refusal? Object() => _unbounded;
 
     public override async ValueTask<Refusal?> ForwardAsync()

@@ -17,7 +17,10 @@ internal sealed class ModelEntrance(UpstreamTable table, ModelTable models, Upst
         var (name, path) = RequestTarget.Read(http, "/v1/");
         var place = new Place(
             CallKind.Model, "", table.ModelAudience, table.PublicUrl + path, table.MetadataOf("/v1"),
-            options.Value.AllowBearerModels, options.Value.MaxModelBodyBytes);
+            options.Value.AllowBearerModels, options.Value.MaxModelBodyBytes)
+        {
+            Gateway = table.PublicUrl,
+        };
         return (http.Request.Method, path) switch
         {
             ("POST", "/v1/chat/completions") => new ChatPassage(http, place, models, forwarder, ports.Money),

@@ -35,13 +35,22 @@ internal static class ModelRefusal
         var body = ProviderErrors.Body(refusal.Code, MessageOf(passage, refusal), refusal.Status, refusal.Parameter);
 
         // SDKs retry on their own unless told not to: a refusal of ours stays one.
-        KeyValuePair<string, string>[] final = IsFinal(refusal.Status, refusal.Code) ? [new(RetryHeader, "false")] : [];
-        return Answers.WriteAsync(passage.Http, refusal, refusal.Status, "application/json", body, final);
+        List<KeyValuePair<string, string>> headers = IsFinal(refusal.Status, refusal.Code) ? [new(RetryHeader, "false")] : [];
+        headers.AddRange(refusal.Approvals.Take(1).Select(static approval => new KeyValuePair<string, string>("AgentIdentity-Approval", approval.Id)));
+        return Answers.WriteAsync(passage.Http, refusal, refusal.Status, "application/json", body, headers);
     }
 
     /// <summary>Nothing a caller could repeat would go better: a refusal by rule, or a key that only an administrator can mend.</summary>
     public static bool IsFinal(int status, string? code) => status < 500 || code == ModelError.ProviderCredential.Code();
 
     public static string MessageOf(Passage passage, Refusal refusal) =>
-        passage.Token is null ? refusal.Detail : $"{refusal.Detail} [{refusal.Code}, {passage.DecisionId}]";
+        passage.Token is null ? refusal.Detail : $"{refusal.Detail}{WayOnOf(passage, refusal)} [{refusal.Code}, {passage.DecisionId}]";
+
+    // The provider's shape has no member for it, and SDKs show the message.
+    private static string WayOnOf(Passage passage, Refusal refusal) => refusal switch
+    {
+        { Approvals: [var approval, ..] } => $" Approval {approval.Id} is waited for at {WayOn.AddressOf(passage, approval.Id)}; call again when it was given.",
+        { StepUp: not null } => " The challenge says how the human must sign in.",
+        _ => "",
+    };
 }

@@ -41,7 +41,7 @@ internal sealed class Arrive(DelegationAuthenticator authenticator, IStops stops
 
     private static Refusal? Stranger(Passage passage, AuthenticationOutcome outcome)
     {
-        passage.Token = outcome.Delegation;
+        (passage.Arrival, passage.Token) = (outcome, outcome.Delegation);
         if (outcome is { Delegation: not null, Failure: null })
         {
             return null;

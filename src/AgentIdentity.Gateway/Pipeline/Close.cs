@@ -63,6 +63,11 @@ internal sealed class Close(IEvidence evidence, ISecurityLog security, TimeProvi
 
         try
         {
+            if (refusal.StepUp is { } demand)
+            {
+                passage.Arrival!.WriteStepUp(http.Response, demand.Acr, demand.MaxAge, "The human must sign in again for this.");
+            }
+
             await passage.AnswerAsync(refusal);
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException)

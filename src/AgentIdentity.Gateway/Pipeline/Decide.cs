@@ -47,6 +47,6 @@ internal sealed class Decide(IDecisions decisions, ILogger<Decide> logger)
         var unpaid = passage.WorstCaseMicroUsd is not null && passage.Reservation is null;
         return decision.Outcome != Outcome.Allow || decision.ArgumentsKnown != call.ArgumentsKnown ? passage.Deny(decision)
             : unpaid ? Refusal.Of(GatewayError.MoneyUnavailable, "The money for the call was not reserved.")
-            : null;
+            : passage.Unmet(decision);
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AgentIdentity.AspNetCore;
 using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Gateway.Obligations;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
@@ -22,6 +24,9 @@ internal abstract class Passage(HttpContext http, Place place)
 
     public Upstream? Upstream { get; set; }
 
+    /// <summary>Who came, with the ways to challenge them; null before step 2.</summary>
+    public AuthenticationOutcome? Arrival { get; set; }
+
     /// <summary>Null until step 2 is done: a stranger.</summary>
     public Delegation? Token { get; set; }
 
@@ -38,7 +43,7 @@ internal abstract class Passage(HttpContext http, Place place)
     public Reservation? Reservation { get; set; }
 
     /// <summary>Where the call came from, as rules read it.</summary>
-    public CallSource Source { get; set; } = new(http.Connection.RemoteIpAddress);
+    public CallSource Source { get; set; } = CallerAddress.Of(http.Connection.RemoteIpAddress);
 
     /// <summary>The worst that this call can cost, reserved in step 4; null for calls that are not paid for.</summary>
     public long? WorstCaseMicroUsd { get; set; }
@@ -66,10 +71,42 @@ internal abstract class Passage(HttpContext http, Place place)
     public abstract Task AnswerAsync(Refusal refusal);
 
     /// <summary>What the four-way rule's "no" looks like here; MCP hides tools, others say so.</summary>
-    public virtual Refusal Deny(Decision decision) => Refusal.Of(decision);
+    public virtual Refusal Deny(Decision decision) => Refusal.Of(decision) with { Approvals = Approvals };
 
     /// <summary>What stands against a call that the four-way rule allows; asked after it, so that it tells nothing of what is invisible.</summary>
     public virtual Refusal? Object() => null;
+
+    /// <summary>Whether members can be taken out of the answer here.</summary>
+    public virtual bool CanRedact => false;
+
+    /// <summary>Whether tool calls can be taken out of the answer here, or none can be in it.</summary>
+    public virtual bool CanStripToolCalls => true;
+
+    /// <summary>What must be taken out of the answer; null for nothing. Made when the decision is known to be one that can be met.</summary>
+    public RedactionTree? Redactions { get; private set; }
+
+    /// <summary>The refusal of an allowed call whose obligations cannot be met here; known before anything leaves.</summary>
+    public Refusal? Unmet(Decision decision)
+    {
+        foreach (var obligation in decision.Obligations)
+        {
+            var met = obligation.Kind switch
+            {
+                // The labels were put on the delegation with the decision.
+                ObligationKind.Label => true,
+                ObligationKind.Redact => CanRedact && RedactionTree.CanRead(obligation.Values),
+                ObligationKind.StripToolCall => CanStripToolCalls,
+                _ => false,
+            };
+            if (!met)
+            {
+                return Refusal.Of(GatewayError.ObligationUnmet, "A rule narrows what this call may give, and that cannot be done here.");
+            }
+        }
+
+        Redactions = RedactionTree.Of(decision);
+        return null;
+    }
 
     /// <summary>Adds to the record what was asked; never the arguments themselves.</summary>
     public abstract void Describe(Utf8JsonWriter json);

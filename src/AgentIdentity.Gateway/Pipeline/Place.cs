@@ -12,6 +12,9 @@ namespace AgentIdentity.Gateway.Pipeline;
 /// <param name="MaxBodyBytes">Largest request body.</param>
 internal sealed record Place(CallKind Kind, string Name, string Audience, string PublicUrl, string MetadataUrl, bool AllowBearer, long MaxBodyBytes)
 {
+    /// <summary>The address of the gateway itself, without a trailing slash.</summary>
+    public required string Gateway { get; init; }
+
     /// <summary>The method the caller's proof must name, where it is not that of the request; null everywhere but for another proxy's questions.</summary>
     public string? Method { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
@@ -20,13 +21,23 @@ internal sealed record Refusal(string Code, int Status, int JsonRpcCode, string 
     /// <summary>The member of a model request it is about.</summary>
     public string? Parameter { get; init; }
 
+    /// <summary>The approvals to wait for.</summary>
+    public ImmutableArray<PendingApproval> Approvals { get; init; } = [];
+
+    /// <summary>How the human must sign in first; the challenge says it too.</summary>
+    public StepUpDemand? StepUp { get; init; }
+
     /// <summary>Set when the stop board ended the call, for the record.</summary>
     public bool IsStop { get; init; }
 
     public static Refusal Of(GatewayError error, string detail)
     {
         var form = RefusalForm.Of(error);
-        return new(error.Code(), form.Status, form.JsonRpcCode, form.Title, detail) { IsStop = error == GatewayError.Stopped };
+        return new(error.Code(), form.Status, form.JsonRpcCode, form.Title, detail)
+        {
+            IsStop = error == GatewayError.Stopped,
+            Reason = error is GatewayError.ObligationUnmet or GatewayError.AnswerWithheld ? "obligation_unmet" : null,
+        };
     }
 
     /// <summary>No or no valid credentials: 401, whatever the protocol.</summary>
@@ -51,6 +62,7 @@ internal sealed record Refusal(string Code, int Status, int JsonRpcCode, string 
             Code = error == GatewayError.Denied && decision.Error is { } cause ? cause.Code() : refusal.Code,
             Reason = decision.ReasonCode,
             Rule = decision.Rule,
+            StepUp = decision.StepUp,
         };
     }
 }

@@ -32,7 +32,9 @@ internal readonly record struct RefusalForm(int Status, int JsonRpcCode, string 
         GatewayError.InvalidParams => new(400, InvalidParams, "Invalid params"),
         GatewayError.Denied => new(403, DeniedByPolicy, "Denied by policy"),
         GatewayError.ApprovalNeeded => new(403, -31409, "Approval needed"),
-        GatewayError.StepUpNeeded => new(403, DeniedByPolicy, "Stronger sign-in needed"),
+        GatewayError.StepUpNeeded => new(401, -31401, "Stronger sign-in needed"),
+        GatewayError.ObligationUnmet => new(403, DeniedByPolicy, "Obligation not met"),
+        GatewayError.AnswerWithheld => new(403, DeniedByPolicy, "Answer withheld"),
         GatewayError.OriginalRequestMissing => new(403, InvalidRequest, "Original request missing"),
         GatewayError.Stopped => new(403, DeniedByPolicy, "Stopped"),
         GatewayError.DecisionUnavailable or GatewayError.EvidenceUnavailable or GatewayError.StopsUnavailable

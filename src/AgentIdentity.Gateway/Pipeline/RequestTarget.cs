@@ -30,6 +30,9 @@ internal static class RequestTarget
         var address = prefix + (upstream?.Name ?? "");
         return new Place(
             kind, name, table.PublicUrl + address, table.PublicUrl + path, table.MetadataOf(address),
-            upstream?.AllowBearer ?? false, upstream?.MaxBodyBytes ?? 0);
+            upstream?.AllowBearer ?? false, upstream?.MaxBodyBytes ?? 0)
+        {
+            Gateway = table.PublicUrl,
+        };
     }
 }

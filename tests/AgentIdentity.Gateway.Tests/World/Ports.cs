@@ -15,6 +15,12 @@ internal sealed class TestDecisions(TestMoney money) : IDecisions
 
     public HashSet<string> Denied { get; } = [];
 
+    /// <summary>What else a decision says: obligations, demands.</summary>
+    public Func<Decision, Decision> Says { get; set; } = static decision => decision;
+
+    /// <summary>The records that wait where an approval is demanded.</summary>
+    public IReadOnlyList<PendingApproval> Pending { get; set; } = [];
+
     public bool Fails { get; set; }
 
     public ConcurrentQueue<Call> Asked { get; } = [];
@@ -30,10 +36,13 @@ internal sealed class TestDecisions(TestMoney money) : IDecisions
 
         Asked.Enqueue(call);
         Terms.Enqueue(terms);
-        var decision = Of(call);
+        var decision = Says(Of(call));
         var reservation = decision.Outcome == Outcome.Allow && !terms.Preview && terms.WorstCaseMicroUsd is { } worst
             ? money.Reserve(token.DelegationId, decision.Id, worst) : null;
-        return new(new Decided(reservation?.Refusal is null ? decision : decision with { Outcome = Outcome.Deny, ReasonCode = "budget_exceeded" }, reservation));
+        return new(new Decided(reservation?.Refusal is null ? decision : decision with { Outcome = Outcome.Deny, ReasonCode = "budget_exceeded" }, reservation)
+        {
+            Approvals = decision.Outcome == Outcome.NeedsApproval ? [.. Pending] : [],
+        });
     }
 
     public ValueTask<IReadOnlyList<Decision>> DecideManyAsync(Delegation token, IReadOnlyList<Call> calls, CancellationToken cancellationToken) =>

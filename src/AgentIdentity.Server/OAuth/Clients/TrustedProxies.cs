@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using AgentIdentity.Gateway.ExtAuthz;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AgentIdentity.Server.OAuth;
@@ -22,7 +23,9 @@ internal static class TrustedProxies
         {
             // Always replaced, also by nothing: a connection to a proxy carries the requests of many clients, and its own certificate is the proxy's.
             http.Features.Set<ITlsConnectionFeature>(Forwarded.Read(http.Request.Headers));
-            http.Connection.RemoteIpAddress = Client(http.Request.Headers["X-Forwarded-For"], hop, settings.TrustedProxies);
+            var client = Client(http.Request.Headers["X-Forwarded-For"], settings.TrustedProxies);
+            http.Connection.RemoteIpAddress = client ?? hop;
+            http.Features.Set(client is null ? null : new ForwardedCaller(client));
         }
 
         foreach (var name in CertificateHeaders)
@@ -34,9 +37,9 @@ internal static class TrustedProxies
     });
 
     // From the right, where the nearest hop wrote: the first address that is not a trusted hop itself.
-    private static IPAddress Client(IEnumerable<string?> headers, IPAddress hop, ImmutableArray<IPNetwork> trusted)
+    private static IPAddress? Client(IEnumerable<string?> headers, ImmutableArray<IPNetwork> trusted)
     {
-        var client = hop;
+        IPAddress? client = null;
         foreach (var entry in headers.SelectMany(static header => (header ?? "").Split(',')).Reverse())
         {
             if (!IPAddress.TryParse(entry.Trim(), out var address))
