@@ -50,7 +50,7 @@ internal static class InputsJson
 
         if (call.ArgumentsKnown)
         {
-            writer.WriteString("arguments_digest", ArgumentsDigest.Of(call.Arguments));
+            DecisionJson.Optional(writer, "arguments_digest", Digest(call.Arguments));
             if (withArguments && call.Arguments is { } arguments)
             {
                 writer.WritePropertyName("arguments");
@@ -128,6 +128,19 @@ internal static class InputsJson
             writer.WriteBoolean("failed", external.Failed);
             DecisionJson.Optional(writer, "why", external.Why);
             writer.WriteEndObject();
+        }
+    }
+
+    // A record is written whatever the arguments are.
+    private static string? Digest(JsonElement? arguments)
+    {
+        try
+        {
+            return CanonicalJson.Digest(arguments);
+        }
+        catch (FormatException)
+        {
+            return null;
         }
     }
 
