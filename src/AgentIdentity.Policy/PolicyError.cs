@@ -95,6 +95,12 @@ public enum PolicyError
     StoreTestTuples = 2153,
     /// <summary>A store test asserts nothing, so it would pass whatever the policy says. Mend: add an assertion, or remove it.</summary>
     StoreTestEmpty = 2154,
+    /// <summary>A test of decisions misses something that a call needs, or says it in two ways. Mend: the message names the keys.</summary>
+    DecisionTestIncomplete = 2155,
+    /// <summary>A test of decisions names a delegation, rule or variable that there is not. Mend: the message names the nearest.</summary>
+    DecisionTestName = 2156,
+    /// <summary>A test of decisions expects nothing, so it would pass whatever the policy says. Mend: add an expectation, or remove it.</summary>
+    DecisionTestEmpty = 2157,
 
     /// <summary>The bundle is not signed, and the server takes only signed ones. Mend: sign it with <c>agentid policy sign</c>.</summary>
     SignatureMissing = 2165,

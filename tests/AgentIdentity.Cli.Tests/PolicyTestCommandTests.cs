@@ -120,12 +120,42 @@ public sealed class PolicyTestCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_decision_that_is_not_as_expected_is_explained_conjunct_by_conjunct()
+    {
+        Write("model/main.fga", "model\n  schema 1.1\ntype user\ntype agent\ntype tool\n  relations\n    define human_may: [user]\n    define agent_may: [agent]\n");
+        Write("tuples/seed.yaml", "- { user: \"user:ann\", relation: human_may, object: \"tool:crm/refund\" }\n");
+        Write("tests/a.test.yaml", """
+            apiVersion: agentidentity/v1
+            now: 2026-11-23T10:00:00Z
+            delegations: { desk: { human: ann, agent: codex, grants: [{ tools: [crm/refund] }] } }
+            tests:
+              - name: ann's agent refunds
+                under: desk
+                call: { tool: crm/refund, args: { amount: 5 } }
+                expect: { outcome: allow }
+            """);
+
+        var run = await Run.Of("policy", "test", _folder.FullName);
+
+        run.ExitCode.Should().Be(ExitCode.Refused);
+        run.Output.Should().StartWith(
+            $"{_folder.FullName}/tests/a.test.yaml:8:24: ann's agent refunds: codex for ann: crm/refund {{\"amount\":5}}\n  expected  outcome: allow\n  came      outcome: deny\n"
+            + "    holds   human_may\n            by    user:ann is human_may of tool:crm/refund\n    fails   agent_may: no_relation\n")
+            .And.Contain("            mend  an administrator can write the tuple agent:codex agent_may tool:crm/refund")
+            .And.EndWith("Tests 0/1 passing\nDecisions 0/1 passing\n");
+
+        var json = JsonNode.Parse((await Run.Of("policy", "test", _folder.FullName, "--json")).Output)!;
+        json["totals"]!["decisions"]!.ToJsonString().Should().Be("""{"passing":0,"total":1}""");
+        json["failures"]![0]!["decision"]!["conjuncts"]![1]!["reason"]!.GetValue<string>().Should().Be("no_relation");
+    }
+
+    [Fact]
     public async Task A_folder_without_tests_says_so()
     {
         var run = await Run.Of("policy", "test", _folder.FullName);
 
         run.ExitCode.Should().Be(ExitCode.Unavailable, "nothing tested is not the same as everything passed");
-        run.Error.Should().Contain("has no tests/*.fga.yaml, so nothing was tested");
+        run.Error.Should().Contain("has no tests/*.fga.yaml and no tests/*.test.yaml, so nothing was tested");
         (await Run.Of("policy", "test", "/nowhere")).ExitCode.Should().Be(ExitCode.Unavailable);
     }
 

@@ -55,22 +55,6 @@ internal static class DecisionCommands
             screen.Line($"  {"ended",-11} {ending}");
         }
 
-        foreach (var conjunct in decision.Conjuncts)
-        {
-            if (Json.Member(conjunct, "ok") is { ValueKind: JsonValueKind.True })
-            {
-                screen.Good($"  holds   {Json.Text(conjunct, "name")}");
-                foreach (var step in Json.Member(conjunct, "proof") is { ValueKind: JsonValueKind.Array } proof ? proof.EnumerateArray() : [])
-                {
-                    screen.Line($"          by    {step}");
-                }
-
-                continue;
-            }
-
-            screen.Bad($"  fails   {Json.Text(conjunct, "name")}: {Json.Text(conjunct, "reason")}");
-            screen.Line($"          why   {Json.Text(conjunct, "why")}");
-            screen.Line($"          mend  {Json.Text(conjunct, "remedy")}");
-        }
+        ExplainedConjuncts.Print(screen, decision.Decision, "  ");
     }
 }

@@ -19,8 +19,7 @@ internal sealed record ExplainedDecision(JsonElement First, JsonElement? End)
     public bool Allowed => Outcome == "allow";
 
     /// <summary>Empty where the call was refused before any decision, or needed none of its own.</summary>
-    public IEnumerable<JsonElement> Conjuncts =>
-        Json.Member(First, "body.decision.conjuncts") is { ValueKind: JsonValueKind.Array } conjuncts ? conjuncts.EnumerateArray() : [];
+    public JsonElement Decision => Json.Member(First, "body.decision") ?? Json.EmptyObject;
 
     public string Call => string.Join(
         ' ',

@@ -1,10 +1,11 @@
+using AgentIdentity.Cli.Decisions;
 using AgentIdentity.Cli.Output;
 using AgentIdentity.Policy;
 
 namespace AgentIdentity.Cli.Policies;
 
 /// <summary>What came of a run of tests: every failure with its reason, then how many of each kind pass.</summary>
-internal sealed class PolicyTestReport(IReadOnlyList<(string File, StoreTestResult Test)> results, IReadOnlyList<PolicyProblem> problems)
+internal sealed class PolicyTestReport
 {
     private static readonly (StoreQuestionKind Kind, string Title, string Name)[] Kinds =
     [
@@ -13,20 +14,43 @@ internal sealed class PolicyTestReport(IReadOnlyList<(string File, StoreTestResu
         (StoreQuestionKind.ListUsers, "ListUsers", "list_users"),
     ];
 
-    private IEnumerable<(string File, StoreTestResult Test, StoreAssertion Assertion)> Failures =>
-        from result in results
+    private readonly string _root;
+    private readonly IReadOnlyList<PolicyProblem> _problems;
+
+    public PolicyTestReport(string root, PolicyTestRun run) : this(root, run.Problems) => Run = run;
+
+    public PolicyTestReport(string root, IReadOnlyList<PolicyProblem> problems) =>
+        (_root, _problems) = (root, [.. problems.Select(p => p with { File = Path.Combine(root, p.File) })]);
+
+    /// <summary>Null when the policy itself does not load.</summary>
+    public PolicyTestRun? Run { get; }
+
+    public bool Passed => Run is { Passed: true };
+
+    private IEnumerable<(string File, StoreTestResult Test)> StoreTests => Run is null ? [] : Run.StoreTests;
+
+    private IEnumerable<(string File, DecisionTestResult Test)> DecisionTests => Run is null ? [] : Run.DecisionTests;
+
+    private IEnumerable<(string File, StoreTestResult Test, StoreAssertion Assertion)> StoreFailures =>
+        from result in StoreTests
         from assertion in result.Test.Assertions
         where !assertion.Passed
-        select (result.File, result.Test, assertion);
+        select (Named(result.File), result.Test, assertion);
+
+    private IEnumerable<(string File, DecisionTestResult Test)> DecisionFailures => DecisionTests.Where(t => !t.Test.Passed).Select(t => (Named(t.File), t.Test));
+
+    private int Passing => StoreTests.Count(r => r.Test.Passed) + DecisionTests.Count(r => r.Test.Passed);
+
+    private int Total => Run?.Count ?? 0;
 
     public void Print(Screen screen)
     {
-        foreach (var problem in problems)
+        foreach (var problem in _problems)
         {
             screen.Bad(PolicyCommands.Told(problem));
         }
 
-        foreach (var (file, test, assertion) in Failures)
+        foreach (var (file, test, assertion) in StoreFailures)
         {
             screen.Bad($"{file}:{assertion.Line}:{assertion.Column}: {test.Name}: {assertion.Asked}");
             screen.Line($"  expected  {assertion.Expected}");
@@ -37,28 +61,26 @@ internal sealed class PolicyTestReport(IReadOnlyList<(string File, StoreTestResu
             }
         }
 
-        if (problems.Count > 0)
+        foreach (var (file, test) in DecisionFailures)
+        {
+            Print(screen, file, test);
+        }
+
+        if (_problems.Count > 0)
         {
             screen.Bad("A file with such a problem was not run.");
         }
 
-        Total(screen, "Tests", results.Count(r => r.Test.Passed), results.Count);
-        foreach (var (kind, title, _) in Kinds)
-        {
-            var (passing, total) = Counted(kind);
-            if (total > 0)
-            {
-                Total(screen, title, passing, total);
-            }
-        }
+        PrintTotals(screen);
     }
 
-    public void PrintJson(Screen screen, bool passed) => screen.Json(new
+    public void PrintJson(Screen screen, object? coverage = null) => screen.Json(new
     {
-        ok = passed,
-        tests = new { passing = results.Count(r => r.Test.Passed), total = results.Count },
-        totals = Kinds.ToDictionary(kind => kind.Name, kind => Counted(kind.Kind) is var (passing, total) ? new { passing, total } : null),
-        failures = Failures.Select(f => new
+        ok = Passed,
+        tests = new { passing = Passing, total = Total },
+        totals = Kinds.ToDictionary(kind => kind.Name, kind => Counted(kind.Kind) is var (passing, total) ? new { passing, total } : null)
+            .Append(new("decisions", new { passing = DecisionTests.Count(t => t.Test.Passed), total = DecisionTests.Count() })).ToDictionary(),
+        failures = StoreFailures.Select(f => (object)new
         {
             file = f.File,
             line = f.Assertion.Line,
@@ -68,11 +90,55 @@ internal sealed class PolicyTestReport(IReadOnlyList<(string File, StoreTestResu
             expected = f.Assertion.Expected,
             came = f.Assertion.Came,
             why = f.Assertion.Why.Select(why => why.ToString()),
-        }),
-        problems = problems.Select(PolicyCommands.AsJson),
+        }).Concat(DecisionFailures.SelectMany(f => f.Test.Mismatches.Select(m => new
+        {
+            file = f.File,
+            line = m.Line,
+            column = m.Column,
+            test = f.Test.Name,
+            asked = f.Test.Asked,
+            field = m.Field,
+            expected = m.Expected,
+            came = m.Came,
+            decision = LocalDecision.Json(f.Test.Decision),
+        }))),
+        problems = _problems.Select(PolicyCommands.AsJson),
+        coverage,
     });
 
-    private static void Total(Screen screen, string title, int passing, int total)
+    public string Named(string file) => Path.Combine(_root, file);
+
+    private static void Print(Screen screen, string file, DecisionTestResult test)
+    {
+        foreach (var (mismatch, first) in test.Mismatches.Select((m, i) => (m, i == 0)))
+        {
+            screen.Bad($"{file}:{mismatch.Line}:{mismatch.Column}: {test.Name}{(first ? $": {test.Asked}" : "")}");
+            screen.Line($"  expected  {mismatch.Field}: {mismatch.Expected}");
+            screen.Line($"  came      {mismatch.Field}: {mismatch.Came}");
+        }
+
+        ExplainedConjuncts.Print(screen, LocalDecision.Json(test.Decision), "    ");
+    }
+
+    private void PrintTotals(Screen screen)
+    {
+        Print(screen, "Tests", Passing, Total);
+        foreach (var (kind, title, _) in Kinds)
+        {
+            var (passing, total) = Counted(kind);
+            if (total > 0)
+            {
+                Print(screen, title, passing, total);
+            }
+        }
+
+        if (DecisionTests.Any())
+        {
+            Print(screen, "Decisions", DecisionTests.Count(t => t.Test.Passed), DecisionTests.Count());
+        }
+    }
+
+    private static void Print(Screen screen, string title, int passing, int total)
     {
         var sentence = $"{title} {passing}/{total} passing";
         if (passing == total && total > 0)
@@ -87,7 +153,7 @@ internal sealed class PolicyTestReport(IReadOnlyList<(string File, StoreTestResu
 
     private (int Passing, int Total) Counted(StoreQuestionKind kind)
     {
-        StoreAssertion[] all = [.. results.SelectMany(r => r.Test.Assertions).Where(a => a.Kind == kind)];
+        StoreAssertion[] all = [.. StoreTests.SelectMany(r => r.Test.Assertions).Where(a => a.Kind == kind)];
         return (all.Count(a => a.Passed), all.Length);
     }
 }

@@ -3,10 +3,22 @@ using AgentIdentity.Policy.Sources;
 
 namespace AgentIdentity.Policy;
 
-/// <summary>The tests beside a policy: <c>tests/*.fga.yaml</c> in the form of OpenFGA's store files. They decide nothing and never stop a server.</summary>
+/// <summary>
+/// The tests beside a policy: <c>tests/*.fga.yaml</c> in the form of OpenFGA's store files, and <c>tests/*.test.yaml</c> about whole
+/// decisions. They decide nothing and never stop a server.
+/// </summary>
 public static class PolicyTestFiles
 {
-    private static readonly string[] Endings = [".fga.yaml", ".fga.yml"];
+    private static readonly string[] DecisionEndings = [".test.yaml", ".test.yml"];
+    private static readonly string[] Endings = [".fga.yaml", ".fga.yml", .. DecisionEndings];
+
+    /// <summary>Whether a file tests whole decisions, by its name.</summary>
+    /// <param name="file">The file.</param>
+    public static bool AreOfDecisions(string file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return DecisionEndings.Any(e => file.EndsWith(e, StringComparison.Ordinal));
+    }
 
     /// <summary>The test files of a policy folder, as paths from there, in order.</summary>
     /// <param name="folder">The policy folder.</param>
@@ -29,7 +41,7 @@ public static class PolicyTestFiles
         {
             try
             {
-                StoreTestFile.Load(folder, file, policy, options);
+                _ = AreOfDecisions(file) ? (object)DecisionTestFile.Load(folder, file, policy) : StoreTestFile.Load(folder, file, policy, options);
             }
             catch (PolicyLoadException refused)
             {
