@@ -14,6 +14,9 @@ public sealed record BrokerOptions
     /// <summary>The folder with model, tuples and rules.</summary>
     public string PolicyFolder { get; init; } = "policies/default";
 
+    /// <summary>Which bundles may come into force.</summary>
+    public PolicyOptions Policy { get; init; } = new();
+
     /// <summary>A remote OpenFGA that holds the relations; null keeps them in this process.</summary>
     public RemoteRelationsOptions? RemoteRelations { get; init; }
 
@@ -45,7 +48,7 @@ public sealed record BrokerOptions
     public TimeSpan LongestDelegation { get; init; } = TimeSpan.FromDays(365);
 
     /// <summary>What models, of the policy folder and of stores of relations, may contain.</summary>
-    public Policy.RelationModelOptions RelationModels { get; init; } = Policy.RelationModelOptions.Default;
+    public AgentIdentity.Policy.RelationModelOptions RelationModels { get; init; } = AgentIdentity.Policy.RelationModelOptions.Default;
 
     /// <summary>How far the signed checkpoints may lag behind the evidence.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(250);

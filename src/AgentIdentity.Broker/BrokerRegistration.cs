@@ -1,4 +1,5 @@
 using AgentIdentity.Policy;
+using System.Diagnostics.Metrics;
 using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -74,14 +75,24 @@ public static class BrokerRegistration
         services.AddSingleton<RelationLog>();
         services.AddSingleton<LogWatch>();
         services.AddSingleton<StorePurge>();
-        services.AddSingleton(p => new PolicySource(
-            p.Journal(), p.GetRequiredService<RelationLog>(), options, p.Time(), p.GetRequiredService<ILogger<PolicySource>>()));
+        AddPolicies(services, options);
         services.AddSingleton(p => new RelationParts(
             p.Journal(), p.GetRequiredService<DatabaseFile>(), p.GetRequiredService<RelationLog>(),
             new PageTokens(NonceSecret.Derive(options, "relation pages"u8)), p.Time(), options.RelationModels));
         services.AddSingleton(p => new RelationStores(
             p.GetRequiredService<RelationParts>(), p.GetRequiredService<PolicySource>(), options.RemoteRelations is not null));
         services.AddSingleton(p => new AdminTuples(p.GetRequiredService<RelationStores>(), p.GetRequiredService<PolicySource>(), p.GetService<RemoteTuples>()));
+    }
+
+    private static void AddPolicies(IServiceCollection services, BrokerOptions options)
+    {
+        services.AddMetrics();
+        services.AddSingleton(p => new PolicyMetrics(p.GetRequiredService<IMeterFactory>(), p.Time()));
+        services.AddSingleton(p => new BundleIntake(options, new BundleShelf(options), p.Time()));
+        services.AddSingleton(p => new PolicySource(
+            p.Journal(), p.GetRequiredService<RelationLog>(), p.GetRequiredService<BundleIntake>(), p.GetRequiredService<PolicyMetrics>(),
+            p.GetRequiredService<ILogger<PolicySource>>()));
+        services.AddSingleton<FolderWatch>();
     }
 
     private static void AddStops(IServiceCollection services)

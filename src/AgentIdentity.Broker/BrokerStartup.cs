@@ -45,7 +45,7 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         Part<Journal>().Start(head);
         Part<RelationLog>().Start();
         await Part<RelationStores>().StartAsync();
-        await Part<PolicySource>().ReloadAsync("startup");
+        await Part<PolicySource>().StartAsync("startup");
         if (!vouched)
         {
             // From the first entry on there is a checkpoint, so that a chain without one is never taken for a new one.
@@ -57,6 +57,7 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         Part<CutoffUpkeep>().Start();
         Part<LogWatch>().Start();
         Part<StorePurge>().Start();
+        Part<FolderWatch>().Start();
         if (options.RemoteRelations is { } remote)
         {
             Log.RelationsAreElsewhere(log, remote.Address, remote.StoreId, remote.ModelId);

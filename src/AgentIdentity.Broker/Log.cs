@@ -34,6 +34,9 @@ internal static partial class Log
     [LoggerMessage(5010, LogLevel.Information, "Who may is asked of the engine at {Address}, store {Store}, model {Model}; the model and the tuples of the policy folder are not asked")]
     public static partial void RelationsAreElsewhere(ILogger logger, Uri address, string store, string model);
 
+    [LoggerMessage(5011, LogLevel.Error, "The policy folder {Folder} cannot be looked at; trying again")]
+    public static partial void FolderUnread(ILogger logger, string folder, Exception failure);
+
     [LoggerMessage(5090, LogLevel.Error, "Cut-off {Id} is in force but could not be written; trying again")]
     public static partial void CutoffNotWritten(ILogger logger, string id, Exception failure);
 

@@ -25,6 +25,9 @@ public sealed class BundleContent
     /// <summary>The signature in the compact form of a JWS (RFC 7515), or null where there is none.</summary>
     public string? Signature { get; }
 
+    /// <summary>The digest of every file with its path, tests and signature included: 64 hexadecimal digits. Equal ones are equal bundles.</summary>
+    public string Fingerprint => Manifest.Fingerprint(this);
+
     /// <summary>Reads the files below a folder.</summary>
     /// <exception cref="PolicyLoadException">The folder or a file of it cannot be read, or is too large.</exception>
     public static BundleContent Read(string folder) => Of(BundleFolder.Read(folder));

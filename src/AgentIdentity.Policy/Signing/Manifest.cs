@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace AgentIdentity.Policy.Signing;
@@ -15,6 +16,19 @@ internal sealed record Manifest(SignedTerms Terms, ImmutableSortedDictionary<str
 
     public static ImmutableSortedDictionary<string, string> Digest(BundleContent content) => content.Files.ToImmutableSortedDictionary(
         static f => f.Key, static f => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(f.Value.Span)), StringComparer.Ordinal);
+
+    public static string Fingerprint(BundleContent content)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (path, digest) in Digest(content))
+        {
+            // No path holds a line feed, and a digest has one length.
+            hash.AppendData(Encoding.UTF8.GetBytes($"{digest} {path}\n"));
+        }
+
+        hash.AppendData(Encoding.UTF8.GetBytes(content.Signature ?? ""));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     public byte[] ToJson()
     {

@@ -17,7 +17,7 @@ internal sealed class SecondProcess : IAsyncDisposable
         var file = new DatabaseFile(options);
         _journal = new Journal(file, NullLogger<Journal>.Instance);
         Changes = new RelationLog(file, NullLogger<RelationLog>.Instance);
-        var policy = new PolicySource(_journal, Changes, options, TimeProvider.System, NullLogger<PolicySource>.Instance);
+        var policy = new PolicySource(_journal, Changes, first.Part<BundleIntake>(), first.Part<PolicyMetrics>(), NullLogger<PolicySource>.Instance);
         var tokens = new PageTokens(NonceSecret.Derive(options, "relation pages"u8));
         Stores = new RelationStores(new RelationParts(_journal, file, Changes, tokens, TimeProvider.System, options.RelationModels), policy, decidedElsewhere: false);
         _watch = new LogWatch(Changes, TimeProvider.System, NullLogger<LogWatch>.Instance);
