@@ -25,7 +25,7 @@ internal sealed class Inquiries(DelegationBook delegations, PolicySource policy,
             return opened;
         }
 
-        var asked = await elsewhere.AskAsync([.. opened.Select(static inquiry => inquiry.Request)], cancellation).ConfigureAwait(false);
+        var asked = await elsewhere.AskAsync([.. opened.Select(static inquiry => inquiry.Request)], snapshot, cancellation).ConfigureAwait(false);
 
         // While they answered a delegation may have been narrowed or ended: the records are read again, after the wait.
         return [.. opened.Select((inquiry, i) => Again(inquiry with { Request = asked[i] }))];
@@ -61,7 +61,11 @@ internal sealed class Inquiries(DelegationBook delegations, PolicySource policy,
     }
 
     private DelegationLink Link(DelegationRecord record) =>
-        new(record.Id, record.Human, record.Agent, record.State, record.EndsAt, GrantTerms.From(record.Details, options.Issuer)) { Purpose = record.Purpose };
+        new(record.Id, record.Human, record.Agent, record.State, record.EndsAt, GrantTerms.From(record.Details, options.Issuer))
+        {
+            Purpose = record.Purpose,
+            Parent = record.ParentId,
+        };
 
     private ImmutableArray<Grant> Grants(AuthorizationDetails details) =>
         _grants.GetValue(details, from => new StrongBox<ImmutableArray<Grant>>(GrantTerms.From(from, options.Issuer))).Value;

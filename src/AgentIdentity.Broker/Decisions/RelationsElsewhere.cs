@@ -9,11 +9,12 @@ internal sealed class RelationsElsewhere(IRelationEngine engine, RelationConsist
     private const int LargestBatch = 50;
 
     /// <summary>The requests with the engine's answers. A question without one denies.</summary>
-    public async ValueTask<ImmutableArray<DecisionRequest>> AskAsync(IReadOnlyList<DecisionRequest> requests, CancellationToken cancellation)
+    public async ValueTask<ImmutableArray<DecisionRequest>> AskAsync(
+        IReadOnlyList<DecisionRequest> requests, PolicySnapshot? snapshot, CancellationToken cancellation)
     {
         // Each has answers of its own: the same question may be put with another path, which a condition may read.
         var told = requests.Select(static _ => new Dictionary<RelationQuestion, RelationResult<RelationAnswer>>()).ToArray();
-        foreach (var batch in requests.SelectMany(Questions).Chunk(LargestBatch))
+        foreach (var batch in requests.SelectMany((request, place) => Questions(request, snapshot, place)).Chunk(LargestBatch))
         {
             var answers = await engine.BatchCheckAsync([.. batch.Select(static asked => (asked.Question, asked.Terms))], cancellation).ConfigureAwait(false);
             for (var i = 0; i < batch.Length; i++)
@@ -25,9 +26,10 @@ internal sealed class RelationsElsewhere(IRelationEngine engine, RelationConsist
         return [.. requests.Select((request, i) => request with { Relations = told[i] })];
     }
 
-    private IEnumerable<(int Request, RelationQuestion Question, RelationTerms Terms)> Questions(DecisionRequest request, int place)
+    private IEnumerable<(int Request, RelationQuestion Question, RelationTerms Terms)> Questions(
+        DecisionRequest request, PolicySnapshot? snapshot, int place)
     {
         var terms = RelationQuestions.Terms(request) with { Consistency = consistency };
-        return RelationQuestions.Of(request).Select(question => (place, question, terms));
+        return RelationQuestions.Of(request, snapshot).Select(question => (place, question, terms));
     }
 }

@@ -7,10 +7,11 @@ internal static class AgentMay
 
     public const string Type = "agent";
 
-    public static Finding Evaluate(DecisionCase asked) =>
-        RelationConjunct.Evaluate(new RelationDemand(Name, Type, Agents(asked.Request), asked.Mapped.AgentRelation), asked);
+    public static Finding Evaluate(DecisionCase asked) => RelationConjunct.Evaluate(Demand(asked), asked);
 
-    public static IReadOnlyList<string> Agents(DecisionRequest request)
+    public static RelationDemand Demand(DecisionCase asked) => new(Name, Type, Agents(asked.Request), asked.Mapped.AgentRelation);
+
+    private static List<string> Agents(DecisionRequest request)
     {
         if (request.Chain.IsDefaultOrEmpty || (request.Chain.Length == 1 && request.Chain[0].Agent == request.Actor))
         {

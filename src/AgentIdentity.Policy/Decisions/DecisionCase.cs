@@ -21,7 +21,7 @@ internal sealed class DecisionCase(DecisionRequest request, PolicySnapshot snaps
     public PolicySnapshot Snapshot => snapshot;
 
     /// <summary>What the call means to the policy.</summary>
-    public MappedCall Mapped => _mapped ??= snapshot.Bundle.Mappings.Map(request.Call);
+    public MappedCall Mapped => _mapped ??= snapshot is null ? MappedCall.Plain : snapshot.Bundle.Mappings.Map(request.Call);
 
     /// <summary>The same, where it has been found out.</summary>
     public MappedCall? KnownMapping => _mapped;

@@ -7,6 +7,7 @@ internal static class HumanMay
 
     public const string Type = "user";
 
-    public static Finding Evaluate(DecisionCase asked) =>
-        RelationConjunct.Evaluate(new RelationDemand(Name, Type, [asked.Request.Subject], asked.Mapped.HumanRelation), asked);
+    public static Finding Evaluate(DecisionCase asked) => RelationConjunct.Evaluate(Demand(asked), asked);
+
+    public static RelationDemand Demand(DecisionCase asked) => new(Name, Type, [asked.Request.Subject], asked.Mapped.HumanRelation);
 }

@@ -9,29 +9,31 @@ namespace AgentIdentity.Policy;
 public static class RelationQuestions
 {
     /// <summary>The questions of a decision, each once; none where the call cannot be named, which the decision refuses by itself.</summary>
-    public static ImmutableArray<RelationQuestion> Of(DecisionRequest request)
+    /// <param name="request">What is to be decided.</param>
+    /// <param name="snapshot">The policy that will decide; its mappings may ask about a resource besides the tool.</param>
+    public static ImmutableArray<RelationQuestion> Of(DecisionRequest request, PolicySnapshot? snapshot)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (PolicyObject.Of(request.Call) is not { } target)
+        var asked = new DecisionCase(request, snapshot!);
+        if (asked.Target is not { } target)
         {
             return [];
         }
 
         var questions = ImmutableArray.CreateBuilder<RelationQuestion>();
-        Add(HumanMay.Name, HumanMay.Type, [request.Subject]);
-        Add(AgentMay.Name, AgentMay.Type, AgentMay.Agents(request));
-        return questions.DrainToImmutable();
-
-        void Add(string relation, string type, IReadOnlyList<string> ids)
+        foreach (var demand in (ReadOnlySpan<RelationDemand>)[HumanMay.Demand(asked), AgentMay.Demand(asked)])
         {
-            foreach (var id in ids)
+            foreach (var user in demand.Ids.Select(id => PolicyObject.User(demand.Type, id)).OfType<Subject>())
             {
-                if (PolicyObject.User(type, id) is { } user)
+                questions.Add(new RelationQuestion(user.Text, demand.Name, target));
+                if (demand.ResourceRelation is { } relation && asked.Mapped.Resource is { } resource)
                 {
-                    questions.Add(new RelationQuestion(user.Text, relation, target));
+                    questions.Add(new RelationQuestion(user.Text, relation, resource));
                 }
             }
         }
+
+        return [.. questions.Distinct()];
     }
 
     /// <summary>What the questions of a decision bring with them: the same values that conditions read in this process.</summary>
