@@ -1,3 +1,4 @@
+using AgentIdentity.Server.AccessApi;
 using AgentIdentity.Server.Admin;
 using AgentIdentity.Server.Consent;
 using AgentIdentity.Server.Console;
@@ -19,11 +20,13 @@ internal static class AccessRules
         services.AddSingleton<AgentProof>();
         services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, AdminKeyHandler>(AdminKeyHandler.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, AccessKeyHandler>(AccessKeyHandler.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, AgentTokenHandler>(AgentTokenHandler.SchemeName, null)
             .AddPolicyScheme(StopRules.Revokers, null, StopRules.ByAuthorizationScheme);
         services.AddAuthorizationBuilder()
             .AddPolicy(PersonSession.Policy, Authenticated(PersonSession.Scheme))
             .AddPolicy(AdminKeyHandler.Policy, Authenticated(AdminKeyHandler.SchemeName))
+            .AddPolicy(AccessKeyHandler.Policy, Authenticated(AccessKeyHandler.SchemeName))
             .AddPolicy(AgentTokenHandler.Policy, Authenticated(AgentTokenHandler.SchemeName))
             .AddPolicy(StopRules.Revokers, Authenticated(StopRules.Revokers))
             .AddPolicy(DelegationEndpoints.Readers, Authenticated(PersonSession.Scheme, AdminKeyHandler.SchemeName))

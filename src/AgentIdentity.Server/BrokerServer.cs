@@ -1,4 +1,5 @@
 using AgentIdentity.Broker;
+using AgentIdentity.Server.AccessApi;
 using AgentIdentity.Server.Admin;
 using AgentIdentity.Server.Console;
 using AgentIdentity.Server.Delegations;
@@ -40,6 +41,7 @@ public static class BrokerServer
         builder.Services.AddPages();
         builder.Services.AddStops();
         builder.Services.AddFga();
+        builder.Services.AddAccessApi(settings);
         builder.Services.AddAccessRules();
 
         var app = builder.Build();
@@ -64,6 +66,7 @@ public static class BrokerServer
         app.MapStops();
         app.MapAdmin();
         app.MapFga();
+        app.MapAccessApi();
         app.MapGateway();
         app.MapNothingElse();
         return app;

@@ -10,7 +10,7 @@ internal static class KnownSettings
 {
     // IssuerSettingsReader knows its own; the sidecar's may stand in the same file.
     private static readonly string[] Others = ["Issuers", "Sidecar"];
-    private static readonly string[] Named = ["Upstreams", "ExtAuthz", "Models", "TrustDomains", "Clusters"];
+    private static readonly string[] Named = ["Upstreams", "ExtAuthz", "Models", "TrustDomains", "Clusters", "AccessApi:Keys"];
 
     public static readonly FrozenSet<string> All = new[]
     {
@@ -25,6 +25,7 @@ internal static class KnownSettings
         "TrustDomains:{name}:BundleFile", "TrustDomains:{name}:BundleUrl", "TrustDomains:{name}:AuthorityFile",
         "Clusters:{name}:Issuer", "Clusters:{name}:JwksFile", "Clusters:{name}:JwksUrl", "Clusters:{name}:AuthorityFile",
         "ClientMetadata:AllowedHosts", "ClientMetadata:Owner", "ClientMetadata:DelegationDays",
+        "AccessApi:Keys:{name}:Secret", "AccessApi:Keys:{name}:Upstreams",
         "Issuer", "AllowedOrigins", "MaxModelBodyBytes", "AllowBearerModels",
         "Upstreams:{name}:Kind", "Upstreams:{name}:Address", "Upstreams:{name}:Audience", "Upstreams:{name}:Credential", "Upstreams:{name}:Header", "Upstreams:{name}:Secret",
         "Upstreams:{name}:AllowBearer", "Upstreams:{name}:TimeoutSeconds", "Upstreams:{name}:MaxBodyBytes",
@@ -45,9 +46,9 @@ internal static class KnownSettings
     private static string Plain(string key)
     {
         var parts = key.Split(':');
-        if (parts.Length > 1 && Named.Contains(parts[0], StringComparer.OrdinalIgnoreCase))
+        foreach (var named in Named.Where(named => key.StartsWith(named + ":", StringComparison.OrdinalIgnoreCase)))
         {
-            parts[1] = "{name}";
+            parts[named.Split(':').Length] = "{name}";
         }
 
         return string.Join(':', int.TryParse(parts[^1], out _) ? parts[..^1] : parts);

@@ -8,9 +8,9 @@ namespace AgentIdentity.Server;
 /// </summary>
 internal sealed class PublicAddress(ServerSettings settings)
 {
-    // RFC 8414 section 3.1 and RFC 9728 section 3.1 insert these before the path; OpenID Connect Discovery appends, MCP clients try both.
+    // RFC 8414 section 3.1, RFC 9728 section 3.1 and AuthZEN section 9.2 insert these before the path; OpenID Connect Discovery appends, MCP clients try both.
     private static readonly string[] Inserted =
-        ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration", "/.well-known/oauth-protected-resource"];
+        ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration", "/.well-known/oauth-protected-resource", AccessApi.AccessMetadata.Address];
 
     // What asks whether this process lives knows the process and not its public address.
     private const string Health = "/healthz";

@@ -96,6 +96,21 @@ public enum ServerError
     /// <summary>An agent may cut off itself and nobody else. Ask an administrator.</summary>
     RevocationNotAllowed = 5204,
 
+    /// <summary>The AuthZEN request is not well formed. The detail names the member; see docs/authzen.md.</summary>
+    AccessRequestMalformed = 5230,
+
+    /// <summary>The key of the enforcement point is missing or wrong. Send one of AgentIdentity:AccessApi:Keys, or the administrator's, as Authorization: Bearer.</summary>
+    AccessKeyWrong = 5231,
+
+    /// <summary>This key may not ask that. A key with Upstreams asks about calls of those; an agent's own token asks for no decisions at all.</summary>
+    AccessNotAllowed = 5232,
+
+    /// <summary>There is no decision: the relations, or what they rest on, could not be asked. Treat it as a refusal and try again; see the log.</summary>
+    AccessUndecided = 5233,
+
+    /// <summary>The call is allowed only with obligations that the enforcement point said it cannot meet. Teach it the type custom, or let the call go through the gateway.</summary>
+    AccessObligationUnmet = 5234,
+
     /// <summary>The sign-in by way of another issuer failed. The detail says why; sign in again, or ask the administrator.</summary>
     UpstreamSignInFailed = 5180,
 

@@ -58,6 +58,9 @@ internal sealed partial record ServerSettings
     /// <summary>The secret of DPoP nonces, for replicas that share no folder.</summary>
     public string? NonceSecret { get; init; }
 
+    /// <summary>Who besides administrators may ask for decisions (<c>AgentIdentity:AccessApi</c>).</summary>
+    public ImmutableArray<AccessApi.AccessKey> AccessKeys { get; init; } = [];
+
     public bool IsHttps => Issuer.StartsWith("https://", StringComparison.Ordinal);
 
     /// <summary>
@@ -105,6 +108,7 @@ internal sealed partial record ServerSettings
             Redis = mistakes.Try(() => ReadRedis(section["Redis"])),
             Clients = mistakes.Try(() => ClientSettings.Read(section, contentRoot)) ?? new(),
             ErrorProfile = mistakes.Try(() => ReadErrorProfile(section["Exchange:ErrorProfile"])),
+            AccessKeys = mistakes.Try<ImmutableArray<AccessApi.AccessKey>?>(() => AccessApi.AccessApiSettings.Read(section.GetSection("AccessApi"))) ?? [],
             ClientMetadata = mistakes.Try(() => ClientMetadataSettings.Read(section.GetSection("ClientMetadata"))) ?? new(),
         };
         mistakes.ThrowIfAny();

@@ -14,6 +14,9 @@ internal static class AllowedAnonymous
         // Compares the administrator's key itself; everybody else goes through the gateway's eight steps.
         "* /fga/{**path}",
 
+        // AuthZEN: an enforcement point learns here where to ask. Addresses, no decisions.
+        "GET /.well-known/authzen-configuration",
+
         // RFC 9728: a client without a token learns here where to get one.
         "GET /.well-known/oauth-protected-resource/{**path}",
 

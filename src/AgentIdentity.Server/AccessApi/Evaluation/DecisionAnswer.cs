@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgentIdentity.Broker;
+using AgentIdentity.Policy;
+
+namespace AgentIdentity.Server.AccessApi;
+
+/// <summary>A four-way decision in AuthZEN's form.</summary>
+internal static class DecisionAnswer
+{
+    private const string NotAllowed = "The call is not allowed under this delegation.";
+
+    /// <param name="standing">Why nothing at all may happen under the delegation now, or null.</param>
+    public static AccessAnswer Of(Decision decision, BrokerFailure? standing, AccessQuestion question, AccessCaller caller, DateTimeOffset now)
+    {
+        var context = new JsonObject { ["id"] = decision.Id, ["evaluation_id"] = decision.Id, ["evaluated_at"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) };
+        var allowed = decision.Outcome == Outcome.Allow && standing is null;
+        if (allowed && AccessObligations.Unmet(decision, question) is { } unmet)
+        {
+            allowed = false;
+            Reason(context, "obligation_unmet", ServerError.AccessObligationUnmet.Code(), unmet);
+        }
+        else if (!allowed)
+        {
+            Reason(
+                context,
+                standing is null ? decision.ReasonCode ?? Name(decision.Outcome) : "delegation_ended",
+                standing?.Code ?? decision.Error?.Code(),
+                decision.Visible ? decision.Rule?.Message ?? NotAllowed : NotAllowed);
+        }
+
+        if (AccessObligations.Of(decision, allowed) is { Count: > 0 } obligations)
+        {
+            context["obligations"] = obligations;
+        }
+
+        if (caller.IsAdministrator)
+        {
+            context["reason_admin"] = AccessReasons.In(standing?.Detail ?? Why(decision));
+            context["explanation"] = Explanation(decision);
+        }
+
+        return new AccessAnswer(allowed, context);
+    }
+
+    private static void Reason(JsonObject context, string reason, string? code, string words)
+    {
+        context["reason"] = reason;
+        context["code"] = code;
+        context["reason_user"] = AccessReasons.In(words);
+    }
+
+    private static string Why(Decision decision) =>
+        string.Join("; ", decision.Conjuncts.Where(static part => !part.Ok).Select(static part => $"{part.Name}: {part.Why} ({part.Remedy})")) is { Length: > 0 } why ? why : "every part holds";
+
+    private static JsonNode? Explanation(Decision decision)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            decision.WriteTo(json);
+        }
+
+        return JsonNode.Parse(buffer.WrittenSpan);
+    }
+
+    private static string Name(Outcome outcome) => outcome switch
+    {
+        Outcome.NeedsApproval => "needs_approval",
+        Outcome.NeedsStepUp => "needs_step_up",
+        _ => "deny",
+    };
+}
