@@ -16,6 +16,12 @@ public sealed class CelException : Exception
     /// <summary>Column of the mistake in code points, counted from 1.</summary>
     public int Column { get; }
 
+    /// <summary>The name that is not declared, where that is the mistake; otherwise null.</summary>
+    public string? UndeclaredName { get; internal init; }
+
+    /// <summary>The names that could have stood there, in order; empty where the mistake is another.</summary>
+    public IReadOnlyList<string> DeclaredNames { get; internal init; } = [];
+
     /// <summary>The mistake as <c>line:column: message</c>.</summary>
     public override string ToString() => $"{Line}:{Column}: {Message}";
 }

@@ -29,6 +29,15 @@ public sealed class CelProgram
     public IReadOnlyCollection<string> Variables => _expression.Variables;
 
     /// <summary>
+    /// The texts that the calls of a function or method are written with, a list for each call; null where an argument is no text
+    /// that stands there. For hosts that prepare what a function will be asked.
+    /// </summary>
+    /// <param name="function">The name, without a receiver.</param>
+    public IReadOnlyList<IReadOnlyList<string?>> TextArguments(string function) =>
+        [.. Syntax.CallsOf.Named(Root, function).Select(call => (IReadOnlyList<string?>)[.. call.Arguments.Select(a =>
+            a is Syntax.ConstantNode { Value.Kind: CelKind.String } constant ? constant.Value.AsString : null)])];
+
+    /// <summary>
     /// Evaluates. Never throws for what the values hold: a missing key, an overflow or a spent cost limit is a value
     /// with <see cref="CelValue.IsError"/>. Whoever decides by the result must treat an error as a refusal, and so too a
     /// value with <see cref="CelValue.IsUnknown"/>, which comes only of an activation with unknown attributes.

@@ -59,8 +59,11 @@ internal sealed partial class Checker
         var found = Functions(node.Function, method: node.Target is not null);
         return found.Count > 0 || _lenient
             ? found
-            : throw _source.Error(node.Offset, $"undeclared reference to {(node.Target is null ? "function" : "method")} '{node.Function}'");
+            : throw _source.Undeclared(node.Offset, $"undeclared reference to {(node.Target is null ? "function" : "method")} '{node.Function}'", node.Function, CallableNames(method: node.Target is not null));
     }
+
+    private IEnumerable<string> CallableNames(bool method) =>
+        _declarations.Functions.Where(named => char.IsAsciiLetter(named.Key[0]) && named.Value.Any(o => o.IsMethod == method)).Select(named => named.Key);
 
     private List<Overload> Functions(string name, bool method)
     {

@@ -11,7 +11,7 @@ internal sealed partial class Checker
     {
         node.Referent = Resolve(node.Name, local: true)
             ?? (_lenient ? new Referent(CelType.Dyn, Constant: CelValue.Error($"no such attribute: {node.Name}")) : null)
-            ?? throw _source.Error(node.Offset, $"undeclared reference to '{node.Name}'");
+            ?? throw _source.Undeclared(node.Offset, $"undeclared reference to '{node.Name}'", node.Name, _declarations.Variables.Keys.Select(RootOf));
         return Noted(node.Referent);
     }
 
@@ -48,11 +48,11 @@ internal sealed partial class Checker
             case TypeForm.Record:
                 return operand.Fields!.TryGetValue(node.Field, out var type)
                     ? type
-                    : throw _source.Error(node.Offset, $"undefined field '{node.Field}' of '{operand.Name}'");
+                    : throw UndefinedField(node, operand, operand.Fields.Keys);
             case TypeForm.Opaque when MembersOf(operand) is { } members:
                 return members.TryGetValue(node.Field, out var member)
                     ? member.Type
-                    : throw _source.Error(node.Offset, $"undefined field '{node.Field}' of '{operand.Name}'");
+                    : throw UndefinedField(node, operand, members.Keys);
             case TypeForm.Dyn:
                 return CelType.Dyn;
             case TypeForm.Parameter:
@@ -62,6 +62,9 @@ internal sealed partial class Checker
                 throw _source.Error(node.Offset, $"type '{operand}' does not support field selection");
         }
     }
+
+    private CelException UndefinedField(SelectNode node, CelType type, IEnumerable<string> fields) =>
+        _source.Undeclared(node.Offset, $"undefined field '{node.Field}' of '{type.Name}'", node.Field, fields);
 
     /// <summary>A type that is named within its own members stands there by its name only; the declared one has the members.</summary>
     private FrozenDictionary<string, CelMember>? MembersOf(CelType type) =>

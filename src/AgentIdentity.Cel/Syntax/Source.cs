@@ -5,7 +5,20 @@ internal sealed class Source(string text)
 {
     public string Text => text;
 
+    /// <summary>A name that is not declared.</summary>
+    public CelException Undeclared(int offset, string message, string name, IEnumerable<string> declared)
+    {
+        var (line, column) = Place(offset);
+        return new CelException(line, column, message) { UndeclaredName = name, DeclaredNames = [.. declared.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
+    }
+
     public CelException Error(int offset, string message)
+    {
+        var (line, column) = Place(offset);
+        return new CelException(line, column, message);
+    }
+
+    private (int Line, int Column) Place(int offset)
     {
         var line = 1;
         var column = 1;
@@ -21,6 +34,6 @@ internal sealed class Source(string text)
             }
         }
 
-        return new CelException(line, column, message);
+        return (line, column);
     }
 }

@@ -63,7 +63,8 @@ public sealed class PolicyBundle
             TupleFile.Read(text, file, tuples, problems);
         }
 
-        var rules = files.Rules.SelectMany(f => RuleFile.Read(f.Value, f.Key, problems)).ToImmutableArray();
+        var compiler = new RuleCompiler(AgentIdentity.Policy.Mappings.MappingTable.Empty);
+        var rules = files.Rules.SelectMany(f => RuleFile.Read(f.Value, f.Key, compiler, problems)).ToImmutableArray();
         foreach (var again in rules.GroupBy(r => r.Info.Id, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
         {
             problems.Add(PolicyError.Duplicate, again.Info.File, new SourcePosition(again.Info.Line, 1), $"rule '{again.Info.Id}' is defined twice; rename one");

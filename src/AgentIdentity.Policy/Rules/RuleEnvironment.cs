@@ -3,65 +3,32 @@ using AgentIdentity.Cel;
 
 namespace AgentIdentity.Policy.Rules;
 
-/// <summary>What rules can read: declared once for the compiler, filled once a decision.</summary>
+/// <summary>What rules can read: one table, declared for the compiler and filled once a decision.</summary>
 internal static class RuleEnvironment
 {
     public const string Arguments = "args";
 
-    private static readonly ImmutableArray<(string Name, CelType Type)> Declared =
-    [
-        ("request.upstream", CelType.String), ("request.kind", CelType.String),
-        ("request.action", CelType.String), ("request.identifier", CelType.String),
-        (Arguments, CelType.Map(CelType.String, CelType.Dyn)),
-        ("subject.id", CelType.String), ("actor.id", CelType.String), ("actor.assurance", CelType.String), ("chain.depth", CelType.Int),
-        ("delegation.id", CelType.String), ("delegation.purpose", CelType.String), ("delegation.ends_at", CelType.Timestamp),
-        ("delegation.unattended", CelType.Bool),
-        ("time.now", CelType.Timestamp),
-    ];
+    public const string Variables = "variables";
 
-    public static CelEnvironment Cel { get; } =
-        Declared.Aggregate(CelEnvironment.Standard.WithLimits(CelLimits.Default with { Cost = 100_000 }), (e, v) => e.Declare(v.Name, v.Type));
+    /// <summary>Each expression of each rule may cost this much.</summary>
+    private static readonly CelLimits Limits = CelLimits.Default with { Cost = 100_000, Work = 100_000, SourceLength = 8 * 1024 };
 
-    public static string Names { get; } = string.Join(", ", Declared.Select(v => v.Name));
+    /// <summary>The variables besides the arguments. All are read from the decision's question, and only when an expression asks.</summary>
+    public static ImmutableArray<CelType> Types { get; } = RuleReads.Types;
 
-    /// <summary>The values of one call. Unknown arguments are left out, so that reading them is an error that || and &amp;&amp; can absorb.</summary>
-    public static CelActivation Fill(DecisionRequest request)
-    {
-        var (call, leaf) = (request.Call, request.Chain.IsDefaultOrEmpty ? null : request.Chain[0]);
-        var values = new List<(string, CelValue)>(Declared.Length)
-        {
-            ("request.upstream", CelValue.FromString(call.Upstream)),
-            ("request.kind", CelValue.FromString(KindName(call.Kind))),
-            ("request.action", CelValue.FromString(call.Action)),
-            ("request.identifier", CelValue.FromString(call.Identifier)),
-            ("subject.id", CelValue.FromString(request.Subject)),
-            ("actor.id", CelValue.FromString(request.Actor)),
-            ("actor.assurance", CelValue.FromString(request.ActorAssurance)),
-            ("delegation.unattended", CelValue.FromBool(request.Unattended)),
-            ("chain.depth", CelValue.FromInt(request.Chain.IsDefault ? 0 : request.Chain.Length)),
-            ("time.now", CelValue.FromTimestamp(request.Now)),
-        };
-        if (leaf is not null)
-        {
-            values.Add(("delegation.id", CelValue.FromString(leaf.Id)));
-            values.Add(("delegation.purpose", CelValue.FromString(leaf.Purpose)));
-            values.Add(("delegation.ends_at", CelValue.FromTimestamp(leaf.EndsAt)));
-        }
+    /// <summary>The names, for messages.</summary>
+    public static string Names { get; } = string.Join(", ", [Arguments, .. Types.Select(t => t.Name)]);
 
-        if (call.ArgumentsKnown)
-        {
-            values.Add((Arguments, call.Arguments is { } json ? CelValue.FromJson(json) : CelValue.FromMap(ImmutableDictionary<string, CelValue>.Empty)));
-        }
+    /// <summary>For calls of whose arguments nothing is known.</summary>
+    public static CelEnvironment Cel { get; } = HistoryFunctions.Declare(
+        Types.Aggregate(CelEnvironment.Standard.WithLimits(Limits).Declare(Arguments, CelType.Map(CelType.String, CelType.Dyn)), (e, type) => e.Declare(type.Name, type)));
 
-        return CelActivation.Of([.. values]);
-    }
+    /// <summary>For calls whose arguments have this type.</summary>
+    public static CelEnvironment For(CelType arguments) => Cel.Declare(Arguments, arguments);
 
-    public static string KindName(CallKind kind) => kind switch
-    {
-        CallKind.Mcp => "mcp",
-        CallKind.Http => "http",
-        CallKind.Data => "data",
-        CallKind.Model => "model",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such kind"),
-    };
+    public static string KindName(CallKind kind) => RuleReads.KindName(kind);
+
+    /// <summary>With what <c>let</c> has named so far; the environment must not have it yet, since types of one name count as equal.</summary>
+    public static CelEnvironment WithVariables(CelEnvironment environment, IReadOnlyDictionary<string, CelType> types) =>
+        environment.Declare(Variables, CelType.Record(Variables, types));
 }

@@ -3,21 +3,48 @@ using AgentIdentity.Policy.Sources;
 
 namespace AgentIdentity.Policy.Rules;
 
-/// <summary>Compiles an expression where it stands in a YAML file, so that a mistake points into that file.</summary>
+/// <summary>Compiles an expression where it stands in a YAML file, so that a mistake points into that file and names its mend.</summary>
 internal static class RuleExpression
 {
-    public static CelProgram Compile(CelEnvironment environment, YamlText source, string what)
+    /// <param name="what">What the expression is, for the message.</param>
+    /// <param name="start">Where in the text the expression begins, and where it ends.</param>
+    public static CelProgram Compile(CelEnvironment environment, YamlText source, string what, Range? start = null)
     {
+        var range = start ?? Range.All;
         try
         {
-            return environment.Compile(source.Text);
+            return environment.Compile(source.Text[range]);
         }
         catch (CelException wrong)
         {
-            var at = wrong.Line == 1
-                ? source.Origin with { Column = source.Origin.Column + wrong.Column - 1 }
-                : new SourcePosition(source.Origin.Line + wrong.Line - 1, source.Indent + wrong.Column);
-            throw new SourceException(PolicyError.ExpressionInvalid, at, $"{what}: {wrong.Message} (rules can read {RuleEnvironment.Names} and their own variables.NAME)");
+            var at = Place(source, range.Start.GetOffset(source.Text.Length), wrong);
+            throw new SourceException(PolicyError.ExpressionInvalid, at, $"{what}: {wrong.Message}{Mend(wrong)}", wrong);
         }
     }
+
+    /// <summary>Where a mistake of an expression is in the file. A text that is broken in the file but not in YAML keeps the line it begins on.</summary>
+    private static SourcePosition Place(YamlText source, int start, CelException wrong)
+    {
+        var before = source.Text.AsSpan(0, start);
+        var line = before.Count('\n') + wrong.Line;
+        var column = wrong.Line > 1 ? wrong.Column : wrong.Column + before.Length - (before.LastIndexOf('\n') + 1);
+        return line == 1
+            ? source.Origin with { Column = source.Origin.Column + column - 1 }
+            : new SourcePosition(source.Origin.Line + line - 1, source.Indent + column);
+    }
+
+    private static string Mend(CelException wrong) => wrong switch
+    {
+        { UndeclaredName: { } name } when wrong.Message.StartsWith("undefined field", StringComparison.Ordinal) =>
+            wrong.DeclaredNames.Count == 0 ? "; it has none" : $"; it has {string.Join(", ", wrong.DeclaredNames)}{Spelling.Hint(name, wrong.DeclaredNames)}",
+        { UndeclaredName: { } name } when wrong.Message.StartsWith("undeclared reference to '", StringComparison.Ordinal) =>
+            $"; rules can read {RuleEnvironment.Names}, and what 'let' names as variables.NAME{(Spelling.Hint(name, wrong.DeclaredNames) is { Length: > 0 } hint ? hint : Quotes(name))}",
+        { UndeclaredName: { } name } => Spelling.Hint(name, wrong.DeclaredNames),
+        _ when wrong.Message.Contains("no matching overload", StringComparison.Ordinal) =>
+            "; the types do not fit: convert one side with int(), double() or string(), or write 5.0 for a number with a fraction",
+        _ => "",
+    };
+
+    // The usual slip of a newcomer: a text without quotes.
+    private static string Quotes(string name) => $"; a text stands in quotes: \"{name}\"";
 }

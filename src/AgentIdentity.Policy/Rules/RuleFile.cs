@@ -7,7 +7,8 @@ internal static class RuleFile
 {
     public const string Version = "agentidentity/v1";
 
-    public static IEnumerable<CompiledRule> Read(string text, string file, ProblemList problems)
+    /// <summary>The rules that could be read and compiled; of the others the first mistake of each is noted.</summary>
+    public static IEnumerable<CompiledRule> Read(string text, string file, RuleCompiler compiler, ProblemList problems)
     {
         var rules = new List<CompiledRule>();
         try
@@ -21,7 +22,7 @@ internal static class RuleFile
 
             foreach (var item in YamlFields.List(fields.Require("rules"), "'rules'").Items)
             {
-                Read(item, file, rules, problems);
+                Read(item, file, compiler, rules, problems);
             }
         }
         catch (SourceException wrong)
@@ -32,11 +33,11 @@ internal static class RuleFile
         return rules;
     }
 
-    private static void Read(YamlValue item, string file, List<CompiledRule> rules, ProblemList problems)
+    private static void Read(YamlValue item, string file, RuleCompiler compiler, List<CompiledRule> rules, ProblemList problems)
     {
         try
         {
-            rules.Add(RuleReader.Read(item, file));
+            rules.Add(compiler.Compile(RuleReader.Read(item, file)));
         }
         catch (SourceException wrong)
         {

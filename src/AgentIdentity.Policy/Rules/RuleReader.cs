@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.RegularExpressions;
-using AgentIdentity.Cel;
 using AgentIdentity.Policy.Sources;
 
 namespace AgentIdentity.Policy.Rules;
@@ -8,45 +8,55 @@ namespace AgentIdentity.Policy.Rules;
 /// <summary>Reads one rule. A key or value it does not know stops the load: a rule is in force as written or not at all.</summary>
 internal static partial class RuleReader
 {
-    private static readonly string[] Known = ["id", "owner", "message", "mode", "on", "let", "deny", "require"];
-    private static readonly string[] Later = ["otherwise", "redact", "label", "strip_tool_call", "obligations"];
+    /// <summary>The keys of a rule; the JSON schema names the same.</summary>
+    public static readonly string[] Keys =
+        ["id", "owner", "message", "mode", "since", "on", "let", "deny", "require", "otherwise", "when", "redact", "label", "strip_tool_call"];
 
-    public static CompiledRule Read(YamlValue value, string file)
+    public static RuleSource Read(YamlValue value, string file)
     {
-        if (value is YamlMap map)
-        {
-            foreach (var (key, _) in map.Entries)
-            {
-                if (Later.Contains(key.Text))
-                {
-                    throw new SourceException(PolicyError.Unsupported, key.At,
-                        $"'{key.Text}' is not supported by this version; the rule is refused, since without it the rule would mean something else");
-                }
-            }
-        }
-
-        var fields = new YamlFields(value, "a rule", Known);
+        var fields = new YamlFields(value, "a rule", Keys);
         var id = fields.RequireText("id");
         if (!IdForm().IsMatch(id.Text))
         {
             throw YamlFields.Wrong(id, $"'{id.Text}' is no rule id; use lower-case letters, digits and dashes, at most 64");
         }
 
+        var (kind, effect) = Kind(fields);
         var message = fields.Text("message");
-        if (message is not null && message.Text.Contains("{{", StringComparison.Ordinal))
+        var info = new RuleInfo(id.Text, fields.Text("owner")?.Text, message?.Text, Shadow(fields), file, fields.At.Line) { Kind = kind, Since = Since(fields) };
+        var condition = kind is RuleKind.Deny or RuleKind.Require ? YamlFields.Text(effect, $"'{KeyOf(kind)}'") : fields.Text("when");
+        if (kind is RuleKind.Deny or RuleKind.Require && fields.Find("when") is { } when)
         {
-            throw new SourceException(PolicyError.Unsupported, message.At, "messages cannot hold {{expressions}} in this version; write plain text");
+            throw YamlFields.Wrong(when, $"'when' is for obligations; write the condition into '{KeyOf(kind)}'");
         }
 
-        var info = new RuleInfo(id.Text, fields.Text("owner")?.Text, message?.Text, Shadow(fields), file, fields.At.Line);
-        var on = Selector(fields);
-        var (environment, variables) = Variables(fields);
-        var (effect, expression) = Effect(fields);
-        var program = RuleExpression.Compile(environment, expression, $"rule {id.Text}");
-        return program.ResultType.Equals(CelType.Bool) || program.ResultType.Equals(CelType.Dyn)
-            ? new CompiledRule(info, effect, on, variables, program)
-            : throw new SourceException(PolicyError.ExpressionInvalid, expression.Origin,
-                $"rule {id.Text} must be true or false, but its expression is {program.ResultType}");
+        return new RuleSource(info, SelectorReader.Read(fields), Variables(fields), condition, message, LiftReader.Read(fields, info), ObligationReader.Read(info, effect));
+    }
+
+    /// <summary>The key of a rule's effect.</summary>
+    public static string KeyOf(RuleKind kind) => kind switch
+    {
+        RuleKind.Deny => "deny",
+        RuleKind.Require => "require",
+        RuleKind.Redact => "redact",
+        RuleKind.Label => "label",
+        _ => "strip_tool_call",
+    };
+
+    private static (RuleKind, YamlValue) Kind(YamlFields fields)
+    {
+        (RuleKind Kind, YamlValue Value)? found = null;
+        foreach (var kind in Enum.GetValues<RuleKind>())
+        {
+            if (fields.Find(KeyOf(kind)) is { } value)
+            {
+                found = found is null ? (kind, value) : throw YamlFields.Wrong(value,
+                    $"a rule has either '{KeyOf(found.Value.Kind)}' or '{KeyOf(kind)}', not both; make two rules of it");
+            }
+        }
+
+        return found ?? throw new SourceException(PolicyError.BadValue, fields.At,
+            "a rule needs 'deny' or 'require' (an expression), or an obligation: 'redact', 'label' or 'strip_tool_call'");
     }
 
     private static bool Shadow(YamlFields fields) => fields.Text("mode") switch
@@ -56,67 +66,33 @@ internal static partial class RuleReader
         var other => throw YamlFields.Wrong(other, $"'mode' is enforce or shadow, not '{other.Text}'"),
     };
 
-    private static (RuleEffect, YamlText) Effect(YamlFields fields) => (fields.Text("deny"), fields.Text("require")) switch
+    private static DateOnly? Since(YamlFields fields)
     {
-        ({ } deny, null) => (RuleEffect.Deny, deny),
-        (null, { } require) => (RuleEffect.Require, require),
-        (null, null) => throw new SourceException(PolicyError.BadValue, fields.At, "a rule needs 'deny' or 'require'"),
-        (_, { } both) => throw YamlFields.Wrong(both, "a rule has either 'deny' or 'require', not both"),
-    };
-
-    private static (CelEnvironment, ImmutableArray<RuleVariable>) Variables(YamlFields fields)
-    {
-        var environment = RuleEnvironment.Cel;
-        var variables = ImmutableArray.CreateBuilder<RuleVariable>();
-        if (fields.Find("let") is { } let)
+        if (fields.Text("since") is not { } since)
         {
-            var entries = let as YamlMap ?? throw YamlFields.Wrong(let, "'let' must be a map of names to expressions");
-            foreach (var (name, value) in entries.Entries)
-            {
-                if (!VariableForm().IsMatch(name.Text))
-                {
-                    throw YamlFields.Wrong(name, $"'{name.Text}' is no variable name; use letters, digits and _");
-                }
-
-                var program = RuleExpression.Compile(environment, YamlFields.Text(value, $"'{name.Text}'"), $"variable {name.Text}");
-                variables.Add(new RuleVariable($"variables.{name.Text}", program));
-                environment = environment.Declare($"variables.{name.Text}", program.ResultType);
-            }
+            return null;
         }
 
-        return (environment, variables.ToImmutable());
+        if (!Shadow(fields))
+        {
+            throw YamlFields.Wrong(since, "'since' says since when a rule is in shadow; add 'mode: shadow' or remove it");
+        }
+
+        return DateOnly.TryParseExact(since.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date : throw YamlFields.Wrong(since, $"'since' is a date such as 2026-11-01, not '{since.Text}'");
     }
 
-    private static RuleSelector Selector(YamlFields fields)
+    private static ImmutableArray<(string, YamlText)> Variables(YamlFields fields)
     {
-        if (fields.Find("on") is not { } on)
+        if (fields.Find("let") is not { } let)
         {
-            return new RuleSelector([], [], [], []);
+            return [];
         }
 
-        var facets = new YamlFields(on, "'on'", "tools", "actions", "upstreams", "agents");
-        return new RuleSelector(Patterns(facets, "tools"), Patterns(facets, "actions"), Patterns(facets, "upstreams"), Patterns(facets, "agents"));
-    }
-
-    private static ImmutableArray<NamePattern> Patterns(YamlFields facets, string key)
-    {
-        var patterns = ImmutableArray.CreateBuilder<NamePattern>();
-        foreach (var text in facets.Texts(key))
-        {
-            if (text.Text.IndexOf('*', StringComparison.Ordinal) is >= 0 and var star && star != text.Text.Length - 1)
-            {
-                throw YamlFields.Wrong(text, $"'{text.Text}': a * may only stand at the end");
-            }
-
-            if (key == "tools" && text.Text != "*" && !text.Text.Contains('/', StringComparison.Ordinal))
-            {
-                throw YamlFields.Wrong(text, $"'{text.Text}' must name the upstream too, as in crm/{text.Text}");
-            }
-
-            patterns.Add(new NamePattern(text.Text));
-        }
-
-        return patterns.ToImmutable();
+        var entries = let as YamlMap ?? throw YamlFields.Wrong(let, "'let' must be a map of names to expressions");
+        return [.. entries.Entries.Select(entry => VariableForm().IsMatch(entry.Key.Text)
+            ? (entry.Key.Text, YamlFields.Text(entry.Value, $"'{entry.Key.Text}'"))
+            : throw YamlFields.Wrong(entry.Key, $"'{entry.Key.Text}' is no variable name; use letters, digits and _"))];
     }
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,63}\z", RegexOptions.CultureInvariant)]

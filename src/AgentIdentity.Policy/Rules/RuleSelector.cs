@@ -2,24 +2,48 @@ using System.Collections.Immutable;
 
 namespace AgentIdentity.Policy.Rules;
 
-/// <summary>Which calls a rule is about. Every facet that is given must match; a facet that is not given matches all.</summary>
-internal sealed record RuleSelector(
-    ImmutableArray<NamePattern> Tools, ImmutableArray<NamePattern> Actions, ImmutableArray<NamePattern> Upstreams, ImmutableArray<NamePattern> Agents)
+/// <summary>
+/// Which calls a rule is about. Tools, operations and models together say what is called; every other facet that is given must match,
+/// and a facet that is not given matches all.
+/// </summary>
+internal sealed record RuleSelector
 {
-    /// <summary>The exact tools it is about, when that is all that can match; null when patterns or other facets decide.</summary>
-    public IEnumerable<string>? ExactTools => Tools.IsEmpty || Tools.Any(t => !t.Exact) ? null : Tools.Select(t => t.Text);
+    public static RuleSelector All { get; } = new();
 
-    public bool Matches(Call call, string? tool, string agent) =>
-        (Tools.IsEmpty || (tool is not null && Any(Tools, tool)))
-        && (Actions.IsEmpty || Any(Actions, call.Action))
-        && (Upstreams.IsEmpty || Any(Upstreams, call.Upstream))
-        && (Agents.IsEmpty || Any(Agents, agent));
+    public ImmutableArray<NamePattern> Tools { get; init; } = [];
 
-    private static bool Any(ImmutableArray<NamePattern> patterns, string name)
+    public ImmutableArray<NamePattern> Operations { get; init; } = [];
+
+    public ImmutableArray<NamePattern> Models { get; init; } = [];
+
+    public ImmutableArray<NamePattern> Actions { get; init; } = [];
+
+    public ImmutableArray<NamePattern> Upstreams { get; init; } = [];
+
+    public ImmutableArray<NamePattern> Agents { get; init; } = [];
+
+    public ImmutableArray<Risk> Risk { get; init; } = [];
+
+    /// <summary>Whether there is nothing that a call would have to match.</summary>
+    public bool IsEmpty => IsAboutAnything && Actions.IsEmpty && Upstreams.IsEmpty && Agents.IsEmpty && Risk.IsEmpty;
+
+    /// <summary>Whether every kind of call is meant.</summary>
+    public bool IsAboutAnything => Tools.IsEmpty && Operations.IsEmpty && Models.IsEmpty;
+
+    /// <summary>The patterns that say what is called, for one kind of call.</summary>
+    public ImmutableArray<NamePattern> Things(CallKind kind) => kind switch
     {
-        foreach (var pattern in patterns)
+        CallKind.Mcp => Tools,
+        CallKind.Model => Models,
+        _ => Operations,
+    };
+
+    /// <summary>Whether a thing is named here without a star.</summary>
+    public bool Names(CallKind kind, string upstream, string name)
+    {
+        foreach (var pattern in Things(kind))
         {
-            if (pattern.Matches(name))
+            if (pattern.Exact && Matches(pattern, kind, upstream, name))
             {
                 return true;
             }
@@ -27,12 +51,40 @@ internal sealed record RuleSelector(
 
         return false;
     }
-}
 
-/// <summary>A name, or the beginning of one followed by <c>*</c>.</summary>
-internal readonly record struct NamePattern(string Text)
-{
-    public bool Exact => !Text.EndsWith('*');
+    /// <summary>Whether it could be about a call at a place, agents and risk apart. An empty part of the place stands for what no rule spells out.</summary>
+    public bool Covers(RulePlace place) => CoversThing(place) && Covers(Actions, place.Action);
 
-    public bool Matches(string name) => Exact ? name == Text : name.AsSpan().StartsWith(Text.AsSpan(0, Text.Length - 1), StringComparison.Ordinal);
+    /// <summary>The same for every action.</summary>
+    public bool CoversThing(RulePlace place) => (IsAboutAnything || CoversName(place)) && Covers(Upstreams, place.Upstream);
+
+    private bool CoversName(RulePlace place)
+    {
+        foreach (var pattern in Things(place.Kind))
+        {
+            if (pattern.Text == "*" || (place.Name.Length > 0 ? Matches(pattern, place.Kind, place.Upstream, place.Name)
+                : place.Kind == CallKind.Model ? !pattern.Exact : pattern.MatchesUnnamed(place.Upstream)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Matches(NamePattern pattern, CallKind kind, string upstream, string name) =>
+        kind == CallKind.Model ? pattern.Matches(name) : pattern.Matches(upstream, name);
+
+    private static bool Covers(ImmutableArray<NamePattern> patterns, string name)
+    {
+        foreach (var pattern in patterns)
+        {
+            if (name.Length > 0 ? pattern.Matches(name) : !pattern.Exact)
+            {
+                return true;
+            }
+        }
+
+        return patterns.IsEmpty;
+    }
 }

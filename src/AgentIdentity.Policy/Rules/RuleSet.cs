@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AgentIdentity.Policy.Decisions;
 using AgentIdentity.Policy.Rules;
@@ -8,36 +7,39 @@ namespace AgentIdentity.Policy;
 /// <summary>The compiled rules of a bundle. Rules only narrow: adding one never allows more.</summary>
 public sealed class RuleSet
 {
-    private readonly FrozenDictionary<string, ImmutableArray<CompiledRule>> _byTool;
-    private readonly ImmutableArray<CompiledRule> _others;
+    private readonly RuleIndex _index;
 
     internal RuleSet(ImmutableArray<CompiledRule> rules)
     {
+        Compiled = rules;
         Rules = [.. rules.Select(r => r.Info)];
-        _others = [.. rules.Where(r => r.On.ExactTools is null)];
-        _byTool = rules.SelectMany(r => (r.On.ExactTools ?? []).Select(tool => (tool, r)))
-            .GroupBy(p => p.tool, p => p.r, StringComparer.Ordinal)
-            .ToFrozenDictionary(g => g.Key, g => g.Distinct().ToImmutableArray(), StringComparer.Ordinal);
+        _index = new RuleIndex(rules);
+        SummedArguments = [.. rules.SelectMany(r => r.Typed.Values.Prepend(r.Untyped)).SelectMany(b => b.Programs)
+            .SelectMany(p => p.TextArguments("sum")).Where(texts => texts.Count == 3).Select(texts => texts[1]).OfType<string>()
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The rules in file order.</summary>
     public ImmutableArray<RuleInfo> Rules { get; }
 
-    /// <summary>What each rule that concerns the call says, and no other rule is looked at.</summary>
+    internal ImmutableArray<CompiledRule> Compiled { get; }
+
+    /// <summary>The arguments that rules add up over past calls; of those the history keeps the values.</summary>
+    internal ImmutableArray<string> SummedArguments { get; }
+
+    /// <summary>What each rule that concerns the call says, in file order, and no other rule is looked at.</summary>
     internal List<RuleVerdict> Evaluate(DecisionCase asked)
     {
-        var request = asked.Request;
-        var tool = request.Call.Kind == CallKind.Mcp ? $"{request.Call.Upstream}/{request.Call.Identifier}" : null;
-        var verdicts = new List<RuleVerdict>();
-        Cel.CelActivation? values = null;
-        foreach (var rules in (ReadOnlySpan<ImmutableArray<CompiledRule>>)[_others, tool is null ? [] : _byTool.GetValueOrDefault(tool, [])])
+        var name = CallName.Below(asked);
+        var candidates = _index.Find(asked.Request.Call, name);
+        var verdicts = new List<RuleVerdict>(candidates.Length);
+        RuleRun? run = null;
+        foreach (var candidate in candidates)
         {
-            foreach (var rule in rules)
+            if (candidate.Concerns(asked, name))
             {
-                if (rule.On.Matches(request.Call, tool, request.Actor))
-                {
-                    verdicts.Add(RuleVerdict.Of(rule, values ??= RuleEnvironment.Fill(request), request.Call.ArgumentsKnown));
-                }
+                run ??= new RuleRun(asked, RuleArguments.Fill(asked));
+                verdicts.Add(run.Ask(candidate.Rule, candidate.Body));
             }
         }
 

@@ -23,7 +23,7 @@ public sealed class BundleTests : IDisposable
         PolicyBundle.Load(_folder.FullName).Digest.Should().NotBe(first.Digest);
         first.Digest.Should().MatchRegex("^sha256:[0-9a-f]{64}$");
         first.Rules.Rules.Should().ContainSingle().Which.Should().Be(
-            new RuleInfo("refund-ceiling", "payments", "Refunds above 250 are not for agents.", false, "rules/a.yaml", 3));
+            new RuleInfo("refund-ceiling", "payments", "Refunds above 250 are not for agents.", false, "rules/a.yaml", 3) { Kind = RuleKind.Require });
     }
 
     [Fact]
