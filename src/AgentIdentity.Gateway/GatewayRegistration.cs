@@ -34,7 +34,7 @@ public static class GatewayRegistration
         services.AddSingleton<EightSteps>().AddSingleton<Arrive>().AddSingleton<Decide>().AddSingleton<Record>().AddSingleton<Equip>().AddSingleton<Close>();
         services.AddSingleton<McpEntrance>().AddSingleton<ListFilter>();
         services.AddSingleton<HttpEntrance>().AddSingleton<ExtAuthzEntrance>();
-        services.AddSingleton<ModelEntrance>().AddSingleton<ModelPorts>();
+        services.AddSingleton<ModelEntrance>().AddSingleton<ModelPorts>().AddSingleton<MeantTools>();
         services.AddSingleton<ProtectedResource>();
         return services;
     }

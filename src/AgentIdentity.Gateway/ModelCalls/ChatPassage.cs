@@ -9,13 +9,14 @@ using Microsoft.AspNetCore.Http;
 namespace AgentIdentity.Gateway.ModelCalls;
 
 /// <summary>POST /v1/chat/completions: money is reserved before the call leaves and settled when it is over.</summary>
-internal sealed class ChatPassage(HttpContext http, Place place, ModelTable models, UpstreamForwarder forwarder, IMoney money) : Passage(http, place)
+internal sealed class ChatPassage(HttpContext http, Place place, ModelTable models, UpstreamForwarder forwarder, ModelPorts ports) : Passage(http, place)
 {
     private OpenAiChatRequest? _request;
     private ModelCandidate? _model;
     private WorstCase? _worst;
     private Refusal? _unbounded;
     private ModelOutbound? _outbound;
+    private StrippedAnswer? _strip;
     private Settlement? _settled;
 
     public override async ValueTask<Refusal?> UnderstandAsync()
@@ -57,14 +58,19 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
     public override Refusal Deny(Decision decision) =>
         decision.Visible ? base.Deny(decision) : ModelRefusal.Of(ModelCatalog.UnknownTo(_model!.Alias)) with { Reason = "unknown_model" };
 
-    public override bool CanStripToolCalls => false;
-
     public override Refusal? Object() => _unbounded;
 
     public override async ValueTask<Refusal?> ForwardAsync()
     {
-        _outbound = new ModelOutbound(this, _request!) { Target = _model!.ChatAddress, Body = _request!.RewriteModel(_model.Model) };
+        _strip = Decision!.Obligations.Any(static obligation => obligation.Kind == ObligationKind.StripToolCall) ? new StrippedAnswer(ports, DecisionId) : null;
+        _outbound = new ModelOutbound(this, _request!, _strip) { Target = _model!.ChatAddress, Body = _request!.RewriteModel(_model.Model) };
         var refusal = await forwarder.SendAsync(this, _outbound);
+        if (refusal is null && _outbound.Taken is { } taken)
+        {
+            Http.Response.ContentLength = taken.Length;
+            await Http.Response.Body.WriteAsync(taken, Http.RequestAborted);
+        }
+
         return refusal is null && _outbound.Refused is { } refused ? await PassOnAsync(refused) : refusal;
     }
 
@@ -78,7 +84,7 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
         }
 
         _settled = Settle();
-        await money.SettleAsync(reservation, _settled.Usage, _settled.MicroUsd, CancellationToken.None);
+        await ports.Money.SettleAsync(reservation, _settled.Usage, _settled.MicroUsd, CancellationToken.None);
     }
 
     public override void Describe(Utf8JsonWriter json)
@@ -92,6 +98,11 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
 
     public override void DescribeEnd(Utf8JsonWriter json)
     {
+        if (_strip is not null)
+        {
+            json.WriteNumber("stripped_tool_calls", _strip.Stripped);
+        }
+
         if (_settled is not { } settled)
         {
             return;

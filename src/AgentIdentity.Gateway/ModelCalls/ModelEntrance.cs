@@ -23,7 +23,7 @@ internal sealed class ModelEntrance(UpstreamTable table, ModelTable models, Upst
         };
         return (http.Request.Method, path) switch
         {
-            ("POST", "/v1/chat/completions") => new ChatPassage(http, place, models, forwarder, ports.Money),
+            ("POST", "/v1/chat/completions") => new ChatPassage(http, place, models, forwarder, ports),
             ("GET", "/v1/models") => new ModelListPassage(http, place, models, ports.Decisions, ports.Logger),
             _ => new UnknownSurfacePassage(http, place with { Name = name }),
         };
@@ -31,4 +31,4 @@ internal sealed class ModelEntrance(UpstreamTable table, ModelTable models, Upst
 }
 
 /// <summary>What model calls need besides the forwarder.</summary>
-internal sealed record ModelPorts(IDecisions Decisions, IMoney Money, ILogger<ModelEntrance> Logger);
+internal sealed record ModelPorts(IDecisions Decisions, IMoney Money, MeantTools Tools, ILogger<ModelEntrance> Logger);
