@@ -31,6 +31,14 @@ public enum PolicyError
     ModelShape = 2013,
     /// <summary>The relation model is in JSON that OpenFGA's API does not take. Mend: see the named place.</summary>
     ModelJson = 2014,
+    /// <summary>A mapping file lists more than one file may. Mend: let unlisted calls pass by default, or list a whole path with <c>/*</c>.</summary>
+    MappingTooLarge = 2018,
+    /// <summary>A mapping names a type or a relation that the relation model does not have. Mend: correct the spelling, or add it to the model.</summary>
+    MappingNames = 2019,
+    /// <summary>A document is no OpenAPI description and no list of MCP tools from which mappings can be drafted. Mend: the message names the place.</summary>
+    MappingSource = 2020,
+    /// <summary>The arguments of a call are not what its mapping declares: one is missing, of another type, or given twice. Mend: call as the mapping describes it; the decision record names the argument.</summary>
+    ArgumentsInvalid = 2022,
 
     /// <summary>The human has no relation that permits this. Mend: the human's owner of rights grants it.</summary>
     HumanMayNot = 2101,

@@ -1,16 +1,17 @@
 using System.Collections.Immutable;
 using AgentIdentity.Policy.Bundles;
+using AgentIdentity.Policy.Mappings;
 using AgentIdentity.Policy.Relations;
 using AgentIdentity.Policy.Rules;
 using AgentIdentity.Policy.Sources;
 
 namespace AgentIdentity.Policy;
 
-/// <summary>A validated policy: the relation model, its seed tuples and the rules. Immutable; safe to share between threads.</summary>
+/// <summary>A validated policy: the relation model, its seed tuples, the mappings and the rules. Immutable; safe to share between threads.</summary>
 public sealed class PolicyBundle
 {
-    private PolicyBundle(string digest, RelationModel model, ImmutableArray<RelationTuple> seedTuples, RuleSet rules)
-        => (Digest, Name, Model, SeedTuples, Rules) = (digest, new BundleName(digest), model, seedTuples, rules);
+    private PolicyBundle(string digest, RelationModel model, ImmutableArray<RelationTuple> seedTuples, MappingTable mappings, RuleSet rules) =>
+        (Digest, Name, Model, SeedTuples, Mappings, Rules) = (digest, new BundleName(digest), model, seedTuples, mappings, rules);
 
     /// <summary><c>sha256:</c> and the hash of every file's path and bytes, so that two equal digests mean the same policy.</summary>
     public string Digest { get; }
@@ -27,7 +28,10 @@ public sealed class PolicyBundle
     }
 
     /// <summary>How calls are named, judged and typed.</summary>
-    internal Mappings.MappingTable Mappings { get; } = AgentIdentity.Policy.Mappings.MappingTable.Empty;
+    internal MappingTable Mappings { get; }
+
+    /// <summary>The tools, operations and models that the mappings list.</summary>
+    public ImmutableArray<MappingInfo> Mapped => Mappings.Entries;
 
     /// <summary>The relation model: who may.</summary>
     public RelationModel Model { get; }
@@ -38,7 +42,7 @@ public sealed class PolicyBundle
     /// <summary>The rules: under which circumstances.</summary>
     public RuleSet Rules { get; }
 
-    /// <summary>Reads <c>model/*.fga</c> (or <c>model/fga.mod</c> and the files it lists), <c>tuples/*.yaml</c> and <c>rules/*.yaml</c> below a folder.</summary>
+    /// <summary>Reads <c>model/*.fga</c> (or <c>model/fga.mod</c> and the files it lists), <c>tuples/*.yaml</c>, <c>rules/*.yaml</c> and <c>mappings/*.yaml</c> below a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="options">What the model may contain; by default what every OpenFGA release reads alike.</param>
     /// <exception cref="PolicyLoadException">Anything is wrong, missing or not understood. All problems are listed.</exception>
@@ -63,7 +67,8 @@ public sealed class PolicyBundle
             TupleFile.Read(text, file, tuples, problems);
         }
 
-        var compiler = new RuleCompiler(AgentIdentity.Policy.Mappings.MappingTable.Empty);
+        var mappings = MappingFile.ReadAll(files.Mappings, model, problems);
+        var compiler = new RuleCompiler(mappings);
         var rules = files.Rules.SelectMany(f => RuleFile.Read(f.Value, f.Key, compiler, problems)).ToImmutableArray();
         foreach (var again in rules.GroupBy(r => r.Info.Id, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
         {
@@ -71,7 +76,7 @@ public sealed class PolicyBundle
         }
 
         problems.ThrowIfAny();
-        return new PolicyBundle(files.Digest(), model!, tuples.Taken(), new RuleSet(rules));
+        return new PolicyBundle(files.Digest(), model!, tuples.Taken(), mappings, new RuleSet(rules));
     }
 
     private static RelationModel? ReadModel(PolicyFiles files, RelationModelOptions options, ProblemList problems)

@@ -33,12 +33,14 @@ internal sealed class PolicyFiles
 
     public IEnumerable<KeyValuePair<string, string>> Rules => In("rules/");
 
+    public IEnumerable<KeyValuePair<string, string>> Mappings => In("mappings/");
+
     public static PolicyFiles Read(string folder, ProblemList problems)
     {
         var files = new PolicyFiles();
         if (!Directory.Exists(folder))
         {
-            problems.Add(PolicyError.FileUnreadable, folder, Nowhere, "there is no such folder; name the folder that holds model, tuples and rules");
+            problems.Add(PolicyError.FileUnreadable, folder, Nowhere, "there is no such folder; name the folder that holds model, tuples, rules and mappings");
             return files;
         }
 
@@ -90,7 +92,7 @@ internal sealed class PolicyFiles
         var known = (Path.GetDirectoryName(path)?.Replace('\\', '/'), Path.GetExtension(path)) switch
         {
             (_, ".fga") => path.StartsWith(ModelFolder, StringComparison.Ordinal),
-            ("tuples" or "rules", ".yaml") => true,
+            ("tuples" or "rules" or "mappings", ".yaml") => true,
             _ => path == ManifestPath,
         };
         if (known)
@@ -99,7 +101,7 @@ internal sealed class PolicyFiles
         }
         else
         {
-            problems.Add(PolicyError.Unsupported, path, Nowhere, "no policy is read from here; a bundle has model/*.fga (or model/fga.mod and the files it lists), tuples/*.yaml and rules/*.yaml");
+            problems.Add(PolicyError.Unsupported, path, Nowhere, "no policy is read from here; a bundle has model/*.fga (or model/fga.mod and the files it lists), tuples/*.yaml, rules/*.yaml and mappings/*.yaml");
         }
     }
 

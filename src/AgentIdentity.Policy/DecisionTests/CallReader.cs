@@ -50,8 +50,11 @@ internal sealed class CallReader(StoreYaml yaml)
 
     private Call Operation(YamlMap call, string kind, (string Upstream, string Method, string Path) what)
     {
-        JsonElement? body = yaml.Json(call, "body");
-        return new Call(kind == "http" ? CallKind.Http : CallKind.Data, what.Upstream, what.Method, what.Path, body, body is not null);
+        var (query, body) = (yaml.Json(call, "query"), yaml.Json(call, "body"));
+        var arguments = new Dictionary<string, JsonElement?> { ["query"] = query, ["body"] = body }.Where(part => part.Value is not null).ToDictionary();
+        // A test that says nothing of the body asks about a door that does not read it.
+        return new Call(kind == "http" ? CallKind.Http : CallKind.Data, what.Upstream, what.Method, what.Path,
+            arguments.Count == 0 ? null : JsonSerializer.SerializeToElement(arguments), body is not null);
     }
 
     /// <summary>Keys that belong to another kind of call would be passed over in silence.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentIdentity.Policy.Mappings.Paths;
 
 namespace AgentIdentity.Policy;
 
@@ -45,6 +46,19 @@ public sealed record Call(CallKind Kind, string Upstream, string Action, string 
 
     /// <summary>An HTTP request whose body no rule can see.</summary>
     public static Call Http(string upstream, string method, string path) => new(CallKind.Http, upstream, method, path, null, false);
+
+    /// <summary>
+    /// An HTTP request with its query, and with its body where that was read: its arguments are <c>{query, body}</c>, to which a mapping adds
+    /// what the path says.
+    /// </summary>
+    /// <param name="upstream">The upstream's configured name.</param>
+    /// <param name="method">The method in capitals.</param>
+    /// <param name="path">The normalised path.</param>
+    /// <param name="query">The query as it was sent, without the question mark; null or empty for none.</param>
+    /// <param name="bodyRead">Whether the body is known: it was read, or there is none.</param>
+    /// <param name="body">The body, or null for none.</param>
+    public static Call Http(string upstream, string method, string path, string? query, bool bodyRead, JsonElement? body = null) =>
+        new(CallKind.Http, upstream, method, path, HttpArguments.Of(query, bodyRead ? body : null), bodyRead);
 
     /// <summary>A chat call of a model; the arguments are the request's members that rules may read.</summary>
     public static Call Chat(string alias, JsonElement? arguments) => new(CallKind.Model, ModelUpstream, "chat", alias, arguments, true);

@@ -33,7 +33,7 @@ internal sealed class DecisionCase(DecisionRequest request, PolicySnapshot snaps
         {
             if (!_isNamed)
             {
-                (_target, _isNamed) = (PolicyObject.Of(request.Call), true);
+                (_target, _isNamed) = (PolicyObject.Of(request.Call, Mapped.Operation), true);
             }
 
             return _target;

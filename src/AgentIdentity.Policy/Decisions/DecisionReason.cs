@@ -43,6 +43,8 @@ public static class DecisionReason
     public const string NotMapped = "not_mapped";
     /// <summary>The mapping asks for a resource, and the call does not name one.</summary>
     public const string ResourceUnknown = "resource_unknown";
+    /// <summary>The arguments are not of the types that the mapping declares.</summary>
+    public const string ArgumentsInvalid = "arguments_invalid";
     /// <summary>A delegation of the chain gives more than the one above it has.</summary>
     public const string DelegationWider = "delegation_wider";
     /// <summary>A rule lets the call pass only after an approval.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AgentIdentity.Policy.Mappings;
 using AgentIdentity.Policy.Relations;
 
 namespace AgentIdentity.Policy.Decisions;
@@ -7,7 +8,8 @@ namespace AgentIdentity.Policy.Decisions;
 internal static partial class PolicyObject
 {
     /// <summary>The object of a call, or null when the call cannot be named without doubt.</summary>
-    public static string? Of(Call call)
+    /// <param name="operation">The name that a mapping gives an HTTP or data operation in place of its method's; see <see cref="MappedCall.Operation"/>.</param>
+    public static string? Of(Call call, string? operation = null)
     {
         if (call.Kind != CallKind.Model && !UpstreamForm().IsMatch(call.Upstream))
         {
@@ -18,13 +20,19 @@ internal static partial class PolicyObject
         {
             CallKind.Mcp when call.Action == "tools/call" => $"tool:{call.Upstream}/{call.Identifier}",
             CallKind.Http or CallKind.Data when PathPattern.IsPlain(call.Identifier) && MethodForm().IsMatch(call.Action) =>
-                $"operation:{call.Upstream}/{Verb(call.Action)}",
+                $"operation:{call.Upstream}/{operation ?? Verb(call.Action)}",
             CallKind.Model => $"model:{call.Identifier}",
             _ => null,
         };
         // OpenFGA lets a star stand within an id; here somebody would read it as a pattern.
         return name is not null && call.Identifier.Length > 0 && !name.Contains('*', StringComparison.Ordinal) && Subject.IsObject(name) ? name : null;
     }
+
+    /// <summary>Whether the text is the name of one thing: a type, and an id that nobody could read as a pattern, a set or a tuple.</summary>
+    public static bool IsResource(string name) =>
+        Subject.IsObject(name) && !name.AsSpan().ContainsAny("#@*") && name.IndexOf(':', StringComparison.Ordinal) == name.LastIndexOf(':');
+
+    public static bool IsUpstream(string name) => UpstreamForm().IsMatch(name);
 
     /// <summary>A person or agent; null when the id could be read as something else, such as a wildcard or a set.</summary>
     public static Subject? User(string type, string id) => IdForm().IsMatch(id) ? Subject.Parse($"{type}:{id}") : null;

@@ -1,3 +1,4 @@
+using AgentIdentity.Policy.Mappings;
 using AgentIdentity.Policy.Relations;
 using AgentIdentity.Policy.Relations.Checking;
 using AgentIdentity.Policy.Relations.Explaining;
@@ -39,28 +40,36 @@ internal static class RelationConjunct
             var answer = Check(demand, user, name, target, asked);
             proof = Proof.Both(proof, answer.Proof);
             failed = Together(failed, answer.Failed);
-            if (demand.ResourceRelation is { } relation)
-            {
-                var resource = OfResource(demand, user, relation, asked);
-                proof = Proof.Both(proof, resource.Proof);
-                failed = Together(failed, resource.Failed is null ? null : resource.Failed with { HoldsForSomeArguments = true });
-            }
+            var resource = OfResource(demand, user, asked);
+            proof = Proof.Both(proof, resource.Proof);
+            failed = Together(failed, resource.Failed is null ? null : resource.Failed with { HoldsForSomeArguments = true });
         }
 
         return failed ?? (proof is null ? Finding.Holds(name, []) : Finding.Holds(name, proof.Lines));
     }
 
-    private static (Proof? Proof, Finding? Failed) OfResource(RelationDemand demand, Subject user, string relation, DecisionCase asked) => asked.Mapped switch
+    private static (Proof? Proof, Finding? Failed) OfResource(RelationDemand demand, Subject user, DecisionCase asked) => (asked.Mapped, demand.ResourceRelation) switch
     {
-        { Problem: null, Resource: { } resource } => Check(demand, user, relation, resource, asked),
-        { Problem: null, Open: true } when asked.Request.Call.ForList =>
+        ({ Problem: not null } mapped, _) => (null, Misunderstood(demand.Name, mapped, asked)),
+        (_, null) => (null, null),
+        ({ Resource: { } resource }, var relation) => Check(demand, user, relation, resource, asked),
+        ({ Open: true }, var relation) when asked.Request.Call.ForList =>
             (new ProofByWord($"whether {user.Text} is {relation} of the resource depends on arguments that are not known"), null),
-        { Problem: null, Open: true } => (null, Finding.Fails(demand.Name, PolicyError.BodyRequired, DecisionReason.BodyRequired,
-            "the arguments name the resource and were not read", "send the call through a door that reads the body")),
-        var mapped => (null, Finding.Fails(demand.Name, PolicyError.ResourceUnknown, DecisionReason.ResourceUnknown,
-            mapped.Problem ?? "the mapping names no resource for this call",
-            $"call with arguments that name the resource as mappings/{asked.Request.Call.Upstream}.yaml expects it")),
+        var (mapped, _) => (null, Misunderstood(demand.Name, mapped, asked)),
     };
+
+    /// <summary>The call is not what its mapping describes, so that nobody knows what it is about.</summary>
+    private static Finding Misunderstood(string name, MappedCall mapped, DecisionCase asked)
+    {
+        var (error, reason) = mapped.Fault switch
+        {
+            MappingFault.Body => (PolicyError.BodyRequired, DecisionReason.BodyRequired),
+            MappingFault.Arguments => (PolicyError.ArgumentsInvalid, DecisionReason.ArgumentsInvalid),
+            _ => (PolicyError.ResourceUnknown, DecisionReason.ResourceUnknown),
+        };
+        return Finding.Fails(name, error, reason, mapped.Problem ?? "the mapping names no resource for this call", mapped.Fault == MappingFault.Body
+            ? "send the call through a door that reads the body" : $"call with arguments as mappings/{asked.Request.Call.Upstream}.yaml describes them");
+    }
 
     private static (Proof? Proof, Finding? Failed) Check(RelationDemand demand, Subject user, string relation, string target, DecisionCase asked)
     {

@@ -34,7 +34,7 @@ public sealed class BundleTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mappings/a.yaml")]
+    [InlineData("mappings/deeper/a.yaml")]
     [InlineData("rule/a.yaml")]
     [InlineData("rules/a.yml")]
     [InlineData("rules/deeper/a.yaml")]
