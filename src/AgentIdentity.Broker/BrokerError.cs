@@ -153,6 +153,21 @@ public enum BrokerError
     /// <summary>No policy is loaded, so every call is refused. GET /admin/policy lists the problems to mend.</summary>
     PolicyNotLoaded = 5063,
 
+    /// <summary>No approval has this id. GET /admin/approvals lists them.</summary>
+    ApprovalUnknown = 5064,
+
+    /// <summary>The approval was answered, used or is over. If the call is still wanted the agent makes it again, and a new approval is asked for.</summary>
+    ApprovalSettled = 5065,
+
+    /// <summary>The person is not one of those whom the rule lets answer. Somebody of the named set answers.</summary>
+    ApproverNotAllowed = 5066,
+
+    /// <summary>An answer would mean nothing any more: the delegation is over, or the policy has changed. The agent calls again.</summary>
+    ApprovalOutdated = 5067,
+
+    /// <summary>Whether the person may answer cannot be found out: the rule names a set that the relation model does not have, or the relations cannot be asked. Mend <c>from</c> of the rule.</summary>
+    ApproverUnresolved = 5068,
+
     /// <summary>The money left in the delegation, or in one above it, does not cover this call. The human grants a new budget.</summary>
     BudgetExceeded = 5070,
 

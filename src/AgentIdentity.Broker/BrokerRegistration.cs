@@ -1,4 +1,3 @@
-using AgentIdentity.Policy;
 using System.Diagnostics.Metrics;
 using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Identity;
@@ -62,12 +61,23 @@ public static class BrokerRegistration
 
     private static void AddDecisions(IServiceCollection services, BrokerOptions options)
     {
-        services.AddSingleton(static _ => new Decider());
+        services.AddSingleton(p => new RecordTerms(p.GetRequiredService<DelegationBook>(), options));
+        services.AddSingleton(p => new HistoryBook(p.Journal(), p.GetRequiredService<DelegationBook>(), p.Time()));
+        services.AddSingleton(p => new Approvers(
+            p.GetRequiredService<PeopleDirectory>(),
+            () => p.GetService<RemoteRelations>() is { } remote ? remote : p.GetRequiredService<RelationStores>().Policy,
+            p.Time()));
+        services.AddSingleton(p => new ApprovalBook(
+            p.Journal(), p.Databases(), p.GetRequiredService<Approvers>(), p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PolicySource>(), p.Time()));
+        services.AddSingleton(p => new DeskUpkeep(
+            p.GetRequiredService<ApprovalBook>(), p.GetRequiredService<HistoryBook>(), p.Time(), p.GetRequiredService<ILogger<DeskUpkeep>>()));
         services.AddSingleton(p => new Inquiries(
-            p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PolicySource>(), p.GetService<RelationsElsewhere>(), options, p.Time()));
+            p.GetRequiredService<RecordTerms>(), p.GetRequiredService<HistoryBook>(), p.GetRequiredService<ApprovalBook>(),
+            p.GetRequiredService<PolicySource>(), p.GetService<RelationsElsewhere>(), p.Time()));
         services.AddSingleton(p => new Bookings(
-            p.Journal(), p.GetRequiredService<DelegationBook>(), p.GetRequiredService<Ledger>(), p.GetRequiredService<Inquiries>(), p.GetRequiredService<Decider>(), options));
-        services.AddSingleton(static p => new DecisionDesk(p.GetRequiredService<Inquiries>(), p.GetRequiredService<Bookings>(), p.GetRequiredService<Decider>()));
+            p.Journal(), p.GetRequiredService<Inquiries>(), p.GetRequiredService<RecordTerms>(), p.GetRequiredService<Ledger>(),
+            p.GetRequiredService<HistoryBook>(), new ApprovalRequests(p.GetRequiredService<ApprovalBook>())));
+        services.AddSingleton(static p => new DecisionDesk(p.GetRequiredService<Inquiries>(), p.GetRequiredService<Bookings>()));
     }
 
     private static void AddRelations(IServiceCollection services, BrokerOptions options)

@@ -58,6 +58,7 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         Part<LogWatch>().Start();
         Part<StorePurge>().Start();
         Part<FolderWatch>().Start();
+        Part<DeskUpkeep>().Start();
         if (options.RemoteRelations is { } remote)
         {
             Log.RelationsAreElsewhere(log, remote.Address, remote.StoreId, remote.ModelId);
@@ -75,6 +76,7 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         Part<DelegationBook>().Load(db);
         Part<AgentKeys>().Load(db);
         Part<RefreshFamilies>().Load(db);
+        Part<ApprovalBook>().Load(db);
         if (Part<Ledger>().Load(db) is > 0 and var recovered)
         {
             Log.ReservationsRecovered(log, recovered);

@@ -42,4 +42,7 @@ internal static partial class Log
 
     [LoggerMessage(5091, LogLevel.Error, "Cut-offs could not be tidied up; trying again")]
     public static partial void CutoffUpkeepFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(5095, LogLevel.Error, "Approvals and histories could not be tidied up; trying again")]
+    public static partial void DeskUpkeepFailed(ILogger logger, Exception failure);
 }

@@ -1,52 +1,89 @@
+using System.Collections.Immutable;
 using AgentIdentity.Policy;
 
 namespace AgentIdentity.Broker;
 
 /// <summary>
-/// Takes what an allowed call uses up: calls of limited grants and money, in one step of the one writer, where the question is put
-/// again if the records have changed since. Whatever is missing makes it a deny, and then nothing is taken.
+/// Takes what a call uses up: calls of limited grants, money, approvals, its place in the history and the labels it leaves; all in one
+/// step of the one writer, where the question is put again if the records have changed since. Whatever is missing makes it a deny, and
+/// then nothing is taken.
 /// </summary>
-internal sealed class Bookings(Journal journal, DelegationBook delegations, Ledger ledger, Inquiries inquiries, Decider decider, BrokerOptions options)
+internal sealed class Bookings(Journal journal, Inquiries inquiries, RecordTerms records, Ledger ledger, HistoryBook histories, ApprovalRequests approvals)
 {
-    public async ValueTask<Decided> BookAsync(Inquiry inquiry, Decision decision) =>
-        inquiry.Terms.WorstCaseMicroUsd is null && Allowances(inquiry).Count == 0
-            ? new Decided(decision, null)
-            : await journal.AppendAsync(scope => Book(scope, inquiry, decision)).ConfigureAwait(false);
+    private readonly Decider _decider = new();
+
+    public Decision Decide(Inquiry inquiry) => _decider.Decide(inquiry.Request, inquiry.Snapshot, inquiry.DecisionId);
+
+    public async ValueTask<Decided> DecideAsync(Inquiry inquiry)
+    {
+        var decision = Decide(inquiry);
+        if (decision.Outcome is not (Outcome.Allow or Outcome.NeedsApproval))
+        {
+            return new Decided(decision, null);
+        }
+
+        if (IsBound(inquiry, decision))
+        {
+            return await journal.AppendAsync(scope => Book(scope, inquiry, decision)).ConfigureAwait(false);
+        }
+
+        // Nothing that others take could change this answer: it need not wait for the disk. What it leaves in the history is written
+        // before the record of the decision, without which the call does not leave.
+        histories.Follow(inquiry.Root!, Past(inquiry));
+        return new Decided(decision, null);
+    }
+
+    private static PastCall Past(Inquiry inquiry) => PastCall.Of(inquiry.Call, inquiry.Snapshot!.Bundle, inquiry.Request.Now);
+
+    private static IEnumerable<string> Labels(Decision decision) =>
+        decision.Obligations.Where(static obligation => obligation.Kind == ObligationKind.Label).SelectMany(static obligation => obligation.Values);
+
+    private bool IsBound(Inquiry inquiry, Decision decision) =>
+        decision.Outcome == Outcome.NeedsApproval || decision.ReadsHistory || !decision.Used.IsEmpty
+        || inquiry.Terms.WorstCaseMicroUsd is not null
+        || Labels(decision).Any(label => !inquiry.Request.History.Labels.Contains(label))
+        || records.Allowances(inquiry).Count > 0;
 
     private Decided Book(JournalScope scope, Inquiry inquiry, Decision decision)
     {
-        if (inquiries.IsStale(inquiry))
+        var now = inquiries.Again(scope, inquiry);
+        if (!ReferenceEquals(now, inquiry))
         {
-            inquiry = inquiries.Again(inquiry);
-            decision = decider.Decide(inquiry.Request, inquiry.Snapshot, inquiry.DecisionId);
-            if (decision.Outcome != Outcome.Allow)
-            {
-                return new Decided(decision, null);
-            }
+            (inquiry, decision) = (now, Decide(now));
         }
 
-        var allowances = Allowances(inquiry);
+        return decision.Outcome switch
+        {
+            Outcome.Allow => Take(scope, inquiry, decision),
+            Outcome.NeedsApproval => approvals.Ask(scope, inquiry, decision),
+            _ => new Decided(decision, null),
+        };
+    }
+
+    private Decided Take(JournalScope scope, Inquiry inquiry, Decision decision)
+    {
+        var allowances = records.Allowances(inquiry);
         if (ledger.Lacks(allowances) is { } used)
         {
-            return new Decided(Exhausted.Refuse(decision, Exhausted.Calls, used), null) { Failure = used };
+            return new Decided(Overruled.ByCalls(decision, used), null) { Failure = used };
         }
 
+        // The first that writes is the last that can refuse.
         LedgerReservation? held = null;
         if (inquiry.Terms.WorstCaseMicroUsd is { } worst)
         {
             var reserved = ledger.Reserve(scope, inquiry.Token.DelegationId, inquiry.DecisionId, worst);
             if (!reserved.Ok)
             {
-                return new Decided(Exhausted.Refuse(decision, Exhausted.Money, reserved.Failure), null) { Failure = reserved.Failure };
+                return new Decided(Overruled.ByMoney(decision, reserved.Failure), null) { Failure = reserved.Failure };
             }
 
             held = reserved.Value;
         }
 
         ledger.Count(scope, allowances);
+        approvals.Consume(scope, inquiry, decision);
+        histories.Add(scope, inquiry.Root!, Past(inquiry), Labels(decision));
         return new Decided(decision, held);
     }
-
-    private List<CallAllowance> Allowances(Inquiry inquiry) =>
-        CallLimits.Of(delegations.Chain(inquiry.Token.DelegationId), inquiry.Token, inquiry.Call, options.Issuer);
 }

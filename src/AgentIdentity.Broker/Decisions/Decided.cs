@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentIdentity.Policy;
 
 namespace AgentIdentity.Broker;
@@ -7,6 +8,9 @@ namespace AgentIdentity.Broker;
 /// <param name="Reservation">The money held for an allowed call that has a price.</param>
 public sealed record Decided(Decision Decision, LedgerReservation? Reservation)
 {
+    /// <summary>The records to wait for, one for each of <see cref="Decision.Approvals"/>, when the outcome is needs_approval.</summary>
+    public ImmutableArray<Approval> Approvals { get; init; } = [];
+
     /// <summary>What the ledger objected, where it made the decision a deny.</summary>
     public BrokerFailure? Failure { get; init; }
 }

@@ -8,30 +8,23 @@ public sealed class DecisionDesk
 {
     private readonly Inquiries _inquiries;
     private readonly Bookings _bookings;
-    private readonly Decider _decider;
 
-    internal DecisionDesk(Inquiries inquiries, Bookings bookings, Decider decider) => (_inquiries, _bookings, _decider) = (inquiries, bookings, decider);
+    internal DecisionDesk(Inquiries inquiries, Bookings bookings) => (_inquiries, _bookings) = (inquiries, bookings);
 
-    /// <summary>Decides a call that is about to be made, and takes what it uses up: all of it or nothing, durable when this completes.</summary>
-    public async ValueTask<Decided> DecideAsync(Delegation token, Call call, CallTerms terms, CancellationToken cancellation = default)
-    {
-        var inquiry = await OpenAsync(token, call, terms, cancellation).ConfigureAwait(false);
-        var decision = Decide(inquiry);
-        return decision.Outcome == Outcome.Allow ? await _bookings.BookAsync(inquiry, decision).ConfigureAwait(false) : new Decided(decision, null);
-    }
+    /// <summary>Decides a call that is about to be made, and takes what it uses up: all of it or nothing, durable before anything that is recorded later.</summary>
+    public async ValueTask<Decided> DecideAsync(Delegation token, Call call, CallTerms terms, CancellationToken cancellation = default) =>
+        await _bookings.DecideAsync(await OpenAsync(token, call, terms, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>Decides many calls at one moment with one policy: for lists. Nothing is counted.</summary>
     public async ValueTask<IReadOnlyList<Decision>> DecideManyAsync(Delegation token, IReadOnlyList<Call> calls, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(calls);
-        return [.. (await _inquiries.OpenAsync(token, calls, CallTerms.None, cancellation).ConfigureAwait(false)).Select(Decide)];
+        return [.. (await _inquiries.OpenAsync(token, calls, CallTerms.None, cancellation).ConfigureAwait(false)).Select(_bookings.Decide)];
     }
 
-    /// <summary>Decides a call and takes nothing.</summary>
+    /// <summary>Decides a call and takes nothing; nobody is asked to approve.</summary>
     public async ValueTask<Decision> PreviewAsync(Delegation token, Call call, CallTerms? terms = null, CancellationToken cancellation = default) =>
-        Decide(await OpenAsync(token, call, terms ?? CallTerms.None, cancellation).ConfigureAwait(false));
-
-    private Decision Decide(Inquiry inquiry) => _decider.Decide(inquiry.Request, inquiry.Snapshot, inquiry.DecisionId);
+        _bookings.Decide(await OpenAsync(token, call, terms ?? CallTerms.None, cancellation).ConfigureAwait(false));
 
     private async ValueTask<Inquiry> OpenAsync(Delegation token, Call call, CallTerms terms, CancellationToken cancellation)
     {

@@ -1,16 +1,12 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Broker;
 
 /// <summary>Collects what a decision depends on: what the token says, and what the records say now.</summary>
-internal sealed class Inquiries(DelegationBook delegations, PolicySource policy, RelationsElsewhere? elsewhere, BrokerOptions options, TimeProvider time)
+internal sealed class Inquiries(RecordTerms records, HistoryBook histories, ApprovalBook approvals, PolicySource policy, RelationsElsewhere? elsewhere, TimeProvider time)
 {
-    private readonly ConditionalWeakTable<DelegationRecord, DelegationLink> _links = [];
-    private readonly ConditionalWeakTable<AuthorizationDetails, StrongBox<ImmutableArray<Grant>>> _grants = [];
-
     /// <summary>Many questions at one moment, to one policy. Engines elsewhere have been asked when this completes.</summary>
     /// <param name="token">Under whose delegation.</param>
     /// <param name="calls">What is asked.</param>
@@ -18,8 +14,10 @@ internal sealed class Inquiries(DelegationBook delegations, PolicySource policy,
     /// <param name="cancellation">Ends the wait for engines elsewhere.</param>
     public async ValueTask<ImmutableArray<Inquiry>> OpenAsync(Delegation token, IReadOnlyList<Call> calls, CallTerms terms, CancellationToken cancellation)
     {
-        var (chain, snapshot) = (Links(token), policy.Current);
-        ImmutableArray<Inquiry> opened = [.. calls.Select(call => new Inquiry(token, terms, snapshot, Request(token, call, terms, chain)))];
+        ArgumentNullException.ThrowIfNull(token);
+        var (chain, snapshot) = (records.Chain(token.DelegationId), policy.Current);
+        var history = chain.IsEmpty ? CallHistory.Empty : await histories.ReadAsync(chain[^1].Id).ConfigureAwait(false);
+        ImmutableArray<Inquiry> opened = [.. calls.Select(call => Held(new Inquiry(token, terms, snapshot, Request(token, call, terms) with { Chain = chain, History = history })))];
         if (elsewhere is null)
         {
             return opened;
@@ -28,45 +26,56 @@ internal sealed class Inquiries(DelegationBook delegations, PolicySource policy,
         var asked = await elsewhere.AskAsync([.. opened.Select(static inquiry => inquiry.Request)], snapshot, cancellation).ConfigureAwait(false);
 
         // While they answered a delegation may have been narrowed or ended: the records are read again, after the wait.
-        return [.. opened.Select((inquiry, i) => Again(inquiry with { Request = asked[i] }))];
+        return [.. opened.Select((inquiry, i) => Again(inquiry with { Request = asked[i] }, inquiry.Request.History))];
     }
 
-    /// <summary>The same question with what the records say now. Answers of engines elsewhere stand: whatever they were not asked denies.</summary>
-    public Inquiry Again(Inquiry inquiry)
+    /// <summary>The same question on the writer's thread, where nothing comes between it and its answer.</summary>
+    /// <param name="scope">The writer's transaction.</param>
+    /// <param name="inquiry">The question as it was put first.</param>
+    /// <returns>The question with what the records say now; the same one where they say the same.</returns>
+    public Inquiry Again(JournalScope scope, Inquiry inquiry)
     {
-        var chain = Links(inquiry.Token);
-        return inquiry with { Request = inquiry.Request with { Chain = chain, Now = time.GetUtcNow() } };
+        var now = Again(inquiry, inquiry.Root is { } root ? histories.Read(scope, root) : CallHistory.Empty);
+        return IsSame(inquiry.Request, now.Request) ? inquiry : now;
     }
 
-    /// <summary>Whether the records have changed since the question was put.</summary>
-    public bool IsStale(Inquiry inquiry)
+    // Answers of engines elsewhere stand: whatever they were not asked denies.
+    private Inquiry Again(Inquiry inquiry, CallHistory history) => Held(inquiry with
     {
-        var (before, now) = (inquiry.Request.Chain, Links(inquiry.Token));
-        return before.Length != now.Length || before.Where((link, i) => !ReferenceEquals(link, now[i])).Any();
+        Request = inquiry.Request with { Chain = records.Chain(inquiry.Token.DelegationId), History = history, Now = time.GetUtcNow() },
+    });
+
+    private static bool IsSame(DecisionRequest before, DecisionRequest now) =>
+        ReferenceEquals(before.History, now.History)
+        && before.Chain.Length == now.Chain.Length && !before.Chain.Where((link, i) => !ReferenceEquals(link, now.Chain[i])).Any()
+        && before.Approved.SequenceEqual(now.Approved);
+
+    private Inquiry Held(Inquiry inquiry)
+    {
+        var open = approvals.Open(inquiry.Token.DelegationId);
+        if (open.IsEmpty && inquiry.Request.Approved.IsEmpty)
+        {
+            return inquiry;
+        }
+
+        var held = open.Where(approval => approval.State == ApprovalState.Approved && IsFor(approval, inquiry))
+            .Select(static approval => new ApprovedRule(approval.RuleId, approval.Id, approval.AnsweredBy!));
+        return inquiry with { Request = inquiry.Request with { Approved = [.. held] } };
     }
 
-    private DecisionRequest Request(Delegation token, Call call, CallTerms terms, ImmutableArray<DelegationLink> chain) =>
-        new(call, token.Subject, token.Actor.Subject, chain, Grants(token.Details), time.GetUtcNow())
+    /// <summary>Whether an approval is for exactly this call under this policy, and not over.</summary>
+    public static bool IsFor(Approval approval, Inquiry inquiry) =>
+        approval.IsOpen(inquiry.Request.Now)
+        && approval.BundleDigest == inquiry.Snapshot?.Bundle.Digest
+        && ApprovalRules.Names(approval, inquiry.Call)
+        && approval.ArgumentsDigest == inquiry.ArgumentsDigest;
+
+    private DecisionRequest Request(Delegation token, Call call, CallTerms terms) =>
+        new(call, token.Subject, token.Actor.Subject, [], records.Grants(token.Details), time.GetUtcNow())
         {
             ActorAssurance = token.ActorAssurance == ActorAssurance.Authenticated ? "authenticated" : "self_asserted",
             Unattended = token.Unattended,
             SignIn = new SignIn(token.Authentication?.Acr, token.Authentication?.Time),
             Source = terms.Source,
         };
-
-    private ImmutableArray<DelegationLink> Links(Delegation token)
-    {
-        ArgumentNullException.ThrowIfNull(token);
-        return [.. delegations.Chain(token.DelegationId).Select(record => _links.GetValue(record, Link))];
-    }
-
-    private DelegationLink Link(DelegationRecord record) =>
-        new(record.Id, record.Human, record.Agent, record.State, record.EndsAt, GrantTerms.From(record.Details, options.Issuer))
-        {
-            Purpose = record.Purpose,
-            Parent = record.ParentId,
-        };
-
-    private ImmutableArray<Grant> Grants(AuthorizationDetails details) =>
-        _grants.GetValue(details, from => new StrongBox<ImmutableArray<Grant>>(GrantTerms.From(from, options.Issuer))).Value;
 }

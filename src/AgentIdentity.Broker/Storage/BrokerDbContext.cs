@@ -35,6 +35,12 @@ public sealed class BrokerDbContext(DbContextOptions<BrokerDbContext> options) :
 
     internal DbSet<CutoffRow> Cutoffs => Set<CutoffRow>();
 
+    internal DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();
+
+    internal DbSet<PastCallRow> PastCalls => Set<PastCallRow>();
+
+    internal DbSet<LabelRow> Labels => Set<LabelRow>();
+
     internal DbSet<BalanceRow> Balances => Set<BalanceRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

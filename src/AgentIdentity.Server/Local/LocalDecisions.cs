@@ -19,7 +19,10 @@ internal sealed class LocalDecisions(DecisionDesk desk) : IDecisions
         }
 
         var decided = await desk.DecideAsync(token, call, asked, cancellationToken);
-        return new Decided(decided.Decision, Money(token.DelegationId, decided));
+        return new Decided(decided.Decision, Money(token.DelegationId, decided))
+        {
+            Approvals = [.. decided.Approvals.Select(static asked => new PendingApproval(asked.Id, asked.RuleId, asked.ExpiresAt))],
+        };
     }
 
     public ValueTask<IReadOnlyList<Decision>> DecideManyAsync(Delegation token, IReadOnlyList<Call> calls, CancellationToken cancellationToken) =>

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using AgentIdentity.Policy;
+using Microsoft.EntityFrameworkCore;
+
+namespace AgentIdentity.Broker;
+
+/// <summary>Every approval that was asked for. What holds is read from memory; each change is durable, with its evidence entry, before it counts.</summary>
+public sealed class ApprovalBook
+{
+    /// <summary>Requests that wait under one human's grant; an agent that varies its arguments must not bury those who answer.</summary>
+    internal const int MostPending = 50;
+
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+
+    private readonly Journal _journal;
+    private readonly IDbContextFactory<BrokerDbContext> _databases;
+    private readonly Approvers _approvers;
+    private readonly DelegationBook _delegations;
+    private readonly PolicySource _policy;
+    private readonly TimeProvider _time;
+    private readonly ApprovalShelf _shelf = new();
+
+    internal ApprovalBook(
+        Journal journal, IDbContextFactory<BrokerDbContext> databases, Approvers approvers, DelegationBook delegations, PolicySource policy, TimeProvider time) =>
+        (_journal, _databases, _approvers, _delegations, _policy, _time) = (journal, databases, approvers, delegations, policy, time);
+
+    /// <summary>The approval as it stands now, or null.</summary>
+    public async Task<Approval?> FindAsync(string id, CancellationToken cancellation = default)
+    {
+        await using var db = await _databases.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        return await db.Approvals.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation).ConfigureAwait(false) is { } row
+            ? ApprovalRows.Read(row).At(_time.GetUtcNow()) : null;
+    }
+
+    /// <summary>The approvals in this state, under this human and this delegation, newest first; what is null may be anything.</summary>
+    public async Task<IReadOnlyList<Approval>> ListAsync(
+        ApprovalState? state = null, string? human = null, string? delegationId = null, CancellationToken cancellation = default)
+    {
+        await using var db = await _databases.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        var rows = await db.Approvals.AsNoTracking()
+            .Where(row => (human == null || row.Human == human) && (delegationId == null || row.DelegationId == delegationId))
+            .OrderByDescending(row => row.CreatedAt).ThenBy(row => row.Id).ToListAsync(cancellation).ConfigureAwait(false);
+        var now = _time.GetUtcNow();
+        return [.. rows.Select(row => ApprovalRows.Read(row).At(now)).Where(approval => state is null || approval.State == state)];
+    }
+
+    /// <summary>Lets exactly this call be made, once, until its time is over.</summary>
+    /// <param name="id">The approval.</param>
+    /// <param name="by">The person who says yes; one of those whom the rule names.</param>
+    public Task<BrokerResult<Approval>> ApproveAsync(string id, string by) => AnswerAsync(id, by, "approval.approved", (approval, now) =>
+        approval with { State = ApprovalState.Approved, AnsweredBy = by, AnsweredAt = now, ExpiresAt = now + approval.Ttl });
+
+    /// <summary>Refuses exactly this call, and keeps it refused until its time is over.</summary>
+    /// <param name="id">The approval.</param>
+    /// <param name="by">The person who says no; one of those whom the rule names.</param>
+    public Task<BrokerResult<Approval>> DenyAsync(string id, string by) => AnswerAsync(id, by, "approval.denied", (approval, now) =>
+        approval with { State = ApprovalState.Denied, AnsweredBy = by, AnsweredAt = now });
+
+    internal void Load(BrokerDbContext db)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var row in db.Approvals.AsNoTracking().Where(row => row.State == ApprovalState.Pending || row.State == ApprovalState.Approved || row.State == ApprovalState.Denied))
+        {
+            if (ApprovalRows.Read(row) is var approval && approval.IsOpen(now))
+            {
+                _shelf.Put(approval);
+            }
+        }
+    }
+
+    /// <summary>What is open under a delegation; usually nothing.</summary>
+    internal ImmutableArray<Approval> Open(string delegationId) => _shelf.Of(delegationId);
+
+    /// <summary>Records the question, unless it is already being asked. On the writer's thread. Null when too many wait.</summary>
+    internal Approval? Ask(JournalScope scope, Approval asked)
+    {
+        var now = asked.CreatedAt;
+        if (_shelf.Of(asked.DelegationId).FirstOrDefault(open => open.IsOpen(now) && open.State == ApprovalState.Pending && ApprovalRules.IsSame(open, asked)) is { } waiting)
+        {
+            return waiting;
+        }
+
+        if (_shelf.All.Count(open => open.RootId == asked.RootId && open.State == ApprovalState.Pending && open.IsOpen(now)) >= MostPending)
+        {
+            return null;
+        }
+
+        ApprovalRows.Insert(scope, asked);
+        scope.Record(ApprovalRows.Entry(_time, "approval.asked", asked.Agent, asked));
+        _shelf.Put(asked);
+        scope.AfterRollback(() => _shelf.Remove(asked));
+        return asked;
+    }
+
+    /// <summary>Uses up an approval that was found to hold. On the writer's thread.</summary>
+    internal void Consume(JournalScope scope, Approval held, string decisionId)
+    {
+        var consumed = held with { State = ApprovalState.Consumed, ConsumedBy = decisionId, ConsumedAt = _time.GetUtcNow(), Arguments = null };
+        ApprovalRows.Consume(scope, consumed);
+        scope.Record(ApprovalRows.Entry(_time, "approval.consumed", held.Agent, consumed));
+        _shelf.Remove(held);
+        scope.AfterRollback(() => _shelf.Put(held));
+    }
+
+    /// <summary>Ends what nobody answered or used in time, forgets its arguments, and drops rows of long ago: the evidence has them.</summary>
+    internal Task<int> ExpireAsync() => _journal.ChangeAsync(scope =>
+    {
+        var now = _time.GetUtcNow();
+        var (at, before, ended) = (now.ToUnixTimeMilliseconds(), (now - Kept).ToUnixTimeMilliseconds(), 0);
+        foreach (var row in scope.Db.Approvals.Where(row => row.ExpiresAt <= at && (row.State == ApprovalState.Pending || row.State == ApprovalState.Approved || row.Arguments != null)).ToList())
+        {
+            var over = ApprovalRows.Read(row).At(now) with { Arguments = null };
+            ApprovalRows.Update(row, over);
+            if (over.State == ApprovalState.Expired)
+            {
+                scope.Record(ApprovalRows.Entry(_time, "approval.expired", "broker", over));
+                ended++;
+            }
+        }
+
+        foreach (var over in _shelf.All.Where(approval => !approval.IsOpen(now)).ToList())
+        {
+            scope.AfterCommit(() => _shelf.Remove(over));
+        }
+
+        scope.Db.Approvals.RemoveRange(scope.Db.Approvals.Where(row => row.CreatedAt < before && row.ExpiresAt < before));
+        scope.Db.SaveChanges();
+        return ended;
+    });
+
+    private async Task<BrokerResult<Approval>> AnswerAsync(string id, string by, string kind, Func<Approval, DateTimeOffset, Approval> answer)
+    {
+        if (await FindAsync(id).ConfigureAwait(false) is not { } found)
+        {
+            return new BrokerFailure(BrokerError.ApprovalUnknown, "No approval has this id.");
+        }
+
+        if (await _approvers.RefusalAsync(found, by).ConfigureAwait(false) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await _journal.ChangeAsync<BrokerResult<Approval>>(scope =>
+        {
+            var (now, row) = (_time.GetUtcNow(), scope.Db.Approvals.Find(id));
+            if (row is null)
+            {
+                return new BrokerFailure(BrokerError.ApprovalUnknown, "No approval has this id.");
+            }
+
+            var approval = ApprovalRows.Read(row).At(now);
+            var against = ApprovalRules.Settled(approval) ?? ApprovalRules.Outdated(approval, _policy.Current, _delegations.Standing(approval.DelegationId));
+            if (against is not null)
+            {
+                return against;
+            }
+
+            var answered = answer(approval, now);
+            ApprovalRows.Update(row, answered);
+            scope.Db.SaveChanges();
+            scope.Record(ApprovalRows.Entry(_time, kind, by, answered));
+            scope.AfterCommit(() => _shelf.Put(answered));
+            return answered;
+        }).ConfigureAwait(false);
+    }
+}
