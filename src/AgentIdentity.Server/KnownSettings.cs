@@ -14,7 +14,7 @@ internal static class KnownSettings
 
     public static readonly FrozenSet<string> All = new[]
     {
-        "PublicUrl", "AllowPlainHttp", "ProxyStripsPath", "TrustedProxies", "DataFolder", "PolicyFolder", "AdminKey", "HumanFreshWithin", "Redis",
+        "PublicUrl", "AllowPlainHttp", "ProxyStripsPath", "TrustedProxies", "DataFolder", "PolicyFolder", "Policy:TrustedKeys", "Policy:WatchEvery", "AdminKey", "HumanFreshWithin", "Redis",
         "Keys:Algorithm", "Keys:RotateEvery", "Keys:PublishAhead", "Keys:Kms:Alias", "Keys:Kms:KeyIds", "Keys:Kms:Region", "Keys:Kms:Endpoint",
         "Clients:AcceptTokenEndpointAudience", "Clients:AllowSecrets", "Dpop:RequireNonce", "Dpop:NonceSecret", "Exchange:ErrorProfile",
         "Relations:CompatibilityV1", "Relations:DynamicConditions", "Relations:ConditionCost",

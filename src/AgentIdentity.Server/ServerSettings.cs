@@ -5,6 +5,7 @@ using AgentIdentity.Broker;
 using AgentIdentity.Server.Issuers;
 using AgentIdentity.Server.Keys;
 using AgentIdentity.Server.OAuth;
+using AgentIdentity.Server.Policies;
 using AgentIdentity.Server.Relations;
 using AgentIdentity.Server.Replay;
 
@@ -24,6 +25,9 @@ internal sealed partial record ServerSettings
     public required string DataFolder { get; init; }
     public required string PolicyFolder { get; init; }
     public string? AdminKey { get; init; }
+
+    /// <summary>Which bundles may come into force (<c>AgentIdentity:Policy</c>).</summary>
+    public PolicyOptions Bundles { get; init; } = new();
 
     /// <summary>How long after a human was last seen an agent may still act for them unattended.</summary>
     public TimeSpan HumanFreshWithin { get; init; } = TimeSpan.FromDays(7);
@@ -83,6 +87,7 @@ internal sealed partial record ServerSettings
         Kms = Kms,
         RemoteRelations = RemoteRelations,
         RelationModels = RelationModels,
+        Policy = Bundles,
     };
 
     public static ServerSettings Read(IConfiguration configuration, string contentRoot)
@@ -99,6 +104,7 @@ internal sealed partial record ServerSettings
             DataFolder = Path.GetFullPath(section["DataFolder"] ?? "data", contentRoot),
             PolicyFolder = Path.GetFullPath(section["PolicyFolder"] ?? "policies/default", contentRoot),
             AdminKey = section["AdminKey"],
+            Bundles = mistakes.Try(() => PolicySettings.Read(section.GetSection("Policy"), contentRoot)) ?? new(),
             HumanFreshWithin = mistakes.Try(() => ReadFreshness(section["HumanFreshWithin"])),
             NonceSecret = section["Dpop:NonceSecret"],
             Keys = mistakes.Try(() => KeySettings.Read(section.GetSection("Keys"))) ?? new(),

@@ -37,7 +37,7 @@ public sealed class LocalCommandTests
 
     [Theory]
     [InlineData("""{"loaded":true,"digest":"sha256:2","tuples":7,"problems":[]}""", 0, "In force: 7 tuples, digest sha256:2\n")]
-    [InlineData("""{"loaded":true,"digest":"sha256:1","tuples":7,"problems":[{"error":2005,"file":"model/main.fga","line":3,"column":1,"message":"wrong"}]}""", 1, "model/main.fga:3:1: wrong\n")]
+    [InlineData("""{"loaded":true,"digest":"sha256:1","tuples":7,"problems":[{"error":2005,"file":"model/main.fga","line":3,"column":1,"message":"wrong"}]}""", 1, "model/main.fga:3:1: wrong\nThe policy before stays in force: digest sha256:1\n")]
     public async Task Policy_reload_tells_what_is_in_force_or_what_kept_it_out(string answer, int exitCode, string output)
     {
         await using var server = await RecordedServer.StartAsync();

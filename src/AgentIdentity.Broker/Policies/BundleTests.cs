@@ -1,9 +1,8 @@
-using System.Collections.Immutable;
 using AgentIdentity.Policy;
 
 namespace AgentIdentity.Broker;
 
-/// <summary>Runs the tests that a bundle brings with it.</summary>
+/// <summary>Runs the tests that a bundle brings with it, of relations and of whole decisions.</summary>
 internal static class BundleTests
 {
     private const int MostTold = 100;
@@ -11,29 +10,25 @@ internal static class BundleTests
     /// <exception cref="PolicyLoadException">A test fails, or cannot be read.</exception>
     public static void Run(string folder, PolicyBundle bundle, RelationModelOptions options)
     {
-        var problems = ImmutableArray.CreateBuilder<PolicyProblem>();
-        foreach (var file in PolicyTestFiles.In(folder))
+        var run = PolicyTestRun.Of(folder, bundle, options);
+        if (!run.Passed)
         {
-            try
-            {
-                problems.AddRange(Failures(file, StoreTestFile.Load(folder, file, bundle, options)));
-            }
-            catch (PolicyLoadException unreadable)
-            {
-                problems.AddRange(unreadable.Problems);
-            }
-        }
-
-        if (problems.Count > 0)
-        {
-            throw new PolicyLoadException([.. problems.Take(MostTold)]);
+            throw new PolicyLoadException([.. run.Problems.Concat(OfRelations(run)).Concat(OfDecisions(run)).Take(MostTold)]);
         }
     }
 
-    private static IEnumerable<PolicyProblem> Failures(string file, StoreTestFile tests) =>
-        from test in tests.Run()
-        from assertion in test.Assertions
+    private static IEnumerable<PolicyProblem> OfRelations(PolicyTestRun run) =>
+        from result in run.StoreTests
+        from assertion in result.Test.Assertions
         where !assertion.Passed
-        select new PolicyProblem(PolicyError.BundleTestFailed, file, assertion.Line, assertion.Column,
-            $"{test.Name}: {assertion.Asked}: expected {assertion.Expected}, came {assertion.Came}; 'agentid policy test' says why");
+        select Failed(result.File, assertion.Line, assertion.Column, $"{result.Test.Name}: {assertion.Asked}: expected {assertion.Expected}, came {assertion.Came}");
+
+    private static IEnumerable<PolicyProblem> OfDecisions(PolicyTestRun run) =>
+        from result in run.DecisionTests
+        from mismatch in result.Test.Mismatches
+        select Failed(result.File, mismatch.Line, mismatch.Column,
+            $"{result.Test.Name}: {result.Test.Asked}: {mismatch.Field}: expected {mismatch.Expected}, came {mismatch.Came}");
+
+    private static PolicyProblem Failed(string file, int line, int column, string what) =>
+        new(PolicyError.BundleTestFailed, file, line, column, $"{what}; 'agentid policy test' says why");
 }

@@ -19,28 +19,16 @@ internal static class PolicyCommands
         new Command("check", "Loads a policy folder exactly as the server does, and reads its tests; needs no server.") { Folder, CompatibilityV1, DynamicConditions }
             .Does((session, _) => Check(session)),
         PolicyTestCommand.Build(CompatibilityV1, DynamicConditions),
+        PolicySignCommand.Build(CompatibilityV1, DynamicConditions),
+        PolicyPushCommand.Build(),
+        PolicyStatusCommand.Build(),
         new Command("reload", "Has the server read its policy folder again. What it refuses leaves the policy before in force.").Does(ReloadAsync),
     };
 
     private static async Task<int> ReloadAsync(Session session, CancellationToken cancellationToken)
     {
         var answer = await session.Admin.PostAsync("/admin/policy/reload", null, cancellationToken);
-        var problems = Json.Member(answer, "problems") is { ValueKind: JsonValueKind.Array } told ? told.EnumerateArray().ToArray() : [];
-        if (session.Screen.IsJson)
-        {
-            session.Screen.Json(answer);
-        }
-        else if (problems.Length == 0)
-        {
-            session.Screen.Good($"In force: {Json.Text(answer, "tuples")} tuples, digest {Json.Text(answer, "digest")}");
-        }
-
-        foreach (var problem in session.Screen.IsJson ? [] : problems)
-        {
-            session.Screen.Bad($"{Place(Json.Text(problem, "file"), Json.Text(problem, "line"), Json.Text(problem, "column"))}: {Json.Text(problem, "message")}");
-        }
-
-        return problems.Length == 0 ? ExitCode.Done : ExitCode.Refused;
+        return PolicyAnswer.Print(session, answer);
     }
 
     private static Task<int> Check(Session session)
@@ -119,5 +107,5 @@ internal static class PolicyCommands
     };
 
     // Line 0 is the file itself.
-    private static string Place(string? file, string? line, string? column) => line is null or "0" ? $"{file}" : $"{file}:{line}:{column}";
+    public static string Place(string? file, string? line, string? column) => line is null or "0" ? $"{file}" : $"{file}:{line}:{column}";
 }

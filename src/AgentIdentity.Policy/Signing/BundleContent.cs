@@ -91,6 +91,9 @@ public sealed class BundleContent
     /// <summary>What the signature claims, when it is over these files; null when it is not. Nobody has vouched for it.</summary>
     public SignedTerms? Claims() => BundleSignature.Claimed(this);
 
+    /// <summary>What the signature says, whatever has become of the files since. Nobody has vouched for it; the next signer takes the next number.</summary>
+    public SignedTerms? LastSigned() => BundleSignature.Said(this)?.Terms;
+
     /// <summary>Writes the files, and the signature, below a folder.</summary>
     public void WriteTo(string folder)
     {

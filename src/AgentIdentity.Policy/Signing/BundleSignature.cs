@@ -42,9 +42,10 @@ internal static class BundleSignature
             : terms with { KeyId = keyId };
     }
 
-    public static SignedTerms? Claimed(BundleContent content) =>
-        content.Signature?.Split('.') is [_, var payload, _] && Decoded(payload) is { } json && Manifest.Read(json) is { } manifest
-            && !Differences(content, manifest).Any() ? manifest.Terms : null;
+    public static SignedTerms? Claimed(BundleContent content) => Said(content) is { } manifest && !Differences(content, manifest).Any() ? manifest.Terms : null;
+
+    public static Manifest? Said(BundleContent content) =>
+        content.Signature?.Split('.') is [_, var payload, _] && Decoded(payload) is { } json ? Manifest.Read(json) : null;
 
     private static (string KeyId, Manifest Manifest) Authenticated(string signature, IReadOnlyCollection<BundleKey> trusted)
     {

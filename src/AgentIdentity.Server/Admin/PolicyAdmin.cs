@@ -1,24 +1,34 @@
 using AgentIdentity.Broker;
+using AgentIdentity.Policy;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AgentIdentity.Server.Admin;
 
+/// <summary>The policy in force, and its change. A bundle that is refused is answered with its problems, and changes nothing.</summary>
 internal static class PolicyAdmin
 {
     public static void MapPolicy(this IEndpointRouteBuilder admin)
     {
-        admin.MapGet("/policy", Show);
-        admin.MapPost("/policy/reload", static async (PolicySource policy) =>
-        {
-            await policy.ReloadAsync(AdminEndpoints.By);
-            return Show(policy);
-        });
+        admin.MapGet("/policy", static (PolicySource policy, TimeProvider time) => Answers.Json(PolicyView.Of(policy, time)));
+        admin.MapPost("/policy/reload", static async (PolicySource policy, TimeProvider time) =>
+            Show(await policy.ReloadAsync(AdminEndpoints.By), policy, time));
+        admin.MapPost("/policy/bundle", static (HttpRequest request, PolicySource policy, TimeProvider time) =>
+                PushedBundle.UseAsync(request, pushed => PushAsync(pushed, policy, time)))
+            .WithMetadata(new RequestSizeLimitAttribute(PushedBundle.Most));
     }
 
-    private static IResult Show(PolicySource policy) => Answers.Json(new
+    private static async Task<IResult> PushAsync(PushedBundle pushed, PolicySource policy, TimeProvider time)
     {
-        Loaded = policy.Current is not null,
-        Digest = policy.Current?.Bundle.Digest,
-        Tuples = policy.Current?.Tuples.Count ?? 0,
-        Problems = policy.Problems.Select(static problem => new { problem.Error, problem.File, problem.Line, problem.Column, problem.Message }),
-    });
+        try
+        {
+            return Show(await policy.PushAsync(pushed.Content(), pushed.Commit, AdminEndpoints.By), policy, time);
+        }
+        catch (PolicyLoadException impossible)
+        {
+            // Paths that no bundle can have: it never became one.
+            return Answers.Json(PolicyView.Of(policy, time) with { Accepted = false, Problems = PolicyView.Told(impossible.Problems) });
+        }
+    }
+
+    private static IResult Show(bool accepted, PolicySource policy, TimeProvider time) => Answers.Json(PolicyView.Of(policy, time) with { Accepted = accepted });
 }

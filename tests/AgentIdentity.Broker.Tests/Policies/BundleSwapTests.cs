@@ -44,6 +44,30 @@ public sealed class BundleSwapTests
     }
 
     [Fact]
+    public async Task A_bundle_whose_tests_of_decisions_fail_does_not_come_into_force_either()
+    {
+        await using var broker = await TestBroker.EmptyAsync();
+        broker.Write("tests/search.test.yaml", """
+            apiVersion: agentidentity/v1
+            now: 2026-11-23T10:00:00Z
+            delegations:
+              desk: { human: ben, agent: codex, purpose: support, ends: 2026-12-01T00:00:00Z, grants: [ { tools: [crm/search] } ] }
+            tests:
+              - name: ben's agent may search
+                under: desk
+                call: { tool: crm/search }
+                expect: { outcome: allow }
+
+            """);
+
+        (await broker.ReloadAsync()).Should().BeFalse();
+
+        var problem = broker.Status().Problems.Should().ContainSingle().Subject;
+        (problem.Error, problem.File, problem.Line).Should().Be((PolicyError.BundleTestFailed, "tests/search.test.yaml", 9));
+        problem.Message.Should().Contain("outcome: expected allow, came deny");
+    }
+
+    [Fact]
     public async Task A_restart_on_a_folder_that_went_bad_keeps_what_was_in_force_and_the_alert()
     {
         await using var broker = await TestBroker.EmptyAsync();
