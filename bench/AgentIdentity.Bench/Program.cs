@@ -26,9 +26,15 @@ if (args is ["stores"])
     return;
 }
 
+if (args is ["decisions"])
+{
+    await DecisionContest.RunAsync();
+    return;
+}
+
 using var tokens = new TokenContest();
 using var proofs = new ProofContest();
-var decision = new DecisionContest();
+using var decision = new DecisionContest();
 
 Console.WriteLine($"{"what",-44} {"median",8} {"least",8} {"most",8} {"ours",8}     goal");
 Ratio.Of("mint / one raw ES256 signature", tokens.Mint, tokens.RawSign).Print("≤ 1.3");

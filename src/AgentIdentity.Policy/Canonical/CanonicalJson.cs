@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -12,16 +13,34 @@ namespace AgentIdentity.Policy;
 /// </summary>
 public static class CanonicalJson
 {
+    private const int Usual = 512;
+
     /// <summary>The digest of a call's arguments as it stands in records: <c>sha256:…</c>. No arguments have one of their own.</summary>
     /// <exception cref="FormatException">The value has no canonical form.</exception>
-    public static string Digest(JsonElement? value) =>
-        "sha256:" + Convert.ToHexStringLower(SHA256.HashData(value is { } present ? Write(present) : []));
+    public static string Digest(JsonElement? value)
+    {
+        var output = new ArrayBufferWriter<byte>(Usual);
+        if (value is { } present)
+        {
+            WriteWhole(output, present);
+        }
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(output.WrittenSpan, hash);
+        return string.Concat("sha256:", Convert.ToHexStringLower(hash));
+    }
 
     /// <summary>The canonical form in UTF-8.</summary>
     /// <exception cref="FormatException">A text is not Unicode, a member is named twice, or the power of a number has more than 17 digits.</exception>
     public static byte[] Write(JsonElement value)
     {
-        var output = new ArrayBufferWriter<byte>();
+        var output = new ArrayBufferWriter<byte>(Usual);
+        WriteWhole(output, value);
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static void WriteWhole(ArrayBufferWriter<byte> output, JsonElement value)
+    {
         try
         {
             Write(output, value);
@@ -31,8 +50,6 @@ public static class CanonicalJson
             // What JsonElement says of a text with half a surrogate pair (RFC 8785 section 3.2.2.2 ends there too).
             throw new FormatException("A text of the JSON value is not Unicode.", wrong);
         }
-
-        return output.WrittenSpan.ToArray();
     }
 
     private static void Write(ArrayBufferWriter<byte> output, JsonElement value)
@@ -54,6 +71,8 @@ public static class CanonicalJson
 
                 output.Write("]"u8);
                 break;
+            case JsonValueKind.String or JsonValueKind.Number when PlainJson.TryWrite(output, value):
+                break;
             case JsonValueKind.String:
                 CanonicalText.Write(output, value.GetString()!);
                 break;
@@ -72,23 +91,29 @@ public static class CanonicalJson
         }
     }
 
-    // Section 3.2.3: members are ordered by the UTF-16 code units of their names.
     private static void WriteObject(ArrayBufferWriter<byte> output, JsonElement value)
     {
-        var members = value.EnumerateObject().Select(static member => (member.Name, member.Value)).ToArray();
-        Array.Sort(members, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        using var members = new CanonicalMembers(value);
         output.Write("{"u8);
-        for (var i = 0; i < members.Length; i++)
+        var first = true;
+        foreach (var member in members.All)
         {
-            if (i > 0 && members[i].Name == members[i - 1].Name)
+            output.Write(first ? [] : ","u8);
+            first = false;
+            var name = JsonMarshal.GetRawUtf8PropertyName(member);
+            if (PlainJson.IsPlain(name))
             {
-                throw new FormatException($"The member {members[i].Name} is there twice.");
+                output.Write("\""u8);
+                output.Write(name);
+                output.Write("\""u8);
+            }
+            else
+            {
+                CanonicalText.Write(output, member.Name);
             }
 
-            output.Write(i == 0 ? [] : ","u8);
-            CanonicalText.Write(output, members[i].Name);
             output.Write(":"u8);
-            Write(output, members[i].Value);
+            Write(output, member.Value);
         }
 
         output.Write("}"u8);

@@ -89,7 +89,10 @@ internal static class RelationConjunct
         var answer = RelationChecker.Check(model, tuples, question);
         return answer.Allowed && answer.Fault == CheckFault.None
             ? (answer.Proof, null)
-            : (null, RelationRefusal.Of(demand, question, answer.Fault, Explainer.Explain(model, tuples, question, room: 1, Explainer.Glance)));
+            // Most often nothing is there at all, and there is no more to find out.
+            : (null, answer is { Fault: CheckFault.None, Excluded: false, Notes.Count: 0 }
+                ? RelationRefusal.Nothing(demand, question)
+                : RelationRefusal.Of(demand, question, answer.Fault, Explainer.Explain(model, tuples, question, room: 1, Explainer.Glance)));
     }
 
     /// <summary>Two refusals are one, which says both; the first one's reason counts.</summary>

@@ -27,8 +27,15 @@ internal static class RelationRefusal
                 Finding.Fails(name, PolicyError.ConditionFailed, DecisionReason.ConditionFailed, objections, "satisfy the condition, or renew the tuple"),
             _ when explained.Excluder is { } excluder => Finding.Fails(name, denied, DecisionReason.NoRelation,
                 $"{who} is kept from being {relation} of {target}: {excluder}", "an administrator can take away what excludes"),
-            _ => Finding.Fails(name, denied, DecisionReason.NoRelation, $"nothing makes {who} {relation} of {target}",
-                $"an administrator can write the tuple {who} {relation} {target}, or put {who} into a role or set that has it"),
+            _ => Nothing(demand, question),
         };
+    }
+
+    /// <summary>No tuple leads from the user to the relation, whatever conditions say.</summary>
+    public static Finding Nothing(RelationDemand demand, CheckQuestion question)
+    {
+        var (relation, who, target) = (question.Relation, question.Subject.Text, question.Object);
+        return Finding.Fails(demand.Name, demand.Denied, DecisionReason.NoRelation, $"nothing makes {who} {relation} of {target}",
+            $"an administrator can write the tuple {who} {relation} {target}, or put {who} into a role or set that has it");
     }
 }

@@ -8,6 +8,11 @@ internal static class RuleText
     /// <summary>A line of the explanation.</summary>
     public static string Line(RuleVerdict verdict)
     {
+        if (verdict is { Kind: RuleVerdictKind.Holds, Obligation: null })
+        {
+            return verdict.Rule.HoldsLine;
+        }
+
         var info = verdict.Rule.Info;
         var rule = info.Shadow ? $"rule {info.Id} (shadow)" : $"rule {info.Id}";
         return verdict.Kind switch

@@ -9,6 +9,9 @@ internal readonly record struct CheckAnswer(bool Allowed, CheckFault Fault, Proo
     /// <summary>How many relations of objects were looked at.</summary>
     public int Steps { get; init; }
 
+    /// <summary>Somewhere something was taken away that was given before.</summary>
+    public bool Excluded { get; init; }
+
     /// <summary>No, and nothing is to be said about it.</summary>
     public static CheckAnswer No { get; } = new(false, CheckFault.None, null, []);
 }

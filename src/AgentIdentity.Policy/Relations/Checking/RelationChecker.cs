@@ -38,6 +38,7 @@ internal ref partial struct RelationChecker
     private readonly PlannedRelation? _ownSet;
     private List<ConditionNote>? _notes;
     private int _steps;
+    private bool _excluded;
 
     private RelationChecker(RelationModel model, TupleGraph tuples, CheckQuestion question, (PlannedType Type, PlannedRelation? Set, TupleNodes Nodes) subject)
     {
@@ -84,7 +85,7 @@ internal ref partial struct RelationChecker
         var checker = new RelationChecker(model, graph, question, (type, set, nodes));
         var result = checker.Resolve(nodes.Object, relation, 0);
         checker._memory.Return();
-        return new CheckAnswer(result.Allowed, result.Fault, result.Proof, checker._notes ?? (IReadOnlyList<ConditionNote>)[]) { Steps = checker._steps };
+        return new CheckAnswer(result.Allowed, result.Fault, result.Proof, checker._notes ?? (IReadOnlyList<ConditionNote>)[]) { Steps = checker._steps, Excluded = checker._excluded };
     }
 
     /// <param name="relation">Null where the object's type has no such relation.</param>
@@ -217,6 +218,7 @@ internal ref partial struct RelationChecker
         // A circle counts as excluded; one beside a fault is a fault, as in OpenFGA.
         if (removed.Allowed || removed is { Cycle: true, Fault: CheckFault.None })
         {
+            _excluded = true;
             return new CheckResult(false, CheckFault.None, removed.Cycle, tainted, null);
         }
 
