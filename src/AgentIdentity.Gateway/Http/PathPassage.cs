@@ -68,7 +68,7 @@ internal abstract class PathPassage(HttpContext http, Place place) : Passage(htt
             return Refusal.Of(GatewayError.MethodOverride, "A query that names another method is not accepted: use the method itself.");
         }
 
-        Call = Call.Http(Place.Name, Method, path.Path);
+        Call = Call.Http(Place.Name, Method, path.Path, path.Query.TrimStart('?'), bodyRead: false);
         return BoundedBody.CheckLength(Http, Place.MaxBodyBytes);
     }
 }

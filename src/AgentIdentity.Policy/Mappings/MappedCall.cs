@@ -42,7 +42,7 @@ internal sealed record MappedCall
     /// <summary>True when the resource depends on arguments that are not known: a list does not hide it for that.</summary>
     public bool Open { get; init; }
 
-    /// <summary>The attributes as a CEL map; see <see cref="Unread"/> for when they are not known.</summary>
+    /// <summary>The attributes as a CEL map; those that depend on arguments that are not known are unknown in it.</summary>
     public CelValue Attributes { get; init; } = CelValue.FromMap(new Dictionary<string, CelValue>(StringComparer.Ordinal));
 
     /// <summary>
@@ -52,7 +52,7 @@ internal sealed record MappedCall
     public CelValue? Arguments { get; init; }
 
     /// <summary>
-    /// The attributes that nobody knows (<c>args</c>, <c>args.body</c>, <c>resource.attributes</c>): for <see cref="CelActivation.WithUnknown"/>.
+    /// The part of <see cref="Arguments"/> that nobody knows (<c>args.body</c>), for <see cref="CelActivation.WithUnknown"/>.
     /// </summary>
     public ImmutableArray<string> Unread { get; init; } = [];
 }

@@ -74,7 +74,8 @@ internal sealed record MappedEntry(
         Open = open,
         Problem = open || Resource is null ? null : "the resource depends on arguments that were not read",
         Fault = open || Resource is null ? MappingFault.None : MappingFault.Body,
-        Unread = Attributes.Any(a => a.ReadsArguments) ? [Arguments, "resource.attributes"] : [Arguments],
+        Attributes = CelValue.FromMap(Attributes.ToDictionary(
+            a => a.Name, a => a.ReadsArguments ? CelValue.Unknown(Arguments) : a.Read(CelActivation.Empty), StringComparer.Ordinal)),
     };
 
     private MappedCall WithAttributes(MappedCall mapped, CelActivation values)
@@ -88,11 +89,7 @@ internal sealed record MappedEntry(
         foreach (var attribute in Attributes)
         {
             var value = attribute.Read(values);
-            if (value.IsUnknown)
-            {
-                mapped = mapped with { Unread = mapped.Unread.Add($"resource.attributes.{attribute.Name}") };
-            }
-            else if (value.IsError)
+            if (value.IsError)
             {
                 return mapped with { Problem = $"the attribute {attribute.Name} ({attribute.Program!.Source}) is not known: {value.ErrorText}", Fault = MappingFault.Arguments };
             }

@@ -15,8 +15,10 @@ internal sealed class MappingTable
         _upstreams = upstreams.ToFrozenDictionary(u => u.Upstream, StringComparer.Ordinal);
         Entries = [.. upstreams.SelectMany(u => u.Entries).Select(e => e.Info)];
         _arguments = upstreams.SelectMany(u => u.Named.Values)
-            .Where(e => e is { Info.Kind: CallKind.Mcp, Input: not null })
-            .ToFrozenDictionary(e => Tool(e.Info), e => e.Input!.Typed(MappedEntry.Arguments), StringComparer.Ordinal);
+            .Concat(upstreams.SelectMany(NamedOperations))
+            .Where(e => e.Input is not null)
+            .ToFrozenDictionary(Name, e => e.Input!.Typed(MappedEntry.Arguments), StringComparer.Ordinal);
+        Things = [.. upstreams.SelectMany(u => u.Named.Values.Concat(NamedOperations(u))).Select(Name)];
     }
 
     /// <summary>No mapping files.</summary>
@@ -28,11 +30,24 @@ internal sealed class MappingTable
     /// <summary>The tools that mappings list, as <c>upstream/tool</c>.</summary>
     public IEnumerable<string> Tools => Entries.Where(e => e.Kind == CallKind.Mcp).Select(Tool);
 
+    /// <summary>
+    /// Everything that rules can name and whose arguments have one type: tools, models (<c>v1/alias</c>), and operations that have a name of their
+    /// own (<c>upstream/name</c>).
+    /// </summary>
+    public ImmutableArray<string> Things { get; }
+
     /// <summary>What a call means. Never throws.</summary>
     public MappedCall Map(Call call) => _upstreams.TryGetValue(call.Upstream, out var upstream) ? upstream.Map(call) : MappedCall.Plain;
 
-    /// <summary>The type of the arguments of a tool (<c>upstream/tool</c>), or null when no schema is known.</summary>
-    public CelType? ArgumentsOf(string tool) => _arguments.GetValueOrDefault(tool);
+    /// <summary>The type of the arguments of one of <see cref="Things"/>, or null when no schema is known.</summary>
+    public CelType? ArgumentsOf(string thing) => _arguments.GetValueOrDefault(thing);
+
+    private static string Name(MappedEntry entry) => $"{entry.Info.Upstream}/{entry.Operation ?? entry.Info.Name}";
+
+    /// <summary>Operations that share a name have arguments of several types, and so have those that go by their method.</summary>
+    private static IEnumerable<MappedEntry> NamedOperations(UpstreamMapping upstream) => upstream.Entries
+        .Where(e => e.Operation is not (null or "read" or "write" or "delete"))
+        .GroupBy(e => e.Operation, StringComparer.Ordinal).Where(g => g.Count() == 1).Select(g => g.Single());
 
     private static string Tool(MappingInfo info) => $"{info.Upstream}/{info.Name}";
 }

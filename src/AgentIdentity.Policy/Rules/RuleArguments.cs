@@ -15,9 +15,16 @@ internal static class RuleArguments
     {
         var call = asked.Request.Call;
         var isHttp = call.Kind is CallKind.Http or CallKind.Data;
-        if (!call.ArgumentsKnown && !(isHttp && call.Arguments is not null))
+        if (!call.ArgumentsKnown && !(isHttp && (call.Arguments is not null || asked.Mapped.Arguments is not null)))
         {
             return RuleReads.Fill(asked, Unknown);
+        }
+
+        var mapped = asked.Mapped;
+        if (mapped.Arguments is { } read)
+        {
+            var filled = RuleReads.Fill(asked, read);
+            return mapped.Unread.IsEmpty ? filled : filled.WithUnknown(mapped.Unread.AsSpan());
         }
 
         if (call.Arguments is not { } json)

@@ -17,7 +17,7 @@ internal sealed class RuleCompiler(MappingTable mappings)
         var typed = ImmutableDictionary.CreateBuilder<string, RuleBody>(StringComparer.Ordinal);
         SourceException? missing = null;
         var anyUntyped = IsAboutUnlisted(source.On);
-        foreach (var thing in ReadsArguments(untyped) ? mappings.Tools.Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
+        foreach (var thing in ReadsArguments(untyped) ? mappings.Things.Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
         {
             if (!MayBeAbout(source.On, thing, out var exact))
             {
@@ -104,7 +104,7 @@ internal sealed class RuleCompiler(MappingTable mappings)
     /// <summary>Whether things that no mapping lists can be meant: then an argument that no listed one has is no mistake.</summary>
     private bool IsAboutUnlisted(RuleSelector on)
     {
-        var upstreams = mappings.Tools.Select(t => t[..Math.Max(t.IndexOf('/', StringComparison.Ordinal), 0)]).ToHashSet(StringComparer.Ordinal);
+        var upstreams = mappings.Things.Select(t => t[..Math.Max(t.IndexOf('/', StringComparison.Ordinal), 0)]).ToHashSet(StringComparer.Ordinal);
         return on.IsAboutAnything
             ? on.Upstreams.IsEmpty || on.Upstreams.Any(u => !u.Exact || !upstreams.Contains(u.Text))
             : on.Tools.Concat(on.Operations).Any(t => t.Text.IndexOf('/', StringComparison.Ordinal) is var slash && (slash < 0 || !upstreams.Contains(t.Text[..slash])));
