@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentIdentity.Policy.History;
 using AgentIdentity.Policy.Mappings;
 
@@ -46,9 +47,20 @@ internal sealed class DecisionCase(DecisionRequest request, PolicySnapshot snaps
     /// <summary>What rules have read of the history; it goes into the record, so that the decision can be made again.</summary>
     public IReadOnlyList<HistoryRead> Reads => _reads;
 
+    /// <summary>Whether a rule asked the history anything.</summary>
+    public bool ReadsHistory { get; private set; }
+
+    /// <summary>The labels, for rules.</summary>
+    public ImmutableSortedSet<string> ReadLabels()
+    {
+        ReadsHistory = true;
+        return request.History.Labels;
+    }
+
     /// <summary>Notes what a rule has read of the history.</summary>
     public void Read(HistoryRead read)
     {
+        ReadsHistory = true;
         if (!_reads.Contains(read))
         {
             _reads.Add(read);

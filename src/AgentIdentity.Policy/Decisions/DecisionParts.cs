@@ -29,7 +29,7 @@ internal static class DecisionParts
             Approvals = outcome == Outcome.NeedsApproval ? rules.Rules.Approvals : [],
             StepUp = outcome == Outcome.NeedsStepUp ? rules.Rules.StepUp : null,
             Used = outcome == Outcome.Allow ? rules.Rules.Used : [],
-            ReadsHistory = asked.Reads.Count > 0,
+            ReadsHistory = asked.ReadsHistory,
             BundleDigest = asked.Snapshot?.Bundle.Digest ?? "",
             Bundle = asked.Snapshot?.Bundle.Name ?? BundleName.None,
             Visible = findings.All(f => f.HoldsForSomeArguments),

@@ -85,6 +85,10 @@ public sealed class CallHistory
     /// <summary>The history with more labels.</summary>
     public CallHistory WithLabels(params IEnumerable<string> labels) => new(_series, Labels.Union(labels), CompleteSince);
 
+    /// <summary>The history as one in which calls up to a moment may be missing.</summary>
+    /// <param name="since">The moment of the last call that is missing.</param>
+    public CallHistory Since(DateTimeOffset since) => since > CompleteSince ? new(_series, Labels, since) : this;
+
     /// <summary>Forgets the half of the names that were called longest ago.</summary>
     private CallHistory Forgetting(ImmutableDictionary<string, CallSeries> all, DateTimeOffset complete)
     {

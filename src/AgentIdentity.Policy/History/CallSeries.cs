@@ -32,7 +32,7 @@ internal sealed class CallSeries
     public CallSeries With(PastCall call)
     {
         var at = call.At > Last ? call.At : Last;
-        var longer = new CallSeries(new PastCalls(at, 1, call.Amounts, _newest), _single + 1, _minutes, CompleteSince);
+        var longer = new CallSeries(new PastCalls(at, call.Count, call.Amounts, _newest), _single + 1, _minutes, CompleteSince);
         return longer._single < MostSingle ? longer : longer.Folded();
     }
 

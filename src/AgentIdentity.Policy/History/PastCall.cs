@@ -15,6 +15,9 @@ public sealed record PastCall(string Name, DateTimeOffset At, ImmutableDictionar
 
     private static readonly ImmutableDictionary<string, double> None = ImmutableDictionary.Create<string, double>(StringComparer.Ordinal);
 
+    /// <summary>How many calls of that name this stands for; their amounts are added up.</summary>
+    public long Count { get; init; } = 1;
+
     /// <summary>What is remembered of a call that is allowed now.</summary>
     /// <param name="call">The call.</param>
     /// <param name="bundle">The policy it was decided by, which names its operation.</param>
@@ -28,14 +31,10 @@ public sealed record PastCall(string Name, DateTimeOffset At, ImmutableDictionar
 
     private static string NameOf(Call call, PolicyBundle bundle)
     {
-        if (call.Kind is CallKind.Http or CallKind.Data)
-        {
-            var known = PolicyObject.Of(call);
-            var operation = bundle.Mappings.Map(call).Operation ?? known?[(known.LastIndexOf('/') + 1)..] ?? call.Action;
-            return $"{call.Upstream}/{operation}";
-        }
-
-        return $"{call.Upstream}/{call.Identifier}";
+        var below = call.Kind is CallKind.Mcp or CallKind.Model ? call.Identifier
+            : PolicyObject.Of(call, bundle.Mappings.Map(call).Operation) is { } target ? target[(target.IndexOf('/', StringComparison.Ordinal) + 1)..]
+            : "";
+        return $"{call.Upstream}/{below}";
     }
 
     private static ImmutableDictionary<string, double> AmountsOf(Call call)

@@ -14,7 +14,7 @@ internal static class HistoryFunctions
             .DeclareMethod("calls", history, [CelType.String, CelType.Duration], CelType.Int, a => Calls(a[0], a[1].AsString, a[2].AsDuration))
             .DeclareMethod("sum", history, [CelType.String, CelType.String, CelType.Duration], CelType.Double,
                 a => Sum(a[0], a[1].AsString, a[2].AsString, a[3].AsDuration))
-            .DeclareMethod("has_label", history, [CelType.String], CelType.Bool, a => CelValue.FromBool(Case(a[0]).Request.History.Labels.Contains(a[1].AsString)));
+            .DeclareMethod("has_label", history, [CelType.String], CelType.Bool, a => CelValue.FromBool(Case(a[0]).ReadLabels().Contains(a[1].AsString)));
     }
 
     private static CelValue Calls(in CelValue history, string name, TimeSpan window)

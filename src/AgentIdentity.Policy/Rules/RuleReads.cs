@@ -44,7 +44,7 @@ internal static class RuleReads
             Member("age", CelType.Duration, c => c.Request.SignIn.At is { } at ? CelValue.FromDuration(c.Request.Now - at) : null)),
         CelType.Opaque("time", Member("now", CelType.Timestamp, c => CelValue.FromTimestamp(c.Request.Now))),
         CelType.Opaque("source", Text("ip", c => c.Request.Source.Ip is { } ip ? (ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip).ToString() : "")),
-        CelType.Opaque("history", Member("labels", Texts, c => CelValue.FromList(ToTexts(c.Request.History.Labels)))),
+        CelType.Opaque("history", Member("labels", Texts, c => CelValue.FromList(ToTexts(c.ReadLabels())))),
     ];
 
     /// <summary>The values for one question, in the order of the table.</summary>
