@@ -97,12 +97,6 @@ public readonly struct CelValue : IEquatable<CelValue>
     /// <returns>The value, or an error value that names what was expected.</returns>
     public static CelValue FromJson(JsonElement json, CelType type) => JsonReading.Value(json, type);
 
-    /// <summary>
-    /// A JSON value, read in place as a declared type: what is declared a double is one, however the number is written, and what is
-    /// not of its declared type is an error where it is read. Nothing else is converted, and fields that are not declared are dyn.
-    /// </summary>
-    public static CelValue FromJsonInPlace(JsonElement json, CelType type) => TypedReading.Value(JsonReading.Value(json), type);
-
     /// <summary>An evaluation error, for host functions.</summary>
     public static CelValue Error(string text) => new(CelKind.Error, 0, text);
 

@@ -27,6 +27,9 @@ public sealed class RuleSet
     /// <summary>The arguments that rules add up over past calls; of those the history keeps the values.</summary>
     internal ImmutableArray<string> SummedArguments { get; }
 
+    /// <summary>The rules that a call is held against, in file order; some of them ask for its agent or risk besides.</summary>
+    internal ImmutableArray<IndexedRule> Find(DecisionCase asked) => _index.Find(asked.Request.Call, CallName.Below(asked));
+
     /// <summary>What each rule that concerns the call says, in file order, and no other rule is looked at.</summary>
     internal List<RuleVerdict> Evaluate(DecisionCase asked)
     {
