@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentIdentity.Policy.Replay;
 
 namespace AgentIdentity.Policy;
 
@@ -35,4 +36,7 @@ public sealed record DecisionRequest(
 
     /// <summary>What an external policy decision point said; null where none is configured.</summary>
     public ExternalAnswer? External { get; init; }
+
+    /// <summary>What the history answered when this was decided before; null where it is asked itself.</summary>
+    internal RecordedHistory? Told { get; init; }
 }

@@ -20,6 +20,11 @@ internal static class HistoryFunctions
     private static CelValue Calls(in CelValue history, string name, TimeSpan window)
     {
         var asked = Case(history);
+        if (asked.Request.Told is { } told)
+        {
+            return told.Calls(name, window);
+        }
+
         if (Refusal(asked, window) is { } refusal)
         {
             return refusal;
@@ -33,6 +38,11 @@ internal static class HistoryFunctions
     private static CelValue Sum(in CelValue history, string name, string argument, TimeSpan window)
     {
         var asked = Case(history);
+        if (asked.Request.Told is { } told)
+        {
+            return told.Sum(name, argument, window);
+        }
+
         if (Refusal(asked, window) is { } refusal)
         {
             return refusal;
