@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace AgentIdentity.Gateway.Http;
 
-/// <summary>A call that is understood by its method and its path; its body is nobody's business but the receiver's.</summary>
+/// <summary>A call that is understood by its method, its path and its query, and by its body where that is JSON and can be held.</summary>
 internal abstract class PathPassage(HttpContext http, Place place) : Passage(http, place)
 {
     private const string Methods = "GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE";
@@ -20,6 +20,12 @@ internal abstract class PathPassage(HttpContext http, Place place) : Passage(htt
 
     /// <summary>The request target that is decided on, as it was sent.</summary>
     protected virtual string Target => RequestTarget.Raw(Http);
+
+    /// <summary>Whether there may be a body that nobody here has read.</summary>
+    protected virtual bool HasBody => Http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
+
+    /// <summary>Whether everything that the request asks for is known: an approval is for that, and for nothing else.</summary>
+    protected virtual bool IsWhole => Call is { ArgumentsKnown: true };
 
     /// <summary>Null before step 3.</summary>
     protected ApiPath? Path { get; private set; }
@@ -38,6 +44,17 @@ internal abstract class PathPassage(HttpContext http, Place place) : Passage(htt
             json.WriteString("query_digest", EvidenceBody.Digest(Encoding.ASCII.GetBytes(Path.Query)));
         }
     }
+
+    public override Refusal Deny(Decision decision) => decision.Outcome == Outcome.NeedsApproval && !IsWhole ? NotWhole() : base.Deny(decision);
+
+    public override Refusal? Unmet(Decision decision) => decision.Used.IsDefaultOrEmpty || IsWhole ? base.Unmet(decision) : NotWhole();
+
+    /// <summary>The call with what is known of its body.</summary>
+    protected Call CallWith(JsonElement? body, bool read) => Call.Http(Place.Name, Method, Path!.Path, Path.Query.TrimStart('?'), read, body);
+
+    // Whoever approves one request must not have approved another with the same address.
+    private static Refusal NotWhole() =>
+        Refusal.Of(GatewayError.Denied, "This needs an approval, which is for one body, and the body is not known here. Send JSON, to the gateway itself.") with { Reason = DecisionReason.BodyRequired };
 
     private Refusal? Understand()
     {
@@ -68,7 +85,7 @@ internal abstract class PathPassage(HttpContext http, Place place) : Passage(htt
             return Refusal.Of(GatewayError.MethodOverride, "A query that names another method is not accepted: use the method itself.");
         }
 
-        Call = Call.Http(Place.Name, Method, path.Path, path.Query.TrimStart('?'), bodyRead: false);
+        Call = CallWith(body: null, read: !HasBody);
         return BoundedBody.CheckLength(Http, Place.MaxBodyBytes);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class McpPassage(HttpContext http, Place place, UpstreamForwarde
             return refusal;
         }
 
-        (var document, refusal) = McpRequestReader.Parse(_body);
+        (var document, refusal) = StrictBody.Parse(_body);
         if (document is not null)
         {
             Http.Response.RegisterForDispose(document);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AgentIdentity.Gateway.Pipeline;
-using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Gateway.Mcp;
 
@@ -9,22 +8,6 @@ internal static class McpRequestReader
 {
     private const string RevisionMember = "io.modelcontextprotocol/protocolVersion";
     private const int LongestName = 256;
-
-    /// <summary>Parses strictly; the document lives as long as the request.</summary>
-    public static (JsonDocument? Document, Refusal? Refusal) Parse(ReadOnlyMemory<byte> body)
-    {
-        var limits = new StrictJsonLimits(Math.Max(body.Length, 1), MaxDepth: 64, MaxTokens: 200_000);
-        if (!StrictJson.TryParse(body, limits, out var document, out var error))
-        {
-            var twice = error.Contains("twice", StringComparison.Ordinal);
-            return (null, Refusal.Of(twice ? GatewayError.DuplicateMember : GatewayError.BodyNotJson, error));
-        }
-
-        // Parsers that ignore letter case would see a duplicate where ours sees two members.
-        return JsonCase.HasDuplicate(document.RootElement)
-            ? (document, Refusal.Of(GatewayError.DuplicateMember, "Two members of one object differ only in letter case."))
-            : (document, null);
-    }
 
     /// <summary>The id to answer with, where the body has one.</summary>
     public static JsonElement? IdOf(JsonElement root) =>

@@ -86,7 +86,7 @@ internal abstract class Passage(HttpContext http, Place place)
     public RedactionTree? Redactions { get; private set; }
 
     /// <summary>The refusal of an allowed call whose obligations cannot be met here; known before anything leaves.</summary>
-    public Refusal? Unmet(Decision decision)
+    public virtual Refusal? Unmet(Decision decision)
     {
         foreach (var obligation in decision.Obligations)
         {

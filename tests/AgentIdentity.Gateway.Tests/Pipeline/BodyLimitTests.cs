@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using AgentIdentity.Gateway.Tests.World;
 
 namespace AgentIdentity.Gateway.Tests.Pipeline;
@@ -52,6 +53,7 @@ public sealed class BodyLimitTests
     {
         await using var world = await GatewayWorld.StartAsync();
         using var body = new EndlessContent(HundredMegabytes, announce: false);
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         try
         {
             var response = await world.Caller.SendAsync(HttpMethod.Post, "/api/orders/orders", body);

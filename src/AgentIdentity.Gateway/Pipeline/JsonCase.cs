@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AgentIdentity.Gateway.Mcp;
+namespace AgentIdentity.Gateway.Pipeline;
 
 /// <summary>Finds members that only a parser that heeds letter case can tell apart.</summary>
 internal static class JsonCase
