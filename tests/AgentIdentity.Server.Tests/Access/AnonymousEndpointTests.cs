@@ -11,7 +11,7 @@ public sealed class AnonymousEndpointTests(ServerUnderTest server)
     // Whoever adds a line here says in the endpoint's AnonymousBecause why it may answer strangers.
     private static readonly string[] Deliberate =
     [
-        "/.well-known/oauth-protected-resource/{**path}", "/access/v1/ext-authz/{**path}", "/account/sign-in", "/account/sign-in/{issuer}", "/api/{**path}", "/fga/{**path}", "/healthz/live", "/healthz/ready",
+        "/.well-known/authzen-configuration", "/.well-known/oauth-protected-resource/{**path}", "/access/v1/ext-authz/{**path}", "/account/sign-in", "/account/sign-in/{issuer}", "/api/{**path}", "/fga/{**path}", "/healthz/live", "/healthz/ready",
         "/look/site.css", "/mcp/{**path}", "/oauth2/authorize", "/oauth2/token", "/v1/{**path}", "/{**path}",
     ];
 
