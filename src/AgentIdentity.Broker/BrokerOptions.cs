@@ -20,6 +20,9 @@ public sealed record BrokerOptions
     /// <summary>A remote OpenFGA that holds the relations; null keeps them in this process.</summary>
     public RemoteRelationsOptions? RemoteRelations { get; init; }
 
+    /// <summary>A decision point elsewhere that has a say in every call; null where there is none.</summary>
+    public ExternalPdpOptions? ExternalPdp { get; init; }
+
     /// <summary>Overrides the key in data/admin.key.</summary>
     public string? AdminKey { get; init; }
 

@@ -71,9 +71,14 @@ public static class BrokerRegistration
             p.Journal(), p.Databases(), p.GetRequiredService<Approvers>(), p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PolicySource>(), p.Time()));
         services.AddSingleton(p => new DeskUpkeep(
             p.GetRequiredService<ApprovalBook>(), p.GetRequiredService<HistoryBook>(), p.Time(), p.GetRequiredService<ILogger<DeskUpkeep>>()));
+        if (options.ExternalPdp is { } external)
+        {
+            services.AddSingleton(p => new ExternalPdp(external, p.Time(), p.GetRequiredService<ILogger<ExternalPdp>>()));
+        }
+
         services.AddSingleton(p => new Inquiries(
             p.GetRequiredService<RecordTerms>(), p.GetRequiredService<HistoryBook>(), p.GetRequiredService<ApprovalBook>(),
-            p.GetRequiredService<PolicySource>(), p.GetService<RelationsElsewhere>(), p.Time()));
+            p.GetRequiredService<PolicySource>(), new EnginesElsewhere(p.GetService<RelationsElsewhere>(), p.GetService<ExternalPdp>()), p.Time()));
         services.AddSingleton(p => new Bookings(
             p.Journal(), p.GetRequiredService<Inquiries>(), p.GetRequiredService<RecordTerms>(), p.GetRequiredService<Ledger>(),
             p.GetRequiredService<HistoryBook>(), new ApprovalRequests(p.GetRequiredService<ApprovalBook>())));

@@ -37,6 +37,9 @@ internal static partial class Log
     [LoggerMessage(5011, LogLevel.Error, "The policy folder {Folder} cannot be looked at; trying again")]
     public static partial void FolderUnread(ILogger logger, string folder, Exception failure);
 
+    [LoggerMessage(5088, LogLevel.Error, "The decision point {Name} gave no usable answer, and the call is refused: {Why}")]
+    public static partial void ExternalPdpFailed(ILogger logger, string name, string why);
+
     [LoggerMessage(5090, LogLevel.Error, "Cut-off {Id} is in force but could not be written; trying again")]
     public static partial void CutoffNotWritten(ILogger logger, string id, Exception failure);
 

@@ -25,6 +25,7 @@ internal static class KnownSettings
         "TrustDomains:{name}:BundleFile", "TrustDomains:{name}:BundleUrl", "TrustDomains:{name}:AuthorityFile",
         "Clusters:{name}:Issuer", "Clusters:{name}:JwksFile", "Clusters:{name}:JwksUrl", "Clusters:{name}:AuthorityFile",
         "ClientMetadata:AllowedHosts", "ClientMetadata:Owner", "ClientMetadata:DelegationDays",
+        "ExternalPdp:Address", "ExternalPdp:Name", "ExternalPdp:Token", "ExternalPdp:TimeLimit", "ExternalPdp:Mapping", "ExternalPdp:SendArguments",
         "AccessApi:Keys:{name}:Secret", "AccessApi:Keys:{name}:Upstreams",
         "Issuer", "AllowedOrigins", "MaxModelBodyBytes", "AllowBearerModels",
         "Upstreams:{name}:Kind", "Upstreams:{name}:Address", "Upstreams:{name}:Audience", "Upstreams:{name}:Credential", "Upstreams:{name}:Header", "Upstreams:{name}:Secret",

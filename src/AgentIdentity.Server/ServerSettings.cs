@@ -65,6 +65,9 @@ internal sealed partial record ServerSettings
     /// <summary>Who besides administrators may ask for decisions (<c>AgentIdentity:AccessApi</c>).</summary>
     public ImmutableArray<AccessApi.AccessKey> AccessKeys { get; init; } = [];
 
+    /// <summary>The decision point elsewhere that has a say in every call (<c>AgentIdentity:ExternalPdp</c>).</summary>
+    public ExternalPdpOptions? ExternalPdp { get; init; }
+
     public bool IsHttps => Issuer.StartsWith("https://", StringComparison.Ordinal);
 
     /// <summary>
@@ -88,6 +91,7 @@ internal sealed partial record ServerSettings
         RemoteRelations = RemoteRelations,
         RelationModels = RelationModels,
         Policy = Bundles,
+        ExternalPdp = ExternalPdp,
     };
 
     public static ServerSettings Read(IConfiguration configuration, string contentRoot)
@@ -115,6 +119,7 @@ internal sealed partial record ServerSettings
             Clients = mistakes.Try(() => ClientSettings.Read(section, contentRoot)) ?? new(),
             ErrorProfile = mistakes.Try(() => ReadErrorProfile(section["Exchange:ErrorProfile"])),
             AccessKeys = mistakes.Try<ImmutableArray<AccessApi.AccessKey>?>(() => AccessApi.AccessApiSettings.Read(section.GetSection("AccessApi"))) ?? [],
+            ExternalPdp = mistakes.Try(() => AccessApi.ExternalPdpSettings.Read(section.GetSection("ExternalPdp"))),
             ClientMetadata = mistakes.Try(() => ClientMetadataSettings.Read(section.GetSection("ClientMetadata"))) ?? new(),
         };
         mistakes.ThrowIfAny();

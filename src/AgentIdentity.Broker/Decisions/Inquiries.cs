@@ -5,7 +5,7 @@ using AgentIdentity.Tokens;
 namespace AgentIdentity.Broker;
 
 /// <summary>Collects what a decision depends on: what the token says, and what the records say now.</summary>
-internal sealed class Inquiries(RecordTerms records, HistoryBook histories, ApprovalBook approvals, PolicySource policy, RelationsElsewhere? elsewhere, TimeProvider time)
+internal sealed class Inquiries(RecordTerms records, HistoryBook histories, ApprovalBook approvals, PolicySource policy, EnginesElsewhere elsewhere, TimeProvider time)
 {
     /// <summary>Many questions at one moment, to one policy. Engines elsewhere have been asked when this completes.</summary>
     /// <param name="token">Under whose delegation.</param>
@@ -18,12 +18,12 @@ internal sealed class Inquiries(RecordTerms records, HistoryBook histories, Appr
         var (chain, snapshot) = (records.Chain(token.DelegationId), policy.Current);
         var history = chain.IsEmpty ? CallHistory.Empty : await histories.ReadAsync(chain[^1].Id).ConfigureAwait(false);
         ImmutableArray<Inquiry> opened = [.. calls.Select(call => Held(new Inquiry(token, terms, snapshot, Request(token, call, terms) with { Chain = chain, History = history })))];
-        if (elsewhere is null)
+        if (elsewhere.AreNone)
         {
             return opened;
         }
 
-        var asked = await elsewhere.AskAsync([.. opened.Select(static inquiry => inquiry.Request)], snapshot, cancellation).ConfigureAwait(false);
+        var asked = await elsewhere.AskAsync(opened, snapshot, cancellation).ConfigureAwait(false);
 
         // While they answered a delegation may have been narrowed or ended: the records are read again, after the wait.
         return [.. opened.Select((inquiry, i) => Again(inquiry with { Request = asked[i] }, inquiry.Request.History))];

@@ -128,7 +128,7 @@ internal sealed class RemoteCalls(RemoteRelationsOptions options, HttpClient htt
     }
 
     /// <summary>JSON of which every text can be read and every member is there once: what is found out later would be thrown, and not be an answer.</summary>
-    private static JsonElement Parse(ReadOnlySpan<byte> bytes)
+    public static JsonElement Parse(ReadOnlySpan<byte> bytes)
     {
         var reader = new Utf8JsonReader(bytes);
         try
