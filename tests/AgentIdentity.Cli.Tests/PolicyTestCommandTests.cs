@@ -32,7 +32,7 @@ public sealed class PolicyTestCommandTests : IDisposable
         Write("tests/a.fga.yaml", Failing.Replace("user:ben", "user:ann", StringComparison.Ordinal).Replace("writer: false", "writer: true", StringComparison.Ordinal));
         Write("tests/notes.txt", "no test");
 
-        (await Run.Of("policy", "test", _folder.FullName)).Should().Be(new Run(ExitCode.Done, "Tests 1/1 passing\nChecks 2/2 passing\nListObjects 1/1 passing\n", ""));
+        (await Run.Of("policy", "test", _folder.FullName)).Should().Be(new Run(ExitCode.Done, "Tests 1/1 passing\nChecks 2/2 passing\nListObjects 1/1 passing\nRelations 4/8 covered\n", ""));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class PolicyTestCommandTests : IDisposable
 
         run.ExitCode.Should().Be(ExitCode.Refused);
         run.Output.Should().StartWith($"{_folder.FullName}/tests/a.fga.yaml:7:11: ben reads: check user:ben reader doc:1\n  expected  true\n  came      false\n    doc:1#reader: no")
-            .And.EndWith("Tests 0/1 passing\nChecks 1/2 passing\nListObjects 1/1 passing\n");
+            .And.EndWith("Tests 0/1 passing\nChecks 1/2 passing\nListObjects 1/1 passing\nRelations 7/8 covered\n");
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class PolicyTestCommandTests : IDisposable
             $"{_folder.FullName}/tests/a.test.yaml:8:24: ann's agent refunds: codex for ann: crm/refund {{\"amount\":5}}\n  expected  outcome: allow\n  came      outcome: deny\n"
             + "    holds   human_may\n            by    user:ann is human_may of tool:crm/refund\n    fails   agent_may: no_relation\n")
             .And.Contain("            mend  an administrator can write the tuple agent:codex agent_may tool:crm/refund")
-            .And.EndWith("Tests 0/1 passing\nDecisions 0/1 passing\n");
+            .And.EndWith("Tests 0/1 passing\nDecisions 0/1 passing\nRelations 2/4 covered\n");
 
         var json = JsonNode.Parse((await Run.Of("policy", "test", _folder.FullName, "--json")).Output)!;
         json["totals"]!["decisions"]!.ToJsonString().Should().Be("""{"passing":0,"total":1}""");

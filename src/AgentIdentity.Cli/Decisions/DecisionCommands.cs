@@ -12,12 +12,11 @@ internal static class DecisionCommands
 
     public static Command Build() => new("decision", "Why a call was allowed or refused.")
     {
-        new Command("explain", "Names what made each part hold, and the parts that failed with what would mend them.") { Id }.Does(ExplainAsync),
+        new Command("explain", "Names what made each part hold, and the parts that failed with what would mend them.") { Id }.Does((session, cancellationToken) => ExplainAsync(session, session.Get(Id), cancellationToken)),
     };
 
-    private static async Task ExplainAsync(Session session, CancellationToken cancellationToken)
+    public static async Task ExplainAsync(Session session, string id, CancellationToken cancellationToken)
     {
-        var id = session.Get(Id);
         var answer = await session.Admin.GetAsync($"/admin/decisions/{Uri.EscapeDataString(id)}", cancellationToken);
         if (session.Screen.IsJson)
         {

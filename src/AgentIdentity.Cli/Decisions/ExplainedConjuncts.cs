@@ -16,6 +16,43 @@ internal static class ExplainedConjuncts
         {
             PrintOne(screen, conjunct, indent);
         }
+
+        foreach (var demand in Demands(decision))
+        {
+            screen.Warning($"{indent}{demand}");
+        }
+    }
+
+    /// <summary>A line that says what was asked and what came of it.</summary>
+    public static void Title(Screen screen, string asked, JsonElement decision)
+    {
+        var outcome = Json.Text(decision, "outcome");
+        (outcome == "allow" ? (Action<string>)screen.Good : screen.Bad)($"{asked}: {outcome}");
+    }
+
+    /// <summary>What rules attach to the call, what would lift their objections, and what those in shadow would say.</summary>
+    private static IEnumerable<string> Demands(JsonElement decision)
+    {
+        foreach (var obligation in Items(decision, "obligations"))
+        {
+            yield return $"then    {Json.Text(obligation, "kind")} {string.Join(", ", Items(obligation, "values"))} (rule {Json.Text(obligation, "rule")})";
+        }
+
+        foreach (var approval in Items(decision, "approvals"))
+        {
+            yield return $"needs   approval from {Json.Text(approval, "from")} (rule {Json.Text(approval, "rule")}): {Json.Text(approval, "message")}";
+        }
+
+        if (Json.Member(decision, "step_up") is { } stepUp)
+        {
+            var terms = new[] { ("acr", Json.Text(stepUp, "acr")), ("not older than", Json.Text(stepUp, "max_age_seconds") is { } age ? age + "s" : null) };
+            yield return $"needs   a sign-in {string.Join(", ", terms.Where(t => t.Item2 is not null).Select(t => $"{t.Item1} {t.Item2}"))} (rule {Json.Text(stepUp, "rule")})";
+        }
+
+        foreach (var shadow in Items(decision, "shadow"))
+        {
+            yield return $"shadow  rule {Json.Text(shadow, "rule")} would {Json.Text(shadow, "would")}{(Json.Text(shadow, "message") is { } message ? $": {message}" : "")}";
+        }
     }
 
     private static void PrintOne(Screen screen, JsonElement conjunct, string indent)

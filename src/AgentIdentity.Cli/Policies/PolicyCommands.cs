@@ -6,19 +6,23 @@ using AgentIdentity.Policy;
 
 namespace AgentIdentity.Cli.Policies;
 
-/// <summary><c>agentid policy check|test|reload</c></summary>
+/// <summary><c>agentid policy check|test|coverage|explain|who-can|what-can|reload</c></summary>
 internal static class PolicyCommands
 {
     private static readonly Argument<DirectoryInfo> Folder = new("folder") { Description = "The folder with model, tuples and rules." };
 
-    private static readonly Option<bool> CompatibilityV1 = new("--compatibility-v1") { Description = "As a server with AgentIdentity:Relations:CompatibilityV1." };
-    private static readonly Option<bool> DynamicConditions = new("--dynamic-conditions") { Description = "As a server with AgentIdentity:Relations:DynamicConditions." };
+    public static readonly Option<bool> CompatibilityV1 = new("--compatibility-v1") { Description = "As a server with AgentIdentity:Relations:CompatibilityV1." };
+    public static readonly Option<bool> DynamicConditions = new("--dynamic-conditions") { Description = "As a server with AgentIdentity:Relations:DynamicConditions." };
 
     public static Command Build() => new("policy", "Policies before they go live, and their going live.")
     {
         new Command("check", "Loads a policy folder exactly as the server does, and reads its tests; needs no server.") { Folder, CompatibilityV1, DynamicConditions }
             .Does((session, _) => Check(session)),
-        PolicyTestCommand.Build(CompatibilityV1, DynamicConditions),
+        PolicyTestCommand.Build(),
+        PolicyCoverageCommand.Build(),
+        ExplainCommand.Build(),
+        WhoCanCommand.Build(),
+        WhatCanCommand.Build(),
         PolicySignCommand.Build(CompatibilityV1, DynamicConditions),
         PolicyPushCommand.Build(),
         PolicyStatusCommand.Build(),

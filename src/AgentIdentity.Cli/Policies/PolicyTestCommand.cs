@@ -11,9 +11,14 @@ internal static class PolicyTestCommand
         Description = "A policy folder, whose tests/*.fga.yaml and tests/*.test.yaml are run, or one such file.",
     };
 
-    public static Command Build(Option<bool> compatibilityV1, Option<bool> dynamicConditions) =>
-        new Command("test", "Runs tests of relations (OpenFGA's format) and of whole decisions, and explains each one that fails; needs no server.") { Place, compatibilityV1, dynamicConditions }
-            .Does((session, _) => Task.FromResult(Test(session)));
+    private static readonly Option<FileInfo> JUnit = new("--junit") { Description = "Write the results to this file too, in JUnit's XML.", HelpName = "file" };
+    private static readonly Option<bool> NoCoverage = new("--no-coverage") { Description = "Do not fail for rules that the tests of the folder never show true, or never false." };
+
+    public static Command Build() =>
+        new Command("test", "Runs tests of relations (OpenFGA's format) and of whole decisions, and explains each one that fails; needs no server.")
+        {
+            Place, JUnit, NoCoverage, PolicyCommands.CompatibilityV1, PolicyCommands.DynamicConditions,
+        }.Does((session, _) => Task.FromResult(Test(session)));
 
     private static int Test(Session session)
     {
@@ -24,15 +29,23 @@ internal static class PolicyTestCommand
         }
 
         var report = place.Run(PolicyCommands.Options(session));
-        if (session.Screen.IsJson)
+        // One file alone need not show all the rules of its folder.
+        var coverage = place.IsWhole && !report.HasProblems && !session.Get(NoCoverage) ? report.Coverage : null;
+        var passed = report.Passed && coverage is not { Passed: false };
+        if (session.Get(JUnit) is { } file)
         {
-            report.PrintJson(session.Screen);
-        }
-        else
-        {
-            report.Print(session.Screen);
+            JUnitFile.Write(file, [.. report.Cases, .. coverage?.Cases ?? []]);
         }
 
-        return report.Passed ? ExitCode.Done : ExitCode.Refused;
+        if (session.Screen.IsJson)
+        {
+            report.PrintJson(session.Screen, passed, coverage?.AsJson);
+            return passed ? ExitCode.Done : ExitCode.Refused;
+        }
+
+        report.Print(session.Screen);
+        coverage?.PrintFailures(session.Screen);
+        coverage?.PrintTotals(session.Screen);
+        return passed ? ExitCode.Done : ExitCode.Refused;
     }
 }

@@ -8,12 +8,15 @@ namespace AgentIdentity.Cli.Policies;
 /// <param name="Files">The files, as paths from there.</param>
 internal sealed record PolicyTestPlace(string Root, bool IsPolicy, string[] Files)
 {
+    /// <summary>Whether all tests of a policy folder are meant.</summary>
+    public bool IsWhole { get; private init; }
+
     public static PolicyTestPlace Of(FileSystemInfo place)
     {
         var path = place.ToString();
         if (Directory.Exists(path))
         {
-            return new PolicyTestPlace(path, true, [.. PolicyTestFiles.In(path)]);
+            return new PolicyTestPlace(path, true, [.. PolicyTestFiles.In(path)]) { IsWhole = true };
         }
 
         if (!File.Exists(path))

@@ -17,7 +17,8 @@ internal sealed class PolicyTestReport
     private readonly string _root;
     private readonly IReadOnlyList<PolicyProblem> _problems;
 
-    public PolicyTestReport(string root, PolicyTestRun run) : this(root, run.Problems) => Run = run;
+    public PolicyTestReport(string root, PolicyTestRun run) : this(root, run.Problems) =>
+        (Run, Coverage) = (run, run.Coverage() is { } coverage ? new CoverageReport(root, coverage) : null);
 
     public PolicyTestReport(string root, IReadOnlyList<PolicyProblem> problems) =>
         (_root, _problems) = (root, [.. problems.Select(p => p with { File = Path.Combine(root, p.File) })]);
@@ -25,7 +26,21 @@ internal sealed class PolicyTestReport
     /// <summary>Null when the policy itself does not load.</summary>
     public PolicyTestRun? Run { get; }
 
+    /// <summary>Null when the tests bring their own model, or the policy does not load.</summary>
+    public CoverageReport? Coverage { get; }
+
+    public bool HasProblems => _problems.Count > 0;
+
     public bool Passed => Run is { Passed: true };
+
+    public IEnumerable<JUnitCase> Cases =>
+    [
+        .. StoreTests.Select(t => new JUnitCase(Named(t.File), t.Test.Name, t.Test.Line, t.Test.Passed ? null : ("an assertion fails", string.Join('\n',
+            t.Test.Assertions.Where(a => !a.Passed).Select(a => $"{Named(t.File)}:{a.Line}:{a.Column}: {a.Asked}: expected {a.Expected}, came {a.Came}"))))),
+        .. DecisionTests.Select(t => new JUnitCase(Named(t.File), t.Test.Name, t.Test.Line, t.Test.Passed ? null : ("the decision is not as expected", string.Join('\n',
+            t.Test.Mismatches.Select(m => $"{Named(t.File)}:{m.Line}:{m.Column}: {t.Test.Asked}: expected {m.Field}: {m.Expected}, came {m.Came}"))))),
+        .. _problems.Select(p => new JUnitCase(p.File, "can be read", p.Line, (p.Message, PolicyCommands.Told(p)))),
+    ];
 
     private IEnumerable<(string File, StoreTestResult Test)> StoreTests => Run is null ? [] : Run.StoreTests;
 
@@ -71,12 +86,25 @@ internal sealed class PolicyTestReport
             screen.Bad("A file with such a problem was not run.");
         }
 
-        PrintTotals(screen);
+        Print(screen, "Tests", Passing, Total);
+        foreach (var (kind, title, _) in Kinds)
+        {
+            var (passing, total) = Counted(kind);
+            if (total > 0)
+            {
+                Print(screen, title, passing, total);
+            }
+        }
+
+        if (DecisionTests.Any())
+        {
+            Print(screen, "Decisions", DecisionTests.Count(t => t.Test.Passed), DecisionTests.Count());
+        }
     }
 
-    public void PrintJson(Screen screen, object? coverage = null) => screen.Json(new
+    public void PrintJson(Screen screen, bool passed, object? coverage) => screen.Json(new
     {
-        ok = Passed,
+        ok = passed,
         tests = new { passing = Passing, total = Total },
         totals = Kinds.ToDictionary(kind => kind.Name, kind => Counted(kind.Kind) is var (passing, total) ? new { passing, total } : null)
             .Append(new("decisions", new { passing = DecisionTests.Count(t => t.Test.Passed), total = DecisionTests.Count() })).ToDictionary(),
@@ -118,24 +146,6 @@ internal sealed class PolicyTestReport
         }
 
         ExplainedConjuncts.Print(screen, LocalDecision.Json(test.Decision), "    ");
-    }
-
-    private void PrintTotals(Screen screen)
-    {
-        Print(screen, "Tests", Passing, Total);
-        foreach (var (kind, title, _) in Kinds)
-        {
-            var (passing, total) = Counted(kind);
-            if (total > 0)
-            {
-                Print(screen, title, passing, total);
-            }
-        }
-
-        if (DecisionTests.Any())
-        {
-            Print(screen, "Decisions", DecisionTests.Count(t => t.Test.Passed), DecisionTests.Count());
-        }
     }
 
     private static void Print(Screen screen, string title, int passing, int total)

@@ -48,13 +48,24 @@ internal sealed class CallReader(StoreYaml yaml)
         }
     }
 
+    /// <summary>A request that reads has no body; of another one whose body is not given nobody knows it.</summary>
     private Call Operation(YamlMap call, string kind, (string Upstream, string Method, string Path) what)
     {
-        var (query, body) = (yaml.Json(call, "query"), yaml.Json(call, "body"));
-        var arguments = new Dictionary<string, JsonElement?> { ["query"] = query, ["body"] = body }.Where(part => part.Value is not null).ToDictionary();
-        // A test that says nothing of the body asks about a door that does not read it.
-        return new Call(kind == "http" ? CallKind.Http : CallKind.Data, what.Upstream, what.Method, what.Path,
-            arguments.Count == 0 ? null : JsonSerializer.SerializeToElement(arguments), body is not null);
+        JsonElement? body = call.Find("body") is { } given ? YamlJson.Convert(given) : null;
+        var read = body is not null || what.Method is "GET" or "HEAD" or "OPTIONS" or "DELETE";
+        var http = Call.Http(what.Upstream, what.Method, what.Path, Query(call), read, body);
+        return kind == "http" ? http : http with { Kind = CallKind.Data };
+    }
+
+    private string? Query(YamlMap call)
+    {
+        if (yaml.Json(call, "query") is not { } query)
+        {
+            return null;
+        }
+
+        var pairs = query.EnumerateObject().SelectMany(p => p.Value.ValueKind == JsonValueKind.Array ? p.Value.EnumerateArray().Select(v => (p.Name, v)) : [(p.Name, p.Value)]);
+        return string.Join('&', pairs.Select(p => $"{Uri.EscapeDataString(p.Item1)}={Uri.EscapeDataString(p.Item2.ToString())}"));
     }
 
     /// <summary>Keys that belong to another kind of call would be passed over in silence.</summary>

@@ -1,23 +1,25 @@
 using System.Collections.Immutable;
+using AgentIdentity.Policy.Coverage;
+using AgentIdentity.Policy.DecisionTests;
 
 namespace AgentIdentity.Policy;
 
 /// <summary>One run of the tests beside a policy: those of its relations (<c>*.fga.yaml</c>) and those of whole decisions (<c>*.test.yaml</c>).</summary>
 public sealed class PolicyTestRun
 {
-    private PolicyTestRun(
-        ImmutableArray<(string File, StoreTestResult Test)> storeTests,
-        ImmutableArray<(string File, DecisionTestResult Test)> decisionTests,
-        ImmutableArray<PolicyProblem> problems) => (StoreTests, DecisionTests, Problems) = (storeTests, decisionTests, problems);
+    private readonly PolicyBundle? _policy;
+    private readonly ImmutableArray<CoverageExcuse>.Builder _excuses = ImmutableArray.CreateBuilder<CoverageExcuse>();
+
+    private PolicyTestRun(PolicyBundle? policy) => _policy = policy;
 
     /// <summary>What came of the tests of relations, with their files.</summary>
-    public ImmutableArray<(string File, StoreTestResult Test)> StoreTests { get; }
+    public ImmutableArray<(string File, StoreTestResult Test)> StoreTests { get; private set; } = [];
 
     /// <summary>What came of the tests of decisions, with their files.</summary>
-    public ImmutableArray<(string File, DecisionTestResult Test)> DecisionTests { get; }
+    public ImmutableArray<(string File, DecisionTestResult Test)> DecisionTests { get; private set; } = [];
 
     /// <summary>Why files of tests could not be run.</summary>
-    public ImmutableArray<PolicyProblem> Problems { get; }
+    public ImmutableArray<PolicyProblem> Problems { get; private set; } = [];
 
     /// <summary>Whether every file could be run and every test is as expected.</summary>
     public bool Passed => Problems.IsEmpty && StoreTests.All(t => t.Test.Passed) && DecisionTests.All(t => t.Test.Passed);
@@ -39,32 +41,60 @@ public sealed class PolicyTestRun
     /// <param name="options">What a model that a file brings with it may contain.</param>
     public static PolicyTestRun OfFiles(string folder, IEnumerable<string> files, PolicyBundle? policy, RelationModelOptions? options = null)
     {
-        var (stores, decisions, problems) = (
-            ImmutableArray.CreateBuilder<(string, StoreTestResult)>(), ImmutableArray.CreateBuilder<(string, DecisionTestResult)>(),
-            ImmutableArray.CreateBuilder<PolicyProblem>());
+        var run = new PolicyTestRun(policy);
         foreach (var file in files)
         {
             try
             {
-                if (!PolicyTestFiles.AreOfDecisions(file))
-                {
-                    stores.AddRange(StoreTestFile.Load(folder, file, policy, options).Run().Select(t => (file, t)));
-                }
-                else if (policy is not null)
-                {
-                    decisions.AddRange(DecisionTestFile.Load(folder, file, policy).Run().Select(t => (file, t)));
-                }
-                else
-                {
-                    problems.Add(new PolicyProblem(PolicyError.StoreTestModel, file, 0, 0, "a test of decisions needs a policy; put the file into tests/ of a policy folder"));
-                }
+                run.Run(folder, file, options);
             }
             catch (PolicyLoadException refused)
             {
-                problems.AddRange(refused.Problems);
+                run.Problems = [.. run.Problems, .. refused.Problems];
             }
         }
 
-        return new PolicyTestRun(stores.ToImmutable(), decisions.ToImmutable(), problems.ToImmutable());
+        return run;
+    }
+
+    /// <summary>What the tests show of the rules and relations of the policy; null where there is no policy.</summary>
+    public PolicyCoverage? Coverage()
+    {
+        if (_policy is null)
+        {
+            return null;
+        }
+
+        var recorder = new CoverageRecorder(_policy);
+        foreach (var (_, test) in StoreTests)
+        {
+            recorder.Saw(test);
+        }
+
+        foreach (var (_, test) in DecisionTests)
+        {
+            recorder.Saw(test);
+        }
+
+        return recorder.Coverage(_excuses.ToImmutable());
+    }
+
+    private void Run(string folder, string file, RelationModelOptions? options)
+    {
+        if (!PolicyTestFiles.AreOfDecisions(file))
+        {
+            StoreTests = [.. StoreTests, .. StoreTestFile.Load(folder, file, _policy, options).Run().Select(t => (file, t))];
+            return;
+        }
+
+        if (_policy is null)
+        {
+            var problem = new PolicyProblem(PolicyError.StoreTestModel, file, 0, 0, "a test of decisions needs a policy; put the file into tests/ of a policy folder");
+            throw new PolicyLoadException([problem]);
+        }
+
+        var tests = DecisionTestFile.Load(folder, file, _policy);
+        DecisionTests = [.. DecisionTests, .. tests.Run().Select(t => (file, t))];
+        _excuses.AddRange(tests.Excuses);
     }
 }

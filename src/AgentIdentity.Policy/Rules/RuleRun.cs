@@ -12,6 +12,9 @@ internal sealed class RuleRun(DecisionCase asked, CelActivation values)
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
     private long _left = MostCost;
 
+    /// <summary>Told of every value.</summary>
+    public Action<CelProgram, CelValue>? Seen { get; init; }
+
     public RuleVerdict Ask(CompiledRule rule, RuleBody body)
     {
         var mine = values;
@@ -47,6 +50,7 @@ internal sealed class RuleRun(DecisionCase asked, CelActivation values)
 
         var result = program.Evaluate(with, out var cost);
         _left -= cost + 1;
+        Seen?.Invoke(program, result);
         return result;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentIdentity.Cel;
 using AgentIdentity.Policy.Decisions;
 using AgentIdentity.Policy.Rules;
 
@@ -30,8 +31,16 @@ public sealed class RuleSet
     /// <summary>The rules that a call is held against, in file order; some of them ask for its agent or risk besides.</summary>
     internal ImmutableArray<IndexedRule> Find(DecisionCase asked) => _index.Find(asked.Request.Call, CallName.Below(asked));
 
+    /// <summary>The rules that concern the call, in file order.</summary>
+    internal IEnumerable<RuleInfo> Concerning(DecisionCase asked)
+    {
+        var name = CallName.Below(asked);
+        return _index.Find(asked.Request.Call, name).Where(c => c.Concerns(asked, name)).Select(c => c.Rule.Info);
+    }
+
     /// <summary>What each rule that concerns the call says, in file order, and no other rule is looked at.</summary>
-    internal List<RuleVerdict> Evaluate(DecisionCase asked)
+    /// <param name="seen">Told of the value of every expression; for the coverage of tests.</param>
+    internal List<RuleVerdict> Evaluate(DecisionCase asked, Action<CelProgram, CelValue>? seen = null)
     {
         var name = CallName.Below(asked);
         var candidates = _index.Find(asked.Request.Call, name);
@@ -41,7 +50,7 @@ public sealed class RuleSet
         {
             if (candidate.Concerns(asked, name))
             {
-                run ??= new RuleRun(asked, RuleArguments.Fill(asked));
+                run ??= new RuleRun(asked, RuleArguments.Fill(asked)) { Seen = seen };
                 verdicts.Add(run.Ask(candidate.Rule, candidate.Body));
             }
         }

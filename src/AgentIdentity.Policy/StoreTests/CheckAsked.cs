@@ -18,5 +18,7 @@ internal sealed record CheckAsked(SourcePosition At, JsonElement? Context, Relat
         };
     }
 
+    public override IEnumerable<RelationQuestion> Checks => [Question];
+
     private static string Word(bool allowed) => allowed ? "true" : "false";
 }

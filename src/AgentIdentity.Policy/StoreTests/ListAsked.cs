@@ -28,6 +28,8 @@ internal abstract record ListAsked(SourcePosition At, JsonElement? Context, stri
         };
     }
 
+    public override IEnumerable<RelationQuestion> Checks => Expected.Select(Check);
+
     protected abstract (StoreQuestionKind Kind, string Words) Asked { get; }
 
     protected abstract RelationResult<RelationList> List(StoreState state);

@@ -13,6 +13,9 @@ internal abstract record StoreQuestion(SourcePosition At, JsonElement? Context)
 
     public abstract StoreAssertion Ask(StoreState state);
 
+    /// <summary>The checks that it comes down to.</summary>
+    public abstract IEnumerable<RelationQuestion> Checks { get; }
+
     protected static string Said(RelationFailure failure) => $"error {(int)failure.Code}: {failure.Message}";
 
     /// <summary>Every step of a check, be it an answer or a failure.</summary>

@@ -8,6 +8,10 @@ internal sealed record StoreTest(string Name, int Line, ImmutableArray<RelationT
     public StoreTestResult Run(StoreState store)
     {
         var own = store with { Tuples = store.Tuples.Apply(Tuples, []) };
-        return new StoreTestResult(Name, Line, [.. Questions.Select(q => q.Ask(own) with { Line = q.At.Line, Column = q.At.Column })]);
+        return new StoreTestResult(Name, Line, [.. Questions.Select(q => q.Ask(own) with { Line = q.At.Line, Column = q.At.Column })])
+        {
+            State = own,
+            Questions = Questions,
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentIdentity.Policy.StoreTests;
 
 namespace AgentIdentity.Policy;
 
@@ -10,6 +11,11 @@ public sealed record StoreTestResult(string Name, int Line, ImmutableArray<Store
 {
     /// <summary>Whether every assertion holds.</summary>
     public bool Passed => Assertions.All(a => a.Passed);
+
+    /// <summary>What was asked, and of what; for the coverage.</summary>
+    internal StoreState? State { get; init; }
+
+    internal ImmutableArray<StoreQuestion> Questions { get; init; } = [];
 }
 
 /// <summary>What came of one assertion.</summary>

@@ -18,6 +18,7 @@ internal sealed partial class Explainer
                 var step = Fact(tuple, part.Definition, show && Take());
                 if (step.Allowed)
                 {
+                    Record?.Saw(part.Definition, tuple);
                     Release(tried);
                     return Branch(show, part, step, null, [step]);
                 }
@@ -96,6 +97,7 @@ internal sealed partial class Explainer
                 var step = Follow(tuple, shown, below);
                 if (step.Allowed)
                 {
+                    Record?.Saw(definition, tuple);
                     Release(steps);
                     return [Again(step, show) ? Follow(tuple, Take(step), below) : step];
                 }

@@ -43,6 +43,13 @@ internal sealed partial class Explainer
         _reachableByAll = question.Subject.Relation is null ? model.Reachability.Of(question.Subject.Everyone) : [];
     }
 
+    /// <summary>Told of every part that is looked at; for whoever asks which parts of a model are used at all.</summary>
+    private BranchRecord? Record { get; init; }
+
+    /// <summary>Answers a question for nothing but the record of the parts that were looked at.</summary>
+    public static void Observe(RelationModel model, TupleIndex tuples, CheckQuestion question, BranchRecord record) =>
+        new Explainer(model, tuples, question, room: 1, RelationChecker.MaxSteps) { Record = record }.Start();
+
     /// <param name="room">How many steps to show; the answer does not depend on it.</param>
     /// <param name="maxSteps">How much work it may be; with less than the checker has, what is too complex here may not be so there.</param>
     public static Explained Explain(RelationModel model, TupleIndex tuples, CheckQuestion question, int room = Room, int maxSteps = RelationChecker.MaxSteps)
@@ -151,7 +158,14 @@ internal sealed partial class Explainer
         return known;
     }
 
-    private Step Evaluate(Part part, bool show) => part.Rewrite switch
+    private Step Evaluate(Part part, bool show)
+    {
+        var step = EvaluateRewrite(part, show);
+        Record?.Saw(part.Rewrite, step.Allowed, step.Fault);
+        return step;
+    }
+
+    private Step EvaluateRewrite(Part part, bool show) => part.Rewrite switch
     {
         DirectRewrite => Direct(part, show),
         ComputedRewrite computed => Resolve(part.Object, computed.Relation, part.Depth, part.Path, show && Take()),
