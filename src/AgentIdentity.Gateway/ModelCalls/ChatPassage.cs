@@ -51,7 +51,7 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
         _unbounded = worst.Ok ? null : ModelRefusal.Of(worst.Failure);
         WorstCaseMicroUsd = _worst?.MicroUsd;
         Upstream = models.UpstreamOf(_model);
-        Call = Call.Chat(_model.Alias, arguments: null);
+        Call = Call.Chat(_model.Alias, ChatArguments.Of(_request, body.Span));
         return null;
     }
 

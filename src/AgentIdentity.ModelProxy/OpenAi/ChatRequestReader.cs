@@ -53,9 +53,20 @@ internal static class ChatRequestReader
                 Model = root.GetProperty("model").GetString()!,
                 Stream = Member(root, "stream") is { ValueKind: JsonValueKind.True },
                 IncludeUsage = wanted is { ValueKind: JsonValueKind.True },
+                Tools = [.. ToolNames(root)],
             },
             null);
     }
+
+    // {"type":"function","function":{"name"}} and {"type":"custom","custom":{"name"}}; the form before these is {"functions":[{"name"}]}.
+    private static IEnumerable<string> ToolNames(JsonElement root) =>
+        from list in (string[])["tools", "functions"]
+        where Member(root, list) is { ValueKind: JsonValueKind.Array }
+        from tool in root.GetProperty(list).EnumerateArray()
+        where tool.ValueKind == JsonValueKind.Object
+        let named = Member(tool, "function") ?? Member(tool, "custom") ?? tool
+        where named.ValueKind == JsonValueKind.Object && Member(named, "name") is { ValueKind: JsonValueKind.String }
+        select named.GetProperty("name").GetString();
 
     internal static JsonElement? Member(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) ? value : null;

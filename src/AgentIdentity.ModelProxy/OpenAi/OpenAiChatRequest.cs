@@ -22,6 +22,9 @@ public sealed class OpenAiChatRequest
     /// <summary>The caller asked for the usage event itself and must get to see it.</summary>
     public required bool IncludeUsage { get; init; }
 
+    /// <summary>The functions and custom tools that the model may ask for, by name, in their order.</summary>
+    public required IReadOnlyList<string> Tools { get; init; }
+
     /// <summary>What the request allows at most.</summary>
     public CallBounds Bounds { get; }
 

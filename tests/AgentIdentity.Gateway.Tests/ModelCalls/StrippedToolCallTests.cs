@@ -25,6 +25,7 @@ public sealed class StrippedToolCallTests
         choice.GetProperty("finish_reason").GetString().Should().Be("tool_calls");
         await Expect.Soon(() => world.Evidence.Bodies(EvidenceKinds.Outcome).Any());
         world.Evidence.Bodies(EvidenceKinds.Outcome).Single().GetProperty("stripped_tool_calls").GetInt32().Should().Be(2);
+        await Expect.Soon(() => !world.Money.Settled.IsEmpty);
         world.Money.Settled.Single().MicroUsd.Should().Be(11, "what was taken out is paid for all the same");
     }
 

@@ -166,6 +166,7 @@ public sealed class RedactedAnswerTests
         await using var world = await StartAsync();
         using var response = await world.Caller.PostAsync("/v1/chat/completions", """{"model":"small","max_tokens":5,"messages":[{"role":"user","content":"hi"}]}""");
         await Expect.Refused(world, response, HttpStatusCode.Forbidden, "AID3205", EvidenceKinds.Decision);
+        await Expect.Soon(() => !world.Money.Settled.IsEmpty);
         world.Money.Settled.Should().ContainSingle().Which.MicroUsd.Should().Be(0);
     }
 
