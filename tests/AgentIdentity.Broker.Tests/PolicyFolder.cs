@@ -11,6 +11,10 @@ internal static class PolicyFolder
 
         type agent
 
+        type role
+          relations
+            define assignee: [user]
+
         type tool
           relations
             define human_may: [user]

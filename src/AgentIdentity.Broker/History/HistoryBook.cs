@@ -5,19 +5,17 @@ namespace AgentIdentity.Broker;
 
 /// <summary>
 /// What was done under each human's own grant and everything below it: the calls that were allowed, and the labels they left. In
-/// memory for the roots in use, and in the database for good measure; both change in the one writer, before a call leaves.
+/// memory for the roots in use, and in the database; both change in the one writer, before a call leaves.
 /// </summary>
-/// <remarks>Bounded: the latest <see cref="MostCalls"/> calls of a root, none older than <see cref="Longest"/>, none of a root that is over.</remarks>
+/// <remarks>
+/// Bounded in memory by <see cref="CallHistory"/> and on the disk by <see cref="HistoryFold"/>. After a restart rules are told the same;
+/// of calls longer ago than the latest 2,048 each counts for up to a minute too long, never too short. A root that is over has no history.
+/// </remarks>
 internal sealed class HistoryBook(Journal journal, DelegationBook delegations, TimeProvider time)
 {
-    public const int MostCalls = 10_000;
-
     private static readonly TimeSpan Idle = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
-
-    /// <summary>No rule may ask further back than this.</summary>
-    public static TimeSpan Longest { get; } = TimeSpan.FromDays(31);
 
     /// <summary>What was done under a root, what is being written now included.</summary>
     public async ValueTask<CallHistory> ReadAsync(string root) =>
@@ -35,20 +33,20 @@ internal sealed class HistoryBook(Journal journal, DelegationBook delegations, T
         call = call with { At = time.GetUtcNow() };
         HistoryRows.Insert(scope, root, call);
         var history = before.History.With(call);
-        foreach (var label in labels.Where(label => !history.Labels.Contains(label)).ToList())
+        foreach (var label in labels.Where(label => !before.History.Labels.Contains(label)))
         {
-            HistoryRows.Insert(scope, root, label);
+            HistoryRows.Label(scope, root, label);
             history = history.WithLabels(label);
         }
 
-        var calls = before.Calls + 1;
-        if (calls >= 2 * MostCalls)
+        var added = before.Added + 1;
+        if (added >= HistoryFold.Single)
         {
-            HistoryRows.Trim(scope, root, MostCalls);
-            calls = MostCalls;
+            HistoryFold.Write(scope, root);
+            added = 0;
         }
 
-        _kept[root] = new Kept(history, calls, call.At);
+        _kept[root] = new Kept(history, added, call.At);
         scope.AfterRollback(() => _kept[root] = before);
     }
 
@@ -59,33 +57,38 @@ internal sealed class HistoryBook(Journal journal, DelegationBook delegations, T
         return null;
     });
 
-    /// <summary>Forgets what no rule can ask for any more, and takes out of memory what nobody asked for lately.</summary>
+    /// <summary>Forgets what no rule can ask for any more, and takes out of memory what nobody added to lately.</summary>
     public Task ForgetAsync() => journal.ChangeAsync<object?>(scope =>
     {
         var now = time.GetUtcNow();
-        var over = HistoryRows.Roots(scope).Where(root => delegations.Find(root) is not { State: not DelegationState.Ended } record || record.EndsAt <= now).ToList();
-        HistoryRows.Forget(scope, now - Longest, over);
-        foreach (var (root, kept) in _kept)
+        HistoryRows.DeleteBefore(scope, now - CallHistory.Longest);
+        foreach (var root in HistoryRows.Roots(scope).Where(root => IsOver(root, now)))
         {
-            if (kept.Used < now - Idle)
-            {
-                scope.AfterCommit(() => _kept.TryRemove(root, out _));
-            }
+            HistoryRows.Delete(scope, root, long.MaxValue);
+            HistoryRows.DeleteLabels(scope, root);
+        }
+
+        foreach (var root in _kept.Where(entry => entry.Value.Used < now - Idle || IsOver(entry.Key, now)).Select(static entry => entry.Key).ToList())
+        {
+            scope.AfterCommit(() => _kept.TryRemove(root, out _));
         }
 
         return null;
     });
 
+    private bool IsOver(string root, DateTimeOffset now) =>
+        delegations.Find(root) is not { State: not DelegationState.Ended } record || record.EndsAt <= now;
+
     private Kept Of(JournalScope scope, string root)
     {
         if (!_kept.TryGetValue(root, out var kept))
         {
-            var (history, calls) = HistoryRows.Read(scope, root, MostCalls);
-            _kept[root] = kept = new Kept(history, calls, time.GetUtcNow());
+            // Half way, since nobody knows how many rows were added since they were last added up.
+            _kept[root] = kept = new Kept(HistoryFold.Read(scope, root), HistoryFold.Single / 2, time.GetUtcNow());
         }
 
         return kept;
     }
 
-    private sealed record Kept(CallHistory History, int Calls, DateTimeOffset Used);
+    private sealed record Kept(CallHistory History, int Added, DateTimeOffset Used);
 }

@@ -1,24 +1,16 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using AgentIdentity.Policy;
+using Microsoft.Data.Sqlite;
 
 namespace AgentIdentity.Broker;
 
 /// <summary>The history's statements inside the writer's transaction.</summary>
 internal static class HistoryRows
 {
-    private const string InsertCall = "INSERT INTO past_calls (RootId, Name, At, Amounts) VALUES ($root, $name, $at, $amounts)";
+    private const string InsertCall = "INSERT INTO past_calls (RootId, Name, At, Calls, Amounts) VALUES ($root, $name, $at, $calls, $amounts)";
 
-    private const string InsertLabel = "INSERT OR IGNORE INTO labels (RootId, Label) VALUES ($root, $label)";
-
-    private const string SelectCalls =
-        "SELECT Name, At, Amounts FROM past_calls WHERE RootId = $root AND Id > "
-        + "ifnull((SELECT Id FROM past_calls WHERE RootId = $root ORDER BY Id DESC LIMIT 1 OFFSET $most), 0) ORDER BY Id";
-
-    private const string SelectLabels = "SELECT Label FROM labels WHERE RootId = $root";
-
-    private const string DeleteOldest =
-        "DELETE FROM past_calls WHERE RootId = $root AND Id <= (SELECT Id FROM past_calls WHERE RootId = $root ORDER BY Id DESC LIMIT 1 OFFSET $most)";
+    private const string SelectCalls = "SELECT Name, At, Calls, Amounts FROM past_calls WHERE RootId = $root AND Id <= $last ORDER BY At, Id";
 
     private static readonly ImmutableDictionary<string, double> NoAmounts = ImmutableDictionary.Create<string, double>(StringComparer.Ordinal);
 
@@ -26,58 +18,54 @@ internal static class HistoryRows
         ("$root", root),
         ("$name", call.Name),
         ("$at", call.At.UtcTicks),
+        ("$calls", call.Count),
         ("$amounts", call.Amounts.IsEmpty ? null : JsonSerializer.Serialize(call.Amounts))).ExecuteNonQuery();
 
-    public static void Insert(JournalScope scope, string root, string label) =>
-        scope.Command(InsertLabel).Bind(("$root", root), ("$label", label)).ExecuteNonQuery();
+    public static void Label(JournalScope scope, string root, string label) => scope.Command("INSERT OR IGNORE INTO labels (RootId, Label) VALUES ($root, $label)")
+        .Bind(("$root", root), ("$label", label)).ExecuteNonQuery();
 
-    /// <summary>What is kept of a root's calls, oldest first, and its labels.</summary>
-    public static (CallHistory History, int Calls) Read(JournalScope scope, string root, int most)
+    /// <summary>The calls of a root up to a row, oldest first.</summary>
+    public static List<PastCall> Calls(JournalScope scope, string root, long last = long.MaxValue)
     {
-        var (history, calls) = (CallHistory.Empty, 0);
-        using (var reader = scope.Command(SelectCalls).Bind(("$root", root), ("$most", most)).ExecuteReader())
-        {
-            while (reader.Read())
-            {
-                var amounts = reader.IsDBNull(2) ? NoAmounts : JsonSerializer.Deserialize<ImmutableDictionary<string, double>>(reader.GetString(2))!;
-                history = history.With(new PastCall(reader.GetString(0), new DateTimeOffset(reader.GetInt64(1), TimeSpan.Zero), amounts));
-                calls++;
-            }
-        }
-
-        using var labels = scope.Command(SelectLabels).Bind(("$root", root)).ExecuteReader();
-        while (labels.Read())
-        {
-            history = history.WithLabels(labels.GetString(0));
-        }
-
-        return (history, calls);
-    }
-
-    /// <summary>Leaves the latest calls of a root, and no others.</summary>
-    public static void Trim(JournalScope scope, string root, int most) =>
-        scope.Command(DeleteOldest).Bind(("$root", root), ("$most", most)).ExecuteNonQuery();
-
-    /// <summary>Deletes calls that lie further back than any rule may ask, and everything of roots that are over.</summary>
-    public static void Forget(JournalScope scope, DateTimeOffset before, IReadOnlyCollection<string> over)
-    {
-        scope.Command("DELETE FROM past_calls WHERE At < $before").Bind(("$before", before.UtcTicks)).ExecuteNonQuery();
-        foreach (var root in over)
-        {
-            scope.Command("DELETE FROM past_calls WHERE RootId = $root").Bind(("$root", root)).ExecuteNonQuery();
-            scope.Command("DELETE FROM labels WHERE RootId = $root").Bind(("$root", root)).ExecuteNonQuery();
-        }
-    }
-
-    public static List<string> Roots(JournalScope scope)
-    {
-        var roots = new List<string>();
-        using var reader = scope.Command("SELECT RootId FROM labels UNION SELECT RootId FROM past_calls").ExecuteReader();
+        var calls = new List<PastCall>();
+        using var reader = scope.Command(SelectCalls).Bind(("$root", root), ("$last", last)).ExecuteReader();
         while (reader.Read())
         {
-            roots.Add(reader.GetString(0));
+            var amounts = reader.IsDBNull(3) ? NoAmounts : JsonSerializer.Deserialize<ImmutableDictionary<string, double>>(reader.GetString(3))!;
+            calls.Add(new PastCall(reader.GetString(0), new DateTimeOffset(reader.GetInt64(1), TimeSpan.Zero), amounts) { Count = reader.GetInt64(2) });
         }
 
-        return roots;
+        return calls;
+    }
+
+    public static List<string> Labels(JournalScope scope, string root) => Texts(scope.Command("SELECT Label FROM labels WHERE RootId = $root").Bind(("$root", root)));
+
+    public static List<string> Roots(JournalScope scope) => Texts(scope.Command("SELECT RootId FROM labels UNION SELECT RootId FROM past_calls"));
+
+    /// <summary>The row after which so many follow; 0 when there are not so many.</summary>
+    public static long RowBefore(JournalScope scope, string root, int following) =>
+        scope.Command("SELECT Id FROM past_calls WHERE RootId = $root ORDER BY Id DESC LIMIT 1 OFFSET $following")
+            .Bind(("$root", root), ("$following", following)).ExecuteScalar() as long? ?? 0;
+
+    public static void Delete(JournalScope scope, string root, long last) =>
+        scope.Command("DELETE FROM past_calls WHERE RootId = $root AND Id <= $last").Bind(("$root", root), ("$last", last)).ExecuteNonQuery();
+
+    public static void DeleteLabels(JournalScope scope, string root) =>
+        scope.Command("DELETE FROM labels WHERE RootId = $root").Bind(("$root", root)).ExecuteNonQuery();
+
+    /// <summary>Deletes calls that lie further back than any rule may ask.</summary>
+    public static void DeleteBefore(JournalScope scope, DateTimeOffset before) =>
+        scope.Command("DELETE FROM past_calls WHERE At < $before").Bind(("$before", before.UtcTicks)).ExecuteNonQuery();
+
+    private static List<string> Texts(SqliteCommand command)
+    {
+        var texts = new List<string>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            texts.Add(reader.GetString(0));
+        }
+
+        return texts;
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AgentIdentity.Broker;
 
-/// <summary>One allowed call, under the root of its chain.</summary>
+/// <summary>One allowed call under the root of its chain, or those of one name in one minute, or (without a name) how far back calls may be missing.</summary>
 internal sealed class PastCallRow
 {
     public long Id { get; set; }
@@ -14,6 +14,8 @@ internal sealed class PastCallRow
 
     public required long At { get; set; }
 
+    public required long Calls { get; set; }
+
     /// <summary>The numeric arguments as a JSON object; null where there are none.</summary>
     public string? Amounts { get; set; }
 }
@@ -23,6 +25,6 @@ internal sealed class PastCallTable : IEntityTypeConfiguration<PastCallRow>
     public void Configure(EntityTypeBuilder<PastCallRow> builder)
     {
         builder.ToTable("past_calls").HasKey(row => row.Id);
-        builder.HasIndex(row => row.RootId);
+        builder.HasIndex(row => new { row.RootId, row.At });
     }
 }

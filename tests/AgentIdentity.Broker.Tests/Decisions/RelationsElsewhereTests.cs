@@ -62,6 +62,42 @@ public sealed class RelationsElsewhereTests
         decision.Error.Should().Be(PolicyError.RelationError);
     }
 
+    [Theory]
+    [InlineData(true, DecisionReason.DelegationEnded)]
+    [InlineData(false, DecisionReason.NotGranted)]
+    public async Task A_delegation_that_is_ended_or_narrowed_while_the_engine_thinks_is_not_used(bool ends, string reason)
+    {
+        await using var server = await FakeOpenFga.StartAsync();
+        await using var broker = await StartAsync(server);
+        var grant = await broker.GrantAsync();
+        server.Answer = async (_, http) =>
+        {
+            var changed = ends
+                ? await broker.Delegations.EndAsync(grant.Id, "ben")
+                : await broker.Delegations.NarrowAsync(grant.Id, new NarrowRequest { Details = TestBroker.Tool("get_contact") }, "ben");
+            changed.Failure.Should().BeNull();
+            await AnswerAsync(server, http, static _ => """{"allowed":true}""");
+        };
+        var decision = (await broker.Part<DecisionDesk>().DecideAsync(DecisionDeskTests.Token(grant, TestBroker.All()), Search, CallTerms.None)).Decision;
+        decision.Outcome.Should().Be(Outcome.Deny);
+        decision.ReasonCode.Should().Be(reason);
+    }
+
+    [Fact]
+    public async Task A_delegation_that_runs_out_while_the_engine_thinks_is_not_used()
+    {
+        await using var server = await FakeOpenFga.StartAsync();
+        await using var broker = await StartAsync(server);
+        var grant = await broker.GrantAsync(broker.Request() with { EndsAt = broker.Now.AddMinutes(1) });
+        server.Answer = async (_, http) =>
+        {
+            broker.Later(TimeSpan.FromMinutes(1));
+            await AnswerAsync(server, http, static _ => """{"allowed":true}""");
+        };
+        var decision = (await broker.Part<DecisionDesk>().DecideAsync(DecisionDeskTests.Token(grant, TestBroker.All()), Search, CallTerms.None)).Decision;
+        decision.ReasonCode.Should().Be(DecisionReason.DelegationExpired);
+    }
+
     [Fact]
     public async Task A_tuple_written_here_goes_there_and_into_the_evidence_first()
     {
