@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using AgentIdentity.Policy.Decisions;
 
@@ -15,6 +16,15 @@ namespace AgentIdentity.Policy;
 /// <param name="Mend">What the caller can do about it, or null where only others can.</param>
 public sealed record CallerView(string Id, Outcome Outcome, string? Reason, RuleRefusal? Rule, string Message, string? Mend)
 {
+    private const string NotAllowed = "The call is not allowed under this delegation.";
+
+    /// <summary>What is wrong with the delegation itself, or with what it names: it tells nothing about what else there is.</summary>
+    private static readonly ImmutableArray<string> OfDelegation =
+    [
+        DecisionReason.DelegationMissing, DecisionReason.DelegationEnded, DecisionReason.DelegationPaused,
+        DecisionReason.DelegationExpired, DecisionReason.DelegationMismatch, DecisionReason.DelegationWider,
+    ];
+
     /// <summary>The sign-in that is needed.</summary>
     public StepUpDemand? StepUp { get; init; }
 
@@ -48,19 +58,25 @@ public sealed record CallerView(string Id, Outcome Outcome, string? Reason, Rule
             return new CallerView(decision.Id, decision.Outcome, null, null, "The call is allowed.", null);
         }
 
-        if (!decision.Visible)
+        // The delegation is the caller's own; who may do what, and what rules look at, is not.
+        if (decision.Conjuncts.FirstOrDefault(c => c.Name == DelegationGrants.Name && !c.Ok) is { Reason: { } reason } own
+            && (OfDelegation.Contains(reason) || (decision.Visible && reason == decision.ReasonCode)))
         {
-            return new CallerView(decision.Id, decision.Outcome, null, null, "There is no such thing, or it is not for this delegation.", null);
+            return new CallerView(decision.Id, decision.Outcome, reason, null, NotAllowed, own.Remedy);
         }
 
-        // The delegation is the caller's own; who may do what, and what rules look at, is not.
-        var own = decision.Conjuncts.FirstOrDefault(c => !c.Ok && c.Reason == decision.ReasonCode) is { Name: DelegationGrants.Name } delegation ? delegation : null;
-        return new CallerView(decision.Id, decision.Outcome, decision.ReasonCode, decision.Rule,
-            decision.Rule?.Message ?? "The call is not allowed under this delegation.", own?.Remedy ?? Lifted(decision))
+        if (!decision.Visible)
         {
-            StepUp = decision.StepUp,
-        };
+            return Hidden(decision);
+        }
+
+        // A rule that is not why the call is refused is not the caller's business.
+        var rule = decision.Conjuncts.Any(c => c.Name == NoRuleObjects.Name && !c.Ok && c.Reason == decision.ReasonCode) ? decision.Rule : null;
+        return new CallerView(decision.Id, decision.Outcome, decision.ReasonCode, rule, rule?.Message ?? NotAllowed, Lifted(decision)) { StepUp = decision.StepUp };
     }
+
+    private static CallerView Hidden(Decision decision) =>
+        new(decision.Id, decision.Outcome, null, null, "There is no such thing, or it is not for this delegation.", null);
 
     private static string? Lifted(Decision decision) => decision.Outcome switch
     {

@@ -10,8 +10,8 @@ internal static class ExternalPermits
         { Allowed: true, Failed: false } permits => Finding.Holds(Name, [permits.Why is null ? $"{permits.By} permits it" : $"{permits.By} permits it: {permits.Why}"]),
         { Failed: false } refuses => Some(asked, Finding.Fails(Name, PolicyError.ExternalDenied, DecisionReason.ExternalDenied,
             $"{refuses.By} refuses: {refuses.Why ?? "it did not say why"}", $"ask whoever keeps the policy of {refuses.By}")),
-        { } failed => Finding.Fails(Name, PolicyError.ExternalFailed, DecisionReason.ExternalFailed,
-            $"{failed.By} gave no usable answer: {failed.Why ?? "nobody knows why"}", $"see whether {failed.By} can be reached"),
+        { } failed => Some(asked, Finding.Fails(Name, PolicyError.ExternalFailed, DecisionReason.ExternalFailed,
+            $"{failed.By} gave no usable answer: {failed.Why ?? "nobody knows why"}", $"see whether {failed.By} can be reached")),
         null => Finding.Fails(Name, PolicyError.ExternalFailed, DecisionReason.ExternalFailed,
             "the external decision point was not asked", "report this decision to the operators"),
     };

@@ -29,7 +29,7 @@ internal static class NoRuleObjects
         }
 
         return said.Against is null
-            ? Finding.Holds(Name, () => [.. verdicts.Select(RuleText.Line)]) with { Rules = said.Findings() }
+            ? Finding.Holds(Name, () => [.. verdicts.Select(said.Line)]) with { Rules = said.Findings() }
             : Refuse(said);
     }
 
@@ -48,7 +48,7 @@ internal static class NoRuleObjects
         return Finding.Fails(Name, error, reason, why, RuleText.Remedy(findings, info)) with
         {
             HoldsForSomeArguments = said.HoldsForSomeArguments,
-            Rules = findings with { Refusal = new RuleRefusal(info.Id, against.Message ?? RuleText.Plain(findings, info), info.Owner) },
+            Rules = findings with { Refusal = new RuleRefusal(info.Id, RuleText.Message(against, findings), info.Owner) },
         };
     }
 }

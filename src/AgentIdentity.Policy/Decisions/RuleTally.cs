@@ -66,6 +66,10 @@ internal sealed class RuleTally(DecisionRequest request)
         }
     }
 
+    /// <summary>A line of the explanation.</summary>
+    public string Line(RuleVerdict verdict) =>
+        Approval(verdict) is { } approved ? $"{RuleText.Line(verdict)} Approved by {approved.By} ({approved.ApprovalId})." : RuleText.Line(verdict);
+
     public RuleFindings Findings() => _rank + _obligations.Count + _used.Count + _shadow.Count == 0 ? RuleFindings.None : new RuleFindings
     {
         CanBeLifted = _rank is 1 or 2,
@@ -94,7 +98,7 @@ internal sealed class RuleTally(DecisionRequest request)
     /// <summary>The approval that lifts an objection. It lifts only the objection of a rule that asks for one, never an error.</summary>
     private ApprovedRule? Approval(RuleVerdict verdict)
     {
-        if (Rank(verdict) == 1 && !request.Approved.IsDefaultOrEmpty)
+        if (verdict.Kind == RuleVerdictKind.Objects && !verdict.Rule.Info.Shadow && Rank(verdict) == 1 && !request.Approved.IsDefaultOrEmpty)
         {
             foreach (var approved in request.Approved)
             {

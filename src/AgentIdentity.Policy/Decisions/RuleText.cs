@@ -1,4 +1,5 @@
 using AgentIdentity.Policy.Rules;
+using AgentIdentity.Policy.Sources;
 
 namespace AgentIdentity.Policy.Decisions;
 
@@ -33,12 +34,15 @@ internal static class RuleText
         _ => info.Owner is null ? $"see rule {info.Id} in {info.File}" : $"ask {info.Owner} about rule {info.Id}",
     };
 
-    /// <summary>What the caller is told where the rule's author wrote no message.</summary>
-    public static string Plain(RuleFindings findings, RuleInfo info) => findings switch
+    /// <summary>What the caller is told: what the rule's author wrote where the rule objects, and not where it merely failed.</summary>
+    public static string Message(RuleVerdict verdict, RuleFindings findings) => (verdict, findings) switch
     {
-        { CanBeLifted: true, StepUp: not null } => $"Rule {info.Id} asks the human to sign in again.",
-        { CanBeLifted: true } => $"Rule {info.Id} asks for an approval of this call.",
-        _ => $"Rule {info.Id} refuses this call.",
+        ({ Kind: RuleVerdictKind.Open }, _) => $"Rule {verdict.Rule.Info.Id} has to see the arguments, which cannot be seen here.",
+        ({ Kind: RuleVerdictKind.Failed }, _) => $"Rule {verdict.Rule.Info.Id} could not be evaluated, which refuses the call.",
+        ({ Message: { } message }, _) => message,
+        (_, { CanBeLifted: true, StepUp: not null }) => $"Rule {verdict.Rule.Info.Id} asks the human to sign in again.",
+        (_, { CanBeLifted: true }) => $"Rule {verdict.Rule.Info.Id} asks for an approval of this call.",
+        _ => $"Rule {verdict.Rule.Info.Id} refuses this call.",
     };
 
     private static string Objects(RuleVerdict verdict) => verdict switch
@@ -49,7 +53,7 @@ internal static class RuleText
     };
 
     private static string How(StepUpDemand stepUp) =>
-        (stepUp.Acr is null ? "" : $" with {stepUp.Acr}") + (stepUp.MaxAge is { } age ? $", not longer than {age} ago" : "");
+        (stepUp.Acr is null ? "" : $" with {stepUp.Acr}") + (stepUp.MaxAge is { } age ? $", not longer than {DurationText.Of(age)} ago" : "");
 
     private static string Of(Obligation obligation) => obligation.Kind switch
     {

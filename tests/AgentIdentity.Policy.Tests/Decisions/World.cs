@@ -26,6 +26,10 @@ public sealed record World
             define set: [toolset]
             define human_may: [user, role#assignee, user with until, role#assignee with until] or human_may from set
             define agent_may: [agent, role#assignee] or agent_may from set
+        type order
+          relations
+            define owner: [user]
+            define worker: [agent]
         type operation
           relations
             define barred: [user]
@@ -74,6 +78,21 @@ public sealed record World
 
     public ImmutableArray<Grant>? TokenGrants { get; init; }
 
+    /// <summary>The text of <c>mappings/crm.yaml</c>; empty for none.</summary>
+    public string Mapping { get; init; } = "";
+
+    public SignIn SignIn { get; init; } = SignIn.Unknown;
+
+    public CallSource Source { get; init; } = CallSource.Unknown;
+
+    public CallHistory History { get; init; } = CallHistory.Empty;
+
+    public ImmutableArray<ApprovedRule> Approved { get; init; } = [];
+
+    public ExternalAnswer? External { get; init; }
+
+    public IReadOnlyDictionary<RelationQuestion, RelationResult<RelationAnswer>>? Relations { get; init; }
+
     public static JsonElement Json(string json) => JsonDocument.Parse(json).RootElement.Clone();
 
     public static Grant Refunds(decimal max = 100) =>
@@ -83,15 +102,24 @@ public sealed record World
         new(id, "ben", agent, DelegationState.Active, Noon.AddDays(30), [Refunds()]) { Purpose = "refunds" };
 
     /// <summary>Compiled once for each text: the laws ask about thousands of worlds.</summary>
-    public PolicyBundle Bundle() => Bundles.GetOrAdd(Rules, rules => PolicyBundle.Compile(
+    public PolicyBundle Bundle() => Bundles.GetOrAdd(Rules + "\0" + Mapping, _ => PolicyBundle.Compile(
     [
         new("model/main.fga", Model),
-        new("rules/main.yaml", rules.Length == 0 ? RuleHead + "  []" : RuleHead + rules),
+        new("rules/main.yaml", Rules.Length == 0 ? RuleHead + "  []" : RuleHead + Rules),
+        .. Mapping.Length == 0 ? (KeyValuePair<string, string>[])[] : [new("mappings/crm.yaml", Mapping)],
     ]));
 
     public PolicySnapshot Snapshot() => new(Bundle(), TupleIndex.Build(Tuples));
 
-    public DecisionRequest Request() => new(Call, Subject, Actor, Chain, TokenGrants, Noon);
+    public DecisionRequest Request() => new(Call, Subject, Actor, Chain, TokenGrants, Noon)
+    {
+        SignIn = SignIn,
+        Source = Source,
+        History = History,
+        Approved = Approved,
+        External = External,
+        Relations = Relations,
+    };
 
     public Decision Decide() => new Decider().Decide(Request(), Snapshot(), "dec_1");
 }
