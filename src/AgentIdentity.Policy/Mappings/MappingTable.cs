@@ -36,6 +36,9 @@ internal sealed class MappingTable
     /// </summary>
     public ImmutableArray<string> Things { get; }
 
+    /// <summary>Whether everything that can be called at an upstream is listed.</summary>
+    public bool IsClosed(string upstream) => _upstreams.TryGetValue(upstream, out var mapping) && !mapping.OthersPass;
+
     /// <summary>What a call means. Never throws.</summary>
     public MappedCall Map(Call call) => _upstreams.TryGetValue(call.Upstream, out var upstream) ? upstream.Map(call) : MappedCall.Plain;
 

@@ -13,6 +13,7 @@ internal sealed class RuleCompiler(MappingTable mappings)
 {
     public CompiledRule Compile(RuleSource source)
     {
+        ListedNames.Require(source, mappings);
         var untyped = Body(source, RuleEnvironment.Cel, "");
         var typed = ImmutableDictionary.CreateBuilder<string, RuleBody>(StringComparer.Ordinal);
         SourceException? missing = null;

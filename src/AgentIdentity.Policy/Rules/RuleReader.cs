@@ -30,7 +30,10 @@ internal static partial class RuleReader
             throw YamlFields.Wrong(when, $"'when' is for obligations; write the condition into '{KeyOf(kind)}'");
         }
 
-        return new RuleSource(info, SelectorReader.Read(fields), Variables(fields), condition, message, LiftReader.Read(fields, info), ObligationReader.Read(info, effect));
+        return new RuleSource(info, SelectorReader.Read(fields), Variables(fields), condition, message, LiftReader.Read(fields, info), ObligationReader.Read(info, effect))
+        {
+            Named = SelectorReader.Written(fields),
+        };
     }
 
     /// <summary>The key of a rule's effect.</summary>

@@ -13,7 +13,11 @@ namespace AgentIdentity.Policy.Rules;
 /// <param name="Obligation">What it attaches; null for deny and require.</param>
 internal sealed record RuleSource(
     RuleInfo Info, RuleSelector On, ImmutableArray<(string Name, YamlText Expression)> Variables, YamlText? Condition, YamlText? Message,
-    RuleLift Lift, Obligation? Obligation);
+    RuleLift Lift, Obligation? Obligation)
+{
+    /// <summary>The tools, operations and models that it names, where they are written.</summary>
+    public ImmutableArray<(CallKind Kind, YamlText Text)> Named { get; init; } = [];
+}
 
 /// <summary>What <c>otherwise</c> says: what the call may pass with although the rule objects. Neither is given where nothing lifts the objection.</summary>
 internal readonly record struct RuleLift(ApprovalDemand? Approval, StepUpDemand? StepUp);

@@ -31,6 +31,22 @@ internal static class SelectorReader
         };
     }
 
+    /// <summary>What the rule says is called, with its place: the names can be held against the mappings.</summary>
+    public static ImmutableArray<(CallKind Kind, YamlText Text)> Written(YamlFields rule)
+    {
+        if (rule.Find("on") is not { } on)
+        {
+            return [];
+        }
+
+        var facets = new YamlFields(on, "'on'", Keys);
+        return
+        [
+            .. facets.Texts("tools").Select(t => (CallKind.Mcp, t)), .. facets.Texts("operations").Select(t => (CallKind.Http, t)),
+            .. facets.Texts("models").Select(t => (CallKind.Model, t)),
+        ];
+    }
+
     private static ImmutableArray<NamePattern> Patterns(YamlFields facets, string key, Action<YamlText, string> check)
     {
         var patterns = ImmutableArray.CreateBuilder<NamePattern>();

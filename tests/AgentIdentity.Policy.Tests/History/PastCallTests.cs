@@ -31,5 +31,16 @@ public sealed class PastCallTests
         PastCall.Of(call, new World().Bundle(), Now).Amounts.Should().BeEquivalentTo(new Dictionary<string, double> { ["amount"] = 7 });
     }
 
+    [Fact]
+    public void What_rules_add_up_is_kept_however_many_other_numbers_a_call_brings()
+    {
+        var many = string.Join(",", Enumerable.Range(0, 5_000).Select(i => $"\"n{i}\":1"));
+        var bundle = (new World() with { Rules = "  - { id: a, require: 'history.sum(\"crm/*\", \"amount\", duration(\"1h\")) < 5.0' }\n" }).Bundle();
+        var amounts = PastCall.Of(Call.Tool("crm", "create_refund", Json($$"""{{{many}},"amount":7}""")), bundle, Now).Amounts;
+
+        amounts["amount"].Should().Be(7);
+        amounts.Count.Should().BeLessThan(50);
+    }
+
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 }
