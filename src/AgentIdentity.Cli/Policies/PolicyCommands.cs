@@ -23,6 +23,7 @@ internal static class PolicyCommands
         ExplainCommand.Build(),
         WhoCanCommand.Build(),
         WhatCanCommand.Build(),
+        PolicyMapCommand.Build(),
         PolicySignCommand.Build(CompatibilityV1, DynamicConditions),
         PolicyPushCommand.Build(),
         PolicyStatusCommand.Build(),

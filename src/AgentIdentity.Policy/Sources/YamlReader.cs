@@ -11,19 +11,21 @@ namespace AgentIdentity.Policy.Sources;
 internal sealed class YamlReader
 {
     private const int MaxDepth = 32;
+    private readonly int _maxDepth;
     private readonly string[] _lines;
     private readonly Parser _parser;
 
-    private YamlReader(string text)
+    private YamlReader(string text, int maxDepth)
     {
+        _maxDepth = maxDepth;
         _lines = text.Split('\n');
         _parser = new Parser(new StringReader(text));
     }
 
     /// <exception cref="SourceException">The text is not such a document.</exception>
-    public static YamlValue Read(string text)
+    public static YamlValue Read(string text, int maxDepth = MaxDepth)
     {
-        var reader = new YamlReader(text);
+        var reader = new YamlReader(text, maxDepth);
         try
         {
             return reader.ReadDocument();
@@ -77,9 +79,9 @@ internal sealed class YamlReader
             throw Refused(node, "tags are not allowed");
         }
 
-        if (depth > MaxDepth)
+        if (depth > _maxDepth)
         {
-            throw Refused(node, $"nested more than {MaxDepth} deep");
+            throw Refused(node, $"nested more than {_maxDepth} deep");
         }
 
         if (_parser.TryConsume<Scalar>(out var scalar))

@@ -33,6 +33,17 @@ internal sealed class InputType
     /// <summary>Whether a record takes no other members.</summary>
     public bool Closed { get; init; }
 
+    public InputType With(bool orNull) => orNull == OrNull ? this : new InputType
+    {
+        Kind = Kind,
+        OrNull = orNull,
+        OneOf = OneOf,
+        Element = Element,
+        Members = Members,
+        Required = Required,
+        Closed = Closed,
+    };
+
     /// <summary>What expressions are checked against.</summary>
     /// <param name="name">Where the value stands (<c>args.customer</c>): two records of one name would be one type.</param>
     public CelType Typed(string name) => Kind switch
