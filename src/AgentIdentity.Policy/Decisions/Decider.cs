@@ -36,7 +36,7 @@ public sealed class Decider
         {
             (true, true, _) => Outcome.Allow,
             (true, false, { CanBeLifted: true, StepUp: not null }) => Outcome.NeedsStepUp,
-            (true, false, { CanBeLifted: true, Approvals.IsDefaultOrEmpty: false }) => Outcome.NeedsApproval,
+            (true, false, { CanBeLifted: true, Approvals.IsEmpty: false }) => Outcome.NeedsApproval,
             _ => Outcome.Deny,
         };
         return DecisionParts.Gather(outcome, external is null ? [human, agent, delegation, rules] : [human, agent, delegation, rules, external], asked, decisionId);
@@ -54,7 +54,7 @@ public sealed class Decider
             }
 
             var finding = evaluate(asked);
-            return finding is { Conjunct: { } conjunct, Rules: not null } && conjunct.Name == name && (conjunct.Ok || conjunct.Reason is not null)
+            return finding is { Conjunct: { } conjunct, Rules.IsWhole: true } && conjunct.Name == name && (conjunct.Ok || conjunct.Reason is not null)
                 ? finding : Failure(name, "it gave no usable answer");
         }
 #pragma warning disable CA1031 // An engine that throws must deny, whatever it throws.

@@ -23,4 +23,7 @@ internal sealed record RuleFindings
     public ImmutableArray<Obligation> Obligations { get; init; } = [];
 
     public ImmutableArray<ShadowObjection> Shadow { get; init; } = [];
+
+    /// <summary>Whether it can be read at all.</summary>
+    public bool IsWhole => !(Approvals.IsDefault || Used.IsDefault || Obligations.IsDefault || Shadow.IsDefault);
 }
