@@ -116,6 +116,21 @@ public sealed class PolicyStudioTests : IDisposable
     }
 
     [Fact]
+    public async Task Lint_fails_for_warnings_and_tells_notes()
+    {
+        (await Run.Of("policy", "lint", Root)).Should().Match<Run>(r => r.ExitCode == ExitCode.Done
+            && r.Output.StartsWith($"note     {Root}/rules/a.yaml:3: rule ceiling reads arguments of crm/refund whose types nobody declares") && r.Output.EndsWith("(untyped-arguments)\n"));
+        (await Run.Of("policy", "lint", Root, "--strict")).ExitCode.Should().Be(ExitCode.Refused);
+
+        Write("rules/b.yaml", "apiVersion: agentidentity/v1\nrules:\n  - { id: nameless, message: m, mode: shadow, since: 2026-10-01, on: { tools: [crm/refund] }, deny: chain.depth > 3 }\n");
+        var run = await Run.Of("policy", "lint", Root, "--at", "2026-11-23T10:00:00Z");
+        run.ExitCode.Should().Be(ExitCode.Refused);
+        run.Output.Should().Contain($"warning  {Root}/rules/b.yaml:3: rule nameless is in shadow for 53 days").And.Contain("rule nameless has no owner");
+        var json = JsonNode.Parse((await Run.Of("policy", "lint", Root, "--at", "2026-11-23T10:00:00Z", "--json")).Output)!;
+        json["findings"]!.AsArray().Select(f => f!["check"]!.GetValue<string>()).Should().Equal("untyped-arguments", "old-shadow", "rule-without-owner");
+    }
+
+    [Fact]
     public async Task Explain_shows_what_the_server_recorded()
     {
         await using var server = await RecordedServer.StartAsync();

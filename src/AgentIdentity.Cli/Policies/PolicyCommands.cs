@@ -20,6 +20,7 @@ internal static class PolicyCommands
             .Does((session, _) => Check(session)),
         PolicyTestCommand.Build(),
         PolicyCoverageCommand.Build(),
+        PolicyLintCommand.Build(),
         ExplainCommand.Build(),
         WhoCanCommand.Build(),
         WhatCanCommand.Build(),

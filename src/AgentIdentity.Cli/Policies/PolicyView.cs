@@ -31,6 +31,30 @@ internal static class PolicyView
             return session.Get(Tuples) is null ? null : throw new CommandFailure(ExitCode.Usage, "--tuples goes with --policy; the server has tuples of its own.");
         }
 
+        var policy = Load(session, folder);
+        var index = TupleIndex.Build(policy.SeedTuples);
+        if (session.Get(Tuples) is not { } file)
+        {
+            return new PolicySnapshot(policy, index);
+        }
+
+        try
+        {
+            return new PolicySnapshot(policy, index.Apply(TupleSource.Read(policy, File.ReadAllText(file.FullName), file.Name), []));
+        }
+        catch (PolicyLoadException refused)
+        {
+            throw Refused(refused);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure(ExitCode.Unavailable, problem.Message);
+        }
+    }
+
+    /// <summary>Loads a policy folder as the server does.</summary>
+    public static PolicyBundle Load(Session session, DirectoryInfo folder)
+    {
         if (!folder.Exists)
         {
             throw new CommandFailure(ExitCode.Unavailable, $"There is no folder {folder}.");
@@ -38,17 +62,11 @@ internal static class PolicyView
 
         try
         {
-            var policy = PolicyBundle.Load(folder.FullName, PolicyCommands.Options(session));
-            var index = TupleIndex.Build(policy.SeedTuples);
-            return new PolicySnapshot(policy, session.Get(Tuples) is { } file ? index.Apply(TupleSource.Read(policy, File.ReadAllText(file.FullName), file.Name), []) : index);
+            return PolicyBundle.Load(folder.FullName, PolicyCommands.Options(session));
         }
         catch (PolicyLoadException refused)
         {
-            throw new CommandFailure(ExitCode.Refused, string.Join('\n', refused.Problems.Select(PolicyCommands.Told)));
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandFailure(ExitCode.Unavailable, problem.Message);
+            throw Refused(refused);
         }
     }
 
@@ -63,6 +81,9 @@ internal static class PolicyView
         var answer = await session.Admin.PostAsync($"/fga/stores/policy/{call}", body, cancellationToken);
         return [.. Json.Rows(answer).Select(Named).Order(StringComparer.Ordinal)];
     }
+
+    private static CommandFailure Refused(PolicyLoadException refused) =>
+        new(ExitCode.Refused, string.Join('\n', refused.Problems.Select(PolicyCommands.Told)));
 
     private static string Named(JsonElement item) => item.ValueKind == JsonValueKind.String ? item.GetString()!
         : Json.Text(item, "wildcard.type") is { } everyone ? $"{everyone}:*"

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AgentIdentity.Cel;
+using AgentIdentity.Policy.Mappings.Inputs;
 
 namespace AgentIdentity.Policy.Mappings;
 
@@ -9,15 +10,19 @@ internal sealed class MappingTable
 {
     private readonly FrozenDictionary<string, UpstreamMapping> _upstreams;
     private readonly FrozenDictionary<string, CelType> _arguments;
+    private readonly FrozenDictionary<string, InputType> _inputs;
 
     public MappingTable(IReadOnlyCollection<UpstreamMapping> upstreams)
     {
         _upstreams = upstreams.ToFrozenDictionary(u => u.Upstream, StringComparer.Ordinal);
         Entries = [.. upstreams.SelectMany(u => u.Entries).Select(e => e.Info)];
-        _arguments = upstreams.SelectMany(u => u.Named.Values)
+        _inputs = upstreams.SelectMany(u => u.Named.Values)
             .Concat(upstreams.SelectMany(NamedOperations))
             .Where(e => e.Input is not null)
-            .ToFrozenDictionary(Name, e => e.Input!.Typed(MappedEntry.Arguments), StringComparer.Ordinal);
+            .ToFrozenDictionary(Name, e => e.Input!, StringComparer.Ordinal);
+        _arguments = _inputs.ToFrozenDictionary(i => i.Key, i => i.Value.Typed(MappedEntry.Arguments), StringComparer.Ordinal);
+        Resources = [.. upstreams.SelectMany(u => u.Entries).Select(e => e.Resource).OfType<ResourceTemplate>()
+            .SelectMany(r => new[] { (r.Type, r.Human), (r.Type, r.Agent) }).Where(r => r.Item2 is not null).Select(r => (r.Type, r.Item2!)).Distinct()];
         Things = [.. upstreams.SelectMany(u => u.Named.Values.Concat(NamedOperations(u))).Select(Name)];
     }
 
@@ -44,6 +49,12 @@ internal sealed class MappingTable
 
     /// <summary>The type of the arguments of one of <see cref="Things"/>, or null when no schema is known.</summary>
     public CelType? ArgumentsOf(string thing) => _arguments.GetValueOrDefault(thing);
+
+    /// <summary>What is declared of the arguments of one of <see cref="Things"/>, or null when nothing is.</summary>
+    public InputType? InputOf(string thing) => _inputs.GetValueOrDefault(thing);
+
+    /// <summary>The relations to resources that calls are asked about.</summary>
+    public ImmutableArray<(string Type, string Relation)> Resources { get; }
 
     private static string Name(MappedEntry entry) => $"{entry.Info.Upstream}/{entry.Operation ?? entry.Info.Name}";
 
