@@ -1,5 +1,4 @@
 using AgentIdentity.Policy.Rules;
-using AgentIdentity.Policy.Sources;
 
 namespace AgentIdentity.Policy.Lint;
 
@@ -13,7 +12,7 @@ internal static class RuleLint
         var first = new Dictionary<string, RuleInfo>(StringComparer.Ordinal);
         foreach (var rule in policy.Rules.Compiled)
         {
-            foreach (var finding in Find(rule, DateOnly.FromDateTime(now.UtcDateTime)).Concat(Tools(rule, policy)))
+            foreach (var finding in Find(rule, DateOnly.FromDateTime(now.UtcDateTime)))
             {
                 yield return finding;
             }
@@ -53,21 +52,6 @@ internal static class RuleLint
         {
             yield return Warning("old-shadow", info,
                 $"rule {info.Id} is in shadow for {today.DayNumber - since.DayNumber} days; enforce it ('mode: enforce'), or remove it");
-        }
-    }
-
-    /// <summary>Tools that a rule spells out and the mapping of their upstream does not list.</summary>
-    private static IEnumerable<LintFinding> Tools(CompiledRule rule, PolicyBundle policy)
-    {
-        string[] listed = [.. policy.Mappings.Tools];
-        foreach (var tool in rule.On.Tools.Where(t => t.Exact).Select(t => t.Text))
-        {
-            var upstream = tool[..(tool.IndexOf('/', StringComparison.Ordinal) + 1)];
-            if (!listed.Contains(tool) && listed.Any(l => l.StartsWith(upstream, StringComparison.Ordinal)))
-            {
-                yield return Warning("unknown-tool", rule.Info,
-                    $"rule {rule.Info.Id} is about {tool}, which mappings/{upstream.TrimEnd('/')}.yaml does not list{Spelling.Hint(tool, listed)}");
-            }
         }
     }
 

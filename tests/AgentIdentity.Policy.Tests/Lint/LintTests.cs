@@ -55,8 +55,6 @@ public sealed class LintTests
     [InlineData("  - { id: a, owner: o, message: m, on: { tools: [crm/get_contact] }, deny: 'true' }", null)]
     [InlineData("  - { id: a, owner: p, message: n, on: { tools: [crm/create_refund] }, require: args.amount <= 100 }", "warning * same-rule: rule a says the same as rule ceiling; remove one")]
     [InlineData("  - { id: a, owner: p, message: n, on: { tools: [crm/get_contact], agents: [x] }, deny: request.method == 'GET' }", null)]
-    [InlineData("  - { id: a, owner: o, message: m, on: { tools: [crm/creat_refund] }, deny: request.method == 'GET' }",
-        "warning * unknown-tool: rule a is about crm/creat_refund, which mappings/crm.yaml does not list; did you mean 'crm/create_refund'?")]
     [InlineData("  - { id: a, owner: o, message: m, on: { tools: [crm/create_refund] }, deny: \"args.note == 'x'\" }",
         "note * missing-guard: rule a refuses every call of crm/create_refund that leaves out what it may leave out (*note*); guard it with has(args.NAME)*")]
     [InlineData("  - { id: a, owner: o, message: m, on: { tools: [crm/create_refund] }, deny: \"has(args.note) && args.note == 'x'\" }", null)]
