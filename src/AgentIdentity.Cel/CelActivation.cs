@@ -42,6 +42,15 @@ public sealed class CelActivation
         return new(shape, values, []);
     }
 
+    /// <summary>
+    /// The same variables, in their order, with other values: for hosts that fill the same table again and again. A variable that no
+    /// expression will read may be left null.
+    /// </summary>
+    /// <exception cref="ArgumentException">There are more or fewer values than variables.</exception>
+    public CelActivation WithValues(params ReadOnlySpan<CelValue> values) => values.Length == Shape.Count
+        ? new(Shape, values.ToArray(), Patterns)
+        : throw new ArgumentException($"there are {Shape.Count} variables, not {values.Length}", nameof(values));
+
     /// <summary>This activation with one variable added or replaced.</summary>
     public CelActivation With(string name, CelValue value) => new(Shape.With(name), [.. _values, value], Patterns);
 

@@ -11,6 +11,9 @@ internal sealed record IndexedRule(CompiledRule Rule, RuleBody Body, RuleSelecto
 {
     private readonly bool _settled = Rest.IsEmpty;
 
+    /// <summary>What of the table it reads; see <see cref="RuleReads.Rows"/>.</summary>
+    public int Rows { get; } = Body.Rows;
+
     public bool Concerns(DecisionCase asked, string name) => _settled
         || (Matches(asked.Request.Call, name) && MatchesAgent(asked.Request) && (Rest.Risk.IsEmpty || Rest.Risk.Contains(asked.Mapped.Risk)));
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using AgentIdentity.Cel;
 using AgentIdentity.Policy.Decisions;
 
@@ -47,17 +48,36 @@ internal static class RuleReads
         CelType.Opaque("history", Member("labels", Texts, c => CelValue.FromList(ToTexts(c.ReadLabels())))),
     ];
 
-    /// <summary>The values for one question, in the order of the table.</summary>
-    public static CelActivation Fill(DecisionCase asked, CelValue arguments)
+    private static readonly CelActivation Table =
+        CelActivation.Of([(RuleEnvironment.Arguments, CelValue.Null), .. Types.Select(t => (t.Name, CelValue.Null))]);
+
+    /// <summary>Which rows of the table a program reads, as bits: the arguments first, then the table in its order.</summary>
+    public static int Rows(CelProgram program)
     {
-        var values = new (string, CelValue)[Types.Length + 1];
-        values[0] = (RuleEnvironment.Arguments, arguments);
+        var rows = program.Variables.Contains(RuleEnvironment.Arguments) ? 1 : 0;
         for (var i = 0; i < Types.Length; i++)
         {
-            values[i + 1] = (Types[i].Name, CelValue.FromOpaque(Types[i], asked));
+            rows |= program.Variables.Contains(Types[i].Name) ? 2 << i : 0;
         }
 
-        return CelActivation.Of(values);
+        return rows;
+    }
+
+    /// <summary>The values for one question.</summary>
+    /// <param name="rows">The rows that are read, by <see cref="Rows"/>; the others stay empty.</param>
+    public static CelActivation Fill(DecisionCase asked, CelValue arguments, int rows)
+    {
+        var values = new RowValues();
+        values[0] = arguments;
+        for (var i = 0; i < Types.Length; i++)
+        {
+            if ((rows & (2 << i)) != 0)
+            {
+                values[i + 1] = CelValue.FromOpaque(Types[i], asked);
+            }
+        }
+
+        return Table.WithValues(((ReadOnlySpan<CelValue>)values)[..(Types.Length + 1)]);
     }
 
     public static string KindName(CallKind kind) => kind switch
@@ -89,4 +109,11 @@ internal static class RuleReads
         Member(name, type, c => Chain(c.Request) is [var leaf, ..] ? read(leaf) : null);
 
     private static CelMember Member(string name, CelType type, Func<DecisionCase, CelValue?> read) => CelMember.Of(name, type, read);
+
+    /// <summary>Room for the whole table, on the stack.</summary>
+    [InlineArray(16)]
+    private struct RowValues
+    {
+        private CelValue _first;
+    }
 }

@@ -46,11 +46,17 @@ public sealed class RuleSet
         var candidates = _index.Find(asked.Request.Call, name);
         var verdicts = new List<RuleVerdict>(candidates.Length);
         RuleRun? run = null;
+        var rows = 0;
+        foreach (var candidate in candidates)
+        {
+            rows |= candidate.Rows;
+        }
+
         foreach (var candidate in candidates)
         {
             if (candidate.Concerns(asked, name))
             {
-                run ??= new RuleRun(asked, RuleArguments.Fill(asked)) { Seen = seen };
+                run ??= new RuleRun(asked, RuleArguments.Fill(asked, rows)) { Seen = seen };
                 verdicts.Add(run.Ask(candidate.Rule, candidate.Body));
             }
         }
