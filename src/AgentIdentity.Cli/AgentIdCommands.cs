@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentIdentity.Cli.Agents;
+using AgentIdentity.Cli.Approvals;
 using AgentIdentity.Cli.Audit;
 using AgentIdentity.Cli.Connection;
 using AgentIdentity.Cli.Decisions;
@@ -30,6 +31,7 @@ internal static class AgentIdCommands
         TupleCommands.Build(),
         RelationCommands.Build(),
         DelegationCommands.Build(),
+        ApprovalCommands.Build(),
         TokenCommands.Build(),
         DecisionCommands.Build(),
         PolicyCommands.Build(),

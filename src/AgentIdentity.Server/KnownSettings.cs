@@ -27,6 +27,7 @@ internal static class KnownSettings
         "ClientMetadata:AllowedHosts", "ClientMetadata:Owner", "ClientMetadata:DelegationDays",
         "ExternalPdp:Address", "ExternalPdp:Name", "ExternalPdp:Token", "ExternalPdp:TimeLimit", "ExternalPdp:Mapping", "ExternalPdp:SendArguments",
         "AccessApi:Keys:{name}:Secret", "AccessApi:Keys:{name}:Upstreams",
+        "Evidence:RecordArguments",
         "Issuer", "AllowedOrigins", "MaxModelBodyBytes", "AllowBearerModels",
         "Upstreams:{name}:Kind", "Upstreams:{name}:Address", "Upstreams:{name}:Audience", "Upstreams:{name}:Credential", "Upstreams:{name}:Header", "Upstreams:{name}:Secret",
         "Upstreams:{name}:AllowBearer", "Upstreams:{name}:TimeoutSeconds", "Upstreams:{name}:MaxBodyBytes",

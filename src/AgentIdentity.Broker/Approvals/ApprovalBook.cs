@@ -47,13 +47,15 @@ public sealed class ApprovalBook
     /// <summary>Lets exactly this call be made, once, until its time is over.</summary>
     /// <param name="id">The approval.</param>
     /// <param name="by">The person who says yes; one of those whom the rule names.</param>
-    public Task<BrokerResult<Approval>> ApproveAsync(string id, string by) => AnswerAsync(id, by, "approval.approved", (approval, now) =>
+    /// <param name="through">Who vouches that it is that person, where the person did not sign in here.</param>
+    public Task<BrokerResult<Approval>> ApproveAsync(string id, string by, string? through = null) => AnswerAsync(id, by, through, "approval.approved", (approval, now) =>
         approval with { State = ApprovalState.Approved, AnsweredBy = by, AnsweredAt = now, ExpiresAt = now + approval.Ttl });
 
     /// <summary>Refuses exactly this call, and keeps it refused until its time is over.</summary>
     /// <param name="id">The approval.</param>
     /// <param name="by">The person who says no; one of those whom the rule names.</param>
-    public Task<BrokerResult<Approval>> DenyAsync(string id, string by) => AnswerAsync(id, by, "approval.denied", (approval, now) =>
+    /// <param name="through">Who vouches that it is that person, where the person did not sign in here.</param>
+    public Task<BrokerResult<Approval>> DenyAsync(string id, string by, string? through = null) => AnswerAsync(id, by, through, "approval.denied", (approval, now) =>
         approval with { State = ApprovalState.Denied, AnsweredBy = by, AnsweredAt = now });
 
     internal void Load(BrokerDbContext db)
@@ -128,7 +130,7 @@ public sealed class ApprovalBook
         return ended;
     });
 
-    private async Task<BrokerResult<Approval>> AnswerAsync(string id, string by, string kind, Func<Approval, DateTimeOffset, Approval> answer)
+    private async Task<BrokerResult<Approval>> AnswerAsync(string id, string by, string? through, string kind, Func<Approval, DateTimeOffset, Approval> answer)
     {
         if (await FindAsync(id).ConfigureAwait(false) is not { } found)
         {
@@ -158,7 +160,7 @@ public sealed class ApprovalBook
             var answered = answer(approval, now);
             ApprovalRows.Update(row, answered);
             scope.Db.SaveChanges();
-            scope.Record(ApprovalRows.Entry(_time, kind, by, answered));
+            scope.Record(ApprovalRows.Entry(_time, kind, by, answered, through));
             scope.AfterCommit(() => _shelf.Put(answered));
             return answered;
         }).ConfigureAwait(false);

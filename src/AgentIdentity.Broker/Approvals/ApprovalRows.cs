@@ -74,11 +74,12 @@ internal static class ApprovalRows
     };
 
     /// <summary>What happened to it, under its delegation: the digest stands for the arguments.</summary>
-    public static EvidenceDraft Entry(TimeProvider time, string kind, string by, Approval approval) => AdminEntry.Of(
+    public static EvidenceDraft Entry(TimeProvider time, string kind, string by, Approval approval, string? through = null) => AdminEntry.Of(
         time,
         kind,
         by,
         approval.DelegationId,
+        ("through", through),
         ("approval", approval.Id),
         ("rule", approval.RuleId),
         ("from", approval.From),

@@ -12,7 +12,12 @@ internal sealed class Bookings(Journal journal, Inquiries inquiries, RecordTerms
 {
     private readonly Decider _decider = new();
 
-    public Decision Decide(Inquiry inquiry) => _decider.Decide(inquiry.Request, inquiry.Snapshot, inquiry.DecisionId);
+    public Decision Decide(Inquiry inquiry)
+    {
+        var decision = _decider.Decide(inquiry.Request, inquiry.Snapshot, inquiry.DecisionId);
+        return decision.Obligations.FirstOrDefault(obligation => !inquiry.Terms.Meets.Contains(obligation.Kind)) is { } unmet
+            ? Overruled.ByObligation(decision, unmet) : decision;
+    }
 
     public async ValueTask<Decided> DecideAsync(Inquiry inquiry)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentIdentity.Policy;
 
 namespace AgentIdentity.Broker;
@@ -13,4 +14,7 @@ public sealed record CallTerms
 
     /// <summary>The worst that the call can cost, in micro-dollars; null for calls that are not paid for.</summary>
     public long? WorstCaseMicroUsd { get; init; }
+
+    /// <summary>The obligations that can be met where the call goes out. An allow that asks for another is a deny, and takes nothing.</summary>
+    public ImmutableArray<ObligationKind> Meets { get; init; } = [ObligationKind.Label, ObligationKind.Redact, ObligationKind.StripToolCall];
 }

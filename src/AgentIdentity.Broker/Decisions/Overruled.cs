@@ -13,6 +13,12 @@ internal static class Overruled
 
     public const string ApprovalsFull = "approvals_full";
 
+    public const string ObligationUnmet = "obligation_unmet";
+
+    public static Decision ByObligation(Decision decision, Obligation unmet) => Deny(
+        decision, "rules", ObligationUnmet, PolicyError.RuleDenied,
+        $"rule {unmet.RuleId} asks for an obligation ({unmet.Kind}) that cannot be met where the call goes out", "make the call through a door that can meet it");
+
     public static Decision ByCalls(Decision decision, BrokerFailure failure) => Deny(
         decision, "delegation", CallsExhausted, PolicyError.NotGranted, failure.Detail, "the human grants a new delegation with more calls");
 

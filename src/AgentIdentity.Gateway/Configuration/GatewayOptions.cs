@@ -27,6 +27,9 @@ public sealed class GatewayOptions
     /// <summary>HTTP APIs behind proxies of others, which ask here about each request, by name.</summary>
     public IDictionary<string, ExtAuthzOptions> ExtAuthz { get; } = new Dictionary<string, ExtAuthzOptions>(StringComparer.Ordinal);
 
+    /// <summary>What goes into the record.</summary>
+    public EvidenceOptions Evidence { get; } = new();
+
     /// <summary>Model aliases by name.</summary>
     public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.Ordinal);
 }

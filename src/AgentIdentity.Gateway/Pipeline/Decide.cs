@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Policy;
 using Microsoft.Extensions.Logging;
@@ -7,6 +8,12 @@ namespace AgentIdentity.Gateway.Pipeline;
 /// <summary>Step 4: the four-way rule, and everything that is reserved with it.</summary>
 internal sealed class Decide(IDecisions decisions, ILogger<Decide> logger)
 {
+    // What the desk calls an allow whose obligations the terms do not meet.
+    private const string Unmet = "obligation_unmet";
+
+    private static readonly ImmutableArray<ObligationKind> Redact = [ObligationKind.Redact];
+    private static readonly ImmutableArray<ObligationKind> Strip = [ObligationKind.StripToolCall];
+
     public async ValueTask<Refusal?> RunAsync(Passage passage)
     {
         if (passage.Call is not { } call)
@@ -16,7 +23,13 @@ internal sealed class Decide(IDecisions decisions, ILogger<Decide> logger)
 
         // What will be refused anyway takes nothing. It is decided first all the same, so that the objection tells nothing of what is invisible.
         var objection = passage.Object();
-        var terms = new CallTerms { Source = passage.Source, WorstCaseMicroUsd = passage.WorstCaseMicroUsd, Preview = objection is not null };
+        var terms = new CallTerms
+        {
+            Source = passage.Source,
+            WorstCaseMicroUsd = passage.WorstCaseMicroUsd,
+            Preview = objection is not null,
+            Meets = [ObligationKind.Label, .. passage.CanRedact ? Redact : [], .. passage.CanStripToolCalls ? Strip : []],
+        };
         try
         {
             var decided = await decisions.DecideAsync(passage.Token!, call, terms, passage.Http.RequestAborted);
@@ -40,6 +53,11 @@ internal sealed class Decide(IDecisions decisions, ILogger<Decide> logger)
         if (passage.Reservation?.Refusal is { } empty)
         {
             return Refusal.Of(empty, 429) with { Reason = decision.ReasonCode };
+        }
+
+        if (decision.ReasonCode == Unmet)
+        {
+            return Refusal.Of(GatewayError.ObligationUnmet, "A rule narrows what this call may give, and that cannot be done here.");
         }
 
         // A decision that knew less of the arguments than the call does was made for a list; it never lets a call out. Nor does one that

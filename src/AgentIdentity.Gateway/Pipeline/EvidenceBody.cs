@@ -10,7 +10,10 @@ namespace AgentIdentity.Gateway.Pipeline;
 internal static class EvidenceBody
 {
     /// <summary>The first entry of a call: its decision, or its refusal before one was reached.</summary>
-    public static ReadOnlyMemory<byte> Of(Passage passage, Refusal? refusal) => Write(json =>
+    /// <param name="passage">The call.</param>
+    /// <param name="refusal">What ends it here, if anything does.</param>
+    /// <param name="withArguments">Whether the arguments themselves are recorded, and not only their digest.</param>
+    public static ReadOnlyMemory<byte> Of(Passage passage, Refusal? refusal, bool withArguments = false) => Write(json =>
     {
         WriteCaller(json, passage.Token!);
         json.WritePropertyName("call");
@@ -18,7 +21,14 @@ internal static class EvidenceBody
         if (passage.Decision is { } decision)
         {
             json.WritePropertyName("decision");
-            decision.WriteTo(json);
+            if (withArguments)
+            {
+                decision.WriteWithArgumentsTo(json);
+            }
+            else
+            {
+                decision.WriteTo(json);
+            }
         }
 
         if (passage.Reservation is { Refusal: null } reservation)

@@ -1,18 +1,22 @@
+using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Ports;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace AgentIdentity.Gateway.Pipeline;
 
 /// <summary>Step 5: no record, no egress.</summary>
-internal sealed class Record(IEvidence evidence, ILogger<Record> logger)
+internal sealed class Record(IEvidence evidence, IOptions<GatewayOptions> options, ILogger<Record> logger)
 {
+    private readonly bool _withArguments = options.Value.Evidence.RecordArguments;
+
     public async ValueTask<Refusal?> RunAsync(Passage passage)
     {
         var kind = passage.Call is null ? EvidenceKinds.Call : EvidenceKinds.Decision;
         try
         {
             await evidence.RecordAsync(
-                new EvidenceNote(kind, passage.Token!.DelegationId, passage.DecisionId, EvidenceBody.Of(passage, passage.Refusal)),
+                new EvidenceNote(kind, passage.Token!.DelegationId, passage.DecisionId, EvidenceBody.Of(passage, passage.Refusal, _withArguments)),
                 passage.Http.RequestAborted);
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !passage.Http.RequestAborted.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentIdentity.Policy;
 
 namespace AgentIdentity.Gateway.Ports;
@@ -13,6 +14,9 @@ public sealed record CallTerms
 
     /// <summary>The worst that the call can cost, in millionths of a US dollar; null for calls that are not paid for.</summary>
     public long? WorstCaseMicroUsd { get; init; }
+
+    /// <summary>The obligations that can be met where the call goes out. An allow that asks for another is a deny, and takes nothing.</summary>
+    public ImmutableArray<ObligationKind> Meets { get; init; } = [ObligationKind.Label, ObligationKind.Redact, ObligationKind.StripToolCall];
 
     /// <summary>The call will be refused whatever is decided: nothing is reserved, counted or used up, and nobody is asked to approve.</summary>
     public bool Preview { get; init; }

@@ -19,6 +19,7 @@ internal static class AdminEndpoints
         admin.MapTuples();
         admin.MapDelegationsOfAll();
         admin.MapAgentKeys();
+        admin.MapApprovals();
         admin.MapCutoffs();
         admin.MapEvidence();
         admin.MapPolicy();

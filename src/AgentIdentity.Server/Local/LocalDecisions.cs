@@ -12,7 +12,7 @@ internal sealed class LocalDecisions(DecisionDesk desk) : IDecisions
 {
     public async ValueTask<Decided> DecideAsync(Delegation token, Call call, CallTerms terms, CancellationToken cancellationToken)
     {
-        var asked = new Broker.CallTerms { Source = terms.Source, WorstCaseMicroUsd = terms.WorstCaseMicroUsd };
+        var asked = new Broker.CallTerms { Source = terms.Source, WorstCaseMicroUsd = terms.WorstCaseMicroUsd, Meets = terms.Meets };
         if (terms.Preview)
         {
             return new Decided(await desk.PreviewAsync(token, call, asked, cancellationToken), null);

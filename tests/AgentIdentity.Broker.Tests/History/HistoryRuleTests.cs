@@ -106,6 +106,26 @@ public sealed class HistoryRuleTests
     }
 
     [Fact]
+    public async Task An_obligation_that_cannot_be_met_where_the_call_goes_out_is_a_deny_that_takes_nothing()
+    {
+        await using var broker = await DeskWorld.StartAsync(Quarantine + """
+              - id: hide
+                on: { tools: [crm/search_contacts] }
+                redact: [iban]
+
+            """);
+        var token = (await broker.GrantAsync()).Token();
+
+        var refused = await broker.DecideAsync(token, DeskWorld.Search, new CallTerms { Meets = [ObligationKind.Label] });
+
+        refused.Decision.Outcome.Should().Be(Outcome.Deny);
+        refused.Decision.ReasonCode.Should().Be("obligation_unmet");
+        refused.Decision.Conjuncts.Single(static part => !part.Ok).Why.Should().Contain("hide");
+        (await broker.OutcomeAsync(token, DeskWorld.Refund("""{"amount":1}"""))).Should().Be(Outcome.Allow, "the label was not left either");
+        (await broker.DecideAsync(token, DeskWorld.Search)).Decision.Obligations.Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task Previews_and_lists_leave_nothing_behind()
     {
         await using var broker = await DeskWorld.StartAsync(ThreeAnHour);

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+
+namespace AgentIdentity.Cli.Approvals;
+
+/// <summary><c>agentid approval list|show|approve|deny</c></summary>
+internal static class ApprovalCommands
+{
+    private static readonly Argument<string> Id = new("id") { Description = "The approval's id (apr_…)." };
+    private static readonly Option<string?> State = new("--state") { Description = "Only those that are pending, approved, denied, expired or consumed." };
+    private static readonly Option<string?> Human = new("--human") { Description = "Only those of calls for this person." };
+    private static readonly Option<string?> Delegation = new("--delegation") { Description = "Only those of calls under this delegation." };
+    private static readonly Option<string> By = new("--by") { Description = "The person who answers; one of those whom the rule names.", Required = true };
+
+    public static Command Build() => new("approval", "Calls that wait for a human's yes or no.")
+    {
+        new Command("list", "Lists approvals, the newest first.") { State, Human, Delegation }.Does(ListAsync),
+        new Command("show", "Shows one approval with the arguments of the call.") { Id }.Does(ShowAsync),
+        new Command("approve", "Lets exactly this call be made, once.") { Id, By }
+            .Does((session, ct) => AnswerAsync(session, "approve", "is approved: the agent may make this call once", ct)),
+        new Command("deny", "Refuses exactly this call, until the approval's time is over.") { Id, By }
+            .Does((session, ct) => AnswerAsync(session, "deny", "is denied", ct)),
+    };
+
+    private static async Task ListAsync(Session session, CancellationToken cancellationToken)
+    {
+        (string Name, string? Value)[] given = [("state", session.Get(State)), ("human", session.Get(Human)), ("delegation", session.Get(Delegation))];
+        var filter = string.Join('&', given.Where(static one => one.Value is not null).Select(static one => $"{one.Name}={Uri.EscapeDataString(one.Value!)}"));
+        session.Screen.Rows(
+            await session.Admin.GetAsync("/admin/approvals" + (filter.Length > 0 ? "?" + filter : ""), cancellationToken),
+            ("ID", "id"), ("STATE", "state"), ("HUMAN", "human"), ("AGENT", "agent"), ("UPSTREAM", "upstream"), ("ON", "identifier"),
+            ("RULE", "rule"), ("FROM", "from"), ("EXPIRES", "expires_at"));
+    }
+
+    private static async Task ShowAsync(Session session, CancellationToken cancellationToken)
+    {
+        session.Screen.Facts(
+            await session.Admin.GetAsync($"/admin/approvals/{Uri.EscapeDataString(session.Get(Id))}", cancellationToken),
+            ("approval", "id"), ("state", "state"), ("message", "message"), ("human", "human"), ("agent", "agent"), ("upstream", "upstream"),
+            ("action", "action"), ("on", "identifier"), ("arguments", "arguments"), ("rule", "rule"), ("who may answer", "from"),
+            ("asked", "created_at"), ("until", "expires_at"), ("answered by", "answered_by"), ("used by decision", "consumed_by"),
+            ("delegation", "delegation"), ("decision", "decision"), ("policy", "bundle"));
+    }
+
+    private static async Task AnswerAsync(Session session, string verb, string done, CancellationToken cancellationToken)
+    {
+        var id = session.Get(Id);
+        var answer = await session.Admin.PostAsync(
+            $"/admin/approvals/{Uri.EscapeDataString(id)}/{verb}", new JsonObject { ["by"] = session.Get(By) }, cancellationToken);
+        session.Screen.Result(answer, $"Approval {id} {done}.");
+    }
+}
