@@ -27,7 +27,7 @@ internal static class ReadSettings
         "Upstreams:{name}:Kind=mcp", "Upstreams:{name}:Address=https://crm.example",
         "Relations:Remote:Address=https://fga.example", "Relations:Remote:Store=s", "Relations:Remote:Model=m",
         "Relations:Remote:Client:TokenAddress=https://fga.example/token", "Relations:Remote:Client:Id=i", "Relations:Remote:Client:Secret=hush",
-        "ExternalPdp:Address=https://pdp.example",
+        "ExternalPdp:Address=https://pdp.example", "Evidence:RecordArguments=true",
         "AccessApi:Keys:{name}:Secret=a-key-of-at-least-thirty-two-characters", "AccessApi:Keys:{name}:Upstreams:0=crm",
         "Models:{name}:Address=https://models.example", "Models:{name}:InputUsdPerMillion=1", "Models:{name}:OutputUsdPerMillion=1",
     ];
