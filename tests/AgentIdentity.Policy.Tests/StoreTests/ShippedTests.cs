@@ -60,7 +60,7 @@ public sealed partial class ShippedTests
     private static IEnumerable<StoreTestResult> Run(string folder)
     {
         var policy = PolicyBundle.Load(folder);
-        return PolicyTestFiles.In(folder).SelectMany(f => StoreTestFile.Load(folder, f, policy).Run());
+        return PolicyTestFiles.In(folder).Where(f => f.EndsWith(".fga.yaml", StringComparison.Ordinal)).SelectMany(f => StoreTestFile.Load(folder, f, policy).Run());
     }
 
     private static string Policies()
