@@ -78,7 +78,7 @@ public sealed class PolicyStudioTests : IDisposable
     public async Task Who_can_and_what_can_are_answered_from_a_folder()
     {
         (await Run.Of("policy", "who-can", "crm/refund", "--policy", Root)).Should().Be(new Run(ExitCode.Done,
-            "tool:crm/refund\n  people  user:ann\n  agents  agent:codex\n  rule    ceiling: Up to 100.  rules/a.yaml:3\n", ""));
+            $"tool:crm/refund\n  people  user:ann\n  agents  agent:codex\n  rule    ceiling: Up to 100.  {Root}/rules/a.yaml:3\n", ""));
         (await Run.Of("policy", "what-can", "--human", "ann", "--agent", "codex", "--policy", Root)).Should().Be(new Run(ExitCode.Done, "  may     tool:crm/refund\n", ""));
 
         Write("tests/more.yaml", "- { user: \"user:eve\", relation: human_may, object: \"tool:crm/refund\" }\n");
@@ -128,6 +128,16 @@ public sealed class PolicyStudioTests : IDisposable
         run.Output.Should().Contain($"warning  {Root}/rules/b.yaml:3: rule nameless is in shadow for 53 days").And.Contain("rule nameless has no owner");
         var json = JsonNode.Parse((await Run.Of("policy", "lint", Root, "--at", "2026-11-23T10:00:00Z", "--json")).Output)!;
         json["findings"]!.AsArray().Select(f => f!["check"]!.GetValue<string>()).Should().Equal("untyped-arguments", "old-shadow", "rule-without-owner");
+    }
+
+    [Fact]
+    public async Task A_call_that_the_mapping_does_not_list_is_said_to_be_so_with_what_was_meant()
+    {
+        Write("mappings/crm.yaml", "apiVersion: agentidentity/v1\nupstream: crm\ntools: { refund: { risk: high } }\n");
+
+        (await Run.Of("policy", "who-can", "crm/refnud", "--policy", Root)).Should().Be(new Run(
+            ExitCode.Refused, "", "agentid: mappings/crm.yaml does not list crm/refnud, so nobody may call it; did you mean 'refund'?\n"));
+        (await Run.Of("policy", "explain", "crm/refnud", "--policy", Root, "--human", "ann", "--agent", "codex")).Error.Should().Contain("did you mean 'refund'?");
     }
 
     [Fact]

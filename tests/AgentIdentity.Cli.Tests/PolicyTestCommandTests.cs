@@ -82,7 +82,7 @@ public sealed class PolicyTestCommandTests : IDisposable
 
         Write("tests/deeper/a.fga.yaml", Failing + "    tuples: [{ user: \"user:ben\", relation: reads, object: \"doc:1\" }]\n");
 
-        (await Run.Of("policy", "check", _folder.FullName)).Output.Should().StartWith("tests/deeper/a.fga.yaml:11:14: type 'doc' has no relation 'reads'");
+        (await Run.Of("policy", "check", _folder.FullName)).Output.Should().StartWith($"{_folder.FullName}/tests/deeper/a.fga.yaml:11:14: type 'doc' has no relation 'reads'");
     }
 
     [Fact]

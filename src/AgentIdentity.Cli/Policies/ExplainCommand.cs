@@ -77,6 +77,11 @@ internal static class ExplainCommand
         }
 
         var call = CallText.Read(text, session.Get(CallText.Args));
+        if (new PolicyQuestions(policy, PolicyView.Moment(session)).Unlisted(call) is { } unlisted)
+        {
+            throw new CommandFailure(ExitCode.Refused, unlisted);
+        }
+
         var request = AssumedDelegation.Request(call, human, agent, PolicyView.Moment(session));
         var decision = new Decider().Decide(request, policy, "dec_assumed");
         if (session.Screen.IsJson)

@@ -59,7 +59,7 @@ internal static class PolicyCommands
         }
         catch (PolicyLoadException refused)
         {
-            Refused(session.Screen, refused);
+            Refused(session.Screen, folder.ToString(), refused);
             return Task.FromResult(ExitCode.Refused);
         }
     }
@@ -76,7 +76,7 @@ internal static class PolicyCommands
         }
     }
 
-    private static void Refused(Screen screen, PolicyLoadException refused)
+    private static void Refused(Screen screen, string folder, PolicyLoadException refused)
     {
         if (screen.IsJson)
         {
@@ -90,7 +90,7 @@ internal static class PolicyCommands
 
         foreach (var problem in refused.Problems)
         {
-            screen.Bad(Told(problem));
+            screen.Bad(Told(folder, problem));
         }
     }
 
@@ -102,6 +102,9 @@ internal static class PolicyCommands
 
     public static string Told(PolicyProblem problem) =>
         $"{Place(problem.File, $"{problem.Line}", $"{problem.Column}")}: {problem.Message} ({problem.Error.Code()})";
+
+    /// <summary>With the file as it is found from where the user is.</summary>
+    public static string Told(string folder, PolicyProblem problem) => Told(problem with { File = Path.Combine(folder, problem.File) });
 
     public static object AsJson(PolicyProblem problem) => new
     {

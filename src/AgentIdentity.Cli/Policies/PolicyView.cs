@@ -40,11 +40,11 @@ internal static class PolicyView
 
         try
         {
-            return new PolicySnapshot(policy, index.Apply(TupleSource.Read(policy, File.ReadAllText(file.FullName), file.Name), []));
+            return new PolicySnapshot(policy, index.Apply(TupleSource.Read(policy, File.ReadAllText(file.FullName), $"{file}"), []));
         }
         catch (PolicyLoadException refused)
         {
-            throw Refused(refused);
+            throw new CommandFailure(ExitCode.Refused, string.Join('\n', refused.Problems.Select(PolicyCommands.Told)));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -66,7 +66,7 @@ internal static class PolicyView
         }
         catch (PolicyLoadException refused)
         {
-            throw Refused(refused);
+            throw Refused(folder, refused);
         }
     }
 
@@ -82,8 +82,8 @@ internal static class PolicyView
         return [.. Json.Rows(answer).Select(Named).Order(StringComparer.Ordinal)];
     }
 
-    private static CommandFailure Refused(PolicyLoadException refused) =>
-        new(ExitCode.Refused, string.Join('\n', refused.Problems.Select(PolicyCommands.Told)));
+    private static CommandFailure Refused(FileSystemInfo place, PolicyLoadException refused) =>
+        new(ExitCode.Refused, string.Join('\n', refused.Problems.Select(problem => PolicyCommands.Told($"{place}", problem))));
 
     private static string Named(JsonElement item) => item.ValueKind == JsonValueKind.String ? item.GetString()!
         : Json.Text(item, "wildcard.type") is { } everyone ? $"{everyone}:*"

@@ -19,7 +19,7 @@ internal static class WhoCanCommand
         var answer = PolicyView.Local(session) is { } policy
             ? Local(new PolicyQuestions(policy, PolicyView.Moment(session)).WhoMay(call))
             : await RemoteAsync(session, CallText.Object(call), cancellationToken);
-        Print(session.Screen, answer, session.Get(PolicyView.Folder) is null);
+        Print(session.Screen, answer, session.Get(PolicyView.Folder)?.ToString());
         return answer.People.IsEmpty || answer.Agents.IsEmpty ? ExitCode.Refused : ExitCode.Done;
     }
 
@@ -43,7 +43,7 @@ internal static class WhoCanCommand
         }, cancellationToken);
     }
 
-    private static void Print(Screen screen, WhoCan answer, bool remote)
+    private static void Print(Screen screen, WhoCan answer, string? folder)
     {
         if (screen.IsJson)
         {
@@ -53,7 +53,7 @@ internal static class WhoCanCommand
                 people = answer.People,
                 agents = answer.Agents,
                 truncated = answer.Truncated,
-                rules = remote ? null : answer.Rules.Select(r => new { id = r.Id, kind = $"{r.Kind}", shadow = r.Shadow, message = r.Message, file = r.File, line = r.Line }),
+                rules = folder is null ? null : answer.Rules.Select(r => new { id = r.Id, kind = $"{r.Kind}", shadow = r.Shadow, message = r.Message, file = r.File, line = r.Line }),
             });
             return;
         }
@@ -63,7 +63,7 @@ internal static class WhoCanCommand
         List(screen, "agents", answer.Agents);
         foreach (var rule in answer.Rules)
         {
-            screen.Line($"  rule    {rule.Id}{(rule.Shadow ? " (shadow)" : "")}{(rule.Message is null ? "" : $": {rule.Message}")}  {rule.File}:{rule.Line}");
+            screen.Line($"  rule    {rule.Id}{(rule.Shadow ? " (shadow)" : "")}{(rule.Message is null ? "" : $": {rule.Message}")}  {Path.Combine(folder ?? "", rule.File)}:{rule.Line}");
         }
 
         if (answer.Truncated)

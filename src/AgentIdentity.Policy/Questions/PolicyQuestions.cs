@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using AgentIdentity.Policy.Decisions;
+using AgentIdentity.Policy.Sources;
 
 namespace AgentIdentity.Policy;
 
@@ -27,6 +28,11 @@ public sealed class PolicyQuestions(PolicySnapshot snapshot, DateTimeOffset now)
             return new RelationFailure(RelationFailureCode.ValidationError, $"'{PolicyObject.Display(call)}' cannot be named in the relations; use a plain tool, path or model name");
         }
 
+        if (Unlisted(call) is { } unlisted)
+        {
+            return new RelationFailure(RelationFailureCode.ValidationError, unlisted);
+        }
+
         var people = Users(asked, target, HumanMay.Name, HumanMay.Type, asked.Mapped.HumanRelation);
         var agents = Users(asked, target, AgentMay.Name, AgentMay.Type, asked.Mapped.AgentRelation);
         return (people.Failure ?? agents.Failure) is { } failure ? failure
@@ -34,6 +40,21 @@ public sealed class PolicyQuestions(PolicySnapshot snapshot, DateTimeOffset now)
             {
                 Rules = [.. snapshot.Bundle.Rules.Concerning(asked)],
             };
+    }
+
+    /// <summary>Why nobody at all may make a call: the mapping of its upstream does not list it. Null when it does, or there is none.</summary>
+    /// <param name="call">The call.</param>
+    public string? Unlisted(Call call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        var mappings = snapshot.Bundle.Mappings;
+        if (mappings.Map(call).Listed)
+        {
+            return null;
+        }
+
+        string[] names = [.. mappings.Entries.Where(e => e.Upstream == call.Upstream).Select(e => e.Name)];
+        return $"mappings/{call.Upstream}.yaml does not list {PolicyObject.Display(call)}, so nobody may call it{Spelling.Hint(call.Identifier, names)}";
     }
 
     /// <summary>What an agent may use for a person.</summary>
