@@ -39,8 +39,8 @@ public sealed class FailClosedFuzz
     {
         var broken = c.Breakages.Select(b => Breakage.All[b]).ToList();
         var world = broken.Where(b => b.World is not null).Aggregate(Allowed[c.World], (w, b) => b.World!(w));
-        // What broke the world may have left no chain for what breaks the request.
-        var request = broken.Where(b => b.Request is not null).Aggregate(world.Request(), (r, b) => r.Chain.IsDefaultOrEmpty || r.Chain.Contains(null!) || r.Call is null ? r : b.Request!(r));
+        // What broke the world, or the request already, may have left nothing for another breakage of the request.
+        var request = world.Chain.IsEmpty ? world.Request() : broken.FirstOrDefault(b => b.Request is not null)?.Request!(world.Request()) ?? world.Request();
         object[] parts = [(ConjunctRule)HumanMay.Evaluate, (ConjunctRule)AgentMay.Evaluate, (ConjunctRule)DelegationGrants.Evaluate, (ConjunctRule)NoRuleObjects.Evaluate];
         broken.ForEach(b => b.Parts?.Invoke(parts));
 
