@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 
@@ -10,6 +11,7 @@ internal sealed class Cerbos : IAsyncDisposable
 
     private readonly Process _process;
     private readonly string _folder;
+    private readonly ConcurrentQueue<string> _said = new();
 
     private Cerbos(Process process, string folder, Uri address) => (_process, _folder, Address) = (process, folder, address);
 
@@ -43,9 +45,11 @@ internal sealed class Cerbos : IAsyncDisposable
         };
         start.Environment["CERBOS_NO_TELEMETRY"] = "1";
         var process = Process.Start(start)!;
+        var cerbos = new Cerbos(process, folder, new Uri($"http://127.0.0.1:{http}"));
+        process.OutputDataReceived += (_, line) => cerbos._said.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => cerbos._said.Enqueue(line.Data ?? "");
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        var cerbos = new Cerbos(process, folder, new Uri($"http://127.0.0.1:{http}"));
         await cerbos.ReadyAsync();
         return cerbos;
     }
@@ -82,7 +86,7 @@ internal sealed class Cerbos : IAsyncDisposable
         }
 
         await DisposeAsync();
-        throw new InvalidOperationException("Cerbos did not start.");
+        throw new InvalidOperationException($"Cerbos did not start. {string.Join('\n', _said)}");
     }
 
     private static void Demand(bool there)

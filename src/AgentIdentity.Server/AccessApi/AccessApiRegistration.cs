@@ -23,6 +23,7 @@ internal static class AccessApiRegistration
         services.AddSingleton<CallSearch>();
         services.AddSingleton<AccessSearch>();
         services.AddSingleton<CoazDesk>();
+        services.AddSingleton<AccessRequests>();
     }
 
     public static void MapAccessApi(this IEndpointRouteBuilder app)
@@ -38,6 +39,12 @@ internal static class AccessApiRegistration
         MapSearch(app, "/subject", AccessShape.SubjectSearch);
         MapSearch(app, "/resource", AccessShape.ResourceSearch);
         MapSearch(app, "/action", AccessShape.ActionSearch);
+        app.MapPost(AccessRequests.Address, static (HttpContext http, AccessRequests requests) => Answer(http, () =>
+                AccessBody.UseAsync(http, body => requests.SubmitAsync(body, AccessCaller.Of(http), http.RequestAborted))))
+            .RequireAuthorization(AccessKeyHandler.Policy);
+        app.MapGet(AccessRequests.Address + "/{id}", static (string id, HttpContext http, AccessRequests requests) => Answer(http, () =>
+                requests.StatusAsync(id, AccessCaller.Of(http), http.RequestAborted)))
+            .RequireAuthorization(AccessKeyHandler.Policy);
         app.MapPost(Mcp, static (HttpContext http, CoazDesk desk) => Answer(http, () =>
                 AccessBody.UseAsync(http, body => desk.AnswerAsync(body, AccessCaller.Of(http), http.RequestAborted))))
             .RequireAuthorization(AccessKeyHandler.Policy);

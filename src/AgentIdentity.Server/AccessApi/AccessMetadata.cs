@@ -8,6 +8,8 @@ internal sealed record AccessMetadata(
     string SearchSubjectEndpoint,
     string SearchResourceEndpoint,
     string SearchActionEndpoint,
+    string AccessRequestEndpoint,
+    IReadOnlyList<string> Capabilities,
     IReadOnlyList<string> ObligationsSupported)
 {
     public const string Address = "/.well-known/authzen-configuration";
@@ -19,5 +21,7 @@ internal sealed record AccessMetadata(
         issuer + AccessApiRegistration.Search + "/subject",
         issuer + AccessApiRegistration.Search + "/resource",
         issuer + AccessApiRegistration.Search + "/action",
+        issuer + AccessRequests.Address,
+        ["urn:openid:authzen:capability:access-request"],
         AccessObligations.Kinds);
 }

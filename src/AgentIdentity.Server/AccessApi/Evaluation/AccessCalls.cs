@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentIdentity.Policy;
 
 namespace AgentIdentity.Server.AccessApi;
@@ -19,7 +20,7 @@ internal static class AccessCalls
         {
             Tool when Place(resource, caller) is var (upstream, tool) => Told(
                 new Call(CallKind.Mcp, upstream, action.Name, tool, null, false) { ArgumentsUnread = true }, question),
-            Operation when SplitPath(resource.Id) is var (upstream, path) => Call.Http(upstream, action.Name, path),
+            Operation when SplitPath(resource.Id) is var (upstream, path) => Request(upstream, action, path),
             Model => Told(new Call(CallKind.Model, Call.ModelUpstream, action.Name, resource.Id, null, false) { ArgumentsUnread = true }, question),
             _ => null,
         };
@@ -28,6 +29,10 @@ internal static class AccessCalls
     // An argument that the enforcement point did not tell is not an argument that the call does not have.
     private static Call Told(Call call, AccessQuestion question) => question.Action.Properties.Member("arguments").Object() is { } arguments
         ? call with { Arguments = arguments, ArgumentsKnown = true, ArgumentsUnread = false } : call;
+
+    private static Call Request(string upstream, AccessAction action, string path) => action.Properties.Member("arguments").Object() is { } arguments
+        ? Call.Http(upstream, action.Name, path, ((JsonElement?)arguments).Text("query"), bodyRead: true, arguments.Member("body"))
+        : Call.Http(upstream, action.Name, path);
 
     // COAZ-MCP names a tool as its server does, without the server; then somebody else has to say which server.
     private static (string Upstream, string Tool)? Place(AccessEntity resource, AccessCaller caller)

@@ -10,7 +10,8 @@ namespace AgentIdentity.Server.AccessApi;
 /// <summary>A four-way decision in AuthZEN's form.</summary>
 internal static class DecisionAnswer
 {
-    private const string NotAllowed = "The call is not allowed under this delegation.";
+    // What the caller may not know to exist has no reason.
+    private const string NotTold = "denied";
 
     /// <param name="standing">Why nothing at all may happen under the delegation now, or null.</param>
     public static AccessAnswer Of(Decision decision, BrokerFailure? standing, AccessQuestion question, AccessCaller caller, DateTimeOffset now)
@@ -24,11 +25,12 @@ internal static class DecisionAnswer
         }
         else if (!allowed)
         {
+            var told = decision.ForCaller();
             Reason(
                 context,
-                standing is null ? decision.ReasonCode ?? Name(decision.Outcome) : "delegation_ended",
-                standing?.Code ?? decision.Error?.Code(),
-                decision.Visible ? decision.Rule?.Message ?? NotAllowed : NotAllowed);
+                standing is null ? told.Reason ?? NotTold : DecisionReason.DelegationEnded,
+                standing?.Code ?? (told.Reason is null ? null : decision.Error?.Code()),
+                standing is null ? told.Message : "Nothing may happen under this delegation now.");
         }
 
         if (AccessObligations.Of(decision, allowed) is { Count: > 0 } obligations)
@@ -65,11 +67,4 @@ internal static class DecisionAnswer
 
         return JsonNode.Parse(buffer.WrittenSpan);
     }
-
-    private static string Name(Outcome outcome) => outcome switch
-    {
-        Outcome.NeedsApproval => "needs_approval",
-        Outcome.NeedsStepUp => "needs_step_up",
-        _ => "deny",
-    };
 }

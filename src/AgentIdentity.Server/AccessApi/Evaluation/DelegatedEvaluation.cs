@@ -5,7 +5,8 @@ using AgentIdentity.Policy;
 namespace AgentIdentity.Server.AccessApi;
 
 /// <summary>The four-way decision for a call that somebody else lets through. It counts and is in the evidence before it is answered, unless it is a preview.</summary>
-internal sealed class DelegatedEvaluation(DecisionDesk desk, DelegationBook book, EvidenceStore evidence, ServerSettings settings, TimeProvider time)
+internal sealed class DelegatedEvaluation(
+    DecisionDesk desk, DelegationBook book, EvidenceStore evidence, AccessRequests requests, ServerSettings settings, TimeProvider time)
 {
     public async ValueTask<AccessAnswer> AnswerAsync(AccessQuestion question, Call call, AccessCaller caller, CancellationToken cancellation)
     {
@@ -19,10 +20,15 @@ internal sealed class DelegatedEvaluation(DecisionDesk desk, DelegationBook book
         var token = agent.Token(call, settings.Issuer, time.GetUtcNow());
         var standing = agent.Delegation is null ? null : book.Standing(agent.Delegation.Id);
         var terms = new CallTerms { Source = Source(question) };
-        var decision = preview || standing is not null
-            ? await desk.PreviewAsync(token, call, terms, cancellation)
-            : (await desk.DecideAsync(token, call, terms, cancellation)).Decision;
-        var answer = DecisionAnswer.Of(decision, standing, question, caller, time.GetUtcNow());
+        var decided = preview || standing is not null
+            ? new Decided(await desk.PreviewAsync(token, call, terms, cancellation), null)
+            : await desk.DecideAsync(token, call, terms, cancellation);
+        var (decision, answer) = (decided.Decision, DecisionAnswer.Of(decided.Decision, standing, question, caller, time.GetUtcNow()));
+        if (requests.Of(decided) is { } request)
+        {
+            answer.Context["access_request"] = request;
+        }
+
         if (!preview)
         {
             await evidence.AppendAsync(Gateway.Ports.EvidenceKinds.Decision, agent.Delegation?.Id, decision.Id, AccessEvidence.Of(token, call, decision, answer, caller));
