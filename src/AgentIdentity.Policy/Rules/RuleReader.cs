@@ -66,7 +66,7 @@ internal static partial class RuleReader
     {
         null or { Text: "enforce" } => false,
         { Text: "shadow" } => true,
-        var other => throw YamlFields.Wrong(other, $"'mode' is enforce or shadow, not '{other.Text}'"),
+        var other => throw YamlFields.Wrong(other, $"'mode' is enforce or shadow, not '{other.Text}'{Spelling.Hint(other.Text, ["enforce", "shadow"])}"),
     };
 
     private static DateOnly? Since(YamlFields fields)
