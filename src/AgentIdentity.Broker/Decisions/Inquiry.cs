@@ -18,13 +18,13 @@ internal sealed record Inquiry(Delegation Token, CallTerms Terms, PolicySnapshot
     public string? Root => Request.Chain.IsEmpty ? null : Request.Chain[^1].Id;
 
     /// <summary>What approvals are bound to. Empty where the arguments are not known or have no canonical form: no approval is for them.</summary>
-    public string ArgumentsDigest => _digest ??= DigestOf(Call);
+    public string ArgumentsDigest => _digest ??= DigestOf(Call, Terms.IsWhole);
 
-    private static string DigestOf(Call call)
+    private static string DigestOf(Call call, bool isWhole)
     {
         try
         {
-            return call.ArgumentsKnown ? CanonicalJson.Digest(call.Arguments) : "";
+            return call.ArgumentsKnown || (isWhole && call.Kind is (CallKind.Http or CallKind.Data)) ? CanonicalJson.Digest(call.Arguments) : "";
         }
         catch (FormatException)
         {

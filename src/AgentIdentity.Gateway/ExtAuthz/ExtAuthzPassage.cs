@@ -21,7 +21,7 @@ internal sealed class ExtAuthzPassage(HttpContext http, Place place, OriginalReq
     protected override bool HasBody => true;
 
     // RFC 9110 section 9.3: a body has no meaning with these.
-    protected override bool IsWhole => Method is "GET" or "HEAD" or "OPTIONS" or "DELETE";
+    public override bool IsWhole => Method is "GET" or "HEAD" or "OPTIONS" or "DELETE";
 
     protected override bool OverridesMethod(string header) =>
         !(original!.FromHeaders && header.Equals(OriginalRequest.MethodHeader, StringComparison.OrdinalIgnoreCase)) && base.OverridesMethod(header);

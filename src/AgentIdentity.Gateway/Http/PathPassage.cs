@@ -24,9 +24,6 @@ internal abstract class PathPassage(HttpContext http, Place place) : Passage(htt
     /// <summary>Whether there may be a body that nobody here has read.</summary>
     protected virtual bool HasBody => Http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
 
-    /// <summary>Whether everything that the request asks for is known: an approval is for that, and for nothing else.</summary>
-    protected virtual bool IsWhole => Call is { ArgumentsKnown: true };
-
     /// <summary>Null before step 3.</summary>
     protected ApiPath? Path { get; private set; }
 

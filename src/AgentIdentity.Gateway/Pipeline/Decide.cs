@@ -28,6 +28,7 @@ internal sealed class Decide(IDecisions decisions, ILogger<Decide> logger)
             Source = passage.Source,
             WorstCaseMicroUsd = passage.WorstCaseMicroUsd,
             Preview = objection is not null,
+            IsWhole = passage.IsWhole,
             Meets = [ObligationKind.Label, .. passage.CanRedact ? Redact : [], .. passage.CanStripToolCalls ? Strip : []],
         };
         try

@@ -76,6 +76,9 @@ internal abstract class Passage(HttpContext http, Place place)
     /// <summary>What stands against a call that the four-way rule allows; asked after it, so that it tells nothing of what is invisible.</summary>
     public virtual Refusal? Object() => null;
 
+    /// <summary>Whether everything that the call asks for is known: an approval is for that, and for nothing else.</summary>
+    public virtual bool IsWhole => Call is { ArgumentsKnown: true };
+
     /// <summary>Whether members can be taken out of the answer here.</summary>
     public virtual bool CanRedact => false;
 

@@ -15,6 +15,9 @@ public sealed record CallTerms
     /// <summary>The worst that the call can cost, in millionths of a US dollar; null for calls that are not paid for.</summary>
     public long? WorstCaseMicroUsd { get; init; }
 
+    /// <summary>Whether the arguments are all that the call asks for, although its body was not read; an approval is for that, and for nothing else.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>The obligations that can be met where the call goes out. An allow that asks for another is a deny, and takes nothing.</summary>
     public ImmutableArray<ObligationKind> Meets { get; init; } = [ObligationKind.Label, ObligationKind.Redact, ObligationKind.StripToolCall];
 

@@ -12,7 +12,7 @@ internal sealed class LocalDecisions(DecisionDesk desk) : IDecisions
 {
     public async ValueTask<Decided> DecideAsync(Delegation token, Call call, CallTerms terms, CancellationToken cancellationToken)
     {
-        var asked = new Broker.CallTerms { Source = terms.Source, WorstCaseMicroUsd = terms.WorstCaseMicroUsd, Meets = terms.Meets };
+        var asked = new Broker.CallTerms { Source = terms.Source, WorstCaseMicroUsd = terms.WorstCaseMicroUsd, Meets = terms.Meets, IsWhole = terms.IsWhole };
         if (terms.Preview)
         {
             return new Decided(await desk.PreviewAsync(token, call, asked, cancellationToken), null);

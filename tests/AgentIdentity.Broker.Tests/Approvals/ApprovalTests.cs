@@ -168,6 +168,13 @@ public sealed class ApprovalTests
         var half = await broker.DecideAsync(token, DeskWorld.Refund("""{"amount":250,"order":"\ud800"}"""));
         half.Decision.ReasonCode.Should().Be(DecisionReason.InvalidRequest);
         (await broker.Approvals().ListAsync()).Should().BeEmpty();
+
+        var orders = token with { Audience = TestBroker.Orders };
+        Call one = Call.Http("orders", "GET", "/orders/1", "full=true", bodyRead: false), other = Call.Http("orders", "GET", "/orders/1", "full=false", bodyRead: false);
+        var whole = await broker.DecideAsync(orders, one, new CallTerms { IsWhole = true });
+        (await broker.Approvals().ApproveAsync(whole.Approvals.Single().Id, "ann")).Ok.Should().BeTrue();
+        (await broker.DecideAsync(orders, other, new CallTerms { IsWhole = true })).Decision.Outcome.Should().Be(Outcome.NeedsApproval);
+        (await broker.DecideAsync(orders, one, new CallTerms { IsWhole = true })).Decision.Outcome.Should().Be(Outcome.Allow);
     }
 
     [Fact]
