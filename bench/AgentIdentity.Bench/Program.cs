@@ -32,6 +32,12 @@ if (args is ["decisions"])
     return;
 }
 
+if (args is ["replay"])
+{
+    ReplayContest.Run();
+    return;
+}
+
 using var tokens = new TokenContest();
 using var proofs = new ProofContest();
 using var decision = new DecisionContest();

@@ -6,7 +6,7 @@ using AgentIdentity.Policy;
 
 namespace AgentIdentity.Cli.Policies;
 
-/// <summary><c>agentid policy check|test|coverage|explain|who-can|what-can|reload</c></summary>
+/// <summary><c>agentid policy check|test|coverage|explain|who-can|what-can|diff|replay|sign|push|status|reload</c></summary>
 internal static class PolicyCommands
 {
     private static readonly Argument<DirectoryInfo> Folder = new("folder") { Description = "The folder with model, tuples and rules." };
@@ -25,6 +25,8 @@ internal static class PolicyCommands
         WhoCanCommand.Build(),
         WhatCanCommand.Build(),
         PolicyMapCommand.Build(),
+        PolicyDiffCommand.Build(CompatibilityV1, DynamicConditions),
+        PolicyReplayCommand.Build(CompatibilityV1, DynamicConditions),
         PolicySignCommand.Build(CompatibilityV1, DynamicConditions),
         PolicyPushCommand.Build(),
         PolicyStatusCommand.Build(),

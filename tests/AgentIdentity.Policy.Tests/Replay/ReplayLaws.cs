@@ -5,7 +5,7 @@ namespace AgentIdentity.Policy.Tests.Replay;
 
 public sealed class ReplayLaws
 {
-    [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 300)]
+    [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 100)]
     public void A_decision_replayed_under_the_policy_that_made_it_is_the_same(DecisionLaws.Case c)
     {
         var report = c.World.Replay(Records.Line(c.World.Decide()));
@@ -13,7 +13,7 @@ public sealed class ReplayLaws
         report.Should().Match<ReplayReport>(static r => r.Decisions == 1 && r.Same == 1 && r.Flips.IsEmpty && r.Unreadable == 0);
     }
 
-    [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 500)]
+    [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 150)]
     public void Without_the_arguments_nothing_is_claimed_that_the_arguments_would_deny(DecisionLaws.Case c)
     {
         var decided = c.World.Decide();
@@ -29,7 +29,7 @@ public sealed class ReplayLaws
         }
     }
 
-    [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 300)]
+    [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 100)]
     public void What_the_draft_decides_is_what_it_would_have_decided(DecisionLaws.Case c)
     {
         var draft = c.World with { Rules = c.ExtraRule };

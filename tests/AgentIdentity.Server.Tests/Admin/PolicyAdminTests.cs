@@ -34,6 +34,17 @@ public sealed class PolicyAdminTests
     }
 
     [Fact]
+    public async Task The_tuples_that_another_bundle_would_meet_are_those_that_were_written_here()
+    {
+        await using var server = await StartAsync();
+        await PushAsync(server, null, ("model/main.fga", Model), ("tuples/a.yaml", "- { user: \"user:ben\", relation: human_may, object: \"tool:crm/a\" }\n"));
+        (await server.AdminPostAsync("/admin/tuples", new { user = "user:ann", relation = "human_may", @object = "tool:crm/a" })).StatusCode.Should().Be(HttpStatusCode.Created);
+
+        (await server.AdminGetAsync("/admin/tuples")).GetArrayLength().Should().Be(2);
+        (await server.AdminGetAsync("/admin/policy/tuples")).EnumerateArray().Should().ContainSingle().Which.GetProperty("user").GetString().Should().Be("user:ann");
+    }
+
+    [Fact]
     public async Task A_bundle_larger_than_other_bodies_is_taken_and_a_body_that_is_none_is_not()
     {
         await using var server = await StartAsync();
