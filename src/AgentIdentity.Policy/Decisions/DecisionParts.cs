@@ -23,7 +23,7 @@ internal static class DecisionParts
             ReasonCode = failed?.Reason,
             Error = failed?.Error,
             Rule = rules.Rules.Refusal,
-            WouldRefuse = [.. rules.Rules.Shadow.Select(s => s.RuleId)],
+            WouldRefuse = rules.Rules.Shadow.IsEmpty ? [] : [.. rules.Rules.Shadow.Select(s => s.RuleId)],
             Shadow = rules.Rules.Shadow,
             Obligations = outcome == Outcome.Allow ? rules.Rules.Obligations : [],
             Approvals = outcome == Outcome.NeedsApproval ? rules.Rules.Approvals : [],
