@@ -24,6 +24,7 @@ internal static class AccessApiRegistration
         services.AddSingleton<AccessSearch>();
         services.AddSingleton<CoazDesk>();
         services.AddSingleton<AccessRequests>();
+        services.AddSingleton<AccessEvidence>();
     }
 
     public static void MapAccessApi(this IEndpointRouteBuilder app)

@@ -1,14 +1,24 @@
 using System.Buffers;
 using System.Text.Json;
+using AgentIdentity.Broker;
+using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
+using Microsoft.Extensions.Options;
 
 namespace AgentIdentity.Server.AccessApi;
 
 /// <summary>The entry of a decision that another enforcement point asked for: as the gateway's own, and who asked. How the call ended is not known here.</summary>
-internal static class AccessEvidence
+internal sealed class AccessEvidence(EvidenceStore store, IOptions<GatewayOptions> options)
 {
-    public static ReadOnlyMemory<byte> Of(Delegation token, Call call, Decision decision, AccessAnswer answer, AccessCaller caller)
+    private readonly bool _withArguments = options.Value.Evidence.RecordArguments;
+
+    /// <summary>Completes when the entry is durable; without it there is no answer.</summary>
+    public Task RecordAsync(string? delegationId, Delegation token, Call call, Decision decision, AccessAnswer answer, AccessCaller caller) =>
+        store.AppendAsync(EvidenceKinds.Decision, delegationId, decision.Id, Of(token, call, decision, answer, caller));
+
+    private ReadOnlyMemory<byte> Of(Delegation token, Call call, Decision decision, AccessAnswer answer, AccessCaller caller)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer))
@@ -22,7 +32,15 @@ internal static class AccessEvidence
             json.WriteBoolean("answered", answer.Decision);
             WriteCall(json, call);
             json.WritePropertyName("decision");
-            decision.WriteTo(json);
+            if (_withArguments)
+            {
+                decision.WriteWithArgumentsTo(json);
+            }
+            else
+            {
+                decision.WriteTo(json);
+            }
+
             json.WriteEndObject();
         }
 

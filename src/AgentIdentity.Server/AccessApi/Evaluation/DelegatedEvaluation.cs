@@ -6,7 +6,7 @@ namespace AgentIdentity.Server.AccessApi;
 
 /// <summary>The four-way decision for a call that somebody else lets through. It counts and is in the evidence before it is answered, unless it is a preview.</summary>
 internal sealed class DelegatedEvaluation(
-    DecisionDesk desk, DelegationBook book, EvidenceStore evidence, AccessRequests requests, ServerSettings settings, TimeProvider time)
+    DecisionDesk desk, DelegationBook book, AccessEvidence evidence, AccessRequests requests, ServerSettings settings, TimeProvider time)
 {
     public async ValueTask<AccessAnswer> AnswerAsync(AccessQuestion question, Call call, AccessCaller caller, CancellationToken cancellation)
     {
@@ -31,7 +31,7 @@ internal sealed class DelegatedEvaluation(
 
         if (!preview)
         {
-            await evidence.AppendAsync(Gateway.Ports.EvidenceKinds.Decision, agent.Delegation?.Id, decision.Id, AccessEvidence.Of(token, call, decision, answer, caller));
+            await evidence.RecordAsync(agent.Delegation?.Id, token, call, decision, answer, caller);
         }
 
         return answer;
