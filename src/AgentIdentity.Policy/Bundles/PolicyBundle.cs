@@ -75,6 +75,7 @@ public sealed class PolicyBundle
             problems.Add(PolicyError.Duplicate, again.Info.File, new SourcePosition(again.Info.Line, 1), $"rule '{again.Info.Id}' is defined twice; rename one");
         }
 
+        HistoryNames.CheckLabels(rules, problems);
         problems.ThrowIfAny();
         return new PolicyBundle(files.Digest(), model!, tuples.Taken(), mappings, new RuleSet(rules));
     }

@@ -22,9 +22,7 @@ internal static partial class MappingExpression
         }
         catch (CelException wrong)
         {
-            var at = wrong.Line == 1
-                ? source.Origin with { Column = source.Origin.Column + wrong.Column - 1 }
-                : new SourcePosition(source.Origin.Line + wrong.Line - 1, source.Indent + wrong.Column);
+            var at = source.Place(wrong.Line, wrong.Column);
             throw new SourceException(PolicyError.ExpressionInvalid, at, $"{what}: {wrong.Message} (mappings read {MappedEntry.Arguments} only)");
         }
     }

@@ -25,7 +25,7 @@ internal static class HistoryFunctions
             return told.Calls(name, window);
         }
 
-        if (Refusal(asked, window) is { } refusal)
+        if (Refusal(asked, name, window) is { } refusal)
         {
             return refusal;
         }
@@ -43,7 +43,7 @@ internal static class HistoryFunctions
             return told.Sum(name, argument, window);
         }
 
-        if (Refusal(asked, window) is { } refusal)
+        if (Refusal(asked, name, window) is { } refusal)
         {
             return refusal;
         }
@@ -53,8 +53,9 @@ internal static class HistoryFunctions
         return CelValue.FromDouble(sum);
     }
 
-    private static CelValue? Refusal(DecisionCase asked, TimeSpan window) =>
-        window <= TimeSpan.Zero || window > CallHistory.Longest
+    private static CelValue? Refusal(DecisionCase asked, string name, TimeSpan window) =>
+        HistoryNames.Malformed(name) is { } malformed ? CelValue.Error(malformed)
+        : window <= TimeSpan.Zero || window > CallHistory.Longest
             ? CelValue.Error($"the history can be asked about the last {CallHistory.Longest.Days} days, not about {window}")
         : asked.Request.History.CompleteSince > asked.Request.Now - window
             ? CelValue.Error($"the history is kept since {asked.Request.History.CompleteSince:u} only: there were too many calls to keep more")

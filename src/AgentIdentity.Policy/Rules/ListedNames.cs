@@ -15,19 +15,28 @@ internal static class ListedNames
         foreach (var (kind, text) in source.Named)
         {
             var name = kind == CallKind.Model ? $"{Call.ModelUpstream}/{text.Text}" : text.Text;
-            var slash = name.IndexOf('/', StringComparison.Ordinal);
-            if (slash < 0 || !mappings.IsClosed(name[..slash]) || (kind == CallKind.Http && ByMethod.Any(m => Matches(name, $"{name[..slash]}/{m}"))))
+            if (Problem(name, kind, mappings) is { } problem)
             {
-                continue;
-            }
-
-            if (!mappings.Things.Any(thing => Matches(name, thing)))
-            {
-                var listed = mappings.Things.Where(t => t.StartsWith(name[..(slash + 1)], StringComparison.Ordinal)).Select(t => kind == CallKind.Model ? t[(slash + 1)..] : t).ToArray();
-                throw new SourceException(PolicyError.RuleNamesNothing, text.At,
-                    $"rule {source.Info.Id} is about '{text.Text}', which the mapping of {name[..slash]} does not list{Spelling.Hint(text.Text, listed)}; it lists {Some(listed)}");
+                throw new SourceException(PolicyError.RuleNamesNothing, text.At, $"rule {source.Info.Id} is about '{text.Text}', which {problem}");
             }
         }
+    }
+
+    /// <summary>Why a name can never be that of a call, or null.</summary>
+    /// <param name="name">A name as <c>upstream/name</c>, or the beginning of one followed by <c>*</c>.</param>
+    /// <param name="kind">What is called, where that is known.</param>
+    public static string? Problem(string name, CallKind? kind, MappingTable mappings)
+    {
+        var slash = name.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0 || !mappings.IsClosed(name[..slash]) || mappings.Things.Any(thing => Matches(name, thing))
+            || (kind is null or CallKind.Http && ByMethod.Any(m => Matches(name, $"{name[..slash]}/{m}"))))
+        {
+            return null;
+        }
+
+        var listed = mappings.Things.Where(t => t.StartsWith(name[..(slash + 1)], StringComparison.Ordinal)).Select(t => kind == CallKind.Model ? t[(slash + 1)..] : t).ToArray();
+        var written = kind == CallKind.Model ? name[(slash + 1)..] : name;
+        return $"the mapping of {name[..slash]} does not list{Spelling.Hint(written, listed)}; it lists {Some(listed)}";
     }
 
     private static bool Matches(string pattern, string name) => new NamePattern(pattern).Matches(name);

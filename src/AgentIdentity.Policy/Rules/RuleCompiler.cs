@@ -47,7 +47,7 @@ internal sealed class RuleCompiler(MappingTable mappings)
 
     private static bool ReadsArguments(RuleBody body) => body.ReadsArguments || body.Programs.Any(p => p.Variables.Contains(RuleEnvironment.Arguments));
 
-    private static RuleBody Body(RuleSource source, CelEnvironment bare, string about)
+    private RuleBody Body(RuleSource source, CelEnvironment bare, string about)
     {
         var variables = ImmutableArray.CreateBuilder<RuleVariable>();
         var types = new Dictionary<string, CelType>(StringComparer.Ordinal);
@@ -64,7 +64,7 @@ internal sealed class RuleCompiler(MappingTable mappings)
         var condition = source.Condition is { } text ? Condition(environment, text, rule) : null;
         var message = source.Message is { } words ? MessageTemplate.Read(words, environment, $"the message of {rule}") : null;
         var body = new RuleBody(variables.ToImmutable(), condition, message);
-        RequireWrittenSums(body, source, rule);
+        HistoryNames.Require(body, source, mappings);
         return body;
     }
 
@@ -75,16 +75,6 @@ internal sealed class RuleCompiler(MappingTable mappings)
             ? program
             : throw new SourceException(PolicyError.ExpressionInvalid, text.Origin,
                 $"{rule} must be true or false, but its expression is {program.ResultType}; compare it with something");
-    }
-
-    /// <summary>The broker keeps the arguments that rules add up, and no others: it has to know which.</summary>
-    private static void RequireWrittenSums(RuleBody body, RuleSource source, string rule)
-    {
-        if (body.Programs.SelectMany(p => p.TextArguments("sum")).Any(texts => texts.Count == 3 && texts[1] is null))
-        {
-            throw new SourceException(PolicyError.ExpressionInvalid, source.Condition?.Origin ?? new SourcePosition(source.Info.Line, 1),
-                $"{rule}: history.sum must name its argument as a text, as in history.sum(\"crm/create_refund\", \"amount\", duration(\"24h\"))");
-        }
     }
 
     private static bool MayBeAbout(RuleSelector on, string thing, out bool exact)

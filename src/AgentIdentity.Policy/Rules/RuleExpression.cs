@@ -19,20 +19,9 @@ internal static class RuleExpression
         }
         catch (CelException wrong)
         {
-            var at = Place(source, range.Start.GetOffset(source.Text.Length), wrong);
+            var at = source.Place(wrong.Line, wrong.Column, range.Start.GetOffset(source.Text.Length));
             throw new SourceException(PolicyError.ExpressionInvalid, at, $"{what}: {Words(wrong)}{Mend(wrong)}", wrong);
         }
-    }
-
-    /// <summary>Where a mistake of an expression is in the file. A text that is broken in the file but not in YAML keeps the line it begins on.</summary>
-    private static SourcePosition Place(YamlText source, int start, CelException wrong)
-    {
-        var before = source.Text.AsSpan(0, start);
-        var line = before.Count('\n') + wrong.Line;
-        var column = wrong.Line > 1 ? wrong.Column : wrong.Column + before.Length - (before.LastIndexOf('\n') + 1);
-        return line == 1
-            ? source.Origin with { Column = source.Origin.Column + column - 1 }
-            : new SourcePosition(source.Origin.Line + line - 1, source.Indent + column);
     }
 
     /// <summary>Operators as they are written: <c>==</c> is <c>_==_</c> to the checker.</summary>

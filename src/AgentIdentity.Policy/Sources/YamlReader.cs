@@ -139,11 +139,13 @@ internal sealed class YamlReader
             }
 
             var indent = line < _lines.Length ? _lines[line].Length - _lines[line].TrimStart(' ').Length : 0;
-            return new YamlText(scalar.Value, true, at, new SourcePosition(line + 1, indent + 1), indent);
+            var first = new SourcePosition(line + 1, indent + 1);
+            return new YamlText(scalar.Value, true, at, first, indent) { Places = new TextPlaces(_lines, scalar.Style, first, indent) };
         }
 
         var quoted = scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted;
-        return new YamlText(scalar.Value, quoted, at, quoted ? at with { Column = at.Column + 1 } : at, 0);
+        var begin = quoted ? at with { Column = at.Column + 1 } : at;
+        return new YamlText(scalar.Value, quoted, at, begin, 0) { Places = new TextPlaces(_lines, scalar.Style, begin, 0) };
     }
 
     private static SourceException Refused(ParsingEvent at, string message) => new(PolicyError.YamlInvalid, Place(at.Start), message);

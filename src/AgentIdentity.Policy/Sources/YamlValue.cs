@@ -16,6 +16,29 @@ internal sealed record YamlText(string Text, bool Quoted, SourcePosition At, Sou
 {
     public override string Kind => "text";
 
+    /// <summary>Where each character stands in the file; null for a text that was not read from one.</summary>
+    public TextPlaces? Places { get; init; }
+
+    /// <summary>Where a part of the text stands that was told by line and column.</summary>
+    /// <param name="line">The line in the part, from one.</param>
+    /// <param name="column">The column, from one, in code points.</param>
+    /// <param name="start">Where in the text the part begins.</param>
+    public SourcePosition Place(int line, int column, int start = 0)
+    {
+        var at = start;
+        for (; line > 1 && Text.IndexOf('\n', at) is >= 0 and var end; line--)
+        {
+            at = end + 1;
+        }
+
+        for (; column > 1 && at < Text.Length; column--)
+        {
+            at += at + 1 < Text.Length && char.IsSurrogatePair(Text, at) ? 2 : 1;
+        }
+
+        return Places?.Find(Text, at) ?? Origin;
+    }
+
     public bool IsNull => !Quoted && Text is "" or "~" or "null";
 }
 

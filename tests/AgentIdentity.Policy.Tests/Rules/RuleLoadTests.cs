@@ -91,6 +91,14 @@ public sealed class RuleLoadTests
     }
 
     [Fact]
+    public void A_mistake_in_a_folded_text_is_placed_on_the_line_it_stands_on()
+    {
+        var problem = Problems(World.RuleHead + "  - id: a\n    deny: >-\n      subject.id == 'x'\n      || nobody == 'y'\n").Single();
+
+        (problem.Line, problem.Column).Should().Be((6, 10), problem.Message);
+    }
+
+    [Fact]
     public void All_mistakes_are_reported_at_once_in_the_order_of_the_file() =>
         Problems(World.RuleHead + "  - { id: a, denny: x }\n  - { id: b }\n  - { id: c, deny: 'true' }\n  - { id: c, deny: 'true' }\n")
             .Select(p => p.Line).Should().Equal(3, 4, 6);

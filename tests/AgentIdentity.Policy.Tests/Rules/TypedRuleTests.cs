@@ -37,6 +37,9 @@ public sealed class TypedRuleTests
     [InlineData("on: { tools: ['crm/*'] }, deny: args.amont > 1.0", "undefined field 'amont'", "it has amount", 0)]
     [InlineData("on: { tools: [crm/create_refnd] }, deny: 'true'", "does not list", "did you mean 'crm/create_refund'?", 0)]
     [InlineData("on: { tools: ['crm/creat_*'] }, deny: 'true'", "does not list", "it lists crm/create_refund, crm/get_contact, crm/other", 0)]
+    [InlineData("deny: 'history.calls(\"crm/get_contct\", duration(\"1h\")) > 5'", "the mapping of crm does not list", "did you mean 'crm/get_contact'?", 0)]
+    [InlineData("deny: 'history.sum(\"create_refund\", \"amount\", duration(\"1h\")) > 5.0'", "must name the upstream too", "as in crm/create_refund", 0)]
+    [InlineData("deny: 'history.calls(\"crm/*_refund\", duration(\"1h\")) > 5'", "the history is asked about", "a * may only stand at the end", 0)]
     public void A_slip_about_a_listed_tool_fails_at_load_and_says_how_to_mend_it(string rule, string what, string mend, int column)
     {
         var text = rule.Contains("crm/*'] }, deny", StringComparison.Ordinal) ? rule.Replace("crm/*", "crm/create*", StringComparison.Ordinal) : rule;
@@ -48,6 +51,14 @@ public sealed class TypedRuleTests
         {
             problem.Column.Should().Be(column, problem.Message);
         }
+    }
+
+    [Fact]
+    public void A_label_that_is_nearly_one_that_a_rule_gives_is_a_slip()
+    {
+        const string rules = "  - { id: a, label: [customer-data] }\n  - { id: b, deny: 'history.has_label(\"custmer-data\")' }\n";
+        World(rules).Problems().Single().Message.Should().Contain("did you mean 'customer-data'?");
+        World(rules.Replace("custmer-data", "secret", StringComparison.Ordinal)).Decide().Outcome.Should().Be(Outcome.Allow, "a label may come from a policy before this one");
     }
 
     [Theory]
