@@ -21,6 +21,9 @@ internal sealed record Refusal(string Code, int Status, int JsonRpcCode, string 
     /// <summary>The member of a model request it is about.</summary>
     public string? Parameter { get; init; }
 
+    /// <summary>What the caller can do about it.</summary>
+    public string? Mend { get; init; }
+
     /// <summary>The approvals to wait for.</summary>
     public ImmutableArray<PendingApproval> Approvals { get; init; } = [];
 
@@ -47,7 +50,7 @@ internal sealed record Refusal(string Code, int Status, int JsonRpcCode, string 
     public static Refusal Of(PortRefusal refusal, int status, bool isStop = false) =>
         new(refusal.Code, status, -31403, "Refused", refusal.Detail) { IsStop = isStop };
 
-    /// <summary>The four-way rule said no: the caller learns the reason code and the rule's own words, no more.</summary>
+    /// <summary>The four-way rule said no: the caller learns what policy lets callers know, and the record has the rest.</summary>
     public static Refusal Of(Decision decision)
     {
         var error = decision.Outcome switch
@@ -56,13 +59,16 @@ internal sealed record Refusal(string Code, int Status, int JsonRpcCode, string 
             Outcome.NeedsStepUp => GatewayError.StepUpNeeded,
             _ => GatewayError.Denied,
         };
-        var refusal = Of(error, decision.Rule?.Message ?? "The call is not allowed under this delegation.");
+        var told = decision.ForCaller();
+        var refusal = Of(error, told.Message);
         return refusal with
         {
-            Code = error == GatewayError.Denied && decision.Error is { } cause ? cause.Code() : refusal.Code,
-            Reason = decision.ReasonCode,
-            Rule = decision.Rule,
-            StepUp = decision.StepUp,
+            // The code says no more than the reason does.
+            Code = error == GatewayError.Denied && told.Reason is not null && told.Reason == decision.ReasonCode && decision.Error is { } cause ? cause.Code() : refusal.Code,
+            Reason = told.Reason,
+            Rule = told.Rule,
+            Mend = told.Mend,
+            StepUp = told.StepUp,
         };
     }
 }

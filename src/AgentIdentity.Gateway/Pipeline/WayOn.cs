@@ -11,6 +11,11 @@ internal static class WayOn
 
     public static void WriteTo(Utf8JsonWriter json, Passage passage, Refusal refusal)
     {
+        if (refusal.Mend is not null)
+        {
+            json.WriteString("mend", refusal.Mend);
+        }
+
         if (refusal.Approvals is [var first, ..])
         {
             json.WriteString("approval_id", first.Id);

@@ -53,6 +53,15 @@ public sealed class HttpCallTests
         await Expect.Refused(world, response, HttpStatusCode.Forbidden, "AID3201", EvidenceKinds.Decision);
     }
 
+    [Fact]
+    public async Task A_call_of_what_the_caller_may_not_know_of_tells_nothing()
+    {
+        await using var world = await GatewayWorld.StartAsync(w => w.Decisions.Hidden.Add("GET /orders/1"));
+        var response = await world.Caller.SendAsync(HttpMethod.Get, "/api/orders/orders/1");
+        (await response.Content.ReadAsStringAsync()).Should().NotContain("no_relation").And.NotContain("\"reason\"").And.NotContain("\"rule\"").And.Contain("decision_id");
+        await Expect.Refused(world, response, HttpStatusCode.Forbidden, "AID3201", EvidenceKinds.Decision);
+    }
+
     [Theory]
     [InlineData("X-HTTP-Method-Override")]
     [InlineData("x-http-method")]

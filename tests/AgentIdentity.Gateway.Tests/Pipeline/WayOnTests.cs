@@ -26,6 +26,7 @@ public sealed class WayOnTests
         data.GetProperty("approval_id").GetString().Should().Be("apr_1");
         data.GetProperty("approval_url").GetString().Should().Be(world.Origin + "/console/approvals/apr_1");
         data.GetProperty("poll_after").GetInt32().Should().BePositive();
+        data.GetProperty("mend").GetString().Should().Contain("make exactly this call again");
         data.GetProperty("retry").GetBoolean().Should().BeTrue();
         data.GetProperty("approvals").EnumerateArray().Select(one => one.GetProperty("rule").GetString()).Should().Equal("big-refund", "late");
         data.GetProperty("approvals")[0].GetProperty("expires_at").GetString().Should().Be("2026-11-23T11:00:00Z");
