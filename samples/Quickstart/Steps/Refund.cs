@@ -20,11 +20,12 @@ internal sealed class Refund : IStep
         tell.Asked("tools/call create_refund {order: A-17, amount: 500, currency: EUR}");
         var refusal = await ReadTheTools.RefusalAsync(() => PayAsync(crm, 500));
         var data = Refusal.Data(refusal);
-        Expect.Equal("refund-ceiling", data["rule"]?.ToString(), "the rule named in the refusal");
+        Expect.Equal("argument_limit", data["reason_code"]?.ToString(), "the reason in the refusal");
+        Expect.That(data["mend"] is not null, "what mends it in the refusal");
         Expect.That(data["decision_id"] is not null, "a decision id in the refusal");
         Expect.Equal(before, scene.CrmSaw.Count, "the number of calls the CRM saw");
-        tell.Refused($"{refusal.Message} (rule {data["rule"]}, {data["code"]}, decision {data["decision_id"]})");
-        tell.Note("a rule forbids it to every agent; Ben's delegation, which ends at 100, would not have allowed it either");
+        tell.Refused($"{refusal.Message} ({data["reason_code"]}, {data["code"]}, decision {data["decision_id"]}; {data["mend"]})");
+        tell.Note("Ben's delegation ends at 100; that a rule forbids it to every agent, too, is for administrators to read in the record");
         tell.Saw("the CRM: nothing");
     }
 
