@@ -103,6 +103,15 @@ public sealed class DelegatedEvaluationTests(DelegatedServer pdp)
     }
 
     [Fact]
+    public async Task A_call_that_is_refused_for_an_obligation_takes_nothing()
+    {
+        var delegation = await pdp.GrantAsync("ben", "twice", maxCalls: 1);
+        var unable = await pdp.AskAsync(DelegatedServer.Tool("crm/get_contact", new { }, new { agent = "twice", delegation, obligations_supported = new[] { "step-up" } }));
+        (unable.Decision, unable.Reason, unable.Context.GetProperty("code").GetString()).Should().Be((false, "obligation_unmet", "AID5234"));
+        (await pdp.AskAsync(DelegatedServer.Tool("crm/get_contact", new { }, new { agent = "twice", delegation }))).Decision.Should().BeTrue("its one call is still there");
+    }
+
+    [Fact]
     public async Task An_administrator_is_told_everything()
     {
         var reply = await pdp.AskAsAdministratorAsync(DelegatedServer.Tool("crm/unheard_of", new { }));
@@ -129,6 +138,8 @@ public sealed class DelegatedEvaluationTests(DelegatedServer pdp)
         var entries = await EntriesAsync(delegation);
         entries.Skip(before.Count).Select(static entry => $"{entry.GetProperty("asked_by").GetString()} {entry.GetProperty("call").GetProperty("identifier").GetString()} {entry.GetProperty("answered").GetBoolean()}")
             .Should().Equal("edge get_contact True", "edge get_contact False");
+        entries[^1].GetProperty("decision").GetProperty("inputs").GetProperty("call").GetProperty("arguments").GetRawText()
+            .Should().Be("{}", "this server is set to record arguments");
         entries[^1].GetProperty("decision").GetProperty("id").GetString().Should().Be(refused.Context.GetProperty("id").GetString());
     }
 

@@ -94,6 +94,7 @@ public sealed class DelegatedServer : IAsyncLifetime
             Settings =
             [
                 $"--AgentIdentity:PolicyFolder={_policy}",
+                "--AgentIdentity:Evidence:RecordArguments=true",
                 $"--AgentIdentity:AccessApi:Keys:edge:Secret={Everything}",
                 $"--AgentIdentity:AccessApi:Keys:crm-edge:Secret={OnlyCrm}", "--AgentIdentity:AccessApi:Keys:crm-edge:Upstreams:0=crm",
                 $"--AgentIdentity:AccessApi:Keys:orders-edge:Secret={OnlyOrders}", "--AgentIdentity:AccessApi:Keys:orders-edge:Upstreams:0=orders",

@@ -17,6 +17,23 @@ public sealed class GuardedCallTests(GuardedServer guarded)
     }
 
     [Fact]
+    public async Task A_list_hides_only_what_no_arguments_at_all_would_let_through()
+    {
+        using var response = await guarded.SendAsync(HttpMethod.Post, "/mcp/crm", """{"jsonrpc":"2.0","id":1,"method":"tools/list"}""");
+        using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        body.RootElement.GetProperty("result").GetProperty("tools").EnumerateArray().Select(static tool => tool.GetProperty("name").GetString())
+            .Should().Equal("search_contacts", "create_refund", "merge_contacts", "export_contacts");
+
+        foreach (var (arguments, allowed) in ((string, bool)[])[("""{"force":false}""", true), ("""{"force":true}""", false)])
+        {
+            using var merge = await guarded.ToolAsync("merge_contacts", arguments);
+            (await merge.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("\"result\"", StringComparison.Ordinal).Should().Be(allowed, arguments);
+            using var delete = await guarded.ToolAsync("delete_contact", arguments);
+            (await delete.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Should().Contain("nobody-deletes");
+        }
+    }
+
+    [Fact]
     public async Task A_call_that_waits_for_an_approval_names_one_record_however_often_it_is_made()
     {
         var first = await ApprovalOfAsync("""{"amount":300,"order":"17"}""");

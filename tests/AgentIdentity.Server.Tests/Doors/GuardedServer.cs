@@ -51,7 +51,26 @@ public sealed class GuardedServer : IAsyncLifetime
             on: { upstreams: [orders], actions: [POST] }
             require: double(args.body.amount) < 10.0
             message: "Orders of agents are below 10."
+          - id: nobody-deletes
+            owner: crm
+            on: { tools: [crm/delete_contact] }
+            deny: chain.depth < 9 || args.force == true
+            message: "Contacts are not deleted by agents."
+          - id: no-forced-merge
+            owner: crm
+            on: { tools: [crm/merge_contacts] }
+            deny: chain.depth < 9 && args.force == true
+            message: "Merging is not forced."
+          - id: exports-wait
+            owner: crm
+            on: { tools: [crm/export_contacts] }
+            require: "false"
+            otherwise: { approval: { from: "role:lead", ttl: 10m } }
+            message: "An export needs a lead."
         """;
+
+    /// <summary>What the CRM has; the last one is for nobody.</summary>
+    public static readonly string[] Tools = ["search_contacts", "create_refund", "delete_contact", "merge_contacts", "export_contacts", "drop_everything"];
 
     private readonly string _policy = Directory.CreateTempSubdirectory("agentidentity-policy-").FullName;
     private WebApplication _upstream = null!;
@@ -129,7 +148,7 @@ public sealed class GuardedServer : IAsyncLifetime
     {
         Agent = await Server.AddAgentAsync();
         var person = await Server.AddPersonAsync();
-        foreach (var thing in new[] { "tool:crm/search_contacts", "tool:crm/create_refund", "operation:orders/read", "operation:orders/write", "operation:orders/delete" })
+        foreach (var thing in (string[])[.. Tools.SkipLast(1).Select(static tool => "tool:crm/" + tool), "operation:orders/read", "operation:orders/write", "operation:orders/delete"])
         {
             (await Server.AdminPostAsync("/admin/tuples", new { user = $"user:{person.Person}", relation = "human_may", @object = thing })).EnsureSuccessStatusCode();
             (await Server.AdminPostAsync("/admin/tuples", new { user = $"agent:{Agent.Id}", relation = "agent_may", @object = thing })).EnsureSuccessStatusCode();
@@ -148,9 +167,12 @@ public sealed class GuardedServer : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _upstream = builder.Build();
         _upstream.MapGet("/customers/{id}", static () => Results.Text("""{"name":"Ann","iban":"DE00SECRET"}""", "application/json"));
-        _upstream.MapPost("/", static (JsonElement call) => Results.Text(
+        _upstream.MapPost("/", static (JsonElement call) => call.GetProperty("method").GetString() == "tools/list" ? ListTools(call) : Results.Text(
             $$$"""{"jsonrpc":"2.0","id":{{{call.GetProperty("id").GetRawText()}}},"result":{"content":[{"type":"text","text":"{\"contacts\":[{\"name\":\"Ann\",\"iban\":\"DE00SECRET\"}]}"}]}}""", "application/json"));
         _upstream.MapFallback(static () => Results.Text("""{"ok":true}""", "application/json"));
         await _upstream.StartAsync();
     }
+
+    private static IResult ListTools(JsonElement call) =>
+        Results.Json(new { jsonrpc = "2.0", id = call.GetProperty("id"), result = new { tools = Tools.Select(static name => new { name }) } });
 }

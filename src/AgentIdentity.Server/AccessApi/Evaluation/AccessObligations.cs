@@ -17,12 +17,11 @@ internal static class AccessObligations
     /// <summary>The kinds that this server may ask for, for its metadata.</summary>
     public static ImmutableArray<string> Kinds { get; } = [StepUp, Custom];
 
-    /// <summary>What the caller says it cannot do although the decision asks for it; null where it says nothing.</summary>
-    public static string? Unmet(Decision decision, AccessQuestion question) =>
+    /// <summary>What can be met where the call goes out: labels always, as they are kept here, and the rest unless the caller says that it cannot.</summary>
+    public static ImmutableArray<ObligationKind> MetBy(AccessQuestion question) =>
         question.Context.Member("obligations_supported") is { ValueKind: JsonValueKind.Array } supported
-        && Theirs(decision).Any()
         && !supported.EnumerateArray().Any(static kind => kind.ValueKind == JsonValueKind.String && kind.ValueEquals(Custom))
-            ? "The call is allowed only with obligations of the type custom, which the enforcement point does not support." : null;
+            ? [ObligationKind.Label] : [ObligationKind.Label, ObligationKind.Redact, ObligationKind.StripToolCall];
 
     public static JsonArray Of(Decision decision, bool allowed)
     {

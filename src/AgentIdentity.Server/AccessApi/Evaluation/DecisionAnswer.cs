@@ -13,15 +13,17 @@ internal static class DecisionAnswer
     // What the caller may not know to exist has no reason.
     private const string NotTold = "denied";
 
+    private const string ObligationUnmet = "obligation_unmet";
+
     /// <param name="standing">Why nothing at all may happen under the delegation now, or null.</param>
-    public static AccessAnswer Of(Decision decision, BrokerFailure? standing, AccessQuestion question, AccessCaller caller, DateTimeOffset now)
+    public static AccessAnswer Of(Decision decision, BrokerFailure? standing, AccessCaller caller, DateTimeOffset now)
     {
         var context = new JsonObject { ["id"] = decision.Id, ["evaluation_id"] = decision.Id, ["evaluated_at"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) };
         var allowed = decision.Outcome == Outcome.Allow && standing is null;
-        if (allowed && AccessObligations.Unmet(decision, question) is { } unmet)
+        if (standing is null && decision.ReasonCode == ObligationUnmet)
         {
-            allowed = false;
-            Reason(context, "obligation_unmet", ServerError.AccessObligationUnmet.Code(), unmet);
+            Reason(context, ObligationUnmet, ServerError.AccessObligationUnmet.Code(),
+                "The call is allowed only with obligations of the type custom, which the enforcement point does not support.");
         }
         else if (!allowed)
         {

@@ -19,11 +19,11 @@ internal sealed class DelegatedEvaluation(
         var preview = question.Context.IsTrue("preview");
         var token = agent.Token(call, settings.Issuer, time.GetUtcNow());
         var standing = agent.Delegation is null ? null : book.Standing(agent.Delegation.Id);
-        var terms = new CallTerms { Source = Source(question) };
+        var terms = new CallTerms { Source = Source(question), Meets = AccessObligations.MetBy(question) };
         var decided = preview || standing is not null
             ? new Decided(await desk.PreviewAsync(token, call, terms, cancellation), null)
             : await desk.DecideAsync(token, call, terms, cancellation);
-        var (decision, answer) = (decided.Decision, DecisionAnswer.Of(decided.Decision, standing, question, caller, time.GetUtcNow()));
+        var (decision, answer) = (decided.Decision, DecisionAnswer.Of(decided.Decision, standing, caller, time.GetUtcNow()));
         if (requests.Of(decided) is { } request)
         {
             answer.Context["access_request"] = request;
