@@ -64,7 +64,8 @@ public sealed record PastCall(string Name, DateTimeOffset At, ImmutableDictionar
         {
             if (member.Value.ValueKind == JsonValueKind.Number && (summed.Contains(member.Name) || (member.Name.Length <= LongestOther && others-- > 0)))
             {
-                (amounts ??= None.ToBuilder())[member.Name] = Math.Clamp(member.Value.GetDouble(), -Largest, Largest);
+                // What counts against a limit is never given back: a call with less than nothing must not make room for another.
+                (amounts ??= None.ToBuilder())[member.Name] = Math.Clamp(member.Value.GetDouble(), 0, Largest);
             }
         }
 

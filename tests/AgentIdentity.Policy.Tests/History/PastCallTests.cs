@@ -17,6 +17,18 @@ public sealed class PastCallTests
     }
 
     [Fact]
+    public void A_call_with_a_negative_amount_makes_no_room_for_another()
+    {
+        var (bundle, history) = (new World().Bundle(), CallHistory.Empty);
+        foreach (var amount in (string[])["900", "-800", "-1e999", "50"])
+        {
+            history = history.With(PastCall.Of(Call.Tool("crm", "create_refund", Json($$"""{"amount":{{amount}}}""")), bundle, Now));
+        }
+
+        history.Sum("crm/create_refund", "amount", TimeSpan.FromHours(1), Now).Should().Be(950);
+    }
+
+    [Fact]
     public void Other_kinds_have_names_of_their_own()
     {
         PastCall.Of(Call.Chat("fast", null), new World().Bundle(), Now).Name.Should().Be("v1/fast");
