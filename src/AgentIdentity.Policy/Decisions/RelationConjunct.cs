@@ -67,7 +67,7 @@ internal static class RelationConjunct
             MappingFault.Arguments => (PolicyError.ArgumentsInvalid, DecisionReason.ArgumentsInvalid),
             _ => (PolicyError.ResourceUnknown, DecisionReason.ResourceUnknown),
         };
-        return Finding.Fails(name, error, reason, mapped.Problem ?? "the mapping names no resource for this call", mapped.Fault == MappingFault.Body
+        return Finding.Fails(name, error, reason, $"the call is not understood, so nobody may make it: {mapped.Problem ?? "the mapping names no resource for it"}", mapped.Fault == MappingFault.Body
             ? "send the call through a door that reads the body" : $"call with arguments as mappings/{asked.Request.Call.Upstream}.yaml describes them");
     }
 
@@ -95,9 +95,9 @@ internal static class RelationConjunct
                 : RelationRefusal.Of(demand, question, answer.Fault, Explainer.Explain(model, tuples, question, room: 1, Explainer.Glance)));
     }
 
-    /// <summary>Two refusals are one, which says both; the first one's reason counts.</summary>
+    /// <summary>Two refusals are one, which says both, and what they have in common once; the first one's reason counts.</summary>
     private static Finding? Together(Finding? first, Finding? second) => first is null || second is null ? first ?? second
-        : new Finding(first.Conjunct with { Why = $"{first.Conjunct.Why}; {second.Conjunct.Why}" })
+        : new Finding(first.Conjunct.Why == second.Conjunct.Why ? first.Conjunct : first.Conjunct with { Why = $"{first.Conjunct.Why}; {second.Conjunct.Why}" })
         {
             HoldsForSomeArguments = first.HoldsForSomeArguments && second.HoldsForSomeArguments,
         };

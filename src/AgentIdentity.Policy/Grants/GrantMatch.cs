@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace AgentIdentity.Policy;
 
@@ -50,9 +51,10 @@ internal readonly record struct GrantMatch(GrantMatchKind Kind, string? Why)
             return call.ForList ? null : "the arguments are limited and were not read";
         }
 
+        var arguments = Limited(call);
         foreach (var limit in grant.Limits)
         {
-            if (ArgumentCheck.Objection(limit, call.Arguments) is { } objection)
+            if (ArgumentCheck.Objection(limit, arguments) is { } objection)
             {
                 return objection;
             }
@@ -60,6 +62,10 @@ internal readonly record struct GrantMatch(GrantMatchKind Kind, string? Why)
 
         return null;
     }
+
+    /// <summary>What limits are about: the arguments of a tool, and of an HTTP request the members of its body, as in the history.</summary>
+    private static JsonElement? Limited(Call call) => call.Kind != CallKind.Http ? call.Arguments
+        : call.Arguments is { ValueKind: JsonValueKind.Object } whole && whole.TryGetProperty("body", out var body) ? body : null;
 }
 
 internal enum GrantMatchKind

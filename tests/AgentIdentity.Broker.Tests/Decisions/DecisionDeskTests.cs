@@ -1,3 +1,4 @@
+using AgentIdentity.Broker.Tests.Decisions;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
 
@@ -151,6 +152,30 @@ public sealed class DecisionDeskTests
 
         (await desk.DecideAsync(token, Search, new CallTerms { WorstCaseMicroUsd = 10 })).Decision.ReasonCode.Should().Be("calls_exhausted");
         broker.Ledger.Used(grant.Id).Should().Be(20, "a call that is refused for want of calls holds no money");
+    }
+
+    [Theory]
+    [InlineData(10, 1_000, 10, "calls_exhausted")]
+    [InlineData(10, 75, 7, "budget_exceeded")]
+    public async Task Of_a_hundred_calls_at_once_exactly_as_many_pass_as_calls_and_money_last(int calls, long budget, int pass, string refused)
+    {
+        await using var broker = await DeskWorld.StartAsync("  - { id: mark, on: { tools: [crm/search_contacts] }, label: [customer-data] }\n");
+        var grant = await broker.GrantAsync(broker.Request(TestBroker.Tool("search_contacts", maxCalls: calls)) with { BudgetMicroUsd = budget });
+        var tokens = new[] { grant.Token(), (await broker.ChildAsync(grant)).Token() };
+
+        var decided = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() =>
+            broker.DecideAsync(tokens[i % 2], DeskWorld.Search, new CallTerms { WorstCaseMicroUsd = 10 }))));
+
+        var allowed = decided.Where(static one => one.Decision.Outcome == Outcome.Allow).ToList();
+        allowed.Should().HaveCount(pass).And.OnlyContain(static one => one.Reservation!.MicroUsd == 10);
+        decided.Except(allowed).Should().OnlyContain(one => one.Decision.ReasonCode == refused && one.Reservation == null);
+        broker.Ledger.Used(grant.Id).Should().Be(10 * pass);
+        var history = await broker.Part<HistoryBook>().ReadAsync(grant.Id);
+        history.Calls("crm/search_contacts", TimeSpan.FromHours(1), broker.Now).Should().Be(pass, "what was refused left nothing behind");
+        history.Labels.Should().Equal("customer-data");
+
+        var unpaid = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => broker.OutcomeAsync(tokens[i % 2], DeskWorld.Search))));
+        unpaid.Count(static outcome => outcome == Outcome.Allow).Should().Be(calls - pass, "who had no money used no call up");
     }
 
     private static async Task<bool> DelegationGrantsAsync(TestBroker broker, Delegation token, Call call) =>

@@ -57,6 +57,19 @@ public sealed class DelegationTests
         Reason(new World { TokenGrants = [World.Refunds(1000)], Chain = [World.Link() with { Grants = [] }] }).Should().Be("not_granted");
     }
 
+    [Theory]
+    [InlineData("""{"amount":80}""", null)]
+    [InlineData("""{"amount":501}""", "argument_limit")]
+    [InlineData("""{"order":{"amount":80}}""", "argument_limit")]
+    [InlineData("""[80]""", "argument_limit")]
+    [InlineData(null, "argument_limit")]
+    public void Limits_of_a_request_are_about_its_body(string? body, string? reason) => Reason(new World
+    {
+        Call = Call.Http("orders", "POST", "/refunds", "amount=1", bodyRead: true, body is null ? null : World.Json(body)),
+        Chain = [World.Link() with { Grants = [new(CallKind.Http, "orders", ["POST"], "/refunds", [new ArgumentLimit("amount", 500)])] }],
+        Tuples = [new("user:ben", "human_may", "operation:orders/write"), new("agent:codex", "agent_may", "operation:orders/write")],
+    }).Should().Be(reason);
+
     [Fact]
     public void Limits_of_two_grants_do_not_add_up()
     {

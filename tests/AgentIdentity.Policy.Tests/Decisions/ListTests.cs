@@ -17,14 +17,16 @@ public sealed class ListTests
     public void A_tool_is_hidden_when_a_rule_denies_it_whatever_the_arguments()
     {
         var rule = "  - { id: never, on: { tools: [crm/create_refund] }, deny: \"actor.id == 'codex' || args.amount > 10\" }\n";
-        (InList with { Rules = rule }).Decide().Outcome.Should().Be(Outcome.Deny);
+        var decision = (InList with { Rules = rule }).Decide();
+        (decision.Outcome, decision.Visible).Should().Be((Outcome.Deny, false));
     }
 
     [Fact]
     public void A_tool_is_listed_when_a_rule_can_be_met_by_some_arguments()
     {
         var rule = "  - { id: some, on: { tools: [crm/create_refund] }, deny: \"actor.id == 'codex' && args.amount > 10\" }\n";
-        (InList with { Rules = rule }).Decide().Outcome.Should().Be(Outcome.Allow);
+        var decision = (InList with { Rules = rule }).Decide();
+        (decision.Outcome, decision.Visible).Should().Be((Outcome.Allow, true));
     }
 
     [Fact]

@@ -47,9 +47,20 @@ public sealed class ReadingTests
         (unknown with { Rules = "  - { id: a, require: '!has(authentication.age) && !has(delegation.id) && source.ip == \"\"' }\n" }).Decide().Conjuncts[3].Ok.Should().BeTrue();
     }
 
-    [Fact]
-    public void Approvals_cannot_be_read() =>
-        RuleWorld.With("  - { id: a, require: 'size(approvals) > 0' }\n").Problems().Single().Message.Should().Contain("undeclared reference to 'approvals'");
+    [Theory]
+    [InlineData("approvals")]
+    [InlineData("approved")]
+    [InlineData("approval")]
+    [InlineData("request.approvals")]
+    [InlineData("request.approved")]
+    [InlineData("delegation.approvals")]
+    [InlineData("history.approvals")]
+    [InlineData("actor.approved")]
+    public void Approvals_cannot_be_read(string expression)
+    {
+        RuleWorld.With($"  - {{ id: a, require: 'size({expression}) > 0' }}\n").Problems().Single().Message.Should().MatchRegex("undeclared|undefined|unknown|no such|no field|not");
+        RuleWorld.With($"  - {{ id: a, deny: 'has({expression})' }}\n").Problems().Should().NotBeEmpty();
+    }
 
     [Theory]
     [InlineData("history.calls('crm/*', duration('-1h')) == 0")]
