@@ -59,8 +59,13 @@ internal sealed class McpPassage(HttpContext http, Place place, UpstreamForwarde
         return McpHeaders.Check(Http.Request.Headers, Request);
     }
 
+    // Whoever approved the arguments has not seen what is told the server besides.
+    public override bool IsWhole => base.IsWhole && Request is { GoesOn: false };
+
+    public override Refusal? Unmet(Decision decision) => decision.Used.IsDefaultOrEmpty || IsWhole ? base.Unmet(decision) : NotWhole();
+
     public override Refusal Deny(Decision decision) => decision.Visible
-        ? base.Deny(decision)
+        ? decision.Outcome == Outcome.NeedsApproval && !IsWhole ? NotWhole() : base.Deny(decision)
         : Refusal.Of(GatewayError.UnknownTool, "Unknown tool: " + Request!.Tool) with { Reason = "unknown_tool" };
 
     public override async ValueTask<Refusal?> ForwardAsync()
@@ -115,6 +120,9 @@ internal sealed class McpPassage(HttpContext http, Place place, UpstreamForwarde
         json.WriteNumber("shown", listed.Shown);
         json.WriteNumber("hidden", listed.Hidden);
     }
+
+    private static Refusal NotWhole() => Refusal.Of(
+        GatewayError.Denied, "This needs an approval, which is for the arguments alone: inputResponses and requestState cannot come along.") with { Reason = DecisionReason.InvalidRequest };
 
     private Refusal? CheckEnvelope()
     {

@@ -14,6 +14,9 @@ internal sealed record McpRequest(JsonElement? Id, string Method, JsonElement? P
     /// <summary>Its arguments, if any.</summary>
     public JsonElement? Arguments { get; init; }
 
+    /// <summary>Whether it goes on with an earlier call: it answers what the server asked back, which is in no argument.</summary>
+    public bool GoesOn => Params is { } given && (given.TryGetProperty("inputResponses", out _) || given.TryGetProperty("requestState", out _));
+
     /// <summary>The revision in <c>params._meta</c> (2026-07-28).</summary>
     public string? Revision { get; init; }
 }

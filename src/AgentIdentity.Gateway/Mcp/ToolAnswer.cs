@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using AgentIdentity.Gateway.Obligations;
@@ -16,10 +17,14 @@ internal sealed class ToolAnswer(McpPassage passage, RedactionTree tree)
 
     // Members of a result that say something about it and nothing out of it.
     private static readonly string[] Plain = ["isError", "resultType", "ttlMs", "cacheScope"];
-    private readonly JsonRedaction _redaction = new(tree);
+
+    // How servers wrap what is no object by itself, a list or a text; the caller unwraps it.
+    private const string Wrapped = "result";
+    private readonly JsonRedaction _texts = new(tree);
+    private readonly JsonRedaction _structures = new(tree.In(Wrapped));
 
     /// <summary>How many members were taken out.</summary>
-    public int Removed => _redaction.Removed;
+    public int Removed => _texts.Removed + _structures.Removed;
 
     /// <summary>The message for the caller, as one JSON document.</summary>
     public (ReadOnlyMemory<byte> Body, GatewayError? Error) Redact(ReadOnlyMemory<byte> answer, bool isEvents)
@@ -64,8 +69,7 @@ internal sealed class ToolAnswer(McpPassage passage, RedactionTree tree)
         {
             if (member.NameEquals("structuredContent"))
             {
-                json.WritePropertyName(member.Name);
-                _redaction.Write(json, member.Value);
+                known &= TryWriteStructure(json, member.Value);
             }
             else if (member.NameEquals("content"))
             {
@@ -79,6 +83,23 @@ internal sealed class ToolAnswer(McpPassage passage, RedactionTree tree)
 
         json.WriteEndObject();
         return known;
+    }
+
+    private bool TryWriteStructure(Utf8JsonWriter json, JsonElement structure)
+    {
+        if (structure.ValueKind == JsonValueKind.Null)
+        {
+            return true;
+        }
+
+        if (!_structures.TryWrite(JsonMarshal.GetRawUtf8Value(structure).ToArray(), out var rest))
+        {
+            return false;
+        }
+
+        json.WritePropertyName("structuredContent");
+        json.WriteRawValue(rest.Span);
+        return true;
     }
 
     private bool TryWriteBlocks(Utf8JsonWriter json, JsonElement blocks)
@@ -104,7 +125,7 @@ internal sealed class ToolAnswer(McpPassage passage, RedactionTree tree)
         if (block.ValueKind != JsonValueKind.Object
             || !block.TryGetProperty("type", out var type) || !Says(type, "text")
             || !block.TryGetProperty("text", out var text) || text.ValueKind != JsonValueKind.String
-            || !_redaction.TryWrite(Encoding.UTF8.GetBytes(text.GetString()!), out var rest))
+            || !_texts.TryWrite(Encoding.UTF8.GetBytes(text.GetString()!), out var rest))
         {
             return false;
         }

@@ -4,9 +4,15 @@ using System.Text.Json;
 
 namespace AgentIdentity.Gateway.Obligations;
 
-/// <summary>Writes JSON again without the members that must go.</summary>
+/// <summary>
+/// Writes JSON again without the members that must go. A text that is JSON itself is looked through as a document of its own, and as
+/// what stands in its place: tools often pack their answer into one text, and whoever reads it finds the same members there.
+/// </summary>
 internal sealed class JsonRedaction(RedactionTree tree)
 {
+    // JSON in a text in a text; beyond, nobody can be sure what is in it.
+    private const int MostTexts = 4;
+
     /// <summary>The largest answer that is held to be written again.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
@@ -31,7 +37,7 @@ internal sealed class JsonRedaction(RedactionTree tree)
             var buffer = new ArrayBufferWriter<byte>(document.Length);
             using (var json = new Utf8JsonWriter(buffer, Writing))
             {
-                Write(json, parsed.RootElement);
+                Write(json, parsed.RootElement, tree);
             }
 
             rest = buffer.WrittenMemory;
@@ -44,24 +50,24 @@ internal sealed class JsonRedaction(RedactionTree tree)
         }
     }
 
-    /// <summary>One value without them.</summary>
-    public void Write(Utf8JsonWriter json, JsonElement value) => Write(json, value, tree);
-
-    private void Write(Utf8JsonWriter json, JsonElement value, RedactionTree at)
+    private void Write(Utf8JsonWriter json, JsonElement value, RedactionTree? at, int texts = 0)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                WriteObject(json, value, at);
+                WriteObject(json, value, at, texts);
                 break;
             case JsonValueKind.Array:
                 json.WriteStartArray();
                 foreach (var item in value.EnumerateArray())
                 {
-                    Write(json, item, at);
+                    Write(json, item, at, texts);
                 }
 
                 json.WriteEndArray();
+                break;
+            case JsonValueKind.String when Without(value.GetString()!, at, texts) is { } rest:
+                json.WriteStringValue(rest.Span);
                 break;
             default:
                 value.WriteTo(json);
@@ -69,26 +75,53 @@ internal sealed class JsonRedaction(RedactionTree tree)
         }
     }
 
-    private void WriteObject(Utf8JsonWriter json, JsonElement value, RedactionTree at)
+    private void WriteObject(Utf8JsonWriter json, JsonElement value, RedactionTree? at, int texts)
     {
         json.WriteStartObject();
         foreach (var member in value.EnumerateObject())
         {
-            if (!at.TryFind(member.Name, out var below))
-            {
-                member.WriteTo(json);
-            }
-            else if (below.Removes)
+            RedactionTree? below = null;
+            if (at?.TryFind(member.Name, out below) is true && below!.Removes)
             {
                 Removed++;
+                continue;
             }
-            else
-            {
-                json.WritePropertyName(member.Name);
-                Write(json, member.Value, below);
-            }
+
+            json.WritePropertyName(member.Name);
+            Write(json, member.Value, below, texts);
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>A text of JSON without them; null where it is no JSON, or nothing goes.</summary>
+    private ReadOnlyMemory<byte>? Without(string text, RedactionTree? at, int texts)
+    {
+        if (text.AsSpan().TrimStart() is not ['{' or '[' or '"', ..])
+        {
+            return null;
+        }
+
+        JsonDocument inner;
+        try
+        {
+            inner = JsonDocument.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+
+        using (inner)
+        {
+            var before = Removed;
+            var buffer = new ArrayBufferWriter<byte>(text.Length);
+            using (var json = new Utf8JsonWriter(buffer, Writing))
+            {
+                Write(json, inner.RootElement, tree.With(at), texts < MostTexts ? texts + 1 : throw new JsonException("The texts nest too deep."));
+            }
+
+            return Removed == before ? default(ReadOnlyMemory<byte>?) : buffer.WrittenMemory;
+        }
     }
 }

@@ -36,6 +36,31 @@ internal sealed class RedactionTree
 
     public bool TryFind(string member, [NotNullWhen(true)] out RedactionTree? below) => _members.TryGetValue(member, out below);
 
+    /// <summary>What either of two takes out.</summary>
+    public RedactionTree With(RedactionTree? other)
+    {
+        if (other is null || ReferenceEquals(other, this))
+        {
+            return this;
+        }
+
+        var both = new RedactionTree { Removes = Removes || other.Removes };
+        foreach (var (name, below) in _members.Concat(other._members))
+        {
+            both._members[name] = both._members.TryGetValue(name, out var known) ? known.With(below) : below;
+        }
+
+        return both;
+    }
+
+    /// <summary>The same of a value that stands alone in a member.</summary>
+    public RedactionTree In(string member)
+    {
+        var around = new RedactionTree();
+        around._members.Add(member, this);
+        return With(around);
+    }
+
     private bool TryAdd(string path)
     {
         if (path.Length > LongestPath)

@@ -42,6 +42,7 @@ public sealed class RedactedAnswerTests
     [InlineData("""{"content":{"iban":"DE00SECRET"}}""")]
     [InlineData("""{"resultType":"input_required","inputRequests":{"a":{"method":"elicitation/create","params":{"message":"DE00SECRET"}}}}""")]
     [InlineData("\"DE00SECRET\"")]
+    [InlineData("""{"structuredContent":"DE00SECRET"}""")]
     public async Task An_answer_that_cannot_be_looked_through_is_withheld(string result)
     {
         await using var world = await StartAsync();
@@ -51,6 +52,18 @@ public sealed class RedactedAnswerTests
         text.Should().NotContain("SECRET").And.Contain("AID3206").And.Contain("obligation_unmet");
         await Expect.Soon(() => world.Evidence.Bodies(EvidenceKinds.Outcome).Any());
         world.Evidence.Bodies(EvidenceKinds.Outcome).Single().GetProperty("refusal").GetProperty("code").GetString().Should().Be("AID3206");
+    }
+
+    [Theory]
+    [InlineData("""{"result":[{"iban":"DE00SECRET","name":"Ann"}]}""", """{"result":[{"name":"Ann"}]}""")]
+    [InlineData("""{"result":"{\"iban\":\"DE00SECRET\",\"name\":\"Ann\"}"}""", """{"result":"{\"name\":\"Ann\"}"}""")]
+    public async Task What_a_server_wraps_as_result_or_packs_into_a_text_is_looked_through(string structure, string left)
+    {
+        await using var world = await StartAsync();
+        world.Upstream.Answer = (http, _) => McpAsync(http, Result($$"""{"content":[],"structuredContent":{{structure}}}"""), asEvents: false);
+        using var response = await world.Caller.PostAsync("/mcp/crm", Tool);
+        using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        document.RootElement.GetProperty("result").GetProperty("structuredContent").GetRawText().Should().Be(left);
     }
 
     [Fact]

@@ -19,6 +19,10 @@ public sealed class RedactionTests
     [InlineData("""{"a":{"b":{"c":1,"d":2}}}""", "a.b.c a.b.e", """{"a":{"b":{"d":2}}}""")]
     [InlineData("""{"a":{"b":1}}""", "a a.b", """{}""")]
     [InlineData("""{"a":7}""", "a.b", """{"a":7}""")]
+    [InlineData("""{"data":"{\"iban\":1,\"a\":3}","s":"{\"a\": 3}"}""", "iban", """{"data":"{\"a\":3}","s":"{\"a\": 3}"}""")]
+    [InlineData("""{"data":" [{\"iban\":1}]"}""", "data[].iban", """{"data":"[{}]"}""")]
+    [InlineData("""["\"{\\\"iban\\\":1}\""]""", "iban", """["\"{}\""]""")]
+    [InlineData("""{"data":"{iban: 1}"}""", "iban", """{"data":"{iban: 1}"}""")]
     [InlineData("""{"n":1.50,"big":123456789012345678901234567890,"s":"grüße <b>"}""", "x", """{"n":1.50,"big":123456789012345678901234567890,"s":"grüße <b>"}""")]
     public void What_a_path_names_is_gone_and_nothing_else(string document, string paths, string expected)
     {

@@ -33,6 +33,22 @@ public sealed class WayOnTests
         await Expect.Refused(world, response, HttpStatusCode.OK, "AID3202", EvidenceKinds.Decision);
     }
 
+    /// <summary>What a server asked back and is told now is in no argument, so nobody has seen it who approved the arguments.</summary>
+    [Theory]
+    [InlineData("inputResponses", true)]
+    [InlineData("inputResponses", false)]
+    [InlineData("requestState", true)]
+    public async Task An_approval_is_not_for_a_call_that_tells_the_server_more_than_its_arguments(string member, bool given)
+    {
+        var told = Tool.Replace("\"name\"", $"\"{member}\":{{\"a\":{{\"action\":\"accept\",\"content\":{{\"amount\":9000}}}}}},\"name\"", StringComparison.Ordinal);
+        await using var world = given
+            ? await GatewayWorld.StartAsync(w => w.Decisions.Says = decision => decision with { Used = [new ApprovedRule("big-refund", "apr_1", "lea")] })
+            : await NeedsApprovalAsync();
+        using var response = await world.Caller.PostAsync("/mcp/crm", told);
+        (await response.Content.ReadAsStringAsync()).Should().Contain("inputResponses").And.NotContain("apr_1");
+        await Expect.Refused(world, response, HttpStatusCode.OK, "AID3201", EvidenceKinds.Decision);
+    }
+
     [Fact]
     public async Task An_http_call_that_needs_approval_says_so_in_its_problem()
     {
