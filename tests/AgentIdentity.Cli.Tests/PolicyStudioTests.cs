@@ -93,11 +93,42 @@ public sealed class PolicyStudioTests : IDisposable
     public async Task Who_can_and_what_can_are_answered_by_a_server()
     {
         await using var server = await RecordedServer.StartAsync();
-        server.Answers("POST /fga/stores/policy/list-users", """{"users":[{"object":{"type":"user","id":"ben"}}]}""")
-            .Answers("POST /fga/stores/policy/list-objects", """{"objects":["tool:crm/refund"]}""");
+        server.Answers("POST /fga/stores/00000000000000000000000001/list-users", """{"users":[{"object":{"type":"user","id":"ben"}}]}""")
+            .Answers("POST /fga/stores/00000000000000000000000001/list-objects", """{"objects":["tool:crm/refund"]}""");
 
         (await server.RunAsync("policy", "who-can", "crm/refund")).Output.Should().StartWith("tool:crm/refund\n  people  user:ben\n");
         (await server.RunAsync("policy", "what-can", "--human", "ben", "--agent", "codex")).Output.Should().Be("  may     tool:crm/refund\n");
+    }
+
+    [Fact]
+    public async Task What_can_passes_over_what_the_model_of_the_server_does_not_have()
+    {
+        await using var server = await RecordedServer.StartAsync();
+        server.Answers("POST /fga/stores/00000000000000000000000001/list-objects", """{"message":"no type","code":"type_not_found"}""", 400);
+
+        (await server.RunAsync("policy", "what-can", "--human", "ben", "--agent", "codex")).Should().Match<Run>(r => r.ExitCode == ExitCode.Refused && r.Output.StartsWith("Nothing."));
+    }
+
+    [Fact]
+    public async Task Explain_asks_a_server_what_it_would_decide_now_without_counting_it()
+    {
+        await using var server = await RecordedServer.StartAsync();
+        server.Answers("POST /access/v1/evaluation", """
+            {"decision":false,"context":{"explanation":{"outcome":"deny","conjuncts":[{"name":"delegation","ok":false,"reason":"delegation_missing","why":"no delegation","remedy":"ask ben"}]}}}
+            """);
+
+        var run = await server.RunAsync("policy", "explain", "orders POST /orders/17?dry=true", "--human", "ben", "--agent", "codex", "--args", """{"amount":5}""");
+
+        run.ExitCode.Should().Be(ExitCode.Refused);
+        run.Output.Should().StartWith("codex for ben: orders POST /orders/17?dry=true: deny\n").And.Contain("mend  ask ben");
+        JsonNode.DeepEquals(JsonNode.Parse(server.Asked.Single().Body), JsonNode.Parse("""
+            {
+              "subject": { "type": "user", "id": "ben" },
+              "action": { "name": "POST", "properties": { "body": { "amount": 5 }, "query": "dry=true" } },
+              "resource": { "type": "operation", "id": "orders/orders/17" },
+              "context": { "agent": "codex", "agent_assurance": "authenticated", "preview": true }
+            }
+            """)).Should().BeTrue(server.Asked.Single().Body);
     }
 
     [Fact]

@@ -120,9 +120,12 @@ internal sealed class Screen
         }
     }
 
-    /// <summary>A moment is shown to the second; the JSON has all of it.</summary>
+    /// <summary>A moment is shown to the second, a list as its items; the JSON has all of it.</summary>
     private static string? Shown(JsonElement row, string path) => Connection.Json.Text(row, path) switch
     {
+        "[]" => "none",
+        { } when Connection.Json.Member(row, path) is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.String) =>
+            string.Join(", ", list.EnumerateArray().Select(static item => item.GetString())),
         { } text when (path.EndsWith("time", StringComparison.Ordinal) || path.EndsWith("_at", StringComparison.Ordinal))
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment) => $"{moment:u}",
         var text => text,

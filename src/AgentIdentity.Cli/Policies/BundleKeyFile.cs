@@ -22,6 +22,11 @@ internal static class BundleKeyFile
 
     public static BundleSigningKey Create(string path) => Try(path, () =>
     {
+        if (File.Exists(path))
+        {
+            throw new CommandFailure(ExitCode.Refused, $"{path} is there already. Leave --new-key out to sign with it, or name another file.");
+        }
+
         var key = BundleSigningKey.Create();
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

@@ -40,6 +40,9 @@ internal static class CallText
         return Policy.Call.Http(upstream, method, cut < 0 ? target : target[..cut], cut < 0 ? null : target[(cut + 1)..], reads, body);
     }
 
+    /// <summary>What stands after the question mark of an HTTP call.</summary>
+    public static string? Query(string text) => text.Contains(' ', StringComparison.Ordinal) && text.IndexOf('?', StringComparison.Ordinal) is >= 0 and var cut ? text[(cut + 1)..] : null;
+
     /// <summary>The call's object in the relations, where no mapping gives it another name.</summary>
     public static string Object(Policy.Call call) => PolicyQuestions.NameOf(call)
         ?? throw new CommandFailure(ExitCode.Usage, "The call cannot be named in the relations; use a plain tool, path or model name.");

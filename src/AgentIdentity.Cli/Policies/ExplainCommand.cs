@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using AgentIdentity.Cli.Connection;
 using AgentIdentity.Cli.Decisions;
 using AgentIdentity.Cli.Output;
 using AgentIdentity.Policy;
@@ -8,14 +10,14 @@ namespace AgentIdentity.Cli.Policies;
 /// <summary><c>agentid policy explain</c></summary>
 internal static class ExplainCommand
 {
-    private static readonly Argument<string> What = new("what")
+    public static readonly Argument<string> What = new("what")
     {
-        Description = "A file of tests (tests/NAME.test.yaml), a call such as crm/create_refund with --policy, or the id of a recorded decision (dec_…).",
+        Description = "A file of tests (tests/NAME.test.yaml), a call such as crm/create_refund, or the id of a recorded decision (dec_…).",
     };
 
     private static readonly Option<string> Test = new("--test") { Description = "Of a file, only the test of this name.", HelpName = "name" };
-    private static readonly Option<string> Human = new("--human") { Description = "Of a call, the person's id." };
-    private static readonly Option<string> Agent = new("--agent") { Description = "Of a call, the agent's id. The delegation is assumed to contain the call." };
+    private static readonly Option<string> Human = new("--human") { Description = "Of a call, the person's id.", HelpName = "id" };
+    private static readonly Option<string> Agent = new("--agent") { Description = "Of a call, the agent's id. With --policy the delegation is assumed to contain the call.", HelpName = "id" };
 
     public static Command Build() => new Command("explain", "Why a call is allowed or refused, part by part, with what would mend it.")
     {
@@ -31,7 +33,7 @@ internal static class ExplainCommand
             return ExitCode.Done;
         }
 
-        return PolicyTestFiles.AreOfDecisions(what) ? ExplainTests(session, what) : ExplainCall(session, what);
+        return PolicyTestFiles.AreOfDecisions(what) ? ExplainTests(session, what) : await ExplainCallAsync(session, what, cancellationToken);
     }
 
     private static int ExplainTests(Session session, string file)
@@ -58,49 +60,47 @@ internal static class ExplainCommand
 
         foreach (var test in session.Screen.IsJson ? [] : tests)
         {
-            Print(session.Screen, $"{test.Name}: {test.Asked}", test.Decision);
+            Print(session.Screen, $"{test.Name}: {test.Asked}", LocalDecision.Json(test.Decision));
         }
 
         return ExitCode.Done;
     }
 
-    private static int ExplainCall(Session session, string text)
+    private static async Task<int> ExplainCallAsync(Session session, string text, CancellationToken cancellationToken)
     {
         if (session.Get(Human) is not { } human || session.Get(Agent) is not { } agent)
         {
             throw new CommandFailure(ExitCode.Usage, "Who calls, and for whom? Add --human ben --agent codex.");
         }
 
-        if (PolicyView.Local(session) is not { } policy)
-        {
-            throw new CommandFailure(ExitCode.Usage, "Against which policy? Add --policy FOLDER; what a server decided is explained by its decision's id.");
-        }
-
         var call = CallText.Read(text, session.Get(CallText.Args));
-        if (new PolicyQuestions(policy, PolicyView.Moment(session)).Unlisted(call) is { } unlisted)
-        {
-            throw new CommandFailure(ExitCode.Refused, unlisted);
-        }
-
-        var request = AssumedDelegation.Request(call, human, agent, PolicyView.Moment(session));
-        var decision = new Decider().Decide(request, policy, "dec_assumed");
+        var (decision, note) = PolicyView.Local(session) is { } policy
+            ? (Assumed(session, policy, call, human, agent), "The delegation is assumed to contain the call; a test in tests/*.test.yaml can name a real one.")
+            : (await ServerPreview.AskAsync(session, call, human, agent, cancellationToken), "The server would decide so now; nothing was counted or recorded.");
         if (session.Screen.IsJson)
         {
-            session.Screen.Json(LocalDecision.Json(decision));
+            session.Screen.Json(decision);
         }
         else
         {
             Print(session.Screen, $"{agent} for {human}: {text}", decision);
-            session.Screen.Line("  The delegation is assumed to contain the call; a test in tests/*.test.yaml can name a real one.");
+            session.Screen.Line($"  {note}");
         }
 
-        return decision.Outcome == Outcome.Allow ? ExitCode.Done : ExitCode.Refused;
+        return Json.Text(decision, "outcome") == "allow" ? ExitCode.Done : ExitCode.Refused;
     }
 
-    private static void Print(Screen screen, string title, Decision decision)
+    private static JsonElement Assumed(Session session, PolicySnapshot policy, Policy.Call call, string human, string agent)
     {
-        var json = LocalDecision.Json(decision);
-        ExplainedConjuncts.Title(screen, title, json);
-        ExplainedConjuncts.Print(screen, json, "  ");
+        var now = PolicyView.Moment(session);
+        return new PolicyQuestions(policy, now).Unlisted(call) is { } unlisted
+            ? throw new CommandFailure(ExitCode.Refused, unlisted)
+            : LocalDecision.Json(new Decider().Decide(AssumedDelegation.Request(call, human, agent, now), policy, "dec_assumed"));
+    }
+
+    private static void Print(Screen screen, string title, JsonElement decision)
+    {
+        ExplainedConjuncts.Title(screen, title, decision);
+        ExplainedConjuncts.Print(screen, decision, "  ");
     }
 }

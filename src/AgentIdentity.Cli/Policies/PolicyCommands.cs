@@ -11,8 +11,8 @@ internal static class PolicyCommands
 {
     private static readonly Argument<DirectoryInfo> Folder = new("folder") { Description = "The folder with model, tuples and rules." };
 
-    public static readonly Option<bool> CompatibilityV1 = new("--compatibility-v1") { Description = "As a server with AgentIdentity:Relations:CompatibilityV1." };
-    public static readonly Option<bool> DynamicConditions = new("--dynamic-conditions") { Description = "As a server with AgentIdentity:Relations:DynamicConditions." };
+    public static readonly Option<bool> CompatibilityV1 = new("--compatibility-v1") { Description = "For a server whose settings switch on AgentIdentity:Relations:CompatibilityV1." };
+    public static readonly Option<bool> DynamicConditions = new("--dynamic-conditions") { Description = "For a server whose settings switch on AgentIdentity:Relations:DynamicConditions." };
 
     public static Command Build() => new("policy", "Policies before they go live, and their going live.")
     {

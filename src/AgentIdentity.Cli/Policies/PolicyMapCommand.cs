@@ -14,10 +14,10 @@ internal static class PolicyMapCommand
         DefaultValueFactory = _ => new DirectoryInfo("."),
     };
 
-    private static readonly Option<FileInfo> OpenApi = new("--openapi") { Description = "An OpenAPI description, 3.0 or 3.1, in JSON or YAML." };
-    private static readonly Option<FileInfo> McpTools = new("--mcp-tools") { Description = "An MCP server's answer to tools/list, in JSON." };
-    private static readonly Option<string> Upstream = new("--upstream") { Description = "The upstream's configured name; the name of the file where it is left out." };
-    private static readonly Option<bool> Force = new("--force") { Description = "Writes over a mapping that is there already, and over everything that was edited in it." };
+    private static readonly Option<FileInfo> OpenApi = new("--openapi") { Description = "An OpenAPI description, 3.0 or 3.1, in JSON or YAML.", HelpName = "file" };
+    private static readonly Option<FileInfo> McpTools = new("--mcp-tools") { Description = "An MCP server's answer to tools/list, in JSON.", HelpName = "file" };
+    private static readonly Option<string> Upstream = new("--upstream") { Description = "The upstream's configured name; the name of the file where it is left out.", HelpName = "name" };
+    private static readonly Option<bool> Force = new("--force") { Description = "Write over a mapping that is there already, and over everything that was edited in it." };
 
     public static Command Build() =>
         new Command("map", "Drafts a mapping file from what an upstream says of itself: risk, path, types of the arguments. You edit it; needs no server.")

@@ -8,15 +8,15 @@ namespace AgentIdentity.Cli.Policies;
 internal static class PolicyReplayCommand
 {
     private static readonly Argument<DirectoryInfo> Draft = new("folder") { Description = "The policy folder that is tried." };
-    private static readonly Option<FileInfo?> Records = new("--records") { Description = "Recorded decisions as 'agentid audit list --json' prints them. Default: the server's." };
-    private static readonly Option<DirectoryInfo?> Against = new("--against") { Description = "The policy folder to compare with. Default: what was recorded." };
-    private static readonly Option<FileInfo?> Tuples = new("--tuples") { Description = "The tuples to try it with besides its own, as 'agentid tuple list --json' prints them. Default: the server's, unless --records is given." };
-    private static readonly Option<long> After = new("--after") { Description = "Only records of the server after this number." };
-    private static readonly Option<int> Top = new("--top") { Description = "How many differences to list.", DefaultValueFactory = static _ => 20 };
+    private static readonly Option<FileInfo?> Records = new("--records") { Description = "Recorded decisions as 'agentid audit list --json' prints them. Default: the server's.", HelpName = "file" };
+    private static readonly Option<DirectoryInfo?> Against = new("--against") { Description = "The policy folder to compare with. Default: what was recorded.", HelpName = "folder" };
+    private static readonly Option<FileInfo?> Tuples = new("--tuples") { Description = "The tuples to try it with besides its own, as 'agentid tuple list --json' prints them. Default: the server's, unless --records is given.", HelpName = "file" };
+    private static readonly Option<long> After = new("--after") { Description = "Only records of the server after this number.", HelpName = "number" };
+    private static readonly Option<int> Top = new("--top") { Description = "How many differences to list.", HelpName = "number", DefaultValueFactory = static _ => 20 };
     private static readonly Option<bool> FailOnFlip = new("--fail-on-flip") { Description = "End with 1 when a call would be decided otherwise or be bound otherwise." };
 
     public static Command Build(Option<bool> compatibilityV1, Option<bool> dynamicConditions) =>
-        new Command("replay", "Puts recorded decisions to a policy folder, and tells by human, agent and tool which it would decide otherwise.")
+        new Command("replay", "Puts recorded decisions to a policy folder, and tells by human, agent and tool which it would decide otherwise; changes nothing.")
         {
             Draft, Records, Against, Tuples, After, Top, FailOnFlip, compatibilityV1, dynamicConditions,
         }.Does(ReplayAsync);

@@ -85,7 +85,7 @@ internal sealed class PolicyReplayReport(ReplayReport report, TimeSpan took, str
     {
         if (report.Decisions == 0)
         {
-            screen.Bad("There was no decision to replay. Is this the output of 'agentid audit list --json'?");
+            screen.Bad("There was no decision to replay: the server has recorded none, or the file of --records is not what 'agentid audit list --json' printed.");
         }
         else if (report.Flipped + report.BoundOtherwise == 0)
         {

@@ -7,10 +7,10 @@ namespace AgentIdentity.Cli.Policies;
 internal static class PolicySignCommand
 {
     private static readonly Argument<DirectoryInfo> Folder = new("folder") { Description = "The policy folder." };
-    private static readonly Option<FileInfo> Key = new("--key") { Description = "The private key (P-256, PEM) that signs.", Required = true };
+    private static readonly Option<FileInfo> Key = new("--key") { Description = "The private key (P-256, PEM) that signs.", Required = true, HelpName = "file" };
     private static readonly Option<bool> NewKey = new("--new-key") { Description = "Make that key first, and its public half beside it as FILE.pub." };
-    private static readonly Option<long?> Revision = new("--revision") { Description = "The number of this revision. Default: one more than the folder's signature has, or 1." };
-    private static readonly Option<int> Days = new("--days") { Description = "For how many days servers take it.", DefaultValueFactory = static _ => 90 };
+    private static readonly Option<long?> Revision = new("--revision") { Description = "The number of this revision. Default: one more than the folder's signature has, or 1.", HelpName = "number" };
+    private static readonly Option<int> Days = new("--days") { Description = "For how many days servers take it.", HelpName = "number", DefaultValueFactory = static _ => 90 };
     private static readonly Option<string?> Commit = new("--commit") { Description = "The commit it is made from. Default: git's, when everything in the folder is committed." };
 
     public static Command Build(Option<bool> compatibilityV1, Option<bool> dynamicConditions) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentIdentity.Cli.Connection;
+using AgentIdentity.Cli.Relations;
 using AgentIdentity.Policy;
 
 namespace AgentIdentity.Cli.Policies;
@@ -78,7 +79,7 @@ internal static class PolicyView
     public static async Task<string[]> ListAsync(Session session, string call, JsonObject body, CancellationToken cancellationToken)
     {
         body["context"] = new JsonObject { ["now"] = Moment(session).UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture) };
-        var answer = await session.Admin.PostAsync($"/fga/stores/policy/{call}", body, cancellationToken);
+        var answer = await session.Admin.PostAsync($"/fga/stores/{RelationCommands.Policy}/{call}", body, cancellationToken);
         return [.. Json.Rows(answer).Select(Named).Order(StringComparer.Ordinal)];
     }
 

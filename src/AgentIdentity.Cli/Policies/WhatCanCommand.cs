@@ -8,8 +8,8 @@ namespace AgentIdentity.Cli.Policies;
 /// <summary><c>agentid policy what-can</c></summary>
 internal static class WhatCanCommand
 {
-    private static readonly Option<string> Human = new("--human") { Description = "The person's id, such as ben.", Required = true };
-    private static readonly Option<string> Agent = new("--agent") { Description = "The agent's id, such as codex.", Required = true };
+    private static readonly Option<string> Human = new("--human") { Description = "The person's id, such as ben.", Required = true, HelpName = "id" };
+    private static readonly Option<string> Agent = new("--agent") { Description = "The agent's id, such as codex.", Required = true, HelpName = "id" };
     private static readonly Option<bool> All = new("--all") { Description = "Also what only one of the two may use, with who lacks what." };
 
     public static Command Build() => new Command("what-can", "Everything that a person may have done by an agent.")
@@ -43,8 +43,18 @@ internal static class WhatCanCommand
             Math.Max(people.Count, agents.Count) >= 1000);
     }
 
-    private static Task<string[]> ObjectsAsync(Session session, string type, string relation, string user, CancellationToken cancellationToken) =>
-        PolicyView.ListAsync(session, "list-objects", new JsonObject { ["type"] = type, ["relation"] = relation, ["user"] = user }, cancellationToken);
+    /// <summary>A model need not have all three types; of one that it has not, nobody may use anything.</summary>
+    private static async Task<string[]> ObjectsAsync(Session session, string type, string relation, string user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PolicyView.ListAsync(session, "list-objects", new JsonObject { ["type"] = type, ["relation"] = relation, ["user"] = user }, cancellationToken);
+        }
+        catch (CommandFailure failure) when (failure.Code == "type_not_found")
+        {
+            return [];
+        }
+    }
 
     private static void Print(Screen screen, WhatCan answer, bool all)
     {

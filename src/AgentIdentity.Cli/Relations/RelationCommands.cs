@@ -9,8 +9,8 @@ namespace AgentIdentity.Cli.Relations;
 /// <summary><c>agentid relation check|objects|users</c></summary>
 internal static class RelationCommands
 {
-    // The store that decisions are made with has the same id everywhere.
-    private const string Policy = "00000000000000000000000001";
+    /// <summary>The store that decisions are made with has the same id everywhere.</summary>
+    public const string Policy = "00000000000000000000000001";
 
     // No list is longer; whether there is more, the API does not tell.
     private const int Most = 1000;

@@ -25,7 +25,7 @@ internal static class BundleSignature
     {
         if (content.Signature is not { Length: > 0 } signature)
         {
-            throw Refused(PolicyError.SignatureMissing, $"the bundle is not signed, and this server takes only bundles of {trusted.Count} trusted keys; sign it with 'agentid policy sign'");
+            throw Refused(PolicyError.SignatureMissing, $"the bundle is not signed, and this server takes only what one of its trusted keys has signed; sign it with 'agentid policy sign'");
         }
 
         var (keyId, manifest) = Authenticated(signature, trusted);

@@ -9,7 +9,7 @@ public sealed class TutorialTests
         await using Desk desk = new();
         var steps = new Walkthrough(await File.ReadAllTextAsync(Path.Combine(Desk.Root, "docs", "policies", "tutorial.md"), TestContext.Current.CancellationToken)).Steps().ToList();
 
-        steps.Count(step => step.Command is not null).Should().BeGreaterThan(8);
+        steps.Count(step => step.Command is not null).Should().BeGreaterThan(30);
         foreach (var step in steps)
         {
             if (step.Path is { } path)
