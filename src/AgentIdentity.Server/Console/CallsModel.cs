@@ -36,4 +36,6 @@ internal sealed class CallsModel(DelegationBook book, DelegationCards cards, Cal
         "deny" => "refused",
         var other => other.Replace('_', ' '),
     };
+
+    public static string Ended(CallLine call) => call.Outcome ?? (call.Decision != "allow" ? "not sent" : call.LeftTo is { } other ? $"left to {other}" : "running");
 }

@@ -51,7 +51,8 @@ internal sealed class CallHistory(EvidenceStore evidence, DelegationBook book)
             Reason = Text(decision, "reason_code") ?? Text(decision, "reason"),
             Code = Text(refusal, "code") ?? Text(decision, "code"),
             Rule = Text(Member(decision, "rule"), "id") ?? Text(decision, "rule"),
-            Message = Text(refusal, "detail"),
+            Message = Text(refusal, "detail") ?? Text(Member(decision, "rule"), "message"),
+            LeftTo = Text(body, "asked_by") ?? Text(call, "door"),
         };
     }
 
@@ -92,6 +93,9 @@ internal sealed record CallLine
     public string? Code { get; init; }
     public string? Rule { get; init; }
     public string? Message { get; init; }
+
+    /// <summary>Who asked for the decision in place of the gateway and lets the call through; how that ended is not known here.</summary>
+    public string? LeftTo { get; init; }
     public string? Outcome { get; init; }
     public int? Status { get; init; }
     public double? DurationMs { get; init; }

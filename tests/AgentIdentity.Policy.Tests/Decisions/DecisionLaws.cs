@@ -12,6 +12,7 @@ public sealed class DecisionLaws
     [
         "true", "false", "args.amount > 50", "args.amount <= 250", "args.missing == 1", "1 / 0 == 1", "actor.id == 'codex'",
         "has(args.currency) && args.currency == 'USD'", "chain.depth > 1", "subject.id.startsWith('b')", "args.order",
+        "actor.id == 'codex' || args.amount > 50", "args.amount > 50 ? false : true", "size(args) > 1 && chain.depth > 0", "args.?currency.orValue('EUR') == 'EUR'",
     ];
 
     private static readonly string[] Selectors =
@@ -66,6 +67,11 @@ public sealed class DecisionLaws
         || (!Allows(c.World with { Chain = c.World.Chain.Add(World.Link("dlg_up")) }) && !Allows(c.World with { TokenGrants = c.World.Chain[0].Grants }));
 
     [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 300)]
+    public bool What_a_list_hides_no_arguments_let_through(Case c) =>
+        (c.World with { Call = Call.ToolInList("crm", "create_refund") }).Decide().Visible
+        || Calls.All(arguments => (c.World with { Call = Call.Tool("crm", "create_refund", World.Json(arguments)) }).Decide().Outcome == Outcome.Deny);
+
+    [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 300)]
     public bool Taking_a_tuple_away_never_allows_more(Case c) =>
         Allows(c.World) || c.World.Tuples.All(t => !Allows(c.World with { Tuples = c.World.Tuples.Remove(t) }));
 
@@ -90,7 +96,8 @@ public sealed class DecisionLaws
         from expression in Gen.Elements(Expressions)
         from facet in Gen.Elements(Selectors)
         from mode in Gen.Frequency((4, Gen.Constant("enforce")), (1, Gen.Constant("shadow")))
-        select $"mode: {mode}, on: {facet}, {effect}: \"{expression}\"";
+        from lift in Gen.Frequency((3, Gen.Constant("")), (1, Gen.Constant(", otherwise: { approval: { from: 'role:lead', ttl: 5m } }")))
+        select $"mode: {mode}, on: {facet}, {effect}: \"{expression}\"{lift}";
 
     public sealed record Case(World World, string ExtraRule, int Dropped);
 }

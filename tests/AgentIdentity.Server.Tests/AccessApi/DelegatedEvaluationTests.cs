@@ -144,6 +144,19 @@ public sealed class DelegatedEvaluationTests(DelegatedServer pdp)
     }
 
     [Fact]
+    public async Task The_history_of_the_delegation_says_who_let_the_call_through_and_what_its_rule_told()
+    {
+        var delegation = await pdp.GrantAsync("ben", "twice");
+        (await pdp.AskAsync(DelegatedServer.Tool("crm/get_contact", new { }, new { agent = "twice", delegation }))).Decision.Should().BeTrue();
+        (await pdp.AskAsync(DelegatedServer.Tool("crm/merge_contacts", new { }, new { agent = "twice", delegation }))).Decision.Should().BeFalse();
+
+        var calls = (await pdp.Server.AdminGetAsync($"/admin/delegations/{delegation}/calls")).EnumerateArray().ToList();
+
+        calls[0].GetProperty("left_to").GetString().Should().Be("edge");
+        (calls[1].GetProperty("rule").GetString(), calls[1].GetProperty("message").GetString()).Should().Be(("sign-in-to-merge", "Merging contacts needs a fresh sign-in."));
+    }
+
+    [Fact]
     public async Task What_waits_for_an_approval_says_where_and_passes_once_when_it_was_given()
     {
         var question = DelegatedServer.Tool("crm/create_refund", new { amount = 250 });

@@ -25,7 +25,8 @@ public sealed class CallHistoryTests(ServerUnderTest server)
             .Should().Be((agent.Id, "orders", "GET", "/1", "deny"));
         Text(call, "reason").Should().NotBeNullOrEmpty();
         (await server.AdminGetAsync($"/admin/decisions/{decision}")).GetProperty("entries").GetArrayLength().Should().BeGreaterThan(0);
-        (await (await ben.GetAsync($"/console/delegations/{id}")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Should().Contain("orders GET /1");
+        (await (await ben.GetAsync($"/console/delegations/{id}")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .Should().Contain("orders GET /1").And.Contain(decision, "it is what to ask an administrator about").And.Contain(WebUtility.HtmlEncode(problem.GetProperty("detail").GetString()!));
     }
 
     [Fact]
