@@ -60,6 +60,29 @@ public sealed class DecisionDeskTests
     }
 
     [Fact]
+    public async Task The_chain_is_read_from_the_records_whatever_the_token_claims_about_it()
+    {
+        await using var broker = await DeskWorld.StartAsync("  - { id: of-two, on: { tools: [crm/search_contacts] }, require: \"actor.chain == ['scout', 'codex'] && chain.depth == 2\" }\n");
+        var token = (await broker.ChildAsync(await broker.GrantAsync())).Token();
+        Delegation[] claims =
+        [
+            token with { Actor = new Actor(TestBroker.Issuer, "scout", null) },
+            token with { Actor = new Actor(TestBroker.Issuer, "scout", new Actor(TestBroker.Issuer, "codex", null)) },
+            token with { Actor = new Actor(TestBroker.Issuer, "scout", new Actor(TestBroker.Issuer, "barred", new Actor("https://idp.example", "anybody", null))) },
+        ];
+        foreach (var claim in claims)
+        {
+            (await broker.OutcomeAsync(claim, DeskWorld.Search)).Should().Be(Outcome.Allow);
+        }
+
+        (await broker.Part<AdminTuples>().DeleteAsync(new RelationTuple("agent:codex", "agent_may", "tool:crm/search_contacts"), "admin")).Failure.Should().BeNull();
+        foreach (var claim in claims)
+        {
+            (await broker.DecideAsync(claim, DeskWorld.Search)).Decision.Conjuncts.Where(static part => !part.Ok).Select(static part => part.Name).Should().Equal("agent_may");
+        }
+    }
+
+    [Fact]
     public async Task A_narrowed_token_is_held_to_what_it_says()
     {
         await using var broker = await BrokerWithTuplesAsync();
