@@ -20,8 +20,8 @@ internal sealed class ExtAuthzPassage(HttpContext http, Place place, OriginalReq
     // The proxy does not say whether there is one.
     protected override bool HasBody => true;
 
-    // RFC 9110 section 9.3: a body has no meaning with these.
-    public override bool IsWhole => Method is "GET" or "HEAD" or "OPTIONS" or "DELETE";
+    // RFC 9110 section 9.3: a body has no meaning with these. It has none with DELETE either, but many an API reads there what to delete.
+    public override bool IsWhole => Method is "GET" or "HEAD" or "OPTIONS";
 
     protected override bool OverridesMethod(string header) =>
         !(original!.FromHeaders && header.Equals(OriginalRequest.MethodHeader, StringComparison.OrdinalIgnoreCase)) && base.OverridesMethod(header);

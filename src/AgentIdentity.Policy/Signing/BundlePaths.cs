@@ -39,7 +39,9 @@ internal static class BundlePaths
 
     private static string? Objection(string path) =>
         path.Length is 0 or > 400 || path.Any(static c => char.IsControl(c) || c is '\\' or ':') || path.Split('/').Any(static part => part is "" or "." or "..")
-            ? "is no path inside of a bundle; name files from the bundle's folder, as in rules/refunds.yaml" : null;
+            ? "is no path inside of a bundle; name files from the bundle's folder, as in rules/refunds.yaml"
+        // Such a file is never read from a folder: the copy of the bundle would not be the bundle, and be lost with a restart.
+        : path.Split('/').Any(static part => part.StartsWith('.')) ? "begins with a dot, and such files are no policy; leave it out" : null;
 
     private static string Shown(string path) => new([.. path.Take(80).Select(static c => char.IsControl(c) ? '?' : c)]);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Tests.World;
+using AgentIdentity.Policy;
 using Microsoft.Extensions.Options;
 
 namespace AgentIdentity.Gateway.Tests.ExtAuthz;
@@ -66,6 +67,17 @@ public sealed class EnvoyFormTests
         response.StatusCode.Should().Be(HttpStatusCode.Forbidden);
         world.Decisions.Asked.Should().BeEmpty();
         world.Strangers.Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("GET", HttpStatusCode.OK)]
+    [InlineData("DELETE", HttpStatusCode.Forbidden)]
+    [InlineData("POST", HttpStatusCode.Forbidden)]
+    public async Task An_approval_is_not_for_a_request_that_may_have_a_body(string method, HttpStatusCode status)
+    {
+        await using var world = await StartAsync(w => w.Decisions.Says = decision => decision with { Used = [new ApprovedRule("ask", "apr_1", "lea")] });
+        using var response = await world.Client.SendAsync(Question(world, method, "/items/7"));
+        response.StatusCode.Should().Be(status);
     }
 
     [Theory]

@@ -90,6 +90,7 @@ public sealed class OperationMappingTests
     [InlineData("Limit=5", "query.Limit differs from the declared limit in case only")]
     [InlineData("limit=x", "query.limit is a text, where the mapping declares a whole number")]
     [InlineData("limit=\"5\"", "query.limit is a text, where the mapping declares a whole number")]
+    [InlineData("q=1;limit=900", "the query holds ';', which some servers take for '&'; write %3B")]
     [InlineData("q=%FF", "the query holds an escape that is no UTF-8")]
     [InlineData("q=%4", "the query holds an escape that is no UTF-8")]
     public void A_query_that_two_servers_could_read_differently_is_refused(string query, string problem) =>

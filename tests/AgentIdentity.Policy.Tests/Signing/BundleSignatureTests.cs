@@ -127,8 +127,10 @@ public sealed class BundleSignatureTests
     [InlineData("rules\\a.yaml")]
     [InlineData("C:/a.yaml")]
     [InlineData("rules/\u0000.yaml")]
+    [InlineData("tests/.a.test.yaml")]
+    [InlineData("tests/.a/b.test.yaml")]
     [InlineData("")]
-    public void A_path_that_leads_out_of_the_bundle_is_refused(string path) =>
+    public void A_path_that_leads_out_of_the_bundle_or_is_not_read_from_a_folder_is_refused(string path) =>
         FluentActions.Invoking(() => SignedBundle.Files((path, "x"))).Should().Throw<PolicyLoadException>().Which.Problems.Should().ContainSingle()
             .Which.Error.Should().Be(PolicyError.BundlePathInvalid);
 

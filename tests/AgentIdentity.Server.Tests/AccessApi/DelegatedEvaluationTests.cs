@@ -86,6 +86,17 @@ public sealed class DelegatedEvaluationTests(DelegatedServer pdp)
     }
 
     [Fact]
+    public async Task A_query_that_is_told_as_anything_but_a_text_is_not_taken_for_none()
+    {
+        foreach (var (query, answered) in ((object, bool)[])[("limit=5", true), (new { limit = 900 }, false), (new[] { "limit=900" }, false)])
+        {
+            var action = new { name = "GET", properties = new { arguments = new { query } } };
+            var question = new { subject = new { type = "user", id = "ben" }, action, resource = new { type = "operation", id = "orders/orders/17" }, context = new { agent = "codex", source_ip = "10.1.2.3" } };
+            (await pdp.AskAsync(question)).Decision.Should().Be(answered);
+        }
+    }
+
+    [Fact]
     public async Task A_sign_in_that_is_needed_is_an_obligation_of_the_refusal()
     {
         var reply = await pdp.AskAsync(DelegatedServer.Tool("crm/merge_contacts", new { }));

@@ -17,6 +17,11 @@ internal static class QueryText
     /// <param name="type">A record; or <see cref="InputType.Any"/>, where every value is a text.</param>
     public static CelValue Read(string query, InputType type)
     {
+        if (query.Contains(';', StringComparison.Ordinal))
+        {
+            return CelValue.Error("the query holds ';', which some servers take for '&'; write %3B");
+        }
+
         var pairs = new List<(string, string)>();
         foreach (var pair in query.Split('&', MostPairs + 2))
         {

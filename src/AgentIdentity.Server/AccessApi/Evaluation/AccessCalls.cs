@@ -30,9 +30,11 @@ internal static class AccessCalls
     private static Call Told(Call call, AccessQuestion question) => question.Action.Properties.Member("arguments").Object() is { } arguments
         ? call with { Arguments = arguments, ArgumentsKnown = true, ArgumentsUnread = false } : call;
 
-    private static Call Request(string upstream, AccessAction action, string path) => action.Properties.Member("arguments").Object() is { } arguments
-        ? Call.Http(upstream, action.Name, path, ((JsonElement?)arguments).Text("query"), bodyRead: true, arguments.Member("body"))
-        : Call.Http(upstream, action.Name, path);
+    // A query that is told in another form than a text must not be taken for none.
+    private static Call? Request(string upstream, AccessAction action, string path) => action.Properties.Member("arguments").Object() is not { } arguments
+        ? Call.Http(upstream, action.Name, path)
+        : arguments.Member("query") is null or { ValueKind: JsonValueKind.String }
+            ? Call.Http(upstream, action.Name, path, ((JsonElement?)arguments).Text("query"), bodyRead: true, arguments.Member("body")) : null;
 
     // COAZ-MCP names a tool as its server does, without the server; then somebody else has to say which server.
     private static (string Upstream, string Tool)? Place(AccessEntity resource, AccessCaller caller)
