@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AgentIdentity.Broker;
 using AgentIdentity.Policy;
 using Microsoft.Extensions.DependencyInjection;
@@ -128,7 +129,15 @@ public sealed class DelegatedEvaluationTests(DelegatedServer pdp)
         var reply = await pdp.AskAsAdministratorAsync(DelegatedServer.Tool("crm/unheard_of", new { }));
         reply.Decision.Should().BeFalse();
         reply.Context.GetProperty("reason_admin").GetProperty("en").GetString().Should().Contain("human_may").And.Contain("agent_may").And.Contain("delegation");
-        reply.Context.GetProperty("explanation").GetProperty("conjuncts").GetArrayLength().Should().Be(4);
+        var explanation = reply.Context.GetProperty("explanation");
+        explanation.GetProperty("conjuncts").GetArrayLength().Should().Be(4);
+
+        // One explanation: what AuthZEN says is what the record, the API over it and so the command line say. Arguments are for the record alone.
+        var recorded = (await pdp.Server.AdminGetAsync($"/admin/decisions/{explanation.GetProperty("id").GetString()}"))
+            .GetProperty("entries").EnumerateArray().Single().GetProperty("body").GetProperty("decision");
+        var (told, kept) = (JsonNode.Parse(explanation.GetRawText())!, JsonNode.Parse(recorded.GetRawText())!);
+        kept["inputs"]!["call"]!.AsObject().Remove("arguments").Should().BeTrue();
+        JsonNode.DeepEquals(told, kept).Should().BeTrue($"{told.ToJsonString()} is {kept.ToJsonString()}");
     }
 
     [Fact]
