@@ -15,11 +15,32 @@ public static class CanonicalJson
 {
     private const int Usual = 512;
 
+    // What grew beyond this is not worth keeping between digests.
+    private const int Kept = 16 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _spare;
+
+    /// <summary>How many characters a digest has: its prefix, and two for each byte.</summary>
+    internal const int DigestLength = 7 + (2 * SHA256.HashSizeInBytes);
+
+    private static ReadOnlySpan<byte> DigestPrefix => "sha256:"u8;
+
     /// <summary>The digest of a call's arguments as it stands in records: <c>sha256:…</c>. No arguments have one of their own.</summary>
     /// <exception cref="FormatException">The value has no canonical form.</exception>
     public static string Digest(JsonElement? value)
     {
-        var output = new ArrayBufferWriter<byte>(Usual);
+        Span<byte> digest = stackalloc byte[DigestLength];
+        WriteDigest(value, digest);
+        return Encoding.ASCII.GetString(digest);
+    }
+
+    /// <summary>The same, in UTF-8, into room of <see cref="DigestLength"/>.</summary>
+    /// <exception cref="FormatException">The value has no canonical form.</exception>
+    internal static void WriteDigest(JsonElement? value, Span<byte> digest)
+    {
+        var output = _spare ?? new ArrayBufferWriter<byte>(Usual);
+        _spare = null;
         if (value is { } present)
         {
             WriteWhole(output, present);
@@ -27,7 +48,14 @@ public static class CanonicalJson
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(output.WrittenSpan, hash);
-        return string.Concat("sha256:", Convert.ToHexStringLower(hash));
+        DigestPrefix.CopyTo(digest);
+        Convert.TryToHexStringLower(hash, digest[DigestPrefix.Length..], out _);
+        if (output.Capacity <= Kept)
+        {
+            // Arguments may hold secrets: clearing leaves none of them behind.
+            output.Clear();
+            _spare = output;
+        }
     }
 
     /// <summary>The canonical form in UTF-8.</summary>

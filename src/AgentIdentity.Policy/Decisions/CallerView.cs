@@ -33,11 +33,11 @@ public sealed record CallerView(string Id, Outcome Outcome, string? Reason, Rule
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        writer.WriteString("id", Id);
-        writer.WriteString("outcome", DecisionJson.Text(Outcome));
-        DecisionJson.Optional(writer, "reason", Reason);
-        writer.WriteString("message", Message);
-        DecisionJson.Optional(writer, "mend", Mend);
+        writer.WriteString("id"u8, Id);
+        writer.WriteString("outcome"u8, DecisionJson.Text(Outcome));
+        DecisionJson.Optional(writer, "reason"u8, Reason);
+        writer.WriteString("message"u8, Message);
+        DecisionJson.Optional(writer, "mend"u8, Mend);
         if (Rule is not null)
         {
             DecisionJson.Write(writer, Rule);

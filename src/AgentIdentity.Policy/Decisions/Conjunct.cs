@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using AgentIdentity.Policy.Relations.Checking;
 
 namespace AgentIdentity.Policy;
 
@@ -12,20 +14,35 @@ namespace AgentIdentity.Policy;
 public sealed record Conjunct(
     string Name, bool Ok, ImmutableArray<string> Proof, string? Reason = null, string? Why = null, string? Remedy = null)
 {
-    private readonly Func<ImmutableArray<string>>? _tell;
+    private readonly Proof? _grounds;
     private ImmutableArray<string> _proof = Proof;
 
     /// <summary>A conjunct whose proof is put into words when somebody reads it.</summary>
-    internal Conjunct(string name, Func<ImmutableArray<string>> tell) : this(name, true, default(ImmutableArray<string>)) => _tell = tell;
+    internal Conjunct(string name, Proof grounds) : this(name, true, default(ImmutableArray<string>)) => _grounds = grounds;
 
     /// <summary>The facts that made it hold, one a line.</summary>
     public ImmutableArray<string> Proof
     {
         // Whoever comes second finds the same words, or puts the same facts into the same words again.
-        get => _proof.IsDefault && _tell is not null ? _proof = _tell() : _proof;
+        get => _proof.IsDefault && _grounds is not null ? _proof = _grounds.Lines() : _proof;
         init => _proof = value;
     }
 
     /// <summary>The error code that goes with the reason.</summary>
     public PolicyError? Error { get; init; }
+
+    /// <summary>Writes the proof as the items of an array, without a text for each where nobody has read it.</summary>
+    internal void WriteProof(Utf8JsonWriter writer)
+    {
+        if (_proof.IsDefault && _grounds is not null)
+        {
+            ProofLines.Write(_grounds, writer);
+            return;
+        }
+
+        foreach (var line in _proof.IsDefault ? [] : _proof)
+        {
+            writer.WriteStringValue(line);
+        }
+    }
 }

@@ -11,8 +11,7 @@ namespace AgentIdentity.Policy.Decisions;
 /// <param name="snapshot">The policy; no conjunct is asked where there is none.</param>
 internal sealed class DecisionCase(DecisionRequest request, PolicySnapshot snapshot)
 {
-    private readonly List<HistoryRead> _reads = [];
-    private MappedCall? _mapped;
+        private MappedCall? _mapped;
     private CallContext? _context;
     private string? _target;
     private bool _isNamed;
@@ -45,7 +44,7 @@ internal sealed class DecisionCase(DecisionRequest request, PolicySnapshot snaps
     public CallContext Context => _context ??= new CallContext(request);
 
     /// <summary>What rules have read of the history; it goes into the record, so that the decision can be made again.</summary>
-    public IReadOnlyList<HistoryRead> Reads => _reads;
+    public ImmutableArray<HistoryRead> Reads { get; private set; } = [];
 
     /// <summary>Whether a rule asked the history anything.</summary>
     public bool ReadsHistory { get; private set; }
@@ -61,9 +60,9 @@ internal sealed class DecisionCase(DecisionRequest request, PolicySnapshot snaps
     public void Read(HistoryRead read)
     {
         ReadsHistory = true;
-        if (!_reads.Contains(read))
+        if (!Reads.Contains(read))
         {
-            _reads.Add(read);
+            Reads = Reads.Add(read);
         }
     }
 }

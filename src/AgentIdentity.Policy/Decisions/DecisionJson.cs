@@ -9,28 +9,28 @@ internal static class DecisionJson
     public static void Write(Utf8JsonWriter writer, Decision decision, bool withArguments)
     {
         writer.WriteStartObject();
-        writer.WriteString("id", decision.Id);
-        writer.WriteString("outcome", Text(decision.Outcome));
-        Optional(writer, "reason", decision.ReasonCode);
-        Optional(writer, "code", decision.Error?.Code());
+        writer.WriteString("id"u8, decision.Id);
+        writer.WriteString("outcome"u8, Text(decision.Outcome));
+        Optional(writer, "reason"u8, decision.ReasonCode);
+        Optional(writer, "code"u8, decision.Error?.Code());
         if (decision.Rule is { } rule)
         {
             Write(writer, rule);
         }
 
-        Array(writer, "conjuncts", decision.Conjuncts, Write, always: true);
-        Array(writer, "obligations", decision.Obligations, DemandJson.Write);
-        Array(writer, "approvals", decision.Approvals, DemandJson.Write);
+        Array(writer, "conjuncts"u8, decision.Conjuncts, Write, always: true);
+        Array(writer, "obligations"u8, decision.Obligations, DemandJson.Write);
+        Array(writer, "approvals"u8, decision.Approvals, DemandJson.Write);
         if (decision.StepUp is { } stepUp)
         {
             DemandJson.Write(writer, stepUp);
         }
 
-        Array(writer, "used", decision.Used, DemandJson.Write);
-        Array(writer, "shadow", decision.Shadow, DemandJson.Write);
+        Array(writer, "used"u8, decision.Used, DemandJson.Write);
+        Array(writer, "shadow"u8, decision.Shadow, DemandJson.Write);
         Write(writer, decision.Bundle);
-        writer.WriteBoolean("visible", decision.Visible);
-        writer.WriteBoolean("arguments_known", decision.ArgumentsKnown);
+        writer.WriteBoolean("visible"u8, decision.Visible);
+        writer.WriteBoolean("arguments_known"u8, decision.ArgumentsKnown);
         if (decision.Asked is { Request.Call: not null } asked)
         {
             InputsJson.Write(writer, asked, withArguments);
@@ -41,14 +41,14 @@ internal static class DecisionJson
 
     public static void Write(Utf8JsonWriter writer, RuleRefusal rule)
     {
-        writer.WriteStartObject("rule");
-        writer.WriteString("id", rule.Id);
-        writer.WriteString("message", rule.Message);
-        Optional(writer, "owner", rule.Owner);
+        writer.WriteStartObject("rule"u8);
+        writer.WriteString("id"u8, rule.Id);
+        writer.WriteString("message"u8, rule.Message);
+        Optional(writer, "owner"u8, rule.Owner);
         writer.WriteEndObject();
     }
 
-    public static void Array<T>(Utf8JsonWriter writer, string name, ImmutableArray<T> items, Action<Utf8JsonWriter, T> write, bool always = false)
+    public static void Array<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ImmutableArray<T> items, Action<Utf8JsonWriter, T> write, bool always = false)
     {
         if (!items.IsDefaultOrEmpty || always)
         {
@@ -62,7 +62,7 @@ internal static class DecisionJson
         }
     }
 
-    public static void Lines(Utf8JsonWriter writer, string name, ImmutableArray<string> lines)
+    public static void Lines(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ImmutableArray<string> lines)
     {
         writer.WriteStartArray(name);
         foreach (var line in lines.IsDefault ? [] : lines)
@@ -73,7 +73,7 @@ internal static class DecisionJson
         writer.WriteEndArray();
     }
 
-    public static void Optional(Utf8JsonWriter writer, string name, string? value)
+    public static void Optional(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
     {
         if (value is not null)
         {
@@ -92,26 +92,28 @@ internal static class DecisionJson
     private static void Write(Utf8JsonWriter writer, Conjunct conjunct)
     {
         writer.WriteStartObject();
-        writer.WriteString("name", conjunct.Name);
-        writer.WriteBoolean("ok", conjunct.Ok);
-        Lines(writer, "proof", conjunct.Proof);
-        Optional(writer, "reason", conjunct.Reason);
-        Optional(writer, "code", conjunct.Error?.Code());
-        Optional(writer, "why", conjunct.Why);
-        Optional(writer, "remedy", conjunct.Remedy);
+        writer.WriteString("name"u8, conjunct.Name);
+        writer.WriteBoolean("ok"u8, conjunct.Ok);
+        writer.WriteStartArray("proof"u8);
+        conjunct.WriteProof(writer);
+        writer.WriteEndArray();
+        Optional(writer, "reason"u8, conjunct.Reason);
+        Optional(writer, "code"u8, conjunct.Error?.Code());
+        Optional(writer, "why"u8, conjunct.Why);
+        Optional(writer, "remedy"u8, conjunct.Remedy);
         writer.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter writer, BundleName bundle)
     {
-        writer.WriteStartObject("bundle");
-        writer.WriteString("digest", bundle.Digest);
+        writer.WriteStartObject("bundle"u8);
+        writer.WriteString("digest"u8, bundle.Digest);
         if (bundle.Revision is { } revision)
         {
-            writer.WriteNumber("revision", revision);
+            writer.WriteNumber("revision"u8, revision);
         }
 
-        Optional(writer, "commit", bundle.Commit);
+        Optional(writer, "commit"u8, bundle.Commit);
         writer.WriteEndObject();
     }
 }

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace AgentIdentity.Policy.Decisions;
 
 /// <summary>Puts a decision together from what was decided and what each conjunct found.</summary>
 internal static class DecisionParts
 {
-    public static Decision Gather(Outcome outcome, ImmutableArray<Finding> findings, DecisionCase asked, string decisionId)
+    public static Decision Gather(Outcome outcome, ReadOnlySpan<Finding> findings, DecisionCase asked, string decisionId)
     {
         var rules = findings[3];
         var failed = outcome switch
@@ -13,13 +14,13 @@ internal static class DecisionParts
             Outcome.Allow => null,
             Outcome.NeedsApproval or Outcome.NeedsStepUp => rules.Conjunct,
             // What an approval would lift is not why a call is refused that something else refuses too.
-            _ => (findings.FirstOrDefault(f => !f.Conjunct.Ok && !f.Rules.CanBeLifted) ?? rules).Conjunct,
+            _ => Weightiest(findings, rules).Conjunct,
         };
         return new Decision
         {
             Id = decisionId,
             Outcome = outcome,
-            Conjuncts = [.. findings.Select(f => f.Conjunct)],
+            Conjuncts = Conjuncts(findings),
             ReasonCode = failed?.Reason,
             Error = failed?.Error,
             Rule = rules.Rules.Refusal,
@@ -32,9 +33,44 @@ internal static class DecisionParts
             ReadsHistory = asked.ReadsHistory,
             BundleDigest = asked.Snapshot?.Bundle.Digest ?? "",
             Bundle = asked.Snapshot?.Bundle.Name ?? BundleName.None,
-            Visible = findings.All(f => f.HoldsForSomeArguments),
+            Visible = Visible(findings),
             Asked = asked.Request is null ? null : asked,
             ArgumentsKnown = asked.Request?.Call?.ArgumentsKnown ?? false,
         };
+    }
+
+    private static Finding Weightiest(ReadOnlySpan<Finding> findings, Finding rules)
+    {
+        foreach (var finding in findings)
+        {
+            if (!finding.Conjunct.Ok && !finding.Rules.CanBeLifted)
+            {
+                return finding;
+            }
+        }
+
+        return rules;
+    }
+
+    private static ImmutableArray<Conjunct> Conjuncts(ReadOnlySpan<Finding> findings)
+    {
+        var conjuncts = new Conjunct[findings.Length];
+        for (var i = 0; i < conjuncts.Length; i++)
+        {
+            conjuncts[i] = findings[i].Conjunct;
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(conjuncts);
+    }
+
+    private static bool Visible(ReadOnlySpan<Finding> findings)
+    {
+        var visible = true;
+        foreach (var finding in findings)
+        {
+            visible &= finding.HoldsForSomeArguments;
+        }
+
+        return visible;
     }
 }

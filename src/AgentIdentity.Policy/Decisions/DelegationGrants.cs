@@ -28,7 +28,7 @@ internal static class DelegationGrants
         }
 
         return Each(request, ChainLink.State) ?? Each(request, ChainLink.Grants) ?? ChainLink.Wider(request) ?? Token(request)
-            ?? Finding.Holds(Name, () => [.. request.Chain.Select(l => $"{l.Id} of {l.Human} lets {l.Agent} use {PolicyObject.Display(request.Call)} until {l.EndsAt:u}")]);
+            ?? Finding.Holds(Name, new DelegationProof(request));
     }
 
     /// <summary>Asks about every link; the record names all that object, and the first one's reason counts.</summary>

@@ -7,12 +7,12 @@ internal static class DemandJson
 {
     public static void Write(Utf8JsonWriter writer, StepUpDemand stepUp)
     {
-        writer.WriteStartObject("step_up");
-        writer.WriteString("rule", stepUp.RuleId);
-        DecisionJson.Optional(writer, "acr", stepUp.Acr);
+        writer.WriteStartObject("step_up"u8);
+        writer.WriteString("rule"u8, stepUp.RuleId);
+        DecisionJson.Optional(writer, "acr"u8, stepUp.Acr);
         if (stepUp.MaxAge is { } age)
         {
-            writer.WriteNumber("max_age_seconds", (long)age.TotalSeconds);
+            writer.WriteNumber("max_age_seconds"u8, (long)age.TotalSeconds);
         }
 
         writer.WriteEndObject();
@@ -21,27 +21,27 @@ internal static class DemandJson
     public static void Write(Utf8JsonWriter writer, ApprovalDemand approval)
     {
         writer.WriteStartObject();
-        writer.WriteString("rule", approval.RuleId);
-        writer.WriteString("from", approval.From);
-        writer.WriteNumber("ttl_seconds", (long)approval.Ttl.TotalSeconds);
-        writer.WriteString("message", approval.Message);
+        writer.WriteString("rule"u8, approval.RuleId);
+        writer.WriteString("from"u8, approval.From);
+        writer.WriteNumber("ttl_seconds"u8, (long)approval.Ttl.TotalSeconds);
+        writer.WriteString("message"u8, approval.Message);
         writer.WriteEndObject();
     }
 
     public static void Write(Utf8JsonWriter writer, ApprovedRule used)
     {
         writer.WriteStartObject();
-        writer.WriteString("rule", used.RuleId);
-        writer.WriteString("approval", used.ApprovalId);
-        writer.WriteString("by", used.By);
+        writer.WriteString("rule"u8, used.RuleId);
+        writer.WriteString("approval"u8, used.ApprovalId);
+        writer.WriteString("by"u8, used.By);
         writer.WriteEndObject();
     }
 
     public static void Write(Utf8JsonWriter writer, Obligation obligation)
     {
         writer.WriteStartObject();
-        writer.WriteString("rule", obligation.RuleId);
-        writer.WriteString("kind", obligation.Kind switch
+        writer.WriteString("rule"u8, obligation.RuleId);
+        writer.WriteString("kind"u8, obligation.Kind switch
         {
             ObligationKind.Redact => "redact",
             ObligationKind.Label => "label",
@@ -49,7 +49,7 @@ internal static class DemandJson
         });
         if (!obligation.Values.IsDefaultOrEmpty)
         {
-            DecisionJson.Lines(writer, "values", obligation.Values);
+            DecisionJson.Lines(writer, "values"u8, obligation.Values);
         }
 
         writer.WriteEndObject();
@@ -58,9 +58,9 @@ internal static class DemandJson
     public static void Write(Utf8JsonWriter writer, ShadowObjection shadow)
     {
         writer.WriteStartObject();
-        writer.WriteString("rule", shadow.RuleId);
-        writer.WriteString("would", DecisionJson.Text(shadow.Would));
-        DecisionJson.Optional(writer, "message", shadow.Message);
+        writer.WriteString("rule"u8, shadow.RuleId);
+        writer.WriteString("would"u8, DecisionJson.Text(shadow.Would));
+        DecisionJson.Optional(writer, "message"u8, shadow.Message);
         writer.WriteEndObject();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentIdentity.Policy.Relations.Checking;
 
 namespace AgentIdentity.Policy.Decisions;
 
@@ -15,7 +16,8 @@ internal sealed record Finding(Conjunct Conjunct)
     public static Finding Holds(string name, ImmutableArray<string> proof) => new(new Conjunct(name, true, proof));
 
     /// <summary>It holds, and why is put into words when somebody reads it.</summary>
-    public static Finding Holds(string name, Func<ImmutableArray<string>> tell) => new(new Conjunct(name, tell));
+    public static Finding Holds(string name, Proof proof, RuleFindings? rules = null) =>
+        new(new Conjunct(name, proof)) { Rules = rules ?? RuleFindings.None };
 
     public static Finding Fails(string name, PolicyError error, string reason, string why, string remedy) =>
         new(new Conjunct(name, false, [], reason, why, remedy) { Error = error });

@@ -13,47 +13,51 @@ internal static class InputsJson
     public static void Write(Utf8JsonWriter writer, DecisionCase asked, bool withArguments)
     {
         var request = asked.Request;
-        writer.WriteStartObject("inputs");
-        writer.WriteString("now", request.Now.UtcDateTime);
+        writer.WriteStartObject("inputs"u8);
+        writer.WriteString("now"u8, request.Now.UtcDateTime);
         Write(writer, request.Call, withArguments);
-        DecisionJson.Optional(writer, "subject", request.Subject);
-        writer.WriteStartObject("actor");
-        DecisionJson.Optional(writer, "id", request.Actor);
-        DecisionJson.Optional(writer, "assurance", request.ActorAssurance);
+        DecisionJson.Optional(writer, "subject"u8, request.Subject);
+        writer.WriteStartObject("actor"u8);
+        DecisionJson.Optional(writer, "id"u8, request.Actor);
+        DecisionJson.Optional(writer, "assurance"u8, request.ActorAssurance);
         writer.WriteEndObject();
-        writer.WriteBoolean("unattended", request.Unattended);
-        DecisionJson.Array(writer, "chain", request.Chain, Write);
+        writer.WriteBoolean("unattended"u8, request.Unattended);
+        DecisionJson.Array(writer, "chain"u8, request.Chain, Write);
         Circumstances(writer, request);
         if (asked.KnownMapping is { } mapped)
         {
-            DecisionJson.Optional(writer, "resource", mapped.Resource);
-            DecisionJson.Optional(writer, "risk", mapped.Risk == Risk.Unknown ? null : RiskText(mapped.Risk));
+            DecisionJson.Optional(writer, "resource"u8, mapped.Resource);
+            DecisionJson.Optional(writer, "risk"u8, mapped.Risk == Risk.Unknown ? null : RiskText(mapped.Risk));
         }
 
-        DecisionJson.Array(writer, "labels", [.. request.History?.Labels ?? []], static (json, label) => json.WriteStringValue(label));
-        DecisionJson.Array(writer, "history", [.. asked.Reads], Write);
+        if (request.History?.Labels is { IsEmpty: false } labels)
+        {
+            DecisionJson.Lines(writer, "labels"u8, [.. labels]);
+        }
+
+        DecisionJson.Array(writer, "history"u8, asked.Reads, Write);
         Asked(writer, request);
         writer.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter writer, Call call, bool withArguments)
     {
-        writer.WriteStartObject("call");
-        writer.WriteString("kind", Enum.IsDefined(call.Kind) ? RuleEnvironment.KindName(call.Kind) : "unknown");
-        writer.WriteString("upstream", call.Upstream);
-        writer.WriteString("action", call.Action);
-        writer.WriteString("identifier", call.Identifier);
+        writer.WriteStartObject("call"u8);
+        writer.WriteString("kind"u8, Enum.IsDefined(call.Kind) ? RuleEnvironment.KindName(call.Kind) : "unknown");
+        writer.WriteString("upstream"u8, call.Upstream);
+        writer.WriteString("action"u8, call.Action);
+        writer.WriteString("identifier"u8, call.Identifier);
         if (call.ArgumentsUnread)
         {
-            writer.WriteBoolean("arguments_unread", true);
+            writer.WriteBoolean("arguments_unread"u8, true);
         }
 
         if (call.ArgumentsKnown)
         {
-            DecisionJson.Optional(writer, "arguments_digest", Digest(call.Arguments));
+            Digest(writer, call.Arguments);
             if (withArguments && call.Arguments is { } arguments)
             {
-                writer.WritePropertyName("arguments");
+                writer.WritePropertyName("arguments"u8);
                 arguments.WriteTo(writer);
             }
         }
@@ -70,18 +74,18 @@ internal static class InputsJson
         }
 
         writer.WriteStartObject();
-        writer.WriteString("id", link.Id);
-        writer.WriteString("human", link.Human);
-        writer.WriteString("agent", link.Agent);
-        writer.WriteString("state", link.State switch
+        writer.WriteString("id"u8, link.Id);
+        writer.WriteString("human"u8, link.Human);
+        writer.WriteString("agent"u8, link.Agent);
+        writer.WriteString("state"u8, link.State switch
         {
             DelegationState.Active => "active",
             DelegationState.Paused => "paused",
             DelegationState.Ended => "ended",
             _ => "unknown",
         });
-        writer.WriteString("ends_at", link.EndsAt.UtcDateTime);
-        writer.WriteString("purpose", link.Purpose);
+        writer.WriteString("ends_at"u8, link.EndsAt.UtcDateTime);
+        writer.WriteString("purpose"u8, link.Purpose);
         writer.WriteEndObject();
     }
 
@@ -89,11 +93,11 @@ internal static class InputsJson
     {
         if (request.SignIn is { } signIn && (signIn.Acr is not null || signIn.At is not null))
         {
-            writer.WriteStartObject("authentication");
-            DecisionJson.Optional(writer, "acr", signIn.Acr);
+            writer.WriteStartObject("authentication"u8);
+            DecisionJson.Optional(writer, "acr"u8, signIn.Acr);
             if (signIn.At is { } at)
             {
-                writer.WriteString("at", at.UtcDateTime);
+                writer.WriteString("at"u8, at.UtcDateTime);
             }
 
             writer.WriteEndObject();
@@ -101,8 +105,8 @@ internal static class InputsJson
 
         if (request.Source?.Ip is { } ip)
         {
-            writer.WriteStartObject("source");
-            writer.WriteString("ip", ip.ToString());
+            writer.WriteStartObject("source"u8);
+            writer.WriteString("ip"u8, ip.ToString());
             writer.WriteEndObject();
         }
     }
@@ -110,38 +114,41 @@ internal static class InputsJson
     private static void Write(Utf8JsonWriter writer, HistoryRead read)
     {
         writer.WriteStartObject();
-        writer.WriteString("calls", read.Name);
-        DecisionJson.Optional(writer, "sum_of", read.Argument);
-        writer.WriteNumber("window_seconds", read.Window.TotalSeconds);
-        writer.WriteNumber("value", read.Value);
+        writer.WriteString("calls"u8, read.Name);
+        DecisionJson.Optional(writer, "sum_of"u8, read.Argument);
+        writer.WriteNumber("window_seconds"u8, read.Window.TotalSeconds);
+        writer.WriteNumber("value"u8, read.Value);
         writer.WriteEndObject();
     }
 
     private static void Asked(Utf8JsonWriter writer, DecisionRequest request)
     {
-        DecisionJson.Array(writer, "approved", request.Approved, DemandJson.Write);
+        DecisionJson.Array(writer, "approved"u8, request.Approved, DemandJson.Write);
         if (request.External is { } external)
         {
-            writer.WriteStartObject("external");
-            writer.WriteString("by", external.By);
-            writer.WriteBoolean("allowed", external.Allowed);
-            writer.WriteBoolean("failed", external.Failed);
-            DecisionJson.Optional(writer, "why", external.Why);
+            writer.WriteStartObject("external"u8);
+            writer.WriteString("by"u8, external.By);
+            writer.WriteBoolean("allowed"u8, external.Allowed);
+            writer.WriteBoolean("failed"u8, external.Failed);
+            DecisionJson.Optional(writer, "why"u8, external.Why);
             writer.WriteEndObject();
         }
     }
 
     // A record is written whatever the arguments are.
-    private static string? Digest(JsonElement? arguments)
+    private static void Digest(Utf8JsonWriter writer, JsonElement? arguments)
     {
+        Span<byte> digest = stackalloc byte[CanonicalJson.DigestLength];
         try
         {
-            return CanonicalJson.Digest(arguments);
+            CanonicalJson.WriteDigest(arguments, digest);
         }
         catch (FormatException)
         {
-            return null;
+            return;
         }
+
+        writer.WriteString("arguments_digest"u8, digest);
     }
 
     private static string RiskText(Risk risk) => risk switch

@@ -29,7 +29,7 @@ internal static class NoRuleObjects
         }
 
         return said.Against is null
-            ? Finding.Holds(Name, () => [.. verdicts.Select(said.Line)]) with { Rules = said.Findings() }
+            ? Finding.Holds(Name, new RuleProof(verdicts, said), said.Findings())
             : Refuse(said);
     }
 

@@ -45,7 +45,7 @@ internal static class RelationConjunct
             failed = Together(failed, resource.Failed is null ? null : resource.Failed with { HoldsForSomeArguments = true });
         }
 
-        return failed ?? (proof is null ? Finding.Holds(name, []) : Finding.Holds(name, proof.Lines));
+        return failed ?? (proof is null ? Finding.Holds(name, []) : Finding.Holds(name, proof));
     }
 
     private static (Proof? Proof, Finding? Failed) OfResource(RelationDemand demand, Subject user, DecisionCase asked) => (asked.Mapped, demand.ResourceRelation) switch

@@ -6,11 +6,11 @@ namespace AgentIdentity.Policy.Decisions;
 /// <summary>Adds up what the rules say. What nothing lifts comes before what a sign-in lifts, and that before what an approval lifts.</summary>
 internal sealed class RuleTally(DecisionRequest request)
 {
-    private readonly List<Obligation> _obligations = [];
-    private readonly List<ApprovalDemand> _approvals = [];
-    private readonly List<ApprovedRule> _used = [];
-    private readonly List<ShadowObjection> _shadow = [];
-    private readonly List<RuleVerdict> _objections = [];
+    // Most calls put nothing into any of these.
+    private ImmutableArray<Obligation> _obligations = [];
+    private ImmutableArray<ApprovalDemand> _approvals = [];
+    private ImmutableArray<ApprovedRule> _used = [];
+    private ImmutableArray<ShadowObjection> _shadow = [];
     private StepUpDemand? _stepUp;
     private int _rank;
 
@@ -18,7 +18,7 @@ internal sealed class RuleTally(DecisionRequest request)
     public RuleVerdict? Against { get; private set; }
 
     /// <summary>Everything that objects, in the order of the rules.</summary>
-    public IReadOnlyList<RuleVerdict> Objections => _objections;
+    public ImmutableArray<RuleVerdict> Objections { get; private set; } = [];
 
     /// <summary>Whether other arguments could be without objection.</summary>
     public bool HoldsForSomeArguments { get; private set; } = true;
@@ -27,7 +27,7 @@ internal sealed class RuleTally(DecisionRequest request)
     {
         if (verdict.Obligation is { } obligation && !verdict.Rule.Info.Shadow)
         {
-            _obligations.Add(obligation);
+            _obligations = _obligations.Add(obligation);
         }
     }
 
@@ -35,17 +35,17 @@ internal sealed class RuleTally(DecisionRequest request)
     {
         if (verdict.Rule.Info.Shadow)
         {
-            _shadow.Add(new ShadowObjection(verdict.Rule.Info.Id, Would(verdict), verdict.Message));
+            _shadow = _shadow.Add(new ShadowObjection(verdict.Rule.Info.Id, Would(verdict), verdict.Message));
             return;
         }
 
         if (Approval(verdict) is { } approved)
         {
-            _used.Add(approved);
+            _used = _used.Add(approved);
             return;
         }
 
-        _objections.Add(verdict);
+        Objections = Objections.Add(verdict);
         var rank = Rank(verdict);
         if (rank > _rank)
         {
@@ -54,7 +54,7 @@ internal sealed class RuleTally(DecisionRequest request)
 
         if (rank == 1)
         {
-            _approvals.Add(verdict.Approval!);
+            _approvals = _approvals.Add(verdict.Approval!);
         }
         else if (rank == 2)
         {
@@ -70,14 +70,14 @@ internal sealed class RuleTally(DecisionRequest request)
     public string Line(RuleVerdict verdict) =>
         Approval(verdict) is { } approved ? $"{RuleText.Line(verdict)} Approved by {approved.By} ({approved.ApprovalId})." : RuleText.Line(verdict);
 
-    public RuleFindings Findings() => _rank + _obligations.Count + _used.Count + _shadow.Count == 0 ? RuleFindings.None : new RuleFindings
+    public RuleFindings Findings() => _rank + _obligations.Length + _used.Length + _shadow.Length == 0 ? RuleFindings.None : new RuleFindings
     {
         CanBeLifted = _rank is 1 or 2,
-        Approvals = [.. _approvals],
+        Approvals = _approvals,
         StepUp = _stepUp,
-        Used = [.. _used],
-        Obligations = [.. _obligations],
-        Shadow = [.. _shadow],
+        Used = _used,
+        Obligations = _obligations,
+        Shadow = _shadow,
     };
 
     private static int Rank(RuleVerdict verdict) => verdict switch

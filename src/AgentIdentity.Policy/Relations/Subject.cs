@@ -21,7 +21,6 @@ internal sealed class Subject
         Object = hash < 0 ? text : text[..hash];
         Relation = hash < 0 ? null : text[(hash + 1)..];
         Wildcard = hash < 0 && text.AsSpan(colon + 1) is "*";
-        Everyone = Wildcard ? text : Type + ":*";
         Kind = Relation is not null ? $"{Type}#{Relation}" : Wildcard ? text : Type;
     }
 
@@ -37,7 +36,7 @@ internal sealed class Subject
     public bool Wildcard { get; }
 
     /// <summary>The typed wildcard that includes this subject.</summary>
-    public string Everyone { get; }
+    public string Everyone => Wildcard ? Text : Type + ":*";
 
     /// <summary>How type restrictions name such a subject: <c>user</c>, <c>user:*</c>, <c>role#assignee</c>.</summary>
     public string Kind { get; }

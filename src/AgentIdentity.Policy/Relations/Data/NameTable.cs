@@ -86,9 +86,10 @@ internal sealed class NameTable
             : Add(key, name[..Math.Max(0, name.IndexOf(':'))]);
     }
 
-    public string NameOf(int id) => id < _first ? _under!.NameOf(id) : Encoding.UTF8.GetString(Utf8Of(id));
+    public string NameOf(int id) => Encoding.UTF8.GetString(Utf8Of(id));
 
-    private ReadOnlySpan<byte> Utf8Of(int id) => _pool[_positions[id - _first]];
+    /// <summary>The name as it is kept.</summary>
+    public ReadOnlySpan<byte> Utf8Of(int id) => id < _first ? _under!.Utf8Of(id) : _pool[_positions[id - _first]];
 
     private int Add(in NameKey key, ReadOnlySpan<char> type)
     {
