@@ -15,7 +15,7 @@ internal sealed class JsonListValue(JsonElement array) : ListValue
 
     public override int Count { get; } = array.GetArrayLength();
 
-    public override CelValue this[int index] => (_elements ??= [.. array.EnumerateArray().Select(CelValue.FromJson)])[index];
+    public override CelValue this[int index] => (_elements ??= Elements())[index];
 
     /// <summary>A short text is compared where the document has it, without making texts of the elements.</summary>
     public override CelValue Contains(in CelValue item, Meter meter)
@@ -41,6 +41,18 @@ internal sealed class JsonListValue(JsonElement array) : ListValue
 
         // A search that found nothing has to say which element cannot be read.
         return allReadable ? CelValue.FromBool(false) : base.Contains(item, meter);
+    }
+
+    private CelValue[] Elements()
+    {
+        var elements = new CelValue[Count];
+        var at = 0;
+        foreach (var element in array.EnumerateArray())
+        {
+            elements[at++] = CelValue.FromJson(element);
+        }
+
+        return elements;
     }
 
     /// <summary>Only numbers out of range, escaped halves of surrogate pairs and octets that are no UTF-8 are not.</summary>

@@ -23,10 +23,10 @@ internal readonly ref struct CanonicalMembers
             _members[at++] = member;
         }
 
-        Array.Sort(_members, 0, _count, plain ? ByBytes.Instance : ByUnits.Instance);
+        _members.AsSpan(0, _count).Sort(plain ? ByBytes : ByUnits);
         for (var i = 1; i < _count; i++)
         {
-            if (plain ? ByBytes.Instance.Compare(_members[i - 1], _members[i]) == 0 : _members[i - 1].Name == _members[i].Name)
+            if (plain ? ByBytes(_members[i - 1], _members[i]) == 0 : _members[i - 1].Name == _members[i].Name)
             {
                 throw new FormatException($"The member {_members[i].Name} is there twice.");
             }
@@ -38,17 +38,8 @@ internal readonly ref struct CanonicalMembers
     public void Dispose() => ArrayPool<JsonProperty>.Shared.Return(_members, clearArray: true);
 
     /// <summary>For names of plain ASCII, whose bytes are their code units.</summary>
-    private sealed class ByBytes : IComparer<JsonProperty>
-    {
-        public static ByBytes Instance { get; } = new();
+    private static int ByBytes(JsonProperty one, JsonProperty other) =>
+        JsonMarshal.GetRawUtf8PropertyName(one).SequenceCompareTo(JsonMarshal.GetRawUtf8PropertyName(other));
 
-        public int Compare(JsonProperty x, JsonProperty y) => JsonMarshal.GetRawUtf8PropertyName(x).SequenceCompareTo(JsonMarshal.GetRawUtf8PropertyName(y));
-    }
-
-    private sealed class ByUnits : IComparer<JsonProperty>
-    {
-        public static ByUnits Instance { get; } = new();
-
-        public int Compare(JsonProperty x, JsonProperty y) => string.CompareOrdinal(x.Name, y.Name);
-    }
+    private static int ByUnits(JsonProperty one, JsonProperty other) => string.CompareOrdinal(one.Name, other.Name);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace AgentIdentity.Policy.Decisions;
 
 /// <summary>Second conjunct: the agent that calls may do it, and so may every agent above it in the chain.</summary>
@@ -11,19 +13,19 @@ internal static class AgentMay
 
     public static RelationDemand Demand(DecisionCase asked) => new(Name, Type, Agents(asked.Request), asked.Mapped.AgentRelation);
 
-    private static List<string> Agents(DecisionRequest request)
+    private static ImmutableArray<string> Agents(DecisionRequest request)
     {
         if (request.Chain.IsDefaultOrEmpty || (request.Chain.Length == 1 && request.Chain[0].Agent == request.Actor))
         {
             return [request.Actor];
         }
 
-        var agents = new List<string> { request.Actor };
+        ImmutableArray<string> agents = [request.Actor];
         foreach (var link in request.Chain)
         {
             if (!agents.Contains(link.Agent))
             {
-                agents.Add(link.Agent);
+                agents = agents.Add(link.Agent);
             }
         }
 

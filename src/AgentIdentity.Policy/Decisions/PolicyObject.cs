@@ -35,7 +35,7 @@ internal static partial class PolicyObject
     public static bool IsUpstream(string name) => UpstreamForm().IsMatch(name);
 
     /// <summary>A person or agent; null when the id could be read as something else, such as a wildcard or a set.</summary>
-    public static Subject? User(string type, string id) => IsId(id) ? Subject.Parse($"{type}:{id}") : null;
+    public static Subject? User(string type, string id) => IsId(id) ? Subject.One(type, id) : null;
 
     /// <summary>How people write the thing: the tool, the path or the model.</summary>
     public static string Display(Call call) => call.Kind switch

@@ -23,7 +23,7 @@ internal static class RelationConjunct
                 $"add it to mappings/{asked.Request.Call.Upstream}.yaml, or say there 'unlisted: default'");
         }
 
-        if (demand.Ids.Count == 0)
+        if (demand.Ids.Length == 0)
         {
             return Invalid(name, $"there is no {demand.Type} to ask about", "call under a delegation");
         }

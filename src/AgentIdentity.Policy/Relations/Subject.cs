@@ -14,13 +14,13 @@ internal sealed class Subject
     private static readonly SearchValues<char> NotInIds = SearchValues.Create(":#");
     private static readonly SearchValues<char> NotInSets = SearchValues.Create(":#*");
 
-    private Subject(string text, int colon, int hash)
+    private Subject(string text, string type, int hash)
     {
         Text = text;
-        Type = text[..colon];
+        Type = type;
         Object = hash < 0 ? text : text[..hash];
         Relation = hash < 0 ? null : text[(hash + 1)..];
-        Wildcard = hash < 0 && text.AsSpan(colon + 1) is "*";
+        Wildcard = hash < 0 && text.AsSpan(type.Length + 1) is "*";
         Kind = Relation is not null ? $"{Type}#{Relation}" : Wildcard ? text : Type;
     }
 
@@ -43,7 +43,10 @@ internal sealed class Subject
 
     /// <summary>Null when the text is no subject.</summary>
     public static Subject? Parse(string text) =>
-        IsUser(text) ? new Subject(text, text.IndexOf(':', StringComparison.Ordinal), text.IndexOf('#', StringComparison.Ordinal)) : null;
+        IsUser(text) ? new Subject(text, text[..text.IndexOf(':', StringComparison.Ordinal)], text.IndexOf('#', StringComparison.Ordinal)) : null;
+
+    /// <summary>One user of a type, by an id that is known to have nothing in it that could be read as something else.</summary>
+    public static Subject One(string type, string id) => new($"{type}:{id}", type, -1);
 
     /// <summary>Whether the text is a subject.</summary>
     public static bool IsUser(ReadOnlySpan<char> text)
