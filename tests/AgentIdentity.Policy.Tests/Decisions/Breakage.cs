@@ -12,7 +12,7 @@ namespace AgentIdentity.Policy.Tests.Decisions;
 public sealed record Breakage(
     string What, Func<World, World>? World = null, Func<DecisionRequest, DecisionRequest>? Request = null, Action<object[]>? Parts = null)
 {
-    private static readonly string[] Names = ["human_may", "agent_may", "delegation", "rules"];
+    private static readonly string[] Names = ["human_may", "agent_may", "delegation", "rules", "external"];
 
     private static readonly Func<Exception>[] Thrown =
     [
@@ -72,7 +72,9 @@ public sealed record Breakage(
         new("the end of time", Request: r => r with { Now = DateTimeOffset.MaxValue }),
     ];
 
-    private static Breakage OfPart(string what, int index, Func<DecisionCase, Finding> part) => new(what, Parts: parts => parts[index] = new ConjunctRule(part));
+    // The fifth is asked only where there is a decision point elsewhere.
+    private static Breakage OfPart(string what, int index, Func<DecisionCase, Finding> part) => new(
+        what, index < 4 ? null : w => w with { External = w.External ?? new ExternalAnswer(true, "pdp", null) }, Parts: parts => parts[index] = new ConjunctRule(part));
 
     /// <summary>An engine elsewhere whose answers cannot be had, or are one and the same.</summary>
     private sealed class Relations(RelationResult<RelationAnswer>? answer) : IReadOnlyDictionary<RelationQuestion, RelationResult<RelationAnswer>>

@@ -67,6 +67,7 @@ public sealed class DeciderTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public void A_conjunct_that_throws_or_answers_nonsense_denies(int broken)
     {
         ConjunctRule[] nonsense =
@@ -75,7 +76,7 @@ public sealed class DeciderTests
             _ => throw new TimeoutException("boom"),
             _ => null!,
             _ => new Finding(new Conjunct("other", true, [])),
-            _ => new Finding(new Conjunct(Names[broken], false, [])),
+            _ => new Finding(new Conjunct(broken < 4 ? Names[broken] : "external", false, [])),
             _ => new Finding(new Conjunct(null!, true, [])),
         ];
         foreach (var part in nonsense)
@@ -84,7 +85,8 @@ public sealed class DeciderTests
                 [HumanMay.Evaluate, AgentMay.Evaluate, DelegationGrants.Evaluate, NoRuleObjects.Evaluate, ExternalPermits.Evaluate];
             parts[broken] = part;
 
-            var decision = new Decider(parts[0], parts[1], parts[2], parts[3], parts[4]).Decide(new World().Request(), new World().Snapshot(), "dec_1");
+            var decision = new Decider(parts[0], parts[1], parts[2], parts[3], parts[4])
+                .Decide((new World() with { External = new ExternalAnswer(true, "pdp", null) }).Request(), new World().Snapshot(), "dec_1");
 
             decision.Outcome.Should().Be(Outcome.Deny);
             decision.ReasonCode.Should().Be(DecisionReason.EngineFailure);

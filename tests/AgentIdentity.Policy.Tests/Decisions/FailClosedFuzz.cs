@@ -41,10 +41,10 @@ public sealed class FailClosedFuzz
         var world = broken.Where(b => b.World is not null).Aggregate(Allowed[c.World], (w, b) => b.World!(w));
         // What broke the world, or the request already, may have left nothing for another breakage of the request.
         var request = world.Chain.IsEmpty ? world.Request() : broken.FirstOrDefault(b => b.Request is not null)?.Request!(world.Request()) ?? world.Request();
-        object[] parts = [(ConjunctRule)HumanMay.Evaluate, (ConjunctRule)AgentMay.Evaluate, (ConjunctRule)DelegationGrants.Evaluate, (ConjunctRule)NoRuleObjects.Evaluate];
+        object[] parts = [(ConjunctRule)HumanMay.Evaluate, (ConjunctRule)AgentMay.Evaluate, (ConjunctRule)DelegationGrants.Evaluate, (ConjunctRule)NoRuleObjects.Evaluate, (ConjunctRule)ExternalPermits.Evaluate];
         broken.ForEach(b => b.Parts?.Invoke(parts));
 
-        var decision = new Decider((ConjunctRule)parts[0], (ConjunctRule)parts[1], (ConjunctRule)parts[2], (ConjunctRule)parts[3], ExternalPermits.Evaluate)
+        var decision = new Decider((ConjunctRule)parts[0], (ConjunctRule)parts[1], (ConjunctRule)parts[2], (ConjunctRule)parts[3], (ConjunctRule)parts[4])
             .Decide(request, world.Snapshot(), "dec_1");
         return decision.Outcome == Outcome.Deny && decision.ReasonCode is not null && decision.Obligations.IsEmpty && decision.Used.IsEmpty
             && decision.Approvals.IsEmpty && decision.StepUp is null && Written(decision);
