@@ -36,6 +36,7 @@ public sealed class DecisionLaws
         from grants in Gen.Elements(Grants).ListOf()
         from parent in Gen.Elements(Grants).NonEmptyListOf()
         from dropped in Gen.Choose(0, 7)
+        from approved in Gen.SubListOf("r0", "r1", "extra")
         from tuples in Gen.SubListOf(new World().Tuples.ToArray())
         select new Case(
             new World
@@ -44,11 +45,19 @@ public sealed class DecisionLaws
                 Call = known ? Call.Tool("crm", "create_refund", World.Json(call)) : Call.ToolInList("crm", "create_refund"),
                 Chain = [World.Link() with { Grants = [.. grants] }, World.Link("dlg_0") with { Grants = [.. parent] }],
                 Tuples = [.. tuples],
+                Approved = [.. approved.Select(rule => new ApprovedRule(rule, "apr_" + rule, "ann"))],
             }, $"  - {{ id: extra, {extra} }}\n", dropped)).ToArbitrary();
 
     [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 300)]
     public bool Adding_a_rule_never_allows_more(Case c) =>
-        Allows(c.World) || !Allows(c.World with { Rules = c.World.Rules + c.ExtraRule });
+        Strictness(c.World) <= Strictness(c.World with { Rules = c.World.Rules + c.ExtraRule });
+
+    [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 300)]
+    public bool Adding_a_rule_or_an_obligation_never_takes_an_obligation_from_an_allowed_call(Case c)
+    {
+        var after = (c.World with { Rules = c.World.Rules + c.ExtraRule }).Decide();
+        return after.Outcome != Outcome.Allow || Bound(c.World.Decide()).IsSubsetOf(Bound(after));
+    }
 
     [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 300)]
     public bool Narrowing_the_grants_of_any_link_never_allows_more(Case c)
@@ -81,23 +90,43 @@ public sealed class DecisionLaws
         var decision = c.World.Decide();
         return decision.Conjuncts.Length == 4 && decision.Outcome == Outcome.Allow
             ? decision.Conjuncts.All(p => p.Ok) && decision.ReasonCode is null
+            : decision.Outcome is Outcome.NeedsApproval or Outcome.NeedsStepUp ? decision.Conjuncts.All(p => p.Ok || p.Name == "rules")
             : decision.Conjuncts.Any(p => !p.Ok) && decision.ReasonCode == decision.Conjuncts.First(p => !p.Ok).Reason
                 && decision.Conjuncts.Where(p => !p.Ok).All(p => p is { Why: not null, Remedy: not null, Error: not null });
     }
 
     [Law(Arbitrary = [typeof(DecisionLaws)], Cases = 300)]
     public bool What_some_call_may_do_is_in_the_list(Case c) =>
-        !Allows(c.World) || Allows(c.World with { Call = Call.ToolInList("crm", "create_refund") });
+        !Allows(c.World) || (c.World with { Call = Call.ToolInList("crm", "create_refund") }).Decide().Visible;
 
     private static bool Allows(World world) => world.Decide().Outcome == Outcome.Allow;
 
+    private static int Strictness(World world) => world.Decide().Outcome switch
+    {
+        Outcome.Allow => 0,
+        Outcome.NeedsApproval => 1,
+        Outcome.NeedsStepUp => 2,
+        _ => 3,
+    };
+
+    private static HashSet<string> Bound(Decision decision) => [.. decision.Obligations.Select(o => $"{o.RuleId} {o.Kind} {string.Join(' ', o.Values)}")];
+
     private static Gen<string> Rule() =>
-        from effect in Gen.Elements("deny", "require")
-        from expression in Gen.Elements(Expressions)
+        from effect in Gen.Frequency((3, Objection()), (2, Obligation()))
         from facet in Gen.Elements(Selectors)
         from mode in Gen.Frequency((4, Gen.Constant("enforce")), (1, Gen.Constant("shadow")))
-        from lift in Gen.Frequency((3, Gen.Constant("")), (1, Gen.Constant(", otherwise: { approval: { from: 'role:lead', ttl: 5m } }")))
-        select $"mode: {mode}, on: {facet}, {effect}: \"{expression}\"{lift}";
+        select $"mode: {mode}, on: {facet}, {effect}";
+
+    private static Gen<string> Objection() =>
+        from effect in Gen.Elements("deny", "require")
+        from expression in Gen.Elements(Expressions)
+        from otherwise in Gen.Elements("", "", ", otherwise: { approval: { from: 'user:ann', ttl: 5m } }", ", otherwise: { step_up: { max_age: 5m } }")
+        select $"{effect}: \"{expression}\"{otherwise}";
+
+    private static Gen<string> Obligation() =>
+        from when in Gen.Elements(Expressions.Select(e => $", when: \"{e}\"").Append(""))
+        from effect in Gen.Elements("redact: [iban]", "label: [customer-data]", "strip_tool_call: true")
+        select $"{effect}{when}";
 
     public sealed record Case(World World, string ExtraRule, int Dropped);
 }
