@@ -39,7 +39,7 @@ public enum PolicyError
     MappingSource = 2020,
     /// <summary>The arguments of a call are not what its mapping declares: one is missing, of another type, or given twice. Mend: call as the mapping describes it; the decision record names the argument.</summary>
     ArgumentsInvalid = 2022,
-    /// <summary>A rule names a tool, operation, model or label that nothing lists or gives, so that it would never bite. Mend: correct the name, or list it in the mapping.</summary>
+    /// <summary>A rule names a tool, operation, model, label or approver that nothing lists or gives, or names together what no call is, so that it would never bite or never be answered. Mend: correct the name, or list it in the mapping or the model.</summary>
     RuleNamesNothing = 2015,
 
     /// <summary>The human has no relation that permits this. Mend: the human's owner of rights grants it.</summary>

@@ -68,7 +68,7 @@ public sealed class PolicyBundle
         }
 
         var mappings = MappingFile.ReadAll(files.Mappings, model, problems);
-        var compiler = new RuleCompiler(mappings);
+        var compiler = new RuleCompiler(mappings, model);
         var rules = files.Rules.SelectMany(f => RuleFile.Read(f.Value, f.Key, compiler, problems)).ToImmutableArray();
         foreach (var again in rules.GroupBy(r => r.Info.Id, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
         {

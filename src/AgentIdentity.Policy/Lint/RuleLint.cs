@@ -22,6 +22,11 @@ internal static class RuleLint
                 yield return Warning("same-rule", rule.Info, $"rule {rule.Info.Id} says the same as rule {first[Words(rule)].Id}; remove one");
             }
 
+            foreach (var (facet, entry, against) in SelectorFit.Idle(rule.On))
+            {
+                yield return Warning("idle-selector", rule.Info, $"rule {rule.Info.Id} names '{entry}' in '{facet}', and no call of it fits {against}; remove it there, or widen {against}");
+            }
+
             if (RuleProbe.NeverActs(rule, policy, now))
             {
                 yield return Warning("idle-rule", rule.Info, rule.Info.Kind is RuleKind.Deny or RuleKind.Require

@@ -30,6 +30,10 @@ internal static class LiftReader
         };
     }
 
+    /// <summary>Who may approve, with its place: the name can be held against the model.</summary>
+    public static YamlText? Approver(YamlFields rule) =>
+        ((rule.Find("otherwise") as YamlMap)?.Find("approval") as YamlMap)?.Find("from") as YamlText;
+
     private static ApprovalDemand Approval(YamlValue value, RuleInfo info)
     {
         var fields = new YamlFields(value, "'approval'", "from", "ttl");

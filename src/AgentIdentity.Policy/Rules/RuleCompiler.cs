@@ -9,11 +9,16 @@ namespace AgentIdentity.Policy.Rules;
 /// Compiles a rule once for each listed thing that it names, with the types of that thing's arguments, so that a misspelt argument or a
 /// comparison of different types fails at load; and once for calls of whose arguments nothing is known.
 /// </summary>
-internal sealed class RuleCompiler(MappingTable mappings)
+internal sealed class RuleCompiler(MappingTable mappings, RelationModel? model)
 {
     public CompiledRule Compile(RuleSource source)
     {
         ListedNames.Require(source, mappings);
+        if (model is not null)
+        {
+            Approvers.Require(source, model);
+        }
+
         var untyped = Body(source, RuleEnvironment.Cel, "");
         var typed = ImmutableDictionary.CreateBuilder<string, RuleBody>(StringComparer.Ordinal);
         SourceException? missing = null;

@@ -33,6 +33,7 @@ internal static partial class RuleReader
         return new RuleSource(info, SelectorReader.Read(fields), Variables(fields), condition, message, LiftReader.Read(fields, info), ObligationReader.Read(info, effect))
         {
             Named = SelectorReader.Written(fields),
+            Approver = LiftReader.Approver(fields),
         };
     }
 

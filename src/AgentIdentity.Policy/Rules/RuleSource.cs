@@ -17,6 +17,9 @@ internal sealed record RuleSource(
 {
     /// <summary>The tools, operations and models that it names, where they are written.</summary>
     public ImmutableArray<(CallKind Kind, YamlText Text)> Named { get; init; } = [];
+
+    /// <summary>Who may approve, where that is written; null where nobody is asked.</summary>
+    public YamlText? Approver { get; init; }
 }
 
 /// <summary>What <c>otherwise</c> says: what the call may pass with although the rule objects. Neither is given where nothing lifts the objection.</summary>

@@ -19,7 +19,7 @@ internal static class SelectorReader
         }
 
         var facets = new YamlFields(on, "'on'", Keys);
-        return new RuleSelector
+        var selector = new RuleSelector
         {
             Tools = Patterns(facets, "tools", Placed),
             Operations = Patterns(facets, "operations", Placed),
@@ -29,6 +29,8 @@ internal static class SelectorReader
             Agents = Patterns(facets, "agents", NoCheck),
             Risk = [.. facets.Texts("risk").Select(Risk)],
         };
+        SelectorFit.Require(selector, facets);
+        return selector;
     }
 
     /// <summary>What the rule says is called, with its place: the names can be held against the mappings.</summary>

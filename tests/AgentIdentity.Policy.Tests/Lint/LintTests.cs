@@ -60,6 +60,15 @@ public sealed class LintTests
     [InlineData("  - { id: a, owner: o, message: m, on: { tools: [crm/create_refund] }, deny: \"has(args.note) && args.note == 'x'\" }", null)]
     [InlineData("  - { id: a, owner: o, message: m, on: { tools: [crm/create_refund] }, deny: \"args.?note.orValue('') == 'x'\" }", null)]
     [InlineData("  - { id: a, owner: o, message: m, on: { tools: [erp/pay] }, deny: args.amount > 5 }", "note * untyped-arguments: rule a reads arguments of erp/pay whose types nobody declares*mappings/erp.yaml*")]
+    [InlineData("  - { id: a, owner: o, message: m, on: { tools: [crm/get_contact, 'erp/*'], upstreams: [crm] }, deny: 'true' }",
+        "warning rules/a.yaml:4 idle-selector: rule a names 'erp/?' in 'tools', and no call of it fits 'upstreams'; remove it there, or widen 'upstreams'")]
+    [InlineData("  - { id: a, owner: o, message: m, on: { tools: [crm/get_contact], upstreams: [crm, erp] }, deny: 'true' }",
+        "warning * idle-selector: rule a names 'erp' in 'upstreams', and no call of it fits 'tools'; remove it there, or widen 'tools'")]
+    [InlineData("  - { id: a, owner: o, message: m, on: { tools: [crm/get_contact], actions: [tools/call, POST] }, deny: 'true' }",
+        "warning * idle-selector: rule a names 'POST' in 'actions', and no call of it fits 'tools'; remove it there, or widen 'tools'")]
+    [InlineData("  - { id: a, owner: o, message: m, on: { tools: [crm/get_contact], models: [fast], actions: [chat] }, deny: 'true' }",
+        "warning * idle-selector: rule a names 'crm/get_contact' in 'tools', and no call of it fits 'actions'; remove it there, or widen 'actions'")]
+    [InlineData("  - { id: a, owner: o, message: m, on: { tools: ['crm/*'], models: [fast], upstreams: ['*'], actions: ['*'] }, deny: chain.depth > 9 }", null)]
     public void A_doubtful_rule_is_found(string rule, string? expected)
     {
         var found = Find(Good + rule + "\n").Where(f => !f.Contains("any-typed", StringComparison.Ordinal)).ToArray();

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using AgentIdentity.Policy.Decisions;
+using AgentIdentity.Policy.Rules;
+using AgentIdentity.Policy.Sources;
 using AgentIdentity.Policy.Tests.Decisions;
 using AgentIdentity.Tests;
 using FsCheck;
@@ -31,6 +33,7 @@ public sealed class IndexTests
 
     public static Arbitrary<ImmutableArray<string>> Selectors() => (
         from facet in Gen.Elements(Facets.Append("")) from rest in Gen.Elements(Rest)
+        where SelectorFit.MayMatch(Together(facet, rest))
         select string.Join(", ", new[] { facet, rest }.Where(t => t.Length > 0))).NonEmptyListOf().Select(l => l.Take(12).ToImmutableArray()).ToArbitrary();
 
     [Law(Arbitrary = [typeof(IndexTests)], Cases = 60)]
@@ -44,6 +47,15 @@ public sealed class IndexTests
             return bundle.Rules.Evaluate(asked).Select(v => v.Rule.Info.Id).SequenceEqual(
                 bundle.Rules.Compiled.Where(r => Plainly.IsAbout(r.On, call, "codex")).Select(r => r.Info.Id));
         });
+    }
+
+    [Fact]
+    public void What_is_refused_because_it_can_match_nothing_matches_nothing()
+    {
+        var refused = (from facet in Facets from rest in Rest select Together(facet, rest)).Where(on => !SelectorFit.MayMatch(on)).ToArray();
+
+        refused.Should().HaveCountGreaterThan(10);
+        refused.Where(on => Calls.Any(call => Plainly.IsAbout(on, call, "codex"))).Should().BeEmpty();
     }
 
     [Fact]
@@ -64,6 +76,14 @@ public sealed class IndexTests
 
         asked.Snapshot.Bundle.Rules.Find(asked).Select(r => r.Rule.Info.Id).Should().Equal("a", "b", "c", "d", "e");
     }
+
+    private static RuleSelector Together(string facet, string rest)
+    {
+        var (things, others) = (Read(facet), Read(rest));
+        return others with { Tools = things.Tools, Operations = things.Operations, Models = things.Models };
+    }
+
+    private static RuleSelector Read(string on) => SelectorReader.Read(new YamlFields(YamlReader.Read($"on: {{ {on} }}"), "a rule", "on"));
 
     [Fact]
     public void A_rule_about_an_agent_binds_whoever_acts_for_it()

@@ -64,6 +64,17 @@ public sealed class RuleLoadTests
     [InlineData("  - !x { id: a, deny: 'true' }", 3, 5, PolicyError.YamlInvalid, "tags are not allowed")]
     [InlineData("  - { id: a, deny: 'true' ", 0, 0, PolicyError.YamlInvalid, "flow mapping")]
     [InlineData("  - x", 3, 5, PolicyError.BadValue, "a rule must be a map, not a text")]
+    [InlineData("  - { id: a, on: { tools: [crm/x], upstreams: [orders] }, deny: 'true' }", 3, 47, PolicyError.RuleNamesNothing, "orders is not the upstream of crm/x, so the rule would never apply; remove 'upstreams'")]
+    [InlineData("  - { id: a, on: { tools: [crm/x], actions: [POST, GET] }, deny: 'true' }", 3, 45, PolicyError.RuleNamesNothing, "crm/x is not called by POST or GET but by tools/call, so the rule would never apply; remove 'actions'")]
+    [InlineData("  - { id: a, on: { operations: [orders/read], actions: [chat] }, deny: 'true' }", 3, 56, PolicyError.RuleNamesNothing, "but by an HTTP method")]
+    [InlineData("  - { id: a, on: { models: [fast], upstreams: [crm] }, deny: 'true' }", 3, 47, PolicyError.RuleNamesNothing, "crm is not the upstream of v1/fast")]
+    [InlineData("  - { id: a, on: { actions: [chat], upstreams: [crm] }, deny: 'true' }", 3, 48, PolicyError.RuleNamesNothing, "no call of crm has the action chat, so the rule would never apply; remove 'actions' or 'upstreams'")]
+    [InlineData("  - { id: a, on: { tools: [crm/x], actions: [GET], upstreams: [orders] }, deny: 'true' }", 3, 45, PolicyError.RuleNamesNothing, "crm/x is not called by GET but by tools/call, and orders is not its upstream")]
+    [InlineData("  - { id: a, on: { actions: ['post*'] }, deny: 'true' }", 3, 29, PolicyError.RuleNamesNothing, "no call has the action post*, so the rule would never apply")]
+    [InlineData("  - { id: a, deny: 'true', otherwise: { approval: { from: 'rol:lead', ttl: 15m } } }", 3, 60, PolicyError.RuleNamesNothing, "the model has no type 'rol'; did you mean 'role'?")]
+    [InlineData("  - { id: a, deny: 'true', otherwise: { approval: { from: 'role:lead#asignee', ttl: 15m } } }", 3, 70, PolicyError.RuleNamesNothing, "type role has no relation 'asignee'; did you mean 'assignee'?")]
+    [InlineData("  - { id: a, deny: 'true', otherwise: { approval: { from: 'order:o1', ttl: 15m } } }", 3, 60, PolicyError.RuleNamesNothing, "type order has neither assignee nor member; name the relation, as in order:o1#owner, or a person")]
+    [InlineData("  - { id: a, deny: 'true', otherwise: { approval: { from: 'order:o1#worker', ttl: 15m } } }", 3, 60, PolicyError.RuleNamesNothing, "gives no user a way to be order#worker; add [user] there")]
     public void A_mistake_in_a_rule_fails_the_load_at_its_place(string rule, int line, int column, PolicyError error, string message)
     {
         var problem = Problems(World.RuleHead + rule + "\n").Should().ContainSingle().Subject;

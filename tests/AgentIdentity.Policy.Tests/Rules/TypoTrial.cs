@@ -14,6 +14,9 @@ public sealed partial class TypoTrial
           schema 1.1
         type user
         type agent
+        type role
+          relations
+            define assignee: [user]
         type tool
           relations
             define human_may: [user]
@@ -89,6 +92,7 @@ public sealed partial class TypoTrial
         { "require: args.amount", "requires: args.amount" }, { "args.amount <=", "args.ammount <=" }, { "variables.limit ||", "variables.limt ||" },
         { "size(", "szie(" }, { "args.tags)", "args.tag)" }, { "args.currency }}", "args.curency }}" }, { "variables.limit }}", "variables.limmit }}" },
         { "otherwise: { approval", "otherwse: { approval" }, { "approval: {", "aproval: {" }, { "from: \"role", "form: \"role" }, { "ttl: 15m", "tll: 15m" },
+        { "from: \"role:team-lead", "from: \"rol:team-lead" }, { "from: \"role:team-lead", "from: \"role:team-lead#asignee" },
         { "deny: args.currency", "denny: args.currency" }, { "startsWith(", "startWith(" }, { "delegation.purpose", "delegation.purpos" },
         { "step_up: {", "stepup: {" }, { "acr: \"", "arc: \"" }, { "max_age: 5m", "maxage: 5m" }, { "mode: shadow", "moode: shadow" }, { "shadow\n", "shadwo\n" },
         { "since: 2026", "sinse: 2026" }, { "time.now.", "time.nwo." }, { "getHours(", "getHour(" }, { "request.method", "request.methd" },

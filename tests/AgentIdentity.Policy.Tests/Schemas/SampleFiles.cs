@@ -8,6 +8,9 @@ internal static class SampleFiles
           schema 1.1
         type user
         type agent
+        type role
+          relations
+            define assignee: [user]
         type order
           relations
             define can_read: [user, user with soon]
@@ -33,7 +36,7 @@ internal static class SampleFiles
                 message: "Above {{ variables.limit }} a lead approves."
                 mode: shadow
                 since: 2026-11-01
-                on: { tools: [crm/create_refund], operations: [orders/read], models: [fast], actions: [GET], upstreams: [crm], agents: [codex], risk: [high] }
+                on: { tools: [crm/create_refund], operations: [crm/read], models: [fast], actions: [GET], upstreams: [crm], agents: [codex], risk: [high] }
                 let: { limit: "100" }
                 require: args.?amount.orValue(0) <= variables.limit
                 otherwise: { approval: { from: "role:lead", ttl: 15m } }

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using AgentIdentity.Policy.Sources;
+
+namespace AgentIdentity.Policy.Rules;
+
+/// <summary>Whether what <c>on</c> puts together can be true of one call: a rule that never can would never bite, and nobody would notice.</summary>
+internal static class SelectorFit
+{
+    private static readonly ImmutableArray<CallKind> Kinds = [.. Enum.GetValues<CallKind>()];
+    private static readonly string[] OfData = ["select", "insert", "update", "delete"];
+
+    /// <exception cref="SourceException">No call can match.</exception>
+    public static void Require(RuleSelector on, YamlFields facets)
+    {
+        if (MayMatch(on))
+        {
+            return;
+        }
+
+        var (upstreams, actions) = (facets.Find("upstreams"), facets.Find("actions"));
+        var place = !MayMatch(on with { Upstreams = [] }) ? actions ?? upstreams : upstreams;
+        throw new SourceException(PolicyError.RuleNamesNothing, (place ?? facets.Require("upstreams")).At, $"{Why(on)}, so the rule would never apply; {Mend(on)}");
+    }
+
+    private static string Why(RuleSelector on)
+    {
+        var (named, wrongUpstream, wrongAction) = (string.Join(", ", Things(on)), !MayMatch(on with { Actions = [] }), !MayMatch(on with { Upstreams = [] }));
+        return named.Length == 0 ? $"no call {(on.Upstreams.IsEmpty ? "" : $"of {Listed(on.Upstreams)} ")}has the action {Listed(on.Actions)}"
+            : string.Join(", and ", new[]
+            {
+                wrongAction ? $"{named} is not called by {Listed(on.Actions)} but by {string.Join(" or ", Kinds.Where(k => !on.Things(k).IsEmpty).Select(Called).Distinct())}" : null,
+                wrongUpstream ? $"{Listed(on.Upstreams)} is not {(wrongAction ? "its upstream" : $"the upstream of {named}")}" : null,
+                !wrongAction && !wrongUpstream ? $"nothing of {named} has both this upstream and this action" : null,
+            }.OfType<string>());
+    }
+
+    private static string Mend(RuleSelector on) =>
+        MayMatch(on with { Upstreams = [] }) && !MayMatch(on with { Actions = [] }) ? "remove 'upstreams', or name what is called there"
+        : MayMatch(on with { Actions = [] }) && !MayMatch(on with { Upstreams = [] }) ? "remove 'actions', or name what is called so"
+        : "remove 'actions' or 'upstreams', or correct them";
+
+    /// <summary>The entries that no call can match although the rule applies to others, each with the facets that stand against it.</summary>
+    public static IEnumerable<(string Facet, string Entry, string Against)> Idle(RuleSelector on)
+    {
+        var things = new (string Facet, ImmutableArray<NamePattern> Entries, Func<NamePattern, RuleSelector> Alone)[]
+        {
+            ("tools", on.Tools, p => on with { Tools = [p], Operations = [], Models = [] }),
+            ("operations", on.Operations, p => on with { Operations = [p], Tools = [], Models = [] }),
+            ("models", on.Models, p => on with { Models = [p], Tools = [], Operations = [] }),
+            ("upstreams", on.Upstreams, p => on with { Upstreams = [p] }),
+            ("actions", on.Actions, p => on with { Actions = [p] }),
+        };
+        return from facet in things
+               from entry in facet.Entries
+               where !MayMatch(facet.Alone(entry))
+               select (facet.Facet, entry.Text, string.Join(" and ", things.Where(t => t.Facet != facet.Facet && !t.Entries.IsEmpty && Against(facet.Facet, t.Facet)).Select(t => $"'{t.Facet}'")));
+    }
+
+    public static bool MayMatch(RuleSelector on)
+    {
+        foreach (var kind in Kinds)
+        {
+            if (MayMatch(on, kind))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool MayMatch(RuleSelector on, CallKind kind) =>
+        (on.Actions.IsEmpty || on.Actions.Any(a => Fits(a, kind)))
+        && (on.IsAboutAnything
+            ? kind != CallKind.Model || on.Upstreams.IsEmpty || on.Upstreams.Any(u => u.Matches(Call.ModelUpstream))
+            : on.Things(kind).Any(thing => on.Upstreams.IsEmpty || on.Upstreams.Any(u => Fits(u, thing, kind))));
+
+    private static bool Fits(NamePattern upstream, NamePattern thing, CallKind kind) => kind == CallKind.Model
+        ? upstream.Matches(Call.ModelUpstream)
+        : thing.Text.IndexOf('/', StringComparison.Ordinal) is var slash && (slash < 0 || upstream.Matches(thing.Text[..slash]));
+
+    private static bool Fits(NamePattern action, CallKind kind) => kind switch
+    {
+        CallKind.Mcp => action.Matches("tools/call"),
+        CallKind.Model => action.Matches("chat"),
+        _ => action.Text.TrimEnd('*').All(char.IsAsciiLetterUpper) || (kind == CallKind.Data && OfData.Any(action.Matches)),
+    };
+
+    /// <summary>Tools, operations and models stand beside each other, not against each other.</summary>
+    private static bool Against(string facet, string other) => facet is "upstreams" or "actions" || other is "upstreams" or "actions";
+
+    private static string Called(CallKind kind) => kind switch
+    {
+        CallKind.Mcp => "tools/call",
+        CallKind.Model => "chat",
+        _ => "an HTTP method",
+    };
+
+    private static IEnumerable<string> Things(RuleSelector on) => on.Tools.Concat(on.Operations).Select(t => t.Text).Concat(on.Models.Select(m => $"{Call.ModelUpstream}/{m.Text}"));
+
+    private static string Listed(ImmutableArray<NamePattern> patterns) => string.Join(" or ", patterns.Select(p => p.Text));
+}
