@@ -58,7 +58,11 @@ internal sealed class PolicyDiffReport(BundleDiff diff)
         model = diff.Model.Select(static change => new { name = change.Name, was = change.Was, @is = change.Is }),
         tuples = diff.Tuples.Select(static change => new
         {
-            added = change.Added, user = change.Tuple.User, relation = change.Tuple.Relation, @object = change.Tuple.Object, condition = change.Tuple.Condition?.Name,
+            added = change.Added,
+            user = change.Tuple.User,
+            relation = change.Tuple.Relation,
+            @object = change.Tuple.Object,
+            condition = change.Tuple.Condition?.Name,
         }),
         access = diff.Access.Select(static change => new { user = change.User, relation = change.Relation, @object = change.Object, effect = Word(change.Effect) }),
     });

@@ -106,7 +106,14 @@ internal sealed class PolicyReplayReport(ReplayReport report, TimeSpan took, str
         unreadable = report.Unreadable,
         flips = report.Flips.Select(static flip => new
         {
-            human = flip.Human, agent = flip.Agent, tool = flip.Thing, from = Word(flip.From), to = Word(flip.To), because = flip.Because, count = flip.Count, example = flip.Example,
+            human = flip.Human,
+            agent = flip.Agent,
+            tool = flip.Thing,
+            from = Word(flip.From),
+            to = Word(flip.To),
+            because = flip.Because,
+            count = flip.Count,
+            example = flip.Example,
         }),
         others = report.Others,
         by = Sides.ToDictionary(static side => side.Name, side => Counted(side.Of).Select(static c => new { name = c.Name, count = c.Count })),

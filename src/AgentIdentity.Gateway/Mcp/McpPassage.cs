@@ -122,7 +122,10 @@ internal sealed class McpPassage(HttpContext http, Place place, UpstreamForwarde
     }
 
     private static Refusal NotWhole() => Refusal.Of(
-        GatewayError.Denied, "This needs an approval, which is for the arguments alone: inputResponses and requestState cannot come along.") with { Reason = DecisionReason.InvalidRequest };
+        GatewayError.Denied, "This needs an approval, which is for the arguments alone: inputResponses and requestState cannot come along.") with
+    {
+        Reason = DecisionReason.InvalidRequest,
+    };
 
     private Refusal? CheckEnvelope()
     {

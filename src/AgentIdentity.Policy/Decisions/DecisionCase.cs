@@ -11,7 +11,7 @@ namespace AgentIdentity.Policy.Decisions;
 /// <param name="snapshot">The policy; no conjunct is asked where there is none.</param>
 internal sealed class DecisionCase(DecisionRequest request, PolicySnapshot snapshot)
 {
-        private MappedCall? _mapped;
+    private MappedCall? _mapped;
     private CallContext? _context;
     private string? _target;
     private bool _isNamed;

@@ -32,7 +32,8 @@ public sealed class IndexTests
     ];
 
     public static Arbitrary<ImmutableArray<string>> Selectors() => (
-        from facet in Gen.Elements(Facets.Append("")) from rest in Gen.Elements(Rest)
+        from facet in Gen.Elements(Facets.Append(""))
+        from rest in Gen.Elements(Rest)
         where SelectorFit.MayMatch(Together(facet, rest))
         select string.Join(", ", new[] { facet, rest }.Where(t => t.Length > 0))).NonEmptyListOf().Select(l => l.Take(12).ToImmutableArray()).ToArbitrary();
 
