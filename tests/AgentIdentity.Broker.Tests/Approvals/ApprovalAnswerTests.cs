@@ -35,11 +35,15 @@ public sealed class ApprovalAnswerTests
     }
 
     [Fact]
-    public async Task A_set_that_the_model_does_not_have_lets_nobody_answer()
+    public async Task A_set_that_the_model_does_not_have_is_refused_with_its_policy_and_what_was_in_force_stays()
     {
-        await using var broker = await DeskWorld.StartAsync(DeskWorld.RefundsNeedALead.Replace("role:team-lead", "squad:leads", StringComparison.Ordinal));
-        var id = (await broker.DecideAsync((await broker.GrantAsync()).Token(), Large)).Approvals.Single().Id;
-        (await broker.Approvals().ApproveAsync(id, "ann")).Failure!.Error.Should().Be(BrokerError.ApproverUnresolved);
+        await using var broker = await DeskWorld.StartAsync(DeskWorld.RefundsNeedALead);
+
+        await FluentActions.Awaiting(() => broker.RulesAsync(DeskWorld.RefundsNeedALead.Replace("role:team-lead", "squad:leads", StringComparison.Ordinal)))
+            .Should().ThrowAsync<Exception>();
+
+        broker.Part<PolicySource>().Problems.Should().ContainSingle().Which.Message.Should().Contain("no type 'squad'");
+        (await broker.OutcomeAsync((await broker.GrantAsync()).Token(), Large)).Should().Be(Outcome.NeedsApproval);
     }
 
     [Fact]
