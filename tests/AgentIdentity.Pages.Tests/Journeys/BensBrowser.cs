@@ -50,8 +50,9 @@ internal sealed class BensBrowser : IAsyncDisposable
     public async Task<Uri> AnswerAsync(string button)
     {
         await PressAsync(button);
-        await Page.WaitForURLAsync(url => url.StartsWith(CastAgent.Callback, StringComparison.Ordinal));
-        (await Page.TitleAsync()).Should().Be("Codex");
+        // The agent's page may have loaded before anybody waits for that; its title is waited for instead.
+        await Page.WaitForURLAsync(url => url.StartsWith(CastAgent.Callback, StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
+        await Assertions.Expect(Page).ToHaveTitleAsync("Codex");
         return new Uri(Page.Url);
     }
 
