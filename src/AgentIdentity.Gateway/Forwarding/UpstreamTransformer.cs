@@ -12,7 +12,7 @@ internal sealed class UpstreamTransformer(Outbound outbound, UpstreamCredential 
         proxyRequest.RequestUri = outbound.Target;
         foreach (var (name, values) in httpContext.Request.Headers)
         {
-            if (!outbound.MaySend(name) || string.Equals(name, credential.Header, StringComparison.OrdinalIgnoreCase))
+            if (!outbound.MaySend(name) || credential.Sets(name))
             {
                 continue;
             }
@@ -28,11 +28,7 @@ internal sealed class UpstreamTransformer(Outbound outbound, UpstreamCredential 
             content.Headers.ContentLength = length;
         }
 
-        if (credential != UpstreamCredential.None)
-        {
-            proxyRequest.Headers.TryAddWithoutValidation(credential.Header, credential.Value.Reveal());
-        }
-
+        credential.ApplyTo(proxyRequest, outbound.Body ?? default, time.GetUtcNow());
         return ValueTask.CompletedTask;
     }
 
@@ -48,6 +44,11 @@ internal sealed class UpstreamTransformer(Outbound outbound, UpstreamCredential 
         if (outbound.Judge(proxyResponse.StatusCode) is { } error)
         {
             flight.EndBecause(error);
+            if (error == GatewayError.UpstreamRefusedCredential)
+            {
+                credential.Refused?.Invoke();
+            }
+
             httpContext.Response.RegisterForDispose(proxyResponse);
             return false;
         }

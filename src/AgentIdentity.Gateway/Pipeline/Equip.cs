@@ -15,7 +15,7 @@ internal sealed class Equip(ICredentials credentials, ILogger<Equip> logger)
 
         try
         {
-            passage.Credential = await credentials.ForAsync(upstream, passage.Token!, passage.Http.RequestAborted);
+            passage.Credential = await credentials.ForAsync(upstream, passage.Token!, passage.Call, passage.Http.RequestAborted);
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !passage.Http.RequestAborted.IsCancellationRequested)
         {

@@ -1,11 +1,44 @@
 namespace AgentIdentity.Gateway.Ports;
 
-/// <summary>One request header for the upstream.</summary>
-public sealed record UpstreamCredential(string Header, Secret Value)
+/// <summary>What one request to an upstream carries: headers, a signature over the whole request, or nothing.</summary>
+public sealed class UpstreamCredential
 {
+    private UpstreamCredential(params IReadOnlyList<CredentialHeader> headers) => Headers = headers;
+
     /// <summary>The upstream takes no credential.</summary>
-    public static UpstreamCredential None { get; } = new("", new Secret(""));
+    public static UpstreamCredential None { get; } = new();
+
+    /// <summary>Headers to set, in place of any that the caller sent under their names.</summary>
+    public IReadOnlyList<CredentialHeader> Headers { get; }
+
+    /// <summary>Told when the upstream refuses the credential (401), so that a kept one is not shown again.</summary>
+    public Action? Refused { get; init; }
 
     /// <summary>A token in the Authorization header (RFC 6750).</summary>
-    public static UpstreamCredential Bearer(string token) => new("Authorization", new Secret("Bearer " + token));
+    public static UpstreamCredential Bearer(string token) => Header("Authorization", new Secret("Bearer " + token));
+
+    /// <summary>One header.</summary>
+    public static UpstreamCredential Header(string name, Secret value) => new(new CredentialHeader(name, value));
+
+    /// <summary>Whether the header is this credential's to set: the caller's own stays behind.</summary>
+    public bool Sets(string header) => Headers.Any(own => string.Equals(own.Name, header, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Puts the credential on a request that is otherwise ready: a signature covers what stands in it now.</summary>
+    /// <param name="request">With its address, method, headers and content.</param>
+    /// <param name="body">Exactly the bytes of the content; empty where there is none.</param>
+    /// <param name="now">The moment of the signature.</param>
+    public void ApplyTo(HttpRequestMessage request, ReadOnlyMemory<byte> body, DateTimeOffset now)
+    {
+        foreach (var (name, value) in Headers)
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value.Reveal());
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"UpstreamCredential [{string.Join(", ", Headers.Select(static header => header.Name))}]";
 }
+
+/// <summary>One request header for the upstream.</summary>
+public sealed record CredentialHeader(string Name, Secret Value);

@@ -135,11 +135,11 @@ internal sealed class TestCredentials : ICredentials
 
     public bool Fails { get; set; }
 
-    public ValueTask<UpstreamCredential> ForAsync(Upstream upstream, Delegation token, CancellationToken cancellationToken) =>
+    public ValueTask<UpstreamCredential> ForAsync(Upstream upstream, Delegation token, Call? call, CancellationToken cancellationToken) =>
         Fails ? throw new InvalidOperationException("the vault is sealed") : new(upstream.Credential switch
         {
             CredentialKind.Token => UpstreamCredential.Bearer(Minted),
-            CredentialKind.Header => new UpstreamCredential(upstream.Header, upstream.Secret!),
+            CredentialKind.Header => UpstreamCredential.Header(upstream.Header, upstream.Secret!),
             _ => UpstreamCredential.None,
         });
 }
