@@ -57,6 +57,24 @@ public enum GatewayError
     /// <summary>The params of the request are not what the method takes. Send an object with the members of the MCP revision.</summary>
     InvalidParams = 3109,
 
+    /// <summary>The MCP server speaks no revision that the gateway knows, or not the one it is configured with. Set the upstream's Revision to auto, or update the server.</summary>
+    LinkRevisionUnknown = 3130,
+
+    /// <summary>The MCP server's program cannot be started, or ends as soon as it is. The log has what it wrote to its standard error; look at Command, WorkingFolder and User.</summary>
+    LinkProcessDown = 3131,
+
+    /// <summary>As many sessions or processes of this MCP server are in use as it may have. Try again when one is free, or raise Process:MaxProcesses.</summary>
+    LinkLimit = 3132,
+
+    /// <summary>The call that this input is for is over: it waited too long, was answered before, or belongs to somebody else. Make the call again from the beginning.</summary>
+    LinkParkedGone = 3133,
+
+    /// <summary>The MCP server asks the client for something, and as many calls as may wait for such answers do. Answer or abandon one of them.</summary>
+    LinkParkedLimit = 3134,
+
+    /// <summary>None of the servers behind this virtual server could be asked. The log names each with its error.</summary>
+    LinkMembersDown = 3135,
+
     /// <summary>The four-way rule said no. Ask the administrator with the decision id.</summary>
     Denied = 3201,
 

@@ -3,6 +3,7 @@ using AgentIdentity.Gateway.ExtAuthz;
 using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Http;
 using AgentIdentity.Gateway.Mcp;
+using AgentIdentity.Gateway.Mcp.Links;
 using AgentIdentity.Gateway.Metadata;
 using AgentIdentity.Gateway.ModelCalls;
 using AgentIdentity.Gateway.Pipeline;
@@ -25,6 +26,7 @@ public static class GatewayRegistration
     public static IServiceCollection AddAgentIdentityGateway(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsCheck>();
+        services.AddSingleton<IValidateOptions<GatewayOptions>, McpOptionsCheck>();
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
         services.AddHttpForwarder();
         services.TryAddSingleton(TimeProvider.System);
@@ -32,7 +34,7 @@ public static class GatewayRegistration
         services.AddTransient<IStartupFilter, PlainAddresses>();
         services.AddSingleton<UpstreamTable>().AddSingleton<ModelTable>().AddSingleton<UpstreamClients>().AddSingleton<UpstreamForwarder>();
         services.AddSingleton<EightSteps>().AddSingleton<Arrive>().AddSingleton<Decide>().AddSingleton<Record>().AddSingleton<Equip>().AddSingleton<Close>();
-        services.AddSingleton<McpEntrance>().AddSingleton<ListFilter>();
+        services.AddSingleton<McpEntrance>().AddSingleton<ListFilter>().AddSingleton<McpLinks>();
         services.AddSingleton<HttpEntrance>().AddSingleton<ExtAuthzEntrance>();
         services.AddSingleton<ModelEntrance>().AddSingleton<ModelPorts>().AddSingleton<MeantTools>();
         services.AddSingleton<ProtectedResource>();

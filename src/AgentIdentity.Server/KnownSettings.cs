@@ -10,7 +10,7 @@ internal static class KnownSettings
 {
     // IssuerSettingsReader knows its own; the sidecar's may stand in the same file.
     private static readonly string[] Others = ["Issuers", "Sidecar"];
-    private static readonly string[] Named = ["Upstreams", "ExtAuthz", "Models", "TrustDomains", "Clusters", "AccessApi:Keys"];
+    private static readonly string[] Named = ["Upstreams", "VirtualServers", "ExtAuthz", "Models", "TrustDomains", "Clusters", "AccessApi:Keys"];
 
     public static readonly FrozenSet<string> All = new[]
     {
@@ -31,6 +31,9 @@ internal static class KnownSettings
         "Issuer", "AllowedOrigins", "MaxModelBodyBytes", "AllowBearerModels",
         "Upstreams:{name}:Kind", "Upstreams:{name}:Address", "Upstreams:{name}:Audience", "Upstreams:{name}:Credential", "Upstreams:{name}:Header", "Upstreams:{name}:Secret",
         "Upstreams:{name}:AllowBearer", "Upstreams:{name}:TimeoutSeconds", "Upstreams:{name}:MaxBodyBytes",
+        "Upstreams:{name}:Revision", "Upstreams:{name}:Command", "Upstreams:{name}:Arguments", "Upstreams:{name}:Environment:{name}", "Upstreams:{name}:WorkingFolder",
+        "Upstreams:{name}:User", "Upstreams:{name}:Process:MaxProcesses", "Upstreams:{name}:Process:MaxMemoryMegabytes", "Upstreams:{name}:Process:IdleSeconds",
+        "Upstreams:{name}:Process:MaxMessageBytes", "Upstreams:{name}:Process:MaxOpenFiles", "VirtualServers:{name}:Upstreams", "VirtualServers:{name}:AllowBearer",
         "ExtAuthz:{name}:Proxy", "ExtAuthz:{name}:PublicUrl", "ExtAuthz:{name}:AllowBearer",
         "Models:{name}:Provider", "Models:{name}:Address", "Models:{name}:ApiKey", "Models:{name}:Model", "Models:{name}:InputUsdPerMillion", "Models:{name}:OutputUsdPerMillion",
         "Models:{name}:ContextWindow", "Models:{name}:TimeoutSeconds",
@@ -51,6 +54,12 @@ internal static class KnownSettings
         foreach (var named in Named.Where(named => key.StartsWith(named + ":", StringComparison.OrdinalIgnoreCase)))
         {
             parts[named.Split(':').Length] = "{name}";
+        }
+
+        // An upstream's own program has variables whose names are the operator's, too.
+        if (parts is ["Upstreams", _, "Environment", _])
+        {
+            parts[3] = "{name}";
         }
 
         return string.Join(':', int.TryParse(parts[^1], out _) ? parts[..^1] : parts);

@@ -24,6 +24,9 @@ public sealed class GatewayOptions
     /// <summary>MCP servers and HTTP APIs by name.</summary>
     public IDictionary<string, UpstreamOptions> Upstreams { get; } = new Dictionary<string, UpstreamOptions>(StringComparer.Ordinal);
 
+    /// <summary>MCP servers that show several upstreams as one, by name.</summary>
+    public IDictionary<string, VirtualServerOptions> VirtualServers { get; } = new Dictionary<string, VirtualServerOptions>(StringComparer.Ordinal);
+
     /// <summary>HTTP APIs behind proxies of others, which ask here about each request, by name.</summary>
     public IDictionary<string, ExtAuthzOptions> ExtAuthz { get; } = new Dictionary<string, ExtAuthzOptions>(StringComparer.Ordinal);
 

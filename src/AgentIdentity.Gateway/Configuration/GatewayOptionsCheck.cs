@@ -23,6 +23,12 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
             CheckUpstream(upstream, settings, mistakes);
         }
 
+        foreach (var server in options.VirtualServers.Keys)
+        {
+            CheckName($"AgentIdentity:VirtualServers:{server}", server, mistakes);
+            CheckOwnName($"AgentIdentity:VirtualServers:{server}", server, mistakes);
+        }
+
         foreach (var (api, settings) in options.ExtAuthz)
         {
             CheckExtAuthz(api, settings, mistakes);
@@ -50,7 +56,11 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
         var key = $"AgentIdentity:Upstreams:{name}";
         CheckName(key, name, mistakes);
         CheckOwnName(key, name, mistakes);
-        CheckAddress(key, settings.Address, mistakes);
+        if (settings.Command is null)
+        {
+            CheckAddress(key, settings.Address, mistakes);
+        }
+
         CheckTimeout(key, settings.TimeoutSeconds, mistakes);
         if (settings.Kind is not ("mcp" or "http"))
         {

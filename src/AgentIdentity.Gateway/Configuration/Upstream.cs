@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentIdentity.Policy;
 
 namespace AgentIdentity.Gateway.Configuration;
@@ -37,6 +38,18 @@ public sealed record Upstream
 
     /// <summary>Largest request body.</summary>
     public required long MaxBodyBytes { get; init; }
+
+    /// <summary>The one revision of MCP it speaks; null when it is asked.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary>Set when it is a program that the gateway starts, and has no address.</summary>
+    public ProcessSettings? Process { get; init; }
+
+    /// <summary>Set when it is no server itself and shows these upstreams as one.</summary>
+    public ImmutableArray<string> Members { get; init; } = [];
+
+    /// <summary>Whether it shows several upstreams as one.</summary>
+    public bool IsVirtual => !Members.IsEmpty;
 }
 
 /// <summary>How the gateway authenticates to an upstream.</summary>

@@ -29,4 +29,27 @@ public sealed class UpstreamOptions
 
     /// <summary>Largest request body.</summary>
     public long MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// The revision of MCP that the server speaks: <c>auto</c> (it is asked), <c>2026-07-28</c>, <c>2025-11-25</c> or <c>2025-06-18</c>.
+    /// </summary>
+    public string Revision { get; set; } = "auto";
+
+    /// <summary>A program that the gateway starts, and speaks MCP with over its standard input and output; instead of <see cref="Address"/>.</summary>
+    public string? Command { get; set; }
+
+    /// <summary>The program's arguments, as they are: no shell reads them.</summary>
+    public IList<string> Arguments { get; } = [];
+
+    /// <summary>The program's whole environment.</summary>
+    public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Where the program starts; an empty folder of its own by default.</summary>
+    public string? WorkingFolder { get; set; }
+
+    /// <summary>The numeric user that the program runs as where the gateway runs as root; 65534 (nobody) by default.</summary>
+    public int? User { get; set; }
+
+    /// <summary>How many processes, and how much of everything for one.</summary>
+    public ProcessOptions Process { get; } = new();
 }

@@ -9,6 +9,9 @@ internal sealed class UpstreamTable
     /// <summary>RFC 9728 section 3.1: inserted between the host and the path of the resource.</summary>
     public const string MetadataPrefix = "/.well-known/oauth-protected-resource";
 
+    // The kernel's overflow user, which owns nothing.
+    private const int Nobody = 65_534;
+
     private readonly Dictionary<(CallKind, string), Upstream> _upstreams = [];
 
     public UpstreamTable(IOptions<GatewayOptions> options)
@@ -18,6 +21,11 @@ internal sealed class UpstreamTable
         Issuer = options.Value.Issuer ?? PublicUrl;
         ModelAudience = PublicUrl + "/v1";
         foreach (var (name, settings) in options.Value.Upstreams)
+        {
+            Add(Of(name, settings));
+        }
+
+        foreach (var (name, settings) in options.Value.VirtualServers)
         {
             Add(Of(name, settings));
         }
@@ -40,6 +48,9 @@ internal sealed class UpstreamTable
     public string ModelAudience { get; }
 
     public IReadOnlyCollection<Upstream> All => _upstreams.Values;
+
+    /// <summary>The upstreams that a virtual server shows, in its order.</summary>
+    public IEnumerable<Upstream> MembersOf(Upstream server) => server.Members.Select(name => _upstreams[(CallKind.Mcp, name)]);
 
     public Upstream? Find(CallKind kind, string name) => _upstreams.GetValueOrDefault((kind, name));
 
@@ -69,8 +80,38 @@ internal sealed class UpstreamTable
             AllowBearer = settings.AllowBearer,
             Timeout = TimeSpan.FromSeconds(settings.TimeoutSeconds),
             MaxBodyBytes = settings.MaxBodyBytes,
+            Revision = settings.Revision == "auto" ? null : settings.Revision,
+            Process = ProcessOf(settings),
         };
     }
+
+    private Upstream Of(string name, VirtualServerOptions settings) => new()
+    {
+        Name = name,
+        Kind = CallKind.Mcp,
+        Address = "",
+        Audience = "",
+        CallerAudience = $"{PublicUrl}/mcp/{name}",
+        Credential = CredentialKind.None,
+        AllowBearer = settings.AllowBearer,
+        Timeout = settings.Upstreams.Max(member => Find(CallKind.Mcp, member)!.Timeout),
+        MaxBodyBytes = settings.Upstreams.Max(member => Find(CallKind.Mcp, member)!.MaxBodyBytes),
+        Members = [.. settings.Upstreams],
+    };
+
+    private static ProcessSettings? ProcessOf(UpstreamOptions settings) => settings.Command is null ? null : new()
+    {
+        Command = settings.Command,
+        Arguments = [.. settings.Arguments],
+        Environment = [.. settings.Environment.Select(static entry => new Secret($"{entry.Key}={entry.Value}"))],
+        WorkingFolder = settings.WorkingFolder,
+        User = settings.User ?? Nobody,
+        MaxProcesses = settings.Process.MaxProcesses,
+        MaxMemoryBytes = settings.Process.MaxMemoryMegabytes * 1024L * 1024L,
+        MaxOpenFiles = settings.Process.MaxOpenFiles,
+        Idle = TimeSpan.FromSeconds(settings.Process.IdleSeconds),
+        MaxMessageBytes = settings.Process.MaxMessageBytes,
+    };
 
     private Upstream Of(string alias, ModelOptions settings, GatewayOptions options) => new()
     {

@@ -9,7 +9,7 @@ namespace AgentIdentity.Gateway.Forwarding;
 internal sealed class UpstreamClients(UpstreamTable table) : IDisposable
 {
     private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(10);
-    private readonly FrozenDictionary<Upstream, HttpMessageInvoker> _clients = table.All.ToFrozenDictionary(upstream => upstream, Make);
+    private readonly FrozenDictionary<Upstream, HttpMessageInvoker> _clients = table.All.Where(static upstream => upstream is { IsVirtual: false, Process: null }).ToFrozenDictionary(upstream => upstream, Make);
 
     public HttpMessageInvoker For(Upstream upstream) => _clients[upstream];
 

@@ -25,6 +25,8 @@ internal static class ReadSettings
         "Issuers:{name}:Algorithms:0=ES256", "ClientMetadata:AllowedHosts:0=client.example", "ClientMetadata:Owner=ben",
         "ExtAuthz:{name}:Proxy=nginx", "ExtAuthz:{name}:PublicUrl=https://orders.example",
         "Upstreams:{name}:Kind=mcp", "Upstreams:{name}:Address=https://crm.example",
+        "Upstreams:one.example:Kind=mcp", "Upstreams:one.example:Command=/usr/bin/crm", "Upstreams:one.example:Credential=none",
+        "Upstreams:one.example:Environment:one=x", "Upstreams:one.example:Arguments:0=x", "Upstreams:one.example:Process:MaxProcesses=4", "VirtualServers:all:Upstreams:0=one",
         "Relations:Remote:Address=https://fga.example", "Relations:Remote:Store=s", "Relations:Remote:Model=m",
         "Relations:Remote:Client:TokenAddress=https://fga.example/token", "Relations:Remote:Client:Id=i", "Relations:Remote:Client:Secret=hush",
         "ExternalPdp:Address=https://pdp.example", "Evidence:RecordArguments=true",
@@ -89,7 +91,7 @@ internal static class ReadSettings
 
         private static string Plain(string key)
         {
-            string[] parts = [.. key.Split(':').Select(static part => part is "one" or "one.example" ? "{name}" : part)];
+            string[] parts = [.. key.Split(':').Select(static part => part is "one" or "one.example" or "all" ? "{name}" : part)];
             return string.Join(':', int.TryParse(parts[^1], out _) ? parts[..^1] : parts);
         }
     }

@@ -27,6 +27,6 @@ internal sealed class BearerSwitches(IOptions<GatewayOptions> options)
             }
         }
 
-        return null;
+        return gateway.VirtualServers.FirstOrDefault(server => resource == $"{gateway.PublicUrl}/mcp/{server.Key}").Value?.AllowBearer;
     }
 }
