@@ -38,7 +38,7 @@ internal static class CallLimits
         return matching.Any(static tool => tool.MaxCalls is null && tool.ArgumentLimits.Count == 0)
             ? []
             : matching.Where(static tool => tool.MaxCalls is not null)
-                .SelectMany(tool => Upstreams(tool, issuer).Select(upstream => new CallAllowance($"{owner}/{upstream}/{tool.Identifier}", tool.MaxCalls!.Value)))
+                .SelectMany(tool => Upstreams(tool, issuer).Select(upstream => new CallAllowance($"{owner}/{upstream}/{Counted(tool)}", tool.MaxCalls!.Value)))
                 .GroupBy(static allowance => allowance.Account)
                 .Select(static same => same.MinBy(static allowance => allowance.Most)!);
     }
@@ -47,8 +47,12 @@ internal static class CallLimits
     private static IEnumerable<string> Upstreams(McpToolDetail tool, string issuer) =>
         tool.Locations.Select(location => Audience.Read(issuer, location)?.Upstream).OfType<string>().Distinct(StringComparer.Ordinal);
 
+    // What is not a tool by that name is counted by itself: reading is not calling.
+    private static string Counted(McpToolDetail tool) =>
+        tool.Actions is [McpAction.CallTool] ? tool.Identifier : $"{tool.Identifier} {string.Join(' ', tool.Actions.Order(StringComparer.Ordinal))}";
+
     private static bool Matches(McpToolDetail tool, Call call, string issuer) =>
         tool.Actions.Contains(call.Action)
-        && (tool.Identifier == "*" || tool.Identifier == call.Identifier)
+        && (tool.Identifier == "*" || tool.Identifier == call.Identifier || (call.Action == McpAction.ReadResource && ResourceUri.Matches(tool.Identifier, call.Identifier)))
         && tool.Locations.Any(location => Audience.Read(issuer, location) == (CallKind.Mcp, call.Upstream));
 }

@@ -10,7 +10,7 @@ internal static class CallText
 {
     public static readonly Argument<string> Call = new("call")
     {
-        Description = "crm/create_refund for a tool, \"orders GET /orders/17\" for an HTTP call, model:fast for a model.",
+        Description = "crm/create_refund for a tool, \"orders GET /orders/17\" for an HTTP call, \"docs resources/read docs://handbook/a\" for another MCP method, model:fast for a model.",
     };
 
     public static readonly Option<string> Args = new("--args") { Description = "The call's arguments, as a JSON object.", HelpName = "json" };
@@ -27,6 +27,9 @@ internal static class CallText
         return (text.Split(' '), tool.IndexOf('/', StringComparison.Ordinal)) switch
         {
             ([var upstream, var method, ['/', ..] path], _) => Http(upstream, method, path, json),
+            ([var upstream, McpAction.ReadResource, var uri], _) => Policy.Call.Resource(upstream, uri),
+            ([var upstream, McpAction.GetPrompt, .. { Length: > 0 } name], _) => Policy.Call.Prompt(upstream, string.Join(' ', name), json),
+            ([var upstream, McpAction.Sample or McpAction.Elicit or McpAction.ListRoots], _) => Policy.Call.ServerAsks(upstream, text[(upstream.Length + 1)..], json),
             ([_], > 0 and var slash) when slash < tool.Length - 1 => Policy.Call.Tool(tool[..slash], tool[(slash + 1)..], json),
             _ => throw new CommandFailure(ExitCode.Usage, $"'{text}' names no call; write crm/create_refund, \"orders GET /orders/17\" or model:fast."),
         };

@@ -7,7 +7,7 @@ namespace AgentIdentity.Policy.DecisionTests;
 /// <summary>Reads the call of a test.</summary>
 internal sealed class CallReader(StoreYaml yaml)
 {
-    private static readonly string[] Kinds = ["tool", "http", "data", "model"];
+    private static readonly string[] Kinds = ["tool", "resource", "prompt", "asks", "http", "data", "model"];
 
     public Call? Read(YamlMap test)
     {
@@ -41,6 +41,13 @@ internal sealed class CallReader(StoreYaml yaml)
             case "tool":
                 return PlaceText.Tool(yaml, what) is not var (upstream, tool) ? null
                     : listed ? Call.ToolInList(upstream, tool) : Call.Tool(upstream, tool, yaml.Json(call, "args"));
+            case "prompt":
+                return PlaceText.Tool(yaml, what) is not var (server, prompt) ? null
+                    : listed ? Call.PromptInList(server, prompt) : Call.Prompt(server, prompt, yaml.Json(call, "args"));
+            case "resource":
+                return PlaceText.Resource(yaml, what) is not var (holder, uri) ? null : listed ? Call.ResourceInList(holder, uri) : Call.Resource(holder, uri);
+            case "asks":
+                return PlaceText.Asked(yaml, what) is var (asker, method) ? Call.ServerAsks(asker, method, yaml.Json(call, "args")) : null;
             case "model":
                 return listed ? Call.ModelInList(what.Text) : Call.Chat(what.Text, yaml.Json(call, "args"));
             default:
@@ -71,11 +78,22 @@ internal sealed class CallReader(StoreYaml yaml)
     /// <summary>Keys that belong to another kind of call would be passed over in silence.</summary>
     private void Fits(YamlMap call, string kind)
     {
-        string[] alien = kind is "tool" or "model" ? ["query", "body"] : ["args", "list"];
+        string[] alien = kind switch
+        {
+            "tool" or "model" or "prompt" => ["query", "body"],
+            "asks" => ["query", "body", "list"],
+            "resource" => ["query", "body", "args"],
+            _ => ["args", "list"],
+        };
         foreach (var (key, _) in call.Entries.Where(e => alien.Contains(e.Key.Text)))
         {
-            yaml.Wrong(PolicyError.BadValue, key, kind is "tool" or "model"
-                ? $"a call of a {kind} has no '{key.Text}'; give it args" : $"an {kind} call has no '{key.Text}'; give it query and body");
+            yaml.Wrong(PolicyError.BadValue, key, kind switch
+            {
+                "tool" or "model" or "prompt" => $"a call of a {kind} has no '{key.Text}'; give it args",
+                "asks" => $"what a server asks has no '{key.Text}'; give it args",
+                "resource" => $"a resource has no '{key.Text}'; its URI says all",
+                _ => $"an {kind} call has no '{key.Text}'; give it query and body",
+            });
         }
     }
 }

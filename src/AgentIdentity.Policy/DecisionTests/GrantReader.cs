@@ -8,7 +8,7 @@ namespace AgentIdentity.Policy.DecisionTests;
 /// <summary>Reads what a delegation or a token of a test grants.</summary>
 internal sealed class GrantReader(StoreYaml yaml)
 {
-    private static readonly string[] Kinds = ["tools", "http", "data", "models"];
+    private static readonly string[] Kinds = ["tools", "resources", "prompts", "asks", "http", "data", "models"];
 
     public ImmutableArray<Grant> Read(YamlMap map, string key) => [.. yaml.Items(map, key).SelectMany(Read)];
 
@@ -21,14 +21,22 @@ internal sealed class GrantReader(StoreYaml yaml)
 
         if (map.Entries.All(e => !Kinds.Contains(e.Key.Text)))
         {
-            yaml.Wrong(PolicyError.DecisionTestIncomplete, map, "a grant needs tools, http, data or models, as in { tools: [crm/create_refund] }");
+            yaml.Wrong(PolicyError.DecisionTestIncomplete, map, "a grant needs tools, resources, prompts, asks, http, data or models, as in { tools: [crm/create_refund] }");
         }
 
         var limits = Limits(map);
         var tools = OneOrMany(map, "tools").Select(t => PlaceText.Tool(yaml, t)).OfType<(string Upstream, string Tool)>()
-            .Select(t => new Grant(CallKind.Mcp, t.Upstream, ["tools/call"], t.Tool, limits));
+            .Select(t => Mcp(t.Upstream, McpAction.CallTool, t.Tool));
+        var resources = OneOrMany(map, "resources").Select(r => PlaceText.Resource(yaml, r)).OfType<(string Upstream, string Uri)>()
+            .Select(r => Mcp(r.Upstream, McpAction.ReadResource, r.Uri));
+        var prompts = OneOrMany(map, "prompts").Select(p => PlaceText.Tool(yaml, p)).OfType<(string Upstream, string Name)>()
+            .Select(p => Mcp(p.Upstream, McpAction.GetPrompt, p.Name));
+        var asks = OneOrMany(map, "asks").Select(a => PlaceText.Asked(yaml, a)).OfType<(string Upstream, string Method)>()
+            .Select(a => Mcp(a.Upstream, a.Method, McpAction.LastWord(a.Method)));
         var models = OneOrMany(map, "models").Select(m => new Grant(CallKind.Model, Call.ModelUpstream, ["chat"], m.Text, limits));
-        return [.. tools, .. Operations(map, "http", CallKind.Http, limits), .. Operations(map, "data", CallKind.Data, limits), .. models];
+        return [.. tools, .. resources, .. prompts, .. asks, .. Operations(map, "http", CallKind.Http, limits), .. Operations(map, "data", CallKind.Data, limits), .. models];
+
+        Grant Mcp(string upstream, string action, string identifier) => new(CallKind.Mcp, upstream, [action], identifier, limits);
     }
 
     private IEnumerable<Grant> Operations(YamlMap map, string key, CallKind kind, ImmutableArray<ArgumentLimit> limits) =>

@@ -7,7 +7,7 @@ internal static class TestKeys
 
     public static readonly string[] Delegation = ["human", "agent", "purpose", "ends", "state", "parent", "grants"];
 
-    public static readonly string[] Grant = ["tools", "http", "data", "models", "limits"];
+    public static readonly string[] Grant = ["tools", "resources", "prompts", "asks", "http", "data", "models", "limits"];
 
     public static readonly string[] Limit = ["max", "min", "one_of"];
 
@@ -23,7 +23,7 @@ internal static class TestKeys
 
     public static readonly string[] PastCall = ["call", "ago", "args"];
 
-    public static readonly string[] Call = ["tool", "http", "data", "model", "args", "query", "body", "list"];
+    public static readonly string[] Call = ["tool", "resource", "prompt", "asks", "http", "data", "model", "args", "query", "body", "list"];
 
     public static readonly string[] Expectation =
     [

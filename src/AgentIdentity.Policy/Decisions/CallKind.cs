@@ -3,7 +3,7 @@ namespace AgentIdentity.Policy;
 /// <summary>What sort of call is decided.</summary>
 public enum CallKind
 {
-    /// <summary>An MCP request; the identifier is the tool.</summary>
+    /// <summary>An MCP request; the identifier is the tool, the resource or the prompt.</summary>
     Mcp,
     /// <summary>An HTTP request; the identifier is the normalised path.</summary>
     Http,

@@ -8,7 +8,7 @@ namespace AgentIdentity.Policy.Decisions;
 internal static partial class PolicyObject
 {
     /// <summary>The object of a call, or null when the call cannot be named without doubt.</summary>
-    /// <param name="operation">The name that a mapping gives an HTTP or data operation in place of its method's; see <see cref="MappedCall.Operation"/>.</param>
+    /// <param name="operation">The name that a mapping gives an operation in place of its method's; see <see cref="MappedCall.Operation"/>.</param>
     public static string? Of(Call call, string? operation = null)
     {
         if (call.Kind != CallKind.Model && !UpstreamForm().IsMatch(call.Upstream))
@@ -18,7 +18,9 @@ internal static partial class PolicyObject
 
         var name = call.Kind switch
         {
-            CallKind.Mcp when call.Action == "tools/call" => $"tool:{call.Upstream}/{call.Identifier}",
+            CallKind.Mcp when call.Action == McpAction.CallTool => $"tool:{call.Upstream}/{call.Identifier}",
+            CallKind.Mcp when McpAction.Operation(call.Action) is { } asked && McpAction.Identifies(call.Action, call.Identifier) =>
+                $"operation:{call.Upstream}/{operation ?? asked}",
             CallKind.Http or CallKind.Data when PathPattern.IsPlain(call.Identifier) && MethodForm().IsMatch(call.Action) =>
                 $"operation:{call.Upstream}/{operation ?? Verb(call.Action)}",
             CallKind.Model => $"model:{call.Identifier}",
@@ -40,7 +42,7 @@ internal static partial class PolicyObject
     /// <summary>How people write the thing: the tool, the path or the model.</summary>
     public static string Display(Call call) => call.Kind switch
     {
-        CallKind.Mcp => $"{call.Upstream}/{call.Identifier}",
+        CallKind.Mcp when call.Action == McpAction.CallTool => $"{call.Upstream}/{call.Identifier}",
         CallKind.Model => $"model {call.Identifier}",
         _ => $"{call.Action} {call.Identifier} at {call.Upstream}",
     };

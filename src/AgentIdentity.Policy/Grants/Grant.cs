@@ -7,7 +7,7 @@ namespace AgentIdentity.Policy;
 /// <param name="Upstream">Compared for equality with <see cref="Call.Upstream"/>.</param>
 /// <param name="Actions">The actions; a call must be one of them. There is no "any".</param>
 /// <param name="Identifier">
-/// A tool or model name, or <c>*</c>. For HTTP and data a path, or a path that ends in <c>/*</c> for everything below it;
+/// A tool, prompt or model name, or <c>*</c>. For resources of MCP servers a URI, or one that ends in <c>/*</c> for everything below it. For HTTP and data a path, or a path that ends in <c>/*</c> for everything below it;
 /// <c>*</c> and <c>/*</c> are every path.
 /// </param>
 /// <param name="Limits">Limits on arguments; all must hold.</param>

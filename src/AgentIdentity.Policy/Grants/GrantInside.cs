@@ -26,9 +26,13 @@ internal static class GrantInside
         wider.Kind == narrower.Kind && wider.Upstream == narrower.Upstream
         && (wider.Kind is CallKind.Http or CallKind.Data
             ? PathPattern.Contains(wider.Identifier, narrower.Identifier)
-            : wider.Identifier == "*" || wider.Identifier == narrower.Identifier)
+            : wider.Identifier == "*" || wider.Identifier == narrower.Identifier || (IsOfResources(narrower) && ResourceUri.Contains(wider.Identifier, narrower.Identifier)))
         && Actions(wider.Actions, narrower.Actions)
         && Limits(wider.Limits, narrower.Limits);
+
+    // The same text is a pattern of resources and the name of one tool, so that a grant of both is only inside what names it.
+    private static bool IsOfResources(Grant grant) =>
+        grant.Kind == CallKind.Mcp && !grant.Actions.IsDefaultOrEmpty && grant.Actions.All(static action => action == McpAction.ReadResource);
 
     private static bool Actions(ImmutableArray<string> wider, ImmutableArray<string> narrower)
     {

@@ -37,6 +37,7 @@ internal readonly record struct GrantMatch(GrantMatchKind Kind, string? Why)
         && !grant.Actions.IsDefault && grant.Actions.Contains(call.Action)
         && (call.Kind is CallKind.Http or CallKind.Data
             ? PathPattern.Matches(grant.Identifier, call.Identifier)
+            : call is { Kind: CallKind.Mcp, Action: McpAction.ReadResource } ? ResourceUri.Matches(grant.Identifier, call.Identifier)
             : grant.Identifier == "*" || grant.Identifier == call.Identifier);
 
     private static string? LimitObjection(Grant grant, Call call)

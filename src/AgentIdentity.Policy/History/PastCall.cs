@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using AgentIdentity.Policy.Decisions;
+using AgentIdentity.Policy.Rules;
 
 namespace AgentIdentity.Policy;
 
@@ -34,9 +35,7 @@ public sealed record PastCall(string Name, DateTimeOffset At, ImmutableDictionar
 
     private static string NameOf(Call call, PolicyBundle bundle)
     {
-        var below = call.Kind is CallKind.Mcp or CallKind.Model ? call.Identifier
-            : PolicyObject.Of(call, bundle.Mappings.Map(call).Operation) is { } target ? target[(target.IndexOf('/', StringComparison.Ordinal) + 1)..]
-            : "";
+        var below = CallName.HasOwnName(call) ? call.Identifier : CallName.OfTarget(PolicyObject.Of(call, bundle.Mappings.Map(call).Operation));
         return $"{call.Upstream}/{below}";
     }
 

@@ -1,6 +1,7 @@
 using AgentIdentity.Policy.Decisions;
 using AgentIdentity.Policy.Mappings.Inputs;
 using AgentIdentity.Policy.Relations;
+using AgentIdentity.Policy.Rules;
 
 namespace AgentIdentity.Policy.Lint;
 
@@ -30,7 +31,7 @@ internal static class ToolLint
                 yield return finding;
             }
 
-            if (policy.Mappings.ArgumentsOf(tool) is null && rules.FirstOrDefault(r => r.ReadsArguments && r.On.Names(CallKind.Mcp, tool[..slash], tool[(slash + 1)..])) is { } reader)
+            if (policy.Mappings.ArgumentsOf(tool) is null && rules.FirstOrDefault(r => r.ReadsArguments && r.On.Names(RuleTopic.Tool, tool[..slash], tool[(slash + 1)..])) is { } reader)
             {
                 yield return new LintFinding("untyped-arguments", LintSeverity.Note, reader.Info.File, reader.Info.Line,
                     $"rule {reader.Info.Id} reads arguments of {tool} whose types nobody declares, so a misspelt one is found only by a refused call; "

@@ -16,7 +16,7 @@ internal sealed record UpstreamMapping(
 {
     public MappedCall Map(Call call) => call.Kind switch
     {
-        CallKind.Mcp when call.Action != "tools/call" => Others(),
+        CallKind.Mcp when call.Action != McpAction.CallTool => Others(),
         CallKind.Mcp or CallKind.Model => Named.TryGetValue(call.Identifier, out var entry) && entry.Info.Kind == call.Kind ? entry.Map(call) : Others(),
         _ => Operation(call),
     };

@@ -11,8 +11,11 @@ internal static class CallName
     public static string Below(DecisionCase asked)
     {
         var call = asked.Request.Call;
-        return call.Kind is CallKind.Mcp or CallKind.Model ? call.Identifier
-            : asked.Target is { } target ? target[(target.IndexOf('/', StringComparison.Ordinal) + 1)..]
-            : "";
+        return HasOwnName(call) ? call.Identifier : OfTarget(asked.Target);
     }
+
+    /// <summary>Tools and models go by the name they have themselves, everything else by that of its operation.</summary>
+    public static bool HasOwnName(Call call) => call.Kind == CallKind.Model || (call.Kind == CallKind.Mcp && call.Action == McpAction.CallTool);
+
+    public static string OfTarget(string? target) => target is null ? "" : target[(target.IndexOf('/', StringComparison.Ordinal) + 1)..];
 }

@@ -19,5 +19,5 @@ internal sealed record CompiledRule(RuleSource Source, RuleBody Untyped, Immutab
     public bool ReadsArguments => Untyped.ReadsArguments;
 
     /// <summary>The expressions for the calls at a place.</summary>
-    public RuleBody BodyFor(RulePlace place) => Typed.GetValueOrDefault($"{place.Upstream}/{place.Name}", Untyped);
+    public RuleBody BodyFor(RulePlace place) => place.Topic == RuleTopic.McpRequest ? Untyped : Typed.GetValueOrDefault($"{place.Upstream}/{place.Name}", Untyped);
 }

@@ -19,7 +19,7 @@ internal sealed record IndexedRule(CompiledRule Rule, RuleBody Body, RuleSelecto
 
     private bool Matches(Call call, string name)
     {
-        var things = Rest.Things(call.Kind);
+        var things = Rest.Things(RuleTopics.Of(call));
         return (Rest.IsAboutAnything || Any(things, call, name)) && Any(Rest.Upstreams, call.Upstream) && Any(Rest.Actions, call.Action);
     }
 

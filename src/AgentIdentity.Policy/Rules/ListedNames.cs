@@ -7,7 +7,7 @@ namespace AgentIdentity.Policy.Rules;
 internal static class ListedNames
 {
     /// <summary>What an operation is called by its method, where no mapping names it.</summary>
-    private static readonly string[] ByMethod = ["read", "write", "delete"];
+    private static readonly string[] ByMethod = ["read", "write", "delete", .. McpAction.Operations];
 
     /// <exception cref="SourceException">The rule names something that is not listed.</exception>
     public static void Require(RuleSource source, MappingTable mappings)

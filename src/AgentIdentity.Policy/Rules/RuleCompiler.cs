@@ -88,10 +88,10 @@ internal sealed class RuleCompiler(MappingTable mappings, RelationModel? model)
         var (upstream, name) = (thing[..Math.Max(slash, 0)], thing[(slash + 1)..]);
         exact = false;
         var any = false;
-        foreach (var kind in upstream == Call.ModelUpstream ? [CallKind.Model] : (ReadOnlySpan<CallKind>)[CallKind.Mcp, CallKind.Http])
+        foreach (var topic in upstream == Call.ModelUpstream ? [RuleTopic.Model] : (ReadOnlySpan<RuleTopic>)[RuleTopic.Tool, RuleTopic.Http])
         {
-            any |= on.CoversThing(new RulePlace(kind, upstream, "", name));
-            exact |= on.Names(kind, upstream, name);
+            any |= on.CoversThing(new RulePlace(topic, upstream, "", name));
+            exact |= on.Names(topic, upstream, name);
         }
 
         return any;

@@ -9,29 +9,28 @@ namespace AgentIdentity.Policy.Rules;
 /// </summary>
 internal sealed class RuleIndex
 {
-    private static readonly ImmutableArray<CallKind> Kinds = [.. Enum.GetValues<CallKind>()];
     private readonly FrozenDictionary<RulePlace, ImmutableArray<IndexedRule>> _places;
     private readonly FrozenSet<string> _upstreams;
     private readonly ImmutableArray<FrozenSet<string>> _actions;
 
     public RuleIndex(ImmutableArray<CompiledRule> rules)
     {
-        var things = new HashSet<(CallKind Kind, string Upstream, string Name)>();
+        var things = new HashSet<(RuleTopic Topic, string Upstream, string Name)>();
         foreach (var rule in rules)
         {
-            Exact(things, rule.On.Tools, [CallKind.Mcp]);
-            Exact(things, rule.On.Operations, [CallKind.Http, CallKind.Data]);
-            Exact(things, [.. rule.On.Models.Select(m => new NamePattern($"{Call.ModelUpstream}/{m.Text}"))], [CallKind.Model]);
+            Exact(things, rule.On.Tools, [RuleTopic.Tool]);
+            Exact(things, rule.On.Operations, [RuleTopic.McpRequest, RuleTopic.Http, RuleTopic.Data]);
+            Exact(things, [.. rule.On.Models.Select(m => new NamePattern($"{Call.ModelUpstream}/{m.Text}"))], [RuleTopic.Model]);
             foreach (var typed in rule.Typed.Keys)
             {
-                Add(things, typed, Kinds);
+                Add(things, typed, RuleTopics.All);
             }
         }
 
         _upstreams = rules.SelectMany(r => r.On.Upstreams).Where(p => p.Exact).Select(p => p.Text)
             .Concat(rules.SelectMany(r => r.On.Tools.Concat(r.On.Operations)).Where(p => p.Text.Contains('/', StringComparison.Ordinal)).Select(p => p.Text[..p.Text.IndexOf('/', StringComparison.Ordinal)]))
             .Concat(things.Select(t => t.Upstream)).ToFrozenSet(StringComparer.Ordinal);
-        _actions = [.. Kinds.Select(kind => rules.SelectMany(r => r.On.Actions).Where(p => p.Exact && Has(kind, p.Text)).Select(p => p.Text).ToFrozenSet(StringComparer.Ordinal))];
+        _actions = [.. RuleTopics.All.Select(topic => rules.SelectMany(r => r.On.Actions).Where(p => p.Exact && RuleTopics.Fits(p, topic)).Select(p => p.Text).ToFrozenSet(StringComparer.Ordinal))];
         _places = Places(things).Distinct().ToFrozenDictionary(p => p, p => At(rules, p));
     }
 
@@ -41,24 +40,17 @@ internal sealed class RuleIndex
     public ImmutableArray<IndexedRule> Find(Call call, string name)
     {
         var upstream = _upstreams.Contains(call.Upstream) ? call.Upstream : "";
-        var action = _actions[(int)call.Kind].Contains(call.Action) ? call.Action : "";
-        return upstream.Length > 0 && _places.TryGetValue(new RulePlace(call.Kind, upstream, action, name), out var named) ? named
-            : _places.TryGetValue(new RulePlace(call.Kind, upstream, action, ""), out var others) ? others
+        var topic = RuleTopics.Of(call);
+        var action = _actions[(int)topic].Contains(call.Action) ? call.Action : "";
+        return upstream.Length > 0 && _places.TryGetValue(new RulePlace(topic, upstream, action, name), out var named) ? named
+            : _places.TryGetValue(new RulePlace(topic, upstream, action, ""), out var others) ? others
             : throw new InvalidOperationException($"no rules are indexed for {call.Kind}");
     }
 
-    private IEnumerable<RulePlace> Places(HashSet<(CallKind Kind, string Upstream, string Name)> things) =>
-        from thing in things.Concat(from kind in Kinds from upstream in _upstreams.Append("") select (Kind: kind, Upstream: upstream, Name: ""))
-        from action in _actions[(int)thing.Kind].Append("")
-        select new RulePlace(thing.Kind, thing.Upstream, action, thing.Name);
-
-    /// <summary>Tools are called and models asked by one action each, so that the others need no places there.</summary>
-    private static bool Has(CallKind kind, string action) => kind switch
-    {
-        CallKind.Mcp => action == "tools/call",
-        CallKind.Model => !char.IsAsciiLetterUpper(action[0]) && action != "tools/call",
-        _ => action is not ("tools/call" or "chat"),
-    };
+    private IEnumerable<RulePlace> Places(HashSet<(RuleTopic Topic, string Upstream, string Name)> things) =>
+        from thing in things.Concat(from topic in RuleTopics.All from upstream in _upstreams.Append("") select (Topic: topic, Upstream: upstream, Name: ""))
+        from action in _actions[(int)thing.Topic].Append("")
+        select new RulePlace(thing.Topic, thing.Upstream, action, thing.Name);
 
     private static ImmutableArray<IndexedRule> At(ImmutableArray<CompiledRule> rules, RulePlace place) =>
         [.. rules.Where(r => r.On.Covers(place)).Select(r => new IndexedRule(r, r.BodyFor(place), Rest(r.On, place)))];
@@ -66,7 +58,7 @@ internal sealed class RuleIndex
     /// <summary>What the place does not settle. A pattern that the place's rule matches only in part stays to be asked.</summary>
     private static RuleSelector Rest(RuleSelector on, RulePlace place)
     {
-        var settled = on.IsAboutAnything || place.Name.Length > 0 || on.Things(place.Kind).Any(p => p.Text == "*" || p.Text == $"{place.Upstream}/*");
+        var settled = on.IsAboutAnything || place.Name.Length > 0 || on.Things(place.Topic).Any(p => p.Text == "*" || p.Text == $"{place.Upstream}/*");
         return new RuleSelector
         {
             Tools = settled ? [] : on.Tools,
@@ -79,22 +71,22 @@ internal sealed class RuleIndex
         };
     }
 
-    private static void Exact(HashSet<(CallKind, string, string)> things, ImmutableArray<NamePattern> patterns, ImmutableArray<CallKind> kinds)
+    private static void Exact(HashSet<(RuleTopic, string, string)> things, ImmutableArray<NamePattern> patterns, ImmutableArray<RuleTopic> topics)
     {
         foreach (var pattern in patterns.Where(p => p.Exact))
         {
-            Add(things, pattern.Text, kinds);
+            Add(things, pattern.Text, topics);
         }
     }
 
-    private static void Add(HashSet<(CallKind, string, string)> things, string thing, ImmutableArray<CallKind> kinds)
+    private static void Add(HashSet<(RuleTopic, string, string)> things, string thing, ImmutableArray<RuleTopic> topics)
     {
         var slash = thing.IndexOf('/', StringComparison.Ordinal);
-        foreach (var kind in kinds)
+        foreach (var topic in topics)
         {
-            if (slash > 0 && (kind == CallKind.Model) == (thing[..slash] == Call.ModelUpstream))
+            if (slash > 0 && (topic == RuleTopic.Model) == (thing[..slash] == Call.ModelUpstream))
             {
-                things.Add((kind, thing[..slash], thing[(slash + 1)..]));
+                things.Add((topic, thing[..slash], thing[(slash + 1)..]));
             }
         }
     }

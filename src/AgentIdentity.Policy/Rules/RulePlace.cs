@@ -4,4 +4,4 @@ namespace AgentIdentity.Policy.Rules;
 /// <param name="Upstream">The upstream.</param>
 /// <param name="Action">The action.</param>
 /// <param name="Name">The tool, the operation as it is called in the relations, or the model's alias.</param>
-internal readonly record struct RulePlace(CallKind Kind, string Upstream, string Action, string Name);
+internal readonly record struct RulePlace(RuleTopic Topic, string Upstream, string Action, string Name);

@@ -30,20 +30,20 @@ internal sealed record RuleSelector
     /// <summary>Whether every kind of call is meant.</summary>
     public bool IsAboutAnything => Tools.IsEmpty && Operations.IsEmpty && Models.IsEmpty;
 
-    /// <summary>The patterns that say what is called, for one kind of call.</summary>
-    public ImmutableArray<NamePattern> Things(CallKind kind) => kind switch
+    /// <summary>The patterns that say what is called, for one topic.</summary>
+    public ImmutableArray<NamePattern> Things(RuleTopic topic) => topic switch
     {
-        CallKind.Mcp => Tools,
-        CallKind.Model => Models,
+        RuleTopic.Tool => Tools,
+        RuleTopic.Model => Models,
         _ => Operations,
     };
 
     /// <summary>Whether a thing is named here without a star.</summary>
-    public bool Names(CallKind kind, string upstream, string name)
+    public bool Names(RuleTopic topic, string upstream, string name)
     {
-        foreach (var pattern in Things(kind))
+        foreach (var pattern in Things(topic))
         {
-            if (pattern.Exact && Matches(pattern, kind, upstream, name))
+            if (pattern.Exact && Matches(pattern, topic, upstream, name))
             {
                 return true;
             }
@@ -60,10 +60,10 @@ internal sealed record RuleSelector
 
     private bool CoversName(RulePlace place)
     {
-        foreach (var pattern in Things(place.Kind))
+        foreach (var pattern in Things(place.Topic))
         {
-            if (pattern.Text == "*" || (place.Name.Length > 0 ? Matches(pattern, place.Kind, place.Upstream, place.Name)
-                : place.Kind == CallKind.Model ? !pattern.Exact : pattern.MatchesUnnamed(place.Upstream)))
+            if (pattern.Text == "*" || (place.Name.Length > 0 ? Matches(pattern, place.Topic, place.Upstream, place.Name)
+                : place.Topic == RuleTopic.Model ? !pattern.Exact : pattern.MatchesUnnamed(place.Upstream)))
             {
                 return true;
             }
@@ -72,8 +72,8 @@ internal sealed record RuleSelector
         return false;
     }
 
-    private static bool Matches(NamePattern pattern, CallKind kind, string upstream, string name) =>
-        kind == CallKind.Model ? pattern.Matches(name) : pattern.Matches(upstream, name);
+    private static bool Matches(NamePattern pattern, RuleTopic topic, string upstream, string name) =>
+        topic == RuleTopic.Model ? pattern.Matches(name) : pattern.Matches(upstream, name);
 
     private static bool Covers(ImmutableArray<NamePattern> patterns, string name)
     {

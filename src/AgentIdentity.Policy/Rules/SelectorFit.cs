@@ -6,9 +6,6 @@ namespace AgentIdentity.Policy.Rules;
 /// <summary>Whether what <c>on</c> puts together can be true of one call: a rule that never can would never bite, and nobody would notice.</summary>
 internal static class SelectorFit
 {
-    private static readonly ImmutableArray<CallKind> Kinds = [.. Enum.GetValues<CallKind>()];
-    private static readonly string[] OfData = ["select", "insert", "update", "delete"];
-
     /// <exception cref="SourceException">No call can match.</exception>
     public static void Require(RuleSelector on, YamlFields facets)
     {
@@ -28,7 +25,7 @@ internal static class SelectorFit
         return named.Length == 0 ? $"no call {(on.Upstreams.IsEmpty ? "" : $"of {Listed(on.Upstreams)} ")}has the action {Listed(on.Actions)}"
             : string.Join(", and ", new[]
             {
-                wrongAction ? $"{named} is not called by {Listed(on.Actions)} but by {string.Join(" or ", Kinds.Where(k => !on.Things(k).IsEmpty).Select(Called).Distinct())}" : null,
+                wrongAction ? $"{named} is not called by {Listed(on.Actions)} but by {string.Join(" or ", RuleTopics.All.Where(t => !on.Things(t).IsEmpty).Select(RuleTopics.CalledBy).Distinct())}" : null,
                 wrongUpstream ? $"{Listed(on.Upstreams)} is not {(wrongAction ? "its upstream" : $"the upstream of {named}")}" : null,
                 !wrongAction && !wrongUpstream ? $"nothing of {named} has both this upstream and this action" : null,
             }.OfType<string>());
@@ -58,9 +55,9 @@ internal static class SelectorFit
 
     public static bool MayMatch(RuleSelector on)
     {
-        foreach (var kind in Kinds)
+        foreach (var topic in RuleTopics.All)
         {
-            if (MayMatch(on, kind))
+            if (MayMatch(on, topic))
             {
                 return true;
             }
@@ -69,32 +66,18 @@ internal static class SelectorFit
         return false;
     }
 
-    private static bool MayMatch(RuleSelector on, CallKind kind) =>
-        (on.Actions.IsEmpty || on.Actions.Any(a => Fits(a, kind)))
+    private static bool MayMatch(RuleSelector on, RuleTopic topic) =>
+        (on.Actions.IsEmpty || on.Actions.Any(a => RuleTopics.Fits(a, topic)))
         && (on.IsAboutAnything
-            ? kind != CallKind.Model || on.Upstreams.IsEmpty || on.Upstreams.Any(u => u.Matches(Call.ModelUpstream))
-            : on.Things(kind).Any(thing => on.Upstreams.IsEmpty || on.Upstreams.Any(u => Fits(u, thing, kind))));
+            ? topic != RuleTopic.Model || on.Upstreams.IsEmpty || on.Upstreams.Any(u => u.Matches(Call.ModelUpstream))
+            : on.Things(topic).Any(thing => on.Upstreams.IsEmpty || on.Upstreams.Any(u => Fits(u, thing, topic))));
 
-    private static bool Fits(NamePattern upstream, NamePattern thing, CallKind kind) => kind == CallKind.Model
+    private static bool Fits(NamePattern upstream, NamePattern thing, RuleTopic topic) => topic == RuleTopic.Model
         ? upstream.Matches(Call.ModelUpstream)
         : thing.Text.IndexOf('/', StringComparison.Ordinal) is var slash && (slash < 0 || upstream.Matches(thing.Text[..slash]));
 
-    private static bool Fits(NamePattern action, CallKind kind) => kind switch
-    {
-        CallKind.Mcp => action.Matches("tools/call"),
-        CallKind.Model => action.Matches("chat"),
-        _ => action.Text.TrimEnd('*').All(char.IsAsciiLetterUpper) || (kind == CallKind.Data && OfData.Any(action.Matches)),
-    };
-
     /// <summary>Tools, operations and models stand beside each other, not against each other.</summary>
     private static bool Against(string facet, string other) => facet is "upstreams" or "actions" || other is "upstreams" or "actions";
-
-    private static string Called(CallKind kind) => kind switch
-    {
-        CallKind.Mcp => "tools/call",
-        CallKind.Model => "chat",
-        _ => "an HTTP method",
-    };
 
     private static IEnumerable<string> Things(RuleSelector on) => on.Tools.Concat(on.Operations).Select(t => t.Text).Concat(on.Models.Select(m => $"{Call.ModelUpstream}/{m.Text}"));
 

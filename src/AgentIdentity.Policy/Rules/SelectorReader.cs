@@ -9,8 +9,6 @@ internal static class SelectorReader
     /// <summary>The keys of <c>on</c>; the JSON schema names the same.</summary>
     public static readonly string[] Keys = ["tools", "operations", "models", "actions", "upstreams", "agents", "risk"];
 
-    private static readonly string[] NamedActions = ["tools/call", "chat", "select", "insert", "update", "delete"];
-
     public static RuleSelector Read(YamlFields rule)
     {
         if (rule.Find("on") is not { } on)
@@ -81,10 +79,10 @@ internal static class SelectorReader
     /// <summary>An action that no call has would make a rule that never applies.</summary>
     private static void Action(YamlText text, string key)
     {
-        if (!text.Text.EndsWith('*') && !NamedActions.Contains(text.Text) && !text.Text.All(char.IsAsciiLetterUpper))
+        if (!text.Text.EndsWith('*') && !RuleTopics.NamedActions.Contains(text.Text) && !text.Text.All(char.IsAsciiLetterUpper))
         {
-            throw YamlFields.Wrong(text, $"'{text.Text}' is no action; it is an HTTP method in capitals, or {string.Join(", ", NamedActions)}"
-                + Spelling.Hint(text.Text, [.. NamedActions, "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]));
+            throw YamlFields.Wrong(text, $"'{text.Text}' is no action; it is an HTTP method in capitals, or {string.Join(", ", RuleTopics.NamedActions)}"
+                + Spelling.Hint(text.Text, [.. RuleTopics.NamedActions, "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]));
         }
     }
 

@@ -10,7 +10,7 @@ internal static class PlainWords
 
     private static PlainLine Of(AuthorizationDetail detail, string issuer) => detail switch
     {
-        McpToolDetail tool => new PlainLine(Tool(tool, issuer), [.. ToolLimits(tool)]),
+        McpToolDetail tool => new PlainLine(string.Join("; ", McpWords.Of(tool.Actions, tool.Identifier, Places(tool.Locations, issuer))), [.. ToolLimits(tool)]),
         HttpDetail http => new PlainLine($"{Verbs(http.Actions)} data in {Places(http.Locations, issuer)}", [Paths(http.Paths)]),
         DataDetail data => new PlainLine(
             $"{Statements(data.Actions)} {(data.Identifier == "*" ? "every table" : $"the table “{data.Identifier}”")} of {Places(data.Locations, issuer)}", [.. DataLimits(data)]),
@@ -20,10 +20,6 @@ internal static class PlainWords
             model.BudgetMicroUsd is { } budget ? [$"spends at most {DollarAmount.Write(budget)} USD"] : []),
         _ => new PlainLine($"Something this page cannot describe ({detail.Type}); refuse unless you know it", []),
     };
-
-    private static string Tool(McpToolDetail tool, string issuer) => tool.Identifier == "*"
-        ? $"Use every tool of {Places(tool.Locations, issuer)}"
-        : $"Use the tool “{tool.Identifier}” of {Places(tool.Locations, issuer)}";
 
     private static IEnumerable<string> ToolLimits(McpToolDetail tool)
     {
@@ -37,7 +33,7 @@ internal static class PlainWords
             yield return calls == 1 ? "once only" : $"at most {calls} times";
         }
 
-        var unusual = tool.Actions.Where(static action => action != "tools/call").ToList();
+        var unusual = tool.Actions.Where(static action => !McpWords.Knows(action)).ToList();
         if (unusual.Count > 0)
         {
             yield return $"by {string.Join(", ", unusual)}";

@@ -56,12 +56,24 @@ internal static class DetailsReader
         return detail;
     }
 
-    private static McpToolDetail ReadTool(DetailMembers members) => new(
-        members.Texts("locations"),
-        members.Texts("actions"),
-        members.Text("identifier"),
-        members.Optional("constraints") is { } constraints ? ReadConstraints(constraints) : [],
-        members.Count("max_calls"));
+    private static McpToolDetail ReadTool(DetailMembers members)
+    {
+        var (actions, identifier) = (members.Texts("actions"), members.Text("identifier"));
+        // A star that means nothing would let a human read more, or less, than is granted.
+        if (actions.Contains(McpToolDetail.ReadResource) && identifier != "*"
+            && identifier.IndexOf('*', StringComparison.Ordinal) is >= 0 and var star
+            && (star != identifier.Length - 1 || !identifier.EndsWith("/*", StringComparison.Ordinal)))
+        {
+            throw new FormatException("identifier has a * that is neither alone nor the last segment of a resource's URI.");
+        }
+
+        return new(
+            members.Texts("locations"),
+            actions,
+            identifier,
+            members.Optional("constraints") is { } constraints ? ReadConstraints(constraints) : [],
+            members.Count("max_calls"));
+    }
 
     private static HttpDetail ReadHttp(DetailMembers members)
     {

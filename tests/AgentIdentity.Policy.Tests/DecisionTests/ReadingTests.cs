@@ -29,7 +29,7 @@ public sealed class ReadingTests
     [InlineData(Test + "tuples: [{ user: 'user:x', relation: assigne, object: 'role:support' }], expect: { outcome: allow } }]", "*AID2007 type 'role' has no relation 'assigne'*")]
     [InlineData(Other + "call: { tool: create_refund } }]", "1:75 AID2004 'create_refund' must name the upstream and the tool, as in crm/create_refund")]
     [InlineData(Other + "call: { http: 'GET /orders/1' } }]", "*AID2004 'GET /orders/1' must name the upstream, the method and the path, as in: orders GET /orders/17")]
-    [InlineData(Other + "call: { tool: crm/x, model: fast } }]", "*AID2155 a call has exactly one of tool, http, data, model")]
+    [InlineData(Other + "call: { tool: crm/x, model: fast } }]", "*AID2155 a call has exactly one of tool, resource, prompt, asks, http, data, model")]
     [InlineData(Other + "call: { tool: crm/x, body: {} } }]", "1:82 AID2004 a call of a tool has no 'body'; give it args")]
     [InlineData(Other + "call: { tool: crm/x, args: 5 } }]", "*AID2004 'args' must be a map of names to values, not a text")]
     [InlineData("tests: [{ name: t, under: desk, expect: { outcome: allow } }]", "1:9 AID2155 a test needs a 'call', as in *")]
@@ -55,7 +55,7 @@ public sealed class ReadingTests
     [InlineData("  x: { parent: x, agent: codex }", "*AID2155 delegation 'x' is its own parent*")]
     [InlineData("  x: { human: ben, agent: codex, state: off }", "*AID2004 'state' is active or paused or ended, not 'off'")]
     [InlineData("  x: { human: ben, agent: codex, grant: [] }", "*AID2003 delegation 'x' has no 'grant'; it has *; did you mean 'grants'?")]
-    [InlineData("  x: { human: ben, agent: codex, grants: [{ tool: [crm/x] }] }", "*AID2155 a grant needs tools, http, data or models*|*AID2003 a grant has no 'tool'; *; did you mean 'tools'?")]
+    [InlineData("  x: { human: ben, agent: codex, grants: [{ tool: [crm/x] }] }", "*AID2155 a grant needs tools, resources, prompts, asks, http, data or models*|*AID2003 a grant has no 'tool'; *; did you mean 'tools'?")]
     [InlineData("  x: { human: ben, agent: codex, grants: [{ tools: crm/x, limits: { amount: { maximum: 5 } } }] }", "*AID2003 the limit of 'amount' has no 'maximum'; it has max, min, one_of")]
     [InlineData("  x: { human: ben, agent: codex, grants: [{ tools: crm/x, limits: { amount: { max: many } } }] }", "*AID2004 'max' must be a number")]
     public void A_mistake_in_a_delegation_is_named_where_it_is(string delegation, string expected)

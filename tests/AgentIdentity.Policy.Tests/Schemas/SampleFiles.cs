@@ -73,7 +73,7 @@ internal static class SampleFiles
             now: 2026-11-23T10:00:00Z
             tuples: [{ user: "user:ben", relation: can_read, object: "order:17", condition: { name: soon, context: { ends: "2026-12-31T18:00:00Z" } } }]
             delegations:
-              desk: { human: ben, agent: codex, purpose: support, ends: 2026-12-01T00:00:00Z, state: active, grants: [{ tools: [crm/get], limits: { amount: { max: 500, min: 1, one_of: [a] } } }, { http: "orders GET /orders/*" }, { models: [fast] }] }
+              desk: { human: ben, agent: codex, purpose: support, ends: 2026-12-01T00:00:00Z, state: active, grants: [{ tools: [crm/get], limits: { amount: { max: 500, min: 1, one_of: [a] } } }, { resources: ["docs docs://handbook/*"], prompts: [crm/sum], asks: ["crm roots/list"] }, { http: "orders GET /orders/*" }, { models: [fast] }] }
               child: { parent: desk, agent: helper, grants: [] }
             tests:
               - name: a call

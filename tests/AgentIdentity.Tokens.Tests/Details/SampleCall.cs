@@ -13,6 +13,11 @@ internal sealed record SampleCall(string Kind, string Location, string Action, s
            from count in new[] { 1L, 4L, 9L }
            select new SampleCall("tool", location, action, name, amount, currency, count),
         .. from location in new[] { "crm", "erp" }
+           from action in new[] { "tools/call", "resources/read", "prompts/get" }
+           from uri in new[] { "docs://a/", "docs://a/b", "docs://a/b/c", "docs://ab", "docs://z", "docs://a/*" }
+           from count in new[] { 1L, 9L }
+           select new SampleCall("tool", location, action, uri, 75m, "EUR", count),
+        .. from location in new[] { "crm", "erp" }
            from action in new[] { "GET", "POST" }
            from path in new[] { "/", "/a", "/a/", "/a/b", "/a/b/c", "/ab", "/z" }
            select new SampleCall("http", location, action, path, null, null, 0),
@@ -32,7 +37,7 @@ internal sealed record SampleCall(string Kind, string Location, string Action, s
 
     private bool Allows(AuthorizationDetail item) => item.Locations.Contains(Location) && item switch
     {
-        McpToolDetail tool => Kind == "tool" && tool.Actions.Contains(Action) && tool.Identifier is var t && (t == "*" || t == Name)
+        McpToolDetail tool => Kind == "tool" && tool.Actions.Contains(Action) && tool.Identifier is var t && (t == "*" || t == Name || (Action == "resources/read" && Name[^1] != '*' && Matches(t.Split('/'), Name.Split('/'))))
             && Count <= (tool.MaxCalls ?? long.MaxValue) && tool.ArgumentLimits.All(Satisfies),
         HttpDetail http => Kind == "http" && http.Actions.Contains(Action) && http.Paths.Any(path => Matches(path.Split('/'), Name.Split('/'))),
         DataDetail data => Kind == "data" && data.Actions.Contains(Action) && (data.Identifier == "*" || data.Identifier == Name)

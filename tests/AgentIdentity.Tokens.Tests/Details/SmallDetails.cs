@@ -13,8 +13,8 @@ public static class SmallDetails
 
     private static Gen<AuthorizationDetail> Tool() =>
         from locations in Some("crm", "erp")
-        from actions in Some("tools/call", "prompts/get")
-        from name in Gen.Elements("search", "refund", "*")
+        from actions in Some("tools/call", "resources/read", "prompts/get")
+        from name in Gen.Elements("search", "refund", "*", "docs://a/*", "docs://a/b", "docs://a/b/*", "docs://ab")
         from limits in UpTo(2, Limit())
         from calls in Gen.Elements<int?>(null, 1, 5)
         select (AuthorizationDetail)new McpToolDetail(locations, actions, name, [.. limits.DistinctBy(limit => limit.Name)], calls);
