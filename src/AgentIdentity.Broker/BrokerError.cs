@@ -233,4 +233,16 @@ public enum BrokerError
 
     /// <summary>The token was revoked before its time (RFC 7009). Exchange for a new one.</summary>
     TokenRevoked = 5094,
+
+    /// <summary>The name or the secret cannot go into the vault. The detail says why.</summary>
+    VaultEntryInvalid = 5310,
+
+    /// <summary>The vault holds no such secret. Put it there: <c>agentid vault set NAME</c>, with <c>--human</c> or <c>--agent</c> where the upstream's is one of each.</summary>
+    VaultEntryUnknown = 5311,
+
+    /// <summary>What is stored in the vault cannot be opened: it was changed behind the broker's back, or its master key is gone. Restore data/keys/vault.json, or set the secret again.</summary>
+    VaultUnreadable = 5312,
+
+    /// <summary>The secret was changed by somebody else at the same moment. See <c>agentid vault list</c>, and set it again.</summary>
+    VaultChanged = 5313,
 }

@@ -32,6 +32,9 @@ public sealed record BrokerOptions
     /// <summary>Keeps the keys that sign tokens in AWS KMS; null keeps them in data/keys/tokens.json.</summary>
     public KmsOptions? Kms { get; init; }
 
+    /// <summary>Where the key is that the vault's secrets are under.</summary>
+    public VaultOptions Vault { get; init; } = new();
+
     /// <summary>Overrides the secret of DPoP nonces in data/keys/nonces.key: base64url of 32 bytes or more, for replicas that share no folder.</summary>
     public string? NonceSecret { get; init; }
 

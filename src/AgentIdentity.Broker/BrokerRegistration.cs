@@ -56,7 +56,15 @@ public static class BrokerRegistration
             services.AddSingleton(p => new RelationsElsewhere(p.GetRequiredService<RemoteRelations>(), remote.Consistency));
         }
 
+        AddVault(services, options);
         AddDecisions(services, options);
+    }
+
+    private static void AddVault(IServiceCollection services, BrokerOptions options)
+    {
+        services.AddSingleton(p => MasterKeys.Open(options, p.Time()));
+        services.AddSingleton(p => new Vault(
+            p.Journal(), p.GetRequiredService<MasterKeys>(), p.GetRequiredService<PeopleDirectory>(), p.GetRequiredService<AgentDirectory>(), p.Time()));
     }
 
     private static void AddDecisions(IServiceCollection services, BrokerOptions options)

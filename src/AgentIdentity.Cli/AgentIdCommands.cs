@@ -14,6 +14,7 @@ using AgentIdentity.Cli.Setup;
 using AgentIdentity.Cli.Tokens;
 using AgentIdentity.Cli.Tuples;
 using AgentIdentity.Cli.Usage;
+using AgentIdentity.Cli.Vault;
 
 namespace AgentIdentity.Cli;
 
@@ -37,6 +38,7 @@ internal static class AgentIdCommands
         PolicyCommands.Build(),
         AuditCommands.Build(),
         UsageCommand.Build(),
+        VaultCommands.Build(),
         DoctorCommand.Build(),
     };
 

@@ -16,6 +16,7 @@ internal static class KnownSettings
     {
         "PublicUrl", "AllowPlainHttp", "ProxyStripsPath", "TrustedProxies", "DataFolder", "PolicyFolder", "Policy:TrustedKeys", "Policy:WatchEvery", "AdminKey", "HumanFreshWithin", "Redis",
         "Keys:Algorithm", "Keys:RotateEvery", "Keys:PublishAhead", "Keys:Kms:Alias", "Keys:Kms:KeyIds", "Keys:Kms:Region", "Keys:Kms:Endpoint",
+        "Vault:MasterKeys", "Vault:Kms:Key", "Vault:Kms:Region", "Vault:Kms:Endpoint",
         "Clients:AcceptTokenEndpointAudience", "Clients:AllowSecrets", "Dpop:RequireNonce", "Dpop:NonceSecret", "Exchange:ErrorProfile",
         "Relations:CompatibilityV1", "Relations:DynamicConditions", "Relations:ConditionCost",
         "Relations:Remote:Address", "Relations:Remote:Store", "Relations:Remote:Model", "Relations:Remote:ApiToken", "Relations:Remote:TimeLimit",

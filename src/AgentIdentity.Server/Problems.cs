@@ -15,12 +15,15 @@ internal static class Problems
 
     public static int Status(BrokerError error) => error switch
     {
-        BrokerError.AgentUnknown or BrokerError.PersonUnknown or BrokerError.DelegationUnknown or BrokerError.TupleUnknown or BrokerError.CutoffUnknown or BrokerError.ApprovalUnknown => 404,
+        BrokerError.AgentUnknown or BrokerError.PersonUnknown or BrokerError.DelegationUnknown or BrokerError.TupleUnknown or BrokerError.CutoffUnknown or BrokerError.ApprovalUnknown
+            or BrokerError.VaultEntryUnknown => 404,
         BrokerError.AgentExists or BrokerError.AgentCredentialTaken or BrokerError.PersonExists or BrokerError.IdentityTaken or BrokerError.TupleExists
-            or BrokerError.ApprovalSettled or BrokerError.ApprovalOutdated => 409,
-        BrokerError.StorageUnavailable or BrokerError.StorageBusy or BrokerError.PolicyNotLoaded or BrokerError.RelationsUnavailable => 503,
+            or BrokerError.ApprovalSettled or BrokerError.ApprovalOutdated or BrokerError.VaultChanged => 409,
+        BrokerError.StorageUnavailable or BrokerError.StorageBusy or BrokerError.PolicyNotLoaded or BrokerError.RelationsUnavailable
+            or BrokerError.KeyServiceFailed or BrokerError.VaultUnreadable => 503,
         BrokerError.AgentInvalid or BrokerError.AgentOwnerMissing or BrokerError.AgentKeysInvalid or BrokerError.AgentCredentialInvalid or BrokerError.PersonInvalid or BrokerError.IdentityInvalid
-            or BrokerError.PasswordTooWeak or BrokerError.DelegationInvalid or BrokerError.TupleInvalid or BrokerError.CutoffInvalid or BrokerError.AmountInvalid => 400,
+            or BrokerError.PasswordTooWeak or BrokerError.DelegationInvalid or BrokerError.TupleInvalid or BrokerError.CutoffInvalid or BrokerError.AmountInvalid
+            or BrokerError.VaultEntryInvalid => 400,
         _ => 403,
     };
 

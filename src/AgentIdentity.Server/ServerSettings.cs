@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text.RegularExpressions;
 using AgentIdentity.Broker;
+using AgentIdentity.Server.Credentials;
 using AgentIdentity.Server.Issuers;
 using AgentIdentity.Server.Keys;
 using AgentIdentity.Server.OAuth;
@@ -50,6 +51,9 @@ internal sealed partial record ServerSettings
     /// <summary>Where those keys are, unless they are in the data folder.</summary>
     public KmsOptions? Kms { get; init; }
 
+    /// <summary>Where the key is that the vault's secrets are under (<c>AgentIdentity:Vault</c>).</summary>
+    public VaultOptions Vault { get; init; } = new();
+
     /// <summary>The OpenFGA that holds the relations (<c>AgentIdentity:Relations:Remote</c>); null keeps them in this process.</summary>
     public RemoteRelationsOptions? RemoteRelations { get; init; }
 
@@ -88,6 +92,7 @@ internal sealed partial record ServerSettings
         NonceSecret = NonceSecret,
         Keys = Keys,
         Kms = Kms,
+        Vault = Vault,
         RemoteRelations = RemoteRelations,
         RelationModels = RelationModels,
         Policy = Bundles,
@@ -113,6 +118,7 @@ internal sealed partial record ServerSettings
             NonceSecret = section["Dpop:NonceSecret"],
             Keys = mistakes.Try(() => KeySettings.Read(section.GetSection("Keys"))) ?? new(),
             Kms = mistakes.Try(() => KeySettings.ReadKms(section.GetSection("Keys:Kms"))),
+            Vault = mistakes.Try(() => VaultSettings.Read(section.GetSection("Vault"))) ?? new(),
             RelationModels = mistakes.Try(() => RelationModelSettings.Read(section.GetSection("Relations"))) ?? Policy.RelationModelOptions.Default,
             RemoteRelations = mistakes.Try(() => RemoteRelationsSettings.Read(section.GetSection("Relations:Remote"))),
             Redis = mistakes.Try(() => ReadRedis(section["Redis"])),

@@ -23,5 +23,6 @@ internal static class AdminEndpoints
         admin.MapCutoffs();
         admin.MapEvidence();
         admin.MapPolicy();
+        admin.MapVault();
     }
 }

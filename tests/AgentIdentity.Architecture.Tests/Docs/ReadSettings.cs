@@ -29,6 +29,7 @@ internal static class ReadSettings
         "Upstreams:one.example:Environment:one=x", "Upstreams:one.example:Arguments:0=x", "Upstreams:one.example:Process:MaxProcesses=4", "VirtualServers:all:Upstreams:0=one",
         "Relations:Remote:Address=https://fga.example", "Relations:Remote:Store=s", "Relations:Remote:Model=m",
         "Relations:Remote:Client:TokenAddress=https://fga.example/token", "Relations:Remote:Client:Id=i", "Relations:Remote:Client:Secret=hush",
+        "Vault:MasterKeys:0=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         "ExternalPdp:Address=https://pdp.example", "Evidence:RecordArguments=true",
         "AccessApi:Keys:{name}:Secret=a-key-of-at-least-thirty-two-characters", "AccessApi:Keys:{name}:Upstreams:0=crm",
         "Models:{name}:Address=https://models.example", "Models:{name}:InputUsdPerMillion=1", "Models:{name}:OutputUsdPerMillion=1",

@@ -23,6 +23,7 @@ public sealed class KeyFileTests
     [InlineData("admin.key")]
     [InlineData("keys/tokens.json")]
     [InlineData("keys/checkpoint.pem")]
+    [InlineData("keys/vault.json")]
     public async Task A_secret_file_that_others_can_read_keeps_the_broker_from_starting(string file)
     {
         await using var broker = await TestBroker.EmptyAsync();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -26,6 +27,8 @@ internal sealed class FakeKms : IAsyncDisposable
     public ConcurrentDictionary<string, string> Aliases { get; } = new();
 
     public int Signed { get; private set; }
+
+    public int Decrypted { get; private set; }
 
     /// <summary>What the service does in place of answering: fail, or sign with something else.</summary>
     public Func<string, JsonElement, IResult?> Trouble { get; set; } = (_, _) => null;
@@ -90,10 +93,20 @@ internal sealed class FakeKms : IAsyncDisposable
             case "TrentService.Sign" when body.GetProperty("MessageType").GetString() == "DIGEST":
                 Signed++;
                 return Answer(new { KeyId = key.Arn, Signature = key.Sign(body.GetProperty("Message").GetBytesFromBase64(), body.GetProperty("SigningAlgorithm").GetString()!) });
+            case "TrentService.Encrypt" when key.KeySpec == "SYMMETRIC_DEFAULT":
+                return Answer(new { KeyId = key.Arn, CiphertextBlob = key.Encrypt(body.GetProperty("Plaintext").GetBytesFromBase64(), Context(body)) });
+            case "TrentService.Decrypt" when key.KeySpec == "SYMMETRIC_DEFAULT":
+                Decrypted++;
+                return key.Decrypt(body.GetProperty("CiphertextBlob").GetBytesFromBase64(), Context(body)) is { } plain
+                    ? Answer(new { KeyId = key.Arn, Plaintext = plain }) : Error("InvalidCiphertextException", "");
             default:
                 return Error("UnsupportedOperationException", action);
         }
     }
+
+    // KMS authenticates the context with the ciphertext, whatever the order of its members.
+    private static string Context(JsonElement body) => body.TryGetProperty("EncryptionContext", out var context)
+        ? string.Join('\n', context.EnumerateObject().Select(static one => $"{one.Name}={one.Value}").Order(StringComparer.Ordinal)) : "";
 
     public static IResult Error(string type, string message) => Results.Json(new { __type = type, message }, AsWritten, statusCode: 400);
 
@@ -109,6 +122,8 @@ internal sealed class FakeKmsKey(string arn, string spec, string usage) : IDispo
         "ECC_NIST_P521" => ECDsa.Create(ECCurve.NamedCurves.nistP521),
         _ => RSA.Create(2048),
     };
+
+    private readonly byte[] _symmetric = RandomNumberGenerator.GetBytes(32);
 
     public string Arn => arn;
 
@@ -132,6 +147,29 @@ internal sealed class FakeKmsKey(string arn, string spec, string usage) : IDispo
         RSA rsa => rsa.SignHash(digest, HashAlgorithmName.SHA256, algorithm == "RSASSA_PSS_SHA_256" ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1),
         _ => throw new InvalidOperationException(),
     };
+
+    public byte[] Encrypt(byte[] plain, string context)
+    {
+        var (nonce, cipher, tag) = (RandomNumberGenerator.GetBytes(12), new byte[plain.Length], new byte[16]);
+        using var aes = new AesGcm(_symmetric, 16);
+        aes.Encrypt(nonce, plain, cipher, tag, Encoding.UTF8.GetBytes(context));
+        return [.. nonce, .. tag, .. cipher];
+    }
+
+    public byte[]? Decrypt(byte[] whole, string context)
+    {
+        try
+        {
+            var plain = new byte[whole.Length - 28];
+            using var aes = new AesGcm(_symmetric, 16);
+            aes.Decrypt(whole.AsSpan(0, 12), whole.AsSpan(28), whole.AsSpan(12, 16), plain, Encoding.UTF8.GetBytes(context));
+            return plain;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     public void Dispose() => _key.Dispose();
 }
