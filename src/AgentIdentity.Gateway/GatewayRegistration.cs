@@ -4,6 +4,7 @@ using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Http;
 using AgentIdentity.Gateway.Mcp;
 using AgentIdentity.Gateway.Mcp.Links;
+using AgentIdentity.Gateway.Mcp.Pins;
 using AgentIdentity.Gateway.Metadata;
 using AgentIdentity.Gateway.ModelCalls;
 using AgentIdentity.Gateway.Pipeline;
@@ -35,6 +36,7 @@ public static class GatewayRegistration
         services.AddSingleton<UpstreamTable>().AddSingleton<ModelTable>().AddSingleton<UpstreamClients>().AddSingleton<UpstreamForwarder>();
         services.AddSingleton<EightSteps>().AddSingleton<Arrive>().AddSingleton<Decide>().AddSingleton<Record>().AddSingleton<Equip>().AddSingleton<Close>();
         services.AddSingleton<McpEntrance>().AddSingleton<ListFilter>().AddSingleton<McpLinks>();
+        services.AddSingleton(static provider => new ToolGate(provider.GetRequiredService<TimeProvider>(), provider.GetService<IToolPins>()));
         services.AddSingleton<HttpEntrance>().AddSingleton<ExtAuthzEntrance>();
         services.AddSingleton<ModelEntrance>().AddSingleton<ModelPorts>().AddSingleton<MeantTools>();
         services.AddSingleton<ProtectedResource>();

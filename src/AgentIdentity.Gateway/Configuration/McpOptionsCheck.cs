@@ -19,6 +19,7 @@ internal sealed class McpOptionsCheck : IValidateOptions<GatewayOptions>
                 mistakes.Add($"{key}:Revision must be one of {string.Join(", ", Revisions)}; it is '{settings.Revision}'.");
             }
 
+            PinSettings.Check(key, settings, mistakes);
             if (settings.Command is not null)
             {
                 CheckProcess(key, settings, mistakes);

@@ -48,6 +48,9 @@ public sealed record Upstream
     /// <summary>Set when it is no server itself and shows these upstreams as one.</summary>
     public ImmutableArray<string> Members { get; init; } = [];
 
+    /// <summary>How its tools are pinned; null for not at all.</summary>
+    public PinSettings? Pins { get; init; }
+
     /// <summary>Whether it shows several upstreams as one.</summary>
     public bool IsVirtual => !Members.IsEmpty;
 }

@@ -50,6 +50,15 @@ public sealed class UpstreamOptions
     /// <summary>The numeric user that the program runs as where the gateway runs as root; 65534 (nobody) by default.</summary>
     public int? User { get; set; }
 
+    /// <summary><c>enforce</c>: only tools whose definition is approved are shown and called. <c>off</c>: whatever the server lists.</summary>
+    public string Pinning { get; set; } = "enforce";
+
+    /// <summary><c>hold</c>: a tool that was never seen before stays off until it is allowed. <c>allow</c>: it is approved as it is.</summary>
+    public string NewTools { get; set; } = "hold";
+
+    /// <summary>How old the server's own list of tools may be that a call is held against.</summary>
+    public int ReadToolsEverySeconds { get; set; } = 300;
+
     /// <summary>How many processes, and how much of everything for one.</summary>
     public ProcessOptions Process { get; } = new();
 }

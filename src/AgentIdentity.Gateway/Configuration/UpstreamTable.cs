@@ -82,6 +82,7 @@ internal sealed class UpstreamTable
             MaxBodyBytes = settings.MaxBodyBytes,
             Revision = settings.Revision == "auto" ? null : settings.Revision,
             Process = ProcessOf(settings),
+            Pins = PinSettings.Of(settings),
         };
     }
 
