@@ -141,6 +141,24 @@ public enum GatewayError
     /// <summary>A fault of the gateway. The log has the details under the decision id; report it.</summary>
     Fault = 3602,
 
+    /// <summary>The gateway has more calls in flight, or more memory in use for them, than it takes on. Send the call again after Retry-After; where it lasts, raise Limits:InFlight or Limits:HeldBytes, or add a replica.</summary>
+    Overloaded = 3603,
+
+    /// <summary>More calls came than a rate allows. Wait for Retry-After; the detail says whose rate, and Limits in the configuration how high it is.</summary>
+    TooManyCalls = 3604,
+
+    /// <summary>More calls are open than may be at the same time. Let some finish, or wait for Retry-After; the detail says whose limit it is.</summary>
+    TooManyAtOnce = 3605,
+
+    /// <summary>The call took longer than CallSeconds allows. Ask for less at once, or raise the limit.</summary>
+    CallTooLong = 3606,
+
+    /// <summary>This gateway is about to stop. Send the call again: another replica, or the same after its restart, takes it.</summary>
+    Draining = 3607,
+
+    /// <summary>The token with which a subscription or a connection was opened has run out. Exchange again and open it anew.</summary>
+    TokenEnded = 3608,
+
     /// <summary>A proxy asked without saying which request it asks about. nginx: set the headers X-Original-Method and X-Original-URI, once each.</summary>
     OriginalRequestMissing = 3701,
 }

@@ -2,6 +2,7 @@ using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.ExtAuthz;
 using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Http;
+using AgentIdentity.Gateway.Limits;
 using AgentIdentity.Gateway.Mcp;
 using AgentIdentity.Gateway.Mcp.Links;
 using AgentIdentity.Gateway.Mcp.Pins;
@@ -34,6 +35,8 @@ public static class GatewayRegistration
         services.TryAddSingleton<ISecurityLog, SecurityLog>();
         services.AddTransient<IStartupFilter, PlainAddresses>();
         services.AddSingleton<UpstreamTable>().AddSingleton<ModelTable>().AddSingleton<UpstreamClients>().AddSingleton<UpstreamForwarder>();
+        services.AddSingleton<Drain>().AddSingleton<HeldMemory>().AddSingleton<Doorway>().AddSingleton<CallLimits>();
+        services.AddHostedService<DrainAtStop>();
         services.AddSingleton<EightSteps>().AddSingleton<Arrive>().AddSingleton<Decide>().AddSingleton<Record>().AddSingleton<Equip>().AddSingleton<Close>();
         services.AddSingleton<McpEntrance>().AddSingleton<ListFilter>().AddSingleton<McpLinks>();
         services.AddSingleton(static provider => new ToolGate(provider.GetRequiredService<TimeProvider>(), provider.GetService<IToolPins>()));

@@ -14,7 +14,8 @@ public sealed class Admission : IDisposable
     /// <summary>Why the call must not begin; null when it may.</summary>
     public BrokerFailure? Refusal { get; internal set; }
 
-    internal IReadOnlyList<string> Chain { get; }
+    /// <summary>The delegation and all above it.</summary>
+    public IReadOnlyList<string> Chain { get; }
 
     /// <summary>What a later cut-off is held against; null for a call that came with no token.</summary>
     internal StopFacts? Facts { get; }

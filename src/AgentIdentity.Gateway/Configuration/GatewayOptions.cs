@@ -30,6 +30,9 @@ public sealed class GatewayOptions
     /// <summary>HTTP APIs behind proxies of others, which ask here about each request, by name.</summary>
     public IDictionary<string, ExtAuthzOptions> ExtAuthz { get; } = new Dictionary<string, ExtAuthzOptions>(StringComparer.Ordinal);
 
+    /// <summary>What the gateway takes on, in all and from each party.</summary>
+    public LimitsOptions Limits { get; } = new();
+
     /// <summary>What goes into the record.</summary>
     public EvidenceOptions Evidence { get; } = new();
 

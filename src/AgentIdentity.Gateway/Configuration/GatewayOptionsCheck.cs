@@ -18,6 +18,7 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
             mistakes.Add("AgentIdentity:MaxModelBodyBytes must be more than 0.");
         }
 
+        LimitsCheck.Check(options, mistakes);
         foreach (var (upstream, settings) in options.Upstreams)
         {
             CheckUpstream(upstream, settings, mistakes);

@@ -26,4 +26,7 @@ public sealed class ModelOptions
 
     /// <summary>How long the provider may stay silent.</summary>
     public int TimeoutSeconds { get; set; } = 300;
+
+    /// <summary>What all callers together may take of it; where it says nothing, <see cref="LimitsOptions.Upstream"/> does.</summary>
+    public CallLimitOptions Limits { get; } = new();
 }

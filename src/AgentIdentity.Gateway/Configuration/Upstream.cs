@@ -53,6 +53,9 @@ public sealed record Upstream
 
     /// <summary>Whether it shows several upstreams as one.</summary>
     public bool IsVirtual => !Members.IsEmpty;
+
+    /// <summary>What all callers together may take of it.</summary>
+    public CallLimit Limit { get; init; } = CallLimit.None;
 }
 
 /// <summary>How the gateway authenticates to an upstream.</summary>

@@ -61,4 +61,7 @@ public sealed class UpstreamOptions
 
     /// <summary>How many processes, and how much of everything for one.</summary>
     public ProcessOptions Process { get; } = new();
+
+    /// <summary>What all callers together may take of it; where it says nothing, <see cref="LimitsOptions.Upstream"/> does.</summary>
+    public CallLimitOptions Limits { get; } = new();
 }

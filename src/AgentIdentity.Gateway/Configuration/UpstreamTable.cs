@@ -22,7 +22,7 @@ internal sealed class UpstreamTable
         ModelAudience = PublicUrl + "/v1";
         foreach (var (name, settings) in options.Value.Upstreams)
         {
-            Add(Of(name, settings));
+            Add(Of(name, settings) with { Limit = CallLimit.Of(settings.Limits, options.Value.Limits.Upstream) });
         }
 
         foreach (var (name, settings) in options.Value.VirtualServers)
@@ -32,7 +32,7 @@ internal sealed class UpstreamTable
 
         foreach (var (alias, settings) in options.Value.Models)
         {
-            Add(Of(alias, settings, options.Value));
+            Add(Of(alias, settings, options.Value) with { Limit = CallLimit.Of(settings.Limits, options.Value.Limits.Upstream) });
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Http;
 using AgentIdentity.Gateway.Pipeline;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +31,7 @@ internal sealed class ExtAuthzPassage(HttpContext http, Place place, OriginalReq
     {
         if (Stopped.IsCancellationRequested)
         {
-            return new(Refusal.Of(GatewayError.Stopped, "The delegation was stopped."));
+            return new(Refusal.Of(EndedBecause, Explanation.Of(EndedBecause)));
         }
 
         ProxyAnswer.WriteAllowed(this);

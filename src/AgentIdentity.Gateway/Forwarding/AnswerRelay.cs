@@ -80,7 +80,7 @@ internal sealed class AnswerRelay : Stream
         catch (Exception fault) when (fault is OperationCanceledException or IOException or HttpRequestException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            End(_flight.Stopped.IsCancellationRequested ? GatewayError.Stopped
+            End(_flight.Stopped.IsCancellationRequested ? _flight.EndedBecause
                 : fault is OperationCanceledException ? GatewayError.UpstreamSlow
                 : GatewayError.UpstreamCut, fault);
             return null;

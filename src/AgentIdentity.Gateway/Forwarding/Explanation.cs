@@ -6,6 +6,10 @@ internal static class Explanation
     public static string Of(GatewayError error) => error switch
     {
         GatewayError.Stopped => "The delegation was stopped.",
+        GatewayError.Draining => "The gateway is about to stop; send the call again.",
+        GatewayError.CallTooLong => "The call took longer than calls may here.",
+        GatewayError.TokenEnded => "The token that this was opened with has run out; exchange again and come back.",
+        GatewayError.Overloaded => "The gateway has no room for this now; send it again a little later.",
         GatewayError.UpstreamDown => "The upstream cannot be reached.",
         GatewayError.UpstreamSlow => "The upstream did not answer in time.",
         GatewayError.UpstreamCut => "The upstream broke off its answer.",

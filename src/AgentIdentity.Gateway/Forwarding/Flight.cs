@@ -9,12 +9,13 @@ internal sealed class Flight : IDisposable
     private static readonly TimeSpan LastWord = TimeSpan.FromMilliseconds(700);
     private readonly CancellationTokenSource _sending;
     private readonly CancellationTokenRegistration _onStop;
+    private readonly Passage _passage;
     private readonly Outbound _outbound;
     private volatile bool _answering;
 
     public Flight(Passage passage, Outbound outbound, TimeProvider time)
     {
-        _outbound = outbound;
+        (_passage, _outbound) = (passage, outbound);
         Timeout = passage.Upstream!.Timeout;
         Stopped = passage.Stopped;
         _sending = new CancellationTokenSource(Timeout, time);
@@ -25,6 +26,9 @@ internal sealed class Flight : IDisposable
     public TimeSpan Timeout { get; }
 
     public CancellationToken Stopped { get; }
+
+    /// <summary>Why the call must end, once <see cref="Stopped"/> says so.</summary>
+    public GatewayError EndedBecause => _passage.EndedBecause;
 
     /// <summary>Ends the forwarder: before the answer begins it is harmless, afterwards it resets the caller's connection.</summary>
     public CancellationToken Sending => _sending.Token;

@@ -46,7 +46,7 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClient
     {
         if (flight.Stopped.IsCancellationRequested)
         {
-            return GatewayError.Stopped;
+            return flight.EndedBecause;
         }
 
         if (passage.Http.RequestAborted.IsCancellationRequested)

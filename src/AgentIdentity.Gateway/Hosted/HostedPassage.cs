@@ -1,3 +1,4 @@
+using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Http;
 using AgentIdentity.Gateway.Pipeline;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ internal sealed class HostedPassage(HttpContext http, Place place, HostedResourc
     {
         if (Stopped.IsCancellationRequested)
         {
-            return Refusal.Of(GatewayError.Stopped, "The delegation was stopped.");
+            return Refusal.Of(EndedBecause, Explanation.Of(EndedBecause));
         }
 
         Http.Features.Set(new HostedCaller(Token!, DecisionId, Stopped));

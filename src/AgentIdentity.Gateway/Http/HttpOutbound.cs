@@ -43,7 +43,7 @@ internal sealed class HttpOutbound(Passage passage) : Outbound
 
     public override async ValueTask<GatewayError?> TakeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        var (body, error) = await WholeAnswer.ReadAsync(answer, JsonRedaction.MaxBytes, cancellationToken);
+        var (body, error) = await WholeAnswer.ReadAsync(answer, JsonRedaction.MaxBytes, passage.Gate, cancellationToken);
         if (error is not null)
         {
             return error;

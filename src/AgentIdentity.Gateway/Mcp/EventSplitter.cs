@@ -1,7 +1,9 @@
+using AgentIdentity.Gateway.Limits;
+
 namespace AgentIdentity.Gateway.Mcp;
 
 /// <summary>Cuts a server-sent event stream into whole events, however its bytes arrive. Lines end with LF, CR LF or CR.</summary>
-internal sealed class EventSplitter(int longestEvent)
+internal sealed class EventSplitter(int longestEvent, CallGate? gate = null)
 {
     private byte[] _held = new byte[2048];
     private int _count;
@@ -26,7 +28,14 @@ internal sealed class EventSplitter(int longestEvent)
 
         if (_count + received.Length > _held.Length)
         {
-            Array.Resize(ref _held, Math.Max(_held.Length * 2, _count + received.Length));
+            // Once here, and once where the whole event waits for its reader.
+            var length = Math.Max(_held.Length * 2, _count + received.Length);
+            if (gate?.TryHold(2L * (length - _held.Length)) == false)
+            {
+                return false;
+            }
+
+            Array.Resize(ref _held, length);
         }
 
         received.CopyTo(_held.AsSpan(_count));

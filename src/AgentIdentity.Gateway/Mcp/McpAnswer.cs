@@ -73,7 +73,7 @@ internal static class McpAnswer
         }
 
         WayOn.WriteTo(json, passage, refusal);
-        json.WriteBoolean("retry", refusal.Approvals.Length > 0);
+        json.WriteBoolean("retry", refusal.Approvals.Length > 0 || refusal.RetryAfter is not null);
         json.WriteEndObject();
     }
 

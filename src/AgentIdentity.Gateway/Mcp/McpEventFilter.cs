@@ -7,7 +7,7 @@ namespace AgentIdentity.Gateway.Mcp;
 /// <summary>Passes the events of a tool call on, whole; keeps back what the server asks of the client.</summary>
 internal sealed class McpEventFilter(McpPassage passage) : IAnswerFilter
 {
-    private readonly EventSplitter _events = new(ListFilter.MaxBytes);
+    private readonly EventSplitter _events = new(ListFilter.MaxBytes, passage.Gate);
 
     public bool Finished { get; private set; }
 

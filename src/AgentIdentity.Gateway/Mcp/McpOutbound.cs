@@ -37,7 +37,7 @@ internal sealed class McpOutbound(McpPassage passage, ListFilter lists) : Outbou
 
     public override async ValueTask<GatewayError?> TakeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        var (body, error) = await WholeAnswer.ReadAsync(answer, ListFilter.MaxBytes, cancellationToken);
+        var (body, error) = await WholeAnswer.ReadAsync(answer, ListFilter.MaxBytes, passage.Gate, cancellationToken);
         if (error is not null)
         {
             return error;

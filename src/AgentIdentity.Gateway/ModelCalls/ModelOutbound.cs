@@ -37,7 +37,7 @@ internal sealed class ModelOutbound(Passage passage, OpenAiChatRequest request, 
             return await StripAsync(answer, cancellationToken);
         }
 
-        var (body, _) = await WholeAnswer.ReadAsync(answer, ProviderRefusal.LongestBody, cancellationToken);
+        var (body, _) = await WholeAnswer.ReadAsync(answer, ProviderRefusal.LongestBody, passage.Gate, cancellationToken);
         // The key itself: a provider that repeats it leaves out the scheme it came with.
         var key = passage.Upstream?.Secret?.Reveal() is { } sent ? sent[(sent.IndexOf(' ', StringComparison.Ordinal) + 1)..] : null;
         Refused = ProviderRefusal.Of((int)answer.StatusCode, body, key);
@@ -50,7 +50,7 @@ internal sealed class ModelOutbound(Passage passage, OpenAiChatRequest request, 
     {
         var type = answer.Content.Headers.ContentType?.MediaType;
         Meter = request.MeterFor(type);
-        var (body, error) = await WholeAnswer.ReadAsync(answer, JsonRedaction.MaxBytes, cancellationToken);
+        var (body, error) = await WholeAnswer.ReadAsync(answer, JsonRedaction.MaxBytes, passage.Gate, cancellationToken);
         if (error is not null)
         {
             return error;

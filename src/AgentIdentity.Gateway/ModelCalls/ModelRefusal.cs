@@ -35,7 +35,7 @@ internal static class ModelRefusal
         var body = ProviderErrors.Body(refusal.Code, MessageOf(passage, refusal), refusal.Status, refusal.Parameter);
 
         // SDKs retry on their own unless told not to: a refusal of ours stays one.
-        List<KeyValuePair<string, string>> headers = IsFinal(refusal.Status, refusal.Code) ? [new(RetryHeader, "false")] : [];
+        List<KeyValuePair<string, string>> headers = refusal.RetryAfter is null && IsFinal(refusal.Status, refusal.Code) ? [new(RetryHeader, "false")] : [];
         headers.AddRange(refusal.Approvals.Take(1).Select(static approval => new KeyValuePair<string, string>("AgentIdentity-Approval", approval.Id)));
         return Answers.WriteAsync(passage.Http, refusal, refusal.Status, "application/json", body, headers);
     }

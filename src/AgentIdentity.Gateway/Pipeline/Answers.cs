@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentIdentity.Gateway.Pipeline;
@@ -5,6 +6,9 @@ namespace AgentIdentity.Gateway.Pipeline;
 /// <summary>What the refusals of all protocols have in common.</summary>
 internal static class Answers
 {
+    /// <summary>Whole seconds, rounded up: who comes back earlier is refused again (RFC 9110 section 10.2.3).</summary>
+    public static long RetrySeconds(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
+
     public static Task WriteAsync(HttpContext http, Refusal refusal, string mediaType, ReadOnlyMemory<byte> body) =>
         WriteAsync(http, refusal, refusal.Status, mediaType, body);
 
@@ -33,6 +37,11 @@ internal static class Answers
         foreach (var (name, value) in headers)
         {
             response.Headers[name] = value;
+        }
+
+        if (refusal.RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = RetrySeconds(wait).ToString(CultureInfo.InvariantCulture);
         }
 
         if (refusal.Allow is not null)

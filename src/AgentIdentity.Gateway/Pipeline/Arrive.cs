@@ -1,4 +1,5 @@
 using AgentIdentity.AspNetCore;
+using AgentIdentity.Gateway.Limits;
 using AgentIdentity.Gateway.Ports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -6,20 +7,23 @@ using Microsoft.Extensions.Logging;
 namespace AgentIdentity.Gateway.Pipeline;
 
 /// <summary>Step 2: who calls, and whether the delegation still stands.</summary>
-internal sealed class Arrive(DelegationAuthenticator authenticator, IStops stops, TimeProvider time, ILogger<Arrive> logger)
+internal sealed class Arrive(DelegationAuthenticator authenticator, IStops stops, Doorway doorway, CallLimits limits, TimeProvider time, ILogger<Arrive> logger)
 {
     public async ValueTask<Refusal?> RunAsync(Passage passage)
     {
         passage.StartedAt = time.GetTimestamp();
-        if (passage.Refusal is { } misplaced)
+        (passage.Gate, var sentAway) = doorway.Enter();
+        if ((sentAway ?? passage.Refusal) is { } early)
         {
-            return misplaced;
+            return early;
         }
+
+        passage.Http.Features.Set(passage.Gate);
 
         try
         {
             var outcome = await AuthenticateAsync(passage);
-            return Stranger(passage, outcome) ?? Admit(passage, outcome);
+            return Stranger(passage, outcome) ?? Admit(passage, outcome) ?? limits.Take(passage);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -59,6 +63,7 @@ internal sealed class Arrive(DelegationAuthenticator authenticator, IStops stops
         try
         {
             passage.Admission = stops.Admit(passage.Token!);
+            passage.Gate!.Watch(passage.Admission.Stopped);
             if (passage.Admission.Refusal is not { } refusal)
             {
                 return null;

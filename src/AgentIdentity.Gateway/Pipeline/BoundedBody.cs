@@ -1,4 +1,5 @@
 using System.Buffers;
+using AgentIdentity.Gateway.Limits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -10,6 +11,7 @@ internal static class BoundedBody
     /// <summary>A length that is announced too large is refused before anything is read.</summary>
     public static Refusal? CheckLength(HttpContext http, long limit)
     {
+        limit = Bound(http, limit);
         if (http.Request.ContentLength > limit)
         {
             return Refusal.Of(GatewayError.BodyTooLarge, $"The body may have {limit} bytes.");
@@ -25,6 +27,8 @@ internal static class BoundedBody
 
     public static async ValueTask<(ReadOnlyMemory<byte> Body, Refusal? Refusal)> ReadAsync(HttpContext http, long limit)
     {
+        var gate = CallGate.Of(http);
+        limit = Bound(http, limit);
         if (CheckLength(http, limit) is { } refusal)
         {
             return (default, refusal);
@@ -32,7 +36,7 @@ internal static class BoundedBody
 
         try
         {
-            return await ReadWithinAsync(http, limit);
+            return await ReadWithinAsync(http, limit, gate);
         }
         catch (BadHttpRequestException problem) when (problem.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -44,9 +48,13 @@ internal static class BoundedBody
         }
     }
 
-    private static async ValueTask<(ReadOnlyMemory<byte>, Refusal?)> ReadWithinAsync(HttpContext http, long limit)
+    // What the upstream takes, and less where the delegation or the agent may send less.
+    private static long Bound(HttpContext http, long limit) => Math.Min(limit, CallGate.Of(http)?.BodyBytes ?? limit);
+
+    private static async ValueTask<(ReadOnlyMemory<byte>, Refusal?)> ReadWithinAsync(HttpContext http, long limit, CallGate? gate)
     {
         var reader = http.Request.BodyReader;
+        long held = 0;
         while (true)
         {
             var read = await reader.ReadAsync(http.RequestAborted);
@@ -56,6 +64,15 @@ internal static class BoundedBody
                 return (default, Refusal.Of(GatewayError.BodyTooLarge, $"The body may have {limit} bytes."));
             }
 
+            // In the pipe and, in the end, in one piece: twice its length.
+            var more = (read.Buffer.Length * 2) - held;
+            if (more > 0 && gate?.TryHold(more) == false)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                return (default, Refusal.Of(GatewayError.Overloaded, "The gateway has no memory left for this body; send it again a little later.") with { RetryAfter = TimeSpan.FromSeconds(2) });
+            }
+
+            held += Math.Max(more, 0);
             if (read.IsCompleted)
             {
                 var body = read.Buffer.ToArray();

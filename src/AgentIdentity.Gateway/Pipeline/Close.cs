@@ -9,9 +9,10 @@ internal sealed class Close(IEvidence evidence, ISecurityLog security, TimeProvi
     public async Task RunAsync(Passage passage)
     {
         using var admission = passage.Admission;
+        using var gate = passage.Gate;
         if (passage.Refusal is { } refusal)
         {
-            if (!passage.Recorded)
+            if (!passage.Recorded && !refusal.IsUnrecorded)
             {
                 await RecordRefusalAsync(passage, refusal);
             }

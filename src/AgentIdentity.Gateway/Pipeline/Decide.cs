@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentIdentity.Gateway.Limits;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Policy;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentIdentity.Gateway.Pipeline;
 
 /// <summary>Step 4: the four-way rule, and everything that is reserved with it.</summary>
-internal sealed class Decide(IDecisions decisions, ILogger<Decide> logger)
+internal sealed class Decide(IDecisions decisions, CallLimits limits, ILogger<Decide> logger)
 {
     // What the desk calls an allow whose obligations the terms do not meet.
     private const string Unmet = "obligation_unmet";
@@ -16,6 +17,12 @@ internal sealed class Decide(IDecisions decisions, ILogger<Decide> logger)
 
     public async ValueTask<Refusal?> RunAsync(Passage passage)
     {
+        // Of model calls the upstream is known only now.
+        if (limits.Take(passage) is { } full)
+        {
+            return full;
+        }
+
         if (passage.Call is not { } call)
         {
             return null;

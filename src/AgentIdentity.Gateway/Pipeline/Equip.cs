@@ -1,3 +1,4 @@
+using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +25,7 @@ internal sealed class Equip(ICredentials credentials, ILogger<Equip> logger)
         }
 
         return passage.Stopped.IsCancellationRequested
-            ? Refusal.Of(GatewayError.Stopped, "The delegation was stopped.")
+            ? Refusal.Of(passage.EndedBecause, Explanation.Of(passage.EndedBecause))
             : null;
     }
 }

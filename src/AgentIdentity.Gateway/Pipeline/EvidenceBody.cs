@@ -49,6 +49,7 @@ internal static class EvidenceBody
         {
             null => "completed",
             { IsStop: true } => "stopped",
+            { Code: var code } when code == GatewayError.Draining.Code() => "drained",
             { Code: var code } when code == GatewayError.CallerGone.Code() => "caller_gone",
             _ => "failed",
         });
@@ -101,6 +102,11 @@ internal static class EvidenceBody
         json.WriteString("code", refusal.Code);
         json.WriteString("title", refusal.Title);
         json.WriteString("detail", refusal.Detail);
+        if (refusal.Unrecorded > 0)
+        {
+            json.WriteNumber("unrecorded_before", refusal.Unrecorded);
+        }
+
         json.WriteEndObject();
     }
 

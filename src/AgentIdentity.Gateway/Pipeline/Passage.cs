@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using AgentIdentity.AspNetCore;
 using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Gateway.Limits;
 using AgentIdentity.Gateway.Obligations;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Policy;
@@ -59,7 +60,14 @@ internal abstract class Passage(HttpContext http, Place place)
     /// <summary>Set when the end of a stream already told the caller what happened.</summary>
     public bool Answered { get; set; }
 
-    public CancellationToken Stopped => Admission?.Stopped ?? CancellationToken.None;
+    /// <summary>What the call has taken of the gateway; null before step 2.</summary>
+    public CallGate? Gate { get; set; }
+
+    /// <summary>Cancelled when the call must end: a stop, the end of its time or of its token, the drain of this process.</summary>
+    public CancellationToken Stopped => Gate?.Ended ?? Admission?.Stopped ?? CancellationToken.None;
+
+    /// <summary>Why the call must end, once <see cref="Stopped"/> says so.</summary>
+    public GatewayError EndedBecause => Gate?.Reason ?? GatewayError.Stopped;
 
     /// <summary>Step 3: reads the call; sets <see cref="Call"/> or refuses.</summary>
     public abstract ValueTask<Refusal?> UnderstandAsync();

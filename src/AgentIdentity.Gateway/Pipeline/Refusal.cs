@@ -30,6 +30,15 @@ internal sealed record Refusal(string Code, int Status, int JsonRpcCode, string 
     /// <summary>How the human must sign in first; the challenge says it too.</summary>
     public StepUpDemand? StepUp { get; init; }
 
+    /// <summary>When the same call has a chance again, where it has.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Set when other entries stand for this refusal, or none needs to: held-back callers must not fill the evidence.</summary>
+    public bool IsUnrecorded { get; init; }
+
+    /// <summary>How many refusals of the kind before this one were not recorded.</summary>
+    public long Unrecorded { get; init; }
+
     /// <summary>Set when the stop board ended the call, for the record.</summary>
     public bool IsStop { get; init; }
 

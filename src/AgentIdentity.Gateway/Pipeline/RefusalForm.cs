@@ -9,6 +9,7 @@ internal readonly record struct RefusalForm(int Status, int JsonRpcCode, string 
 
     // Application-defined, outside the range JSON-RPC reserves.
     private const int DeniedByPolicy = -31403;
+    private const int LimitReached = -31429;
 
     public static RefusalForm Of(GatewayError error) => error switch
     {
@@ -43,6 +44,10 @@ internal readonly record struct RefusalForm(int Status, int JsonRpcCode, string 
         GatewayError.DecisionUnavailable or GatewayError.EvidenceUnavailable or GatewayError.StopsUnavailable
             or GatewayError.MoneyUnavailable or GatewayError.CredentialUnavailable or GatewayError.ArrivalUnavailable
             => new(503, Internal, "Temporarily refused"),
+        GatewayError.Overloaded or GatewayError.Draining => new(503, Internal, "Come again"),
+        GatewayError.TooManyCalls or GatewayError.TooManyAtOnce => new(429, LimitReached, "Too many calls"),
+        GatewayError.CallTooLong => new(504, LimitReached, "Call too long"),
+        GatewayError.TokenEnded => new(401, -31401, "Token ended"),
         GatewayError.UpstreamSlow => new(504, Internal, "Upstream too slow"),
         GatewayError.UpstreamForbade => new(403, Internal, "Forbidden by the upstream"),
         GatewayError.UpstreamDown or GatewayError.UpstreamCut or GatewayError.UpstreamRefusedCredential

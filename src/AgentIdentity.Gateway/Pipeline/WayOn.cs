@@ -16,6 +16,11 @@ internal static class WayOn
             json.WriteString("mend", refusal.Mend);
         }
 
+        if (refusal.RetryAfter is { } wait)
+        {
+            json.WriteNumber("retry_after", Answers.RetrySeconds(wait));
+        }
+
         if (refusal.Approvals is [var first, ..])
         {
             json.WriteString("approval_id", first.Id);

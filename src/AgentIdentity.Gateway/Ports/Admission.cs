@@ -13,6 +13,9 @@ public sealed class Admission(Action? onDispose, CancellationToken stopped) : ID
     /// <summary>Set when the delegation was over already: the call must be refused.</summary>
     public PortRefusal? Refusal { get; init; }
 
+    /// <summary>The delegation and all above it, as the record has them; null where only the delegation itself is known.</summary>
+    public IReadOnlyList<string>? Chain { get; init; }
+
     /// <inheritdoc/>
     public void Dispose() => Interlocked.Exchange(ref _onDispose, null)?.Invoke();
 }

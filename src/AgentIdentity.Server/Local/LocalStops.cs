@@ -11,7 +11,7 @@ internal sealed class LocalStops(StopBoard board, DelegationBook book) : IStops
     public Admission Admit(Delegation token)
     {
         var admitted = board.Admit(token);
-        return new Admission(admitted.Dispose, admitted.Stopped) { Refusal = Refusal(token, admitted.Refusal) };
+        return new Admission(admitted.Dispose, admitted.Stopped) { Refusal = Refusal(token, admitted.Refusal), Chain = admitted.Chain };
     }
 
     private PortRefusal? Refusal(Delegation token, BrokerFailure? refused)
