@@ -1,5 +1,8 @@
+using AgentIdentity.Gateway.Configuration;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Options;
 
 namespace AgentIdentity.Server;
 
@@ -38,6 +41,12 @@ internal static class Hosting
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<Faults>();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>(static (kestrel, gateway) =>
+            (kestrel.Limits.MaxConcurrentConnections, kestrel.Limits.MaxConcurrentUpgradedConnections) = (gateway.Value.Limits.Connections, gateway.Value.Limits.Connections));
+
+        // The drain has its own bound; what comes after it, the last entries and the last checkpoint, gets this long.
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<GatewayOptions>>(static (host, gateway) =>
+            host.ShutdownTimeout = TimeSpan.FromSeconds(gateway.Value.Limits.DrainDelaySeconds + gateway.Value.Limits.DrainSeconds + 15));
         if (builder.Configuration["urls"] is null && builder.Configuration["Kestrel:Endpoints"] is null && !settings.IsHttps)
         {
             builder.WebHost.UseUrls(settings.Origin);

@@ -7,6 +7,7 @@ internal static class LimitsCheck
     {
         var limits = options.Limits;
         AtLeast(1, "AgentIdentity:Limits:InFlight", limits.InFlight, mistakes);
+        AtLeast(1, "AgentIdentity:Limits:Connections", limits.Connections, mistakes);
         AtLeast(1024 * 1024, "AgentIdentity:Limits:HeldBytes", limits.HeldBytes, mistakes);
         AtLeast(0, "AgentIdentity:Limits:DrainSeconds", limits.DrainSeconds, mistakes);
         AtLeast(0, "AgentIdentity:Limits:DrainDelaySeconds", limits.DrainDelaySeconds, mistakes);

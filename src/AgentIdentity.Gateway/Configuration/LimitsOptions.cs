@@ -9,6 +9,9 @@ public sealed class LimitsOptions
     /// <summary>Memory for bodies and answers that must be held whole; a quarter of what the process may use by default.</summary>
     public long? HeldBytes { get; set; }
 
+    /// <summary>Connections at the same time; the host closes those beyond as they come.</summary>
+    public int Connections { get; set; } = 20_000;
+
     /// <summary>How long a gateway that is about to stop waits for calls to finish; what is left then is ended with a last word.</summary>
     public int DrainSeconds { get; set; } = 20;
 

@@ -1,4 +1,5 @@
 using AgentIdentity.Broker;
+using AgentIdentity.Gateway.Limits;
 
 namespace AgentIdentity.Server.Health;
 
@@ -8,9 +9,12 @@ internal static class HealthEndpoints
     {
         var health = app.MapGroup("/healthz").WithMetadata(new AnonymousBecauseAttribute("probes carry no credentials and learn one word"));
         health.MapGet("/live", static () => Results.Text("live"));
-        health.MapGet("/ready", static (PolicySource policy, EvidenceStore evidence) =>
-            policy.Current is not null && evidence.Head.Sequence > 0
-                ? Results.Text("ready")
-                : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));
+        health.MapGet("/ready", static (PolicySource policy, EvidenceStore evidence, Drain drain) =>
+            drain.IsComing ? NotReady("draining")
+            : policy.Current is not null && evidence.Head.Sequence > 0 ? Results.Text("ready")
+            : NotReady("not ready"));
     }
+
+    // A store that cannot be written does not count: calls are refused then one by one, and people must still be able to reach the stops.
+    private static IResult NotReady(string word) => Results.Text(word, statusCode: StatusCodes.Status503ServiceUnavailable);
 }

@@ -30,6 +30,7 @@ internal static class ReadSettings
         "Relations:Remote:Address=https://fga.example", "Relations:Remote:Store=s", "Relations:Remote:Model=m",
         "Relations:Remote:Client:TokenAddress=https://fga.example/token", "Relations:Remote:Client:Id=i", "Relations:Remote:Client:Secret=hush",
         "Vault:MasterKeys:0=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "Limits:Delegation:Burst=1", "Limits:Agent:Burst=1", "Limits:Upstream:Burst=1", "Upstreams:{name}:Limits:Burst=1", "Models:{name}:Limits:Burst=1",
         "ExternalPdp:Address=https://pdp.example", "Evidence:RecordArguments=true",
         "AccessApi:Keys:{name}:Secret=a-key-of-at-least-thirty-two-characters", "AccessApi:Keys:{name}:Upstreams:0=crm",
         "Models:{name}:Address=https://models.example", "Models:{name}:InputUsdPerMillion=1", "Models:{name}:OutputUsdPerMillion=1",

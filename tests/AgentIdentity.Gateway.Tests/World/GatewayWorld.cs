@@ -69,6 +69,13 @@ internal sealed class GatewayWorld : IAsyncDisposable
         Stops.Dispose();
     }
 
+    /// <summary>A singleton of the gateway.</summary>
+    public T Part<T>()
+        where T : notnull => _app!.Services.GetRequiredService<T>();
+
+    /// <summary>Stops the gateway as its host does.</summary>
+    public Task StopAsync() => _app!.StopAsync();
+
     /// <summary>For tests of silence; everything else gets time, for a loaded machine is slow and not silent.</summary>
     public void Hurry()
     {

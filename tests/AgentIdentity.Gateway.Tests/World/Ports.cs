@@ -151,9 +151,15 @@ internal sealed class TestStops : IStops, IDisposable
 
     public bool Fails { get; set; }
 
-    public int Admitted { get; private set; }
+    /// <summary>What stands above the delegation, itself first.</summary>
+    public IReadOnlyList<string>? Chain { get; set; }
 
-    public int Left { get; private set; }
+    public int Admitted => _admitted;
+
+    public int Left => _left;
+
+    private int _admitted;
+    private int _left;
 
     public void Stop() => _stop.Cancel();
 
@@ -164,9 +170,10 @@ internal sealed class TestStops : IStops, IDisposable
             throw new InvalidOperationException("the stop feed is silent");
         }
 
-        Admitted++;
-        return new Admission(() => Left++, _stop.Token)
+        Interlocked.Increment(ref _admitted);
+        return new Admission(() => Interlocked.Increment(ref _left), _stop.Token)
         {
+            Chain = Chain,
             Refusal = _stop.IsCancellationRequested ? new PortRefusal("AID5301", "The delegation was ended.") : null,
         };
     }
