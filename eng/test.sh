@@ -36,9 +36,11 @@ if [ -f eng/cel/dump.sh ]; then
 fi
 bash eng/debian.sh || { echo "eng/debian.sh failed"; failed=$((failed + 1)); }
 bash eng/pages/install.sh || { echo "eng/pages/install.sh failed"; failed=$((failed + 1)); }
-if [ ! eng/interop/node_modules/.package-lock.json -nt eng/interop/package-lock.json ]; then
-    (cd eng/interop && npm ci --ignore-scripts --no-audit --no-fund --silent) || { echo "npm ci in eng/interop failed"; failed=$((failed + 1)); }
-fi
+for peers in eng/interop eng/mcp; do
+    if [ ! "$peers/node_modules/.package-lock.json" -nt "$peers/package-lock.json" ]; then
+        (cd "$peers" && npm ci --ignore-scripts --no-audit --no-fund --silent) || { echo "npm ci in $peers failed"; failed=$((failed + 1)); }
+    fi
+done
 dotnet restore AgentIdentity.sln || { failed=$((failed + 1)); close; }
 
 heading "Build"

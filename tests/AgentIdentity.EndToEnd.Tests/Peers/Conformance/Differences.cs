@@ -1,0 +1,30 @@
+using AgentIdentity.Tests;
+
+namespace AgentIdentity.EndToEnd.Tests.Peers.Conformance;
+
+/// <summary>
+/// What passes directly and is meant not to pass through the gateway, each case with its reason: differences.txt beside this file, with
+/// lines of <c>revision scenario/check: reason</c>.
+/// </summary>
+internal static class Differences
+{
+    public static IReadOnlyDictionary<string, string> Of(string revision) => File
+        .ReadLines(Path.Combine(NodeProgram.Root(), "tests", "AgentIdentity.EndToEnd.Tests", "Peers", "Conformance", "differences.txt"))
+        .Where(line => line.StartsWith(revision + " ", StringComparison.Ordinal))
+        .Select(line => line[(revision.Length + 1)..].Split(": ", 2))
+        .ToDictionary(static parts => parts[0], static parts => parts[1], StringComparer.Ordinal);
+
+    /// <summary>Leaves what was found in artifacts/conformance, in the form of the list.</summary>
+    public static void Keep(string run, IEnumerable<KeyValuePair<string, string>> lost)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(NodeProgram.Root(), "artifacts", "conformance"));
+        File.WriteAllLines(Path.Combine(folder.FullName, run + ".txt"), lost.Select(pair => $"{run} {pair.Key}: {pair.Value.ReplaceLineEndings(" ")}"));
+    }
+
+    /// <summary>What passed directly and not through the gateway.</summary>
+    public static IEnumerable<(string Check, string Why)> Between(ConformanceRun direct, ConformanceRun through) => direct.Checks
+        .Where(static check => check.Value.Passed)
+        .Select(check => (check.Key, Through: through.Checks.GetValueOrDefault(check.Key)))
+        .Where(static pair => pair.Through is not { Passed: true })
+        .Select(static pair => (pair.Key, pair.Through is null ? "the check was not made" : $"{pair.Through.Status} {pair.Through.Why}"));
+}
