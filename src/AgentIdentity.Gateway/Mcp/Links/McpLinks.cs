@@ -1,12 +1,29 @@
+using System.Collections.Frozen;
 using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Mcp.Links.Virtual;
+using AgentIdentity.Gateway.Mcp.Links.Web;
+using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Policy;
+using Microsoft.Extensions.Logging;
 
 namespace AgentIdentity.Gateway.Mcp.Links;
 
 /// <summary>The way to every MCP upstream.</summary>
-internal sealed class McpLinks(UpstreamTable table)
+internal sealed class McpLinks : IAsyncDisposable
 {
+    private readonly UpstreamTable _table;
+    private readonly ILogger<McpLinks> _logger;
+    private readonly FrozenDictionary<Upstream, WebLink> _web;
+
+    public McpLinks(UpstreamTable table, UpstreamClients clients, IStops stops, TimeProvider time, ILogger<McpLinks> logger)
+    {
+        (_table, _logger) = (table, logger);
+        var (web, memory) = (new WebExchange(clients, time), new LinkMemory(time));
+        var servers = table.All.Where(static upstream => upstream is { Kind: CallKind.Mcp, IsVirtual: false, Process: null });
+        _web = servers.ToFrozenDictionary(static upstream => upstream, _ => new WebLink(web, memory, stops, time, logger));
+    }
+
     /// <summary>
     /// Whose the named thing is: the tool, prompt or resource of a plain upstream is its own; that of a virtual server belongs to a member and
     /// has the member's name, which is what is decided on. Null for what is nobody's.
@@ -21,16 +38,32 @@ internal sealed class McpLinks(UpstreamTable table)
         var isUri = method.StartsWith("resources/", StringComparison.Ordinal) || method == "subscriptions/listen";
         var owner = isUri ? VirtualNames.SplitUri(upstream.Members, name)
             : (method == "completion/complete" ? VirtualNames.SplitUri(upstream.Members, name) : null) ?? VirtualNames.Split(upstream.Members, name);
-        return owner is var (member, own) ? (table.Find(CallKind.Mcp, member)!, own) : null;
+        return owner is var (member, own) ? (_table.Find(CallKind.Mcp, member)!, own) : null;
     }
 
     /// <summary>The link for whatever the upstream is: a server over HTTP of either era, a process, or several in one.</summary>
-    public IMcpLink For(Upstream upstream) => throw new NotSupportedException(upstream.Name);
+    public IMcpLink For(Upstream upstream) => _web.GetValueOrDefault(upstream) ?? throw new NotSupportedException(upstream.Name);
 
     /// <summary>
     /// Whether a modern client's bytes may go to the upstream as they are: one server over HTTP that speaks 2026-07-28. It is asked once
     /// and remembered, and asked again after a failure.
     /// </summary>
-    public ValueTask<(bool Modern, GatewayError? Error)> SpeaksModernHttpAsync(LinkCall call, CancellationToken cancellationToken) =>
-        throw new NotSupportedException(call.Upstream.Name + cancellationToken.CanBeCanceled);
+    public async ValueTask<(bool Modern, GatewayError? Error)> SpeaksModernHttpAsync(LinkCall call, CancellationToken cancellationToken)
+    {
+        if (!_web.TryGetValue(call.Upstream, out var web))
+        {
+            return (false, null);
+        }
+
+        try
+        {
+            return (await web.IsModernAsync(call, cancellationToken), null);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && fault is not OutOfMemoryException)
+        {
+            return (false, LinkEnd.Failure(call, fault, _logger).Error);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_web.Values.Select(static link => link.DisposeAsync().AsTask()));
 }

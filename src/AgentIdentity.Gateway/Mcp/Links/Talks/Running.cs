@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Threading.Channels;
+
+namespace AgentIdentity.Gateway.Mcp.Links.Talks;
+
+/// <summary>One request of a talk that has no end yet, and what came for it and was not taken yet.</summary>
+internal sealed class Running(long id, LinkCall call, LinkRequest request) : IDisposable
+{
+    // News are worth little to a reader who does not read; an answer is always kept.
+    private const int MostBytesOfNews = 1024 * 1024;
+
+    private readonly Channel<(LinkMessage Message, int Bytes)> _came = Channel.CreateUnbounded<(LinkMessage, int)>(new() { SingleReader = true });
+    private readonly CancellationTokenSource _ended = new();
+    private int _waiting;
+    private long _signs;
+
+    public long Id => id;
+
+    public LinkRequest Request => request;
+
+    /// <summary>The call that has the request now: the retry with input comes as another.</summary>
+    public LinkCall Call { get; set; } = call;
+
+    /// <summary>Cancelled when nobody waits for the end any more.</summary>
+    public CancellationToken Ended => _ended.Token;
+
+    public bool IsFinished { get; private set; }
+
+    /// <summary>The server is alive, though it said nothing.</summary>
+    public void SignOfLife() => Interlocked.Increment(ref _signs);
+
+    public void Notify(LinkNotification note, int bytes)
+    {
+        SignOfLife();
+        if (Interlocked.Add(ref _waiting, bytes) > MostBytesOfNews || !_came.Writer.TryWrite((note, bytes)))
+        {
+            Interlocked.Add(ref _waiting, -bytes);
+        }
+    }
+
+    public bool Ask(ServerAsk ask) => _came.Writer.TryWrite((ask, 0));
+
+    public void Finish(LinkMessage end)
+    {
+        if (_came.Writer.TryWrite((end, 0)))
+        {
+            IsFinished = true;
+            _came.Writer.TryComplete();
+        }
+    }
+
+    /// <summary>The next message; a fault when the server is silent for too long.</summary>
+    public async ValueTask<LinkMessage> NextAsync(TimeSpan silence, TimeProvider time, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var signs = Interlocked.Read(ref _signs);
+            using var clock = new CancellationTokenSource(silence, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Token);
+            try
+            {
+                var (message, bytes) = await _came.Reader.ReadAsync(either.Token);
+                Interlocked.Add(ref _waiting, -bytes);
+                return message;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                if (signs == Interlocked.Read(ref _signs))
+                {
+                    throw new LinkFault(GatewayError.UpstreamSlow);
+                }
+            }
+        }
+    }
+
+    /// <summary>What else the server asked for meanwhile.</summary>
+    public IEnumerable<ServerAsk> FurtherAsks()
+    {
+        while (_came.Reader.TryPeek(out var next) && next.Message is ServerAsk ask && _came.Reader.TryRead(out _))
+        {
+            yield return ask;
+        }
+    }
+
+    public void Abandon()
+    {
+        _came.Writer.TryComplete();
+        _ended.Cancel();
+    }
+
+    public void Dispose() => _ended.Dispose();
+}
+
+/// <summary>A request of the server to the client, in the middle of a call.</summary>
+internal sealed record ServerAsk(JsonElement Id, string Method, JsonElement? Params) : LinkMessage;
+
+/// <summary>The session is gone and the request with it, before the server read it: it can be made again in another.</summary>
+internal sealed record TalkGone : LinkMessage;
