@@ -12,6 +12,7 @@ using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Security;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -34,6 +35,7 @@ public static class GatewayRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISecurityLog, SecurityLog>();
         services.AddTransient<IStartupFilter, PlainAddresses>();
+        services.Configure<KestrelServerOptions>(StrictHttp.Apply);
         services.AddSingleton<UpstreamTable>().AddSingleton<ModelTable>().AddSingleton<UpstreamClients>().AddSingleton<UpstreamForwarder>();
         services.AddSingleton<Drain>().AddSingleton<HeldMemory>().AddSingleton<Doorway>().AddSingleton<CallLimits>();
         services.AddHostedService<DrainAtStop>();

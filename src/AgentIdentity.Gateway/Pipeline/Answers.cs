@@ -6,6 +6,8 @@ namespace AgentIdentity.Gateway.Pipeline;
 /// <summary>What the refusals of all protocols have in common.</summary>
 internal static class Answers
 {
+    private static readonly string Unreadable = GatewayError.BodyUnreadable.Code();
+
     /// <summary>Whole seconds, rounded up: who comes back earlier is refused again (RFC 9110 section 10.2.3).</summary>
     public static long RetrySeconds(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
 
@@ -49,8 +51,8 @@ internal static class Answers
             response.Headers.Allow = refusal.Allow;
         }
 
-        // An unread body is not worth draining: the connection ends with the answer.
-        if (status is 413 && http.Request.Protocol == HttpProtocol.Http11)
+        // An unread body is not worth draining, and where one body ended is not known, nothing behind it is a request: the connection ends with the answer.
+        if ((status is 413 || refusal.Code == Unreadable) && http.Request.Protocol == HttpProtocol.Http11)
         {
             response.Headers.Connection = "close";
         }

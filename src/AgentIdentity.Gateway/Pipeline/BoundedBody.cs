@@ -11,6 +11,11 @@ internal static class BoundedBody
     /// <summary>A length that is announced too large is refused before anything is read.</summary>
     public static Refusal? CheckLength(HttpContext http, long limit)
     {
+        if (Framing.Check(http.Request) is { } doubtful)
+        {
+            return doubtful;
+        }
+
         limit = Bound(http, limit);
         if (http.Request.ContentLength > limit)
         {

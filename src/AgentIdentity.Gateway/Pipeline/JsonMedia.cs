@@ -11,5 +11,7 @@ internal static class JsonMedia
         && request.Headers.ContentType.Count == 1
         && MediaTypeHeaderValue.TryParse(request.ContentType, out var media)
         && media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        && media.Parameters.All(static parameter => !parameter.Name.StartsWith("charset", StringComparison.OrdinalIgnoreCase) || parameter.Name.Length == "charset".Length)
+        && media.Parameters.Count(static parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)) <= 1
         && (!media.Charset.HasValue || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || media.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
 }
