@@ -25,6 +25,9 @@ public sealed class StockServer : IAsyncLifetime
     /// <summary>Takes Bearer.</summary>
     public string Desk => Server.Origin + "/mcp/desk";
 
+    /// <summary>The same tools, for tokens with a proof only.</summary>
+    public string Counter => Server.Origin + "/mcp/counter";
+
     /// <summary>Takes tokens with a proof only.</summary>
     public string Crm => Server.Origin + "/mcp/crm";
 
@@ -42,6 +45,9 @@ public sealed class StockServer : IAsyncLifetime
                 $"--AgentIdentity:Upstreams:desk:Address={_tools.Urls.First()}/mcp",
                 "--AgentIdentity:Upstreams:desk:Credential=none",
                 "--AgentIdentity:Upstreams:desk:AllowBearer=true",
+                "--AgentIdentity:Upstreams:counter:Kind=mcp",
+                $"--AgentIdentity:Upstreams:counter:Address={_tools.Urls.First()}/mcp",
+                "--AgentIdentity:Upstreams:counter:Credential=none",
             ],
             Configure = builder => builder.Services.AddSingleton(Documents.Egress),
         };
@@ -63,11 +69,11 @@ public sealed class StockServer : IAsyncLifetime
     public async Task<string> AgentOfAsync(StockClient client) => (await Server.AdminGetAsync("/admin/agents")).EnumerateArray()
         .Single(agent => agent.GetProperty("client_id").GetString() == client.ClientId).GetProperty("id").GetString()!;
 
-    /// <summary>Permits a person and an agent a tool of the desk.</summary>
-    public async Task PermitAsync(string person, string agent, string tool)
+    /// <summary>Permits a person and an agent a tool, of the desk unless another place is named.</summary>
+    public async Task PermitAsync(string person, string agent, string tool, string at = "desk")
     {
-        await Server.AdminPostAsync("/admin/tuples", new { user = $"user:{person}", relation = "human_may", @object = $"tool:desk/{tool}" });
-        await Server.AdminPostAsync("/admin/tuples", new { user = $"agent:{agent}", relation = "agent_may", @object = $"tool:desk/{tool}" });
+        await Server.AdminPostAsync("/admin/tuples", new { user = $"user:{person}", relation = "human_may", @object = $"tool:{at}/{tool}" });
+        await Server.AdminPostAsync("/admin/tuples", new { user = $"agent:{agent}", relation = "agent_may", @object = $"tool:{at}/{tool}" });
     }
 
     private static async Task<WebApplication> StartToolsAsync()
