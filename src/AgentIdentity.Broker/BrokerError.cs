@@ -245,4 +245,25 @@ public enum BrokerError
 
     /// <summary>The secret was changed by somebody else at the same moment. See <c>agentid vault list</c>, and set it again.</summary>
     VaultChanged = 5313,
+
+    /// <summary>The secret is not of the sort that its use needs. The detail says which; set another in its place.</summary>
+    SecretUnusable = 5314,
+
+    /// <summary>The authorization server of an upstream gave the broker no token. Check the client's id, secret and scope there; the detail has its error code.</summary>
+    TokenSourceRefused = 5315,
+
+    /// <summary>The authorization server of an upstream cannot be reached, or failed. Try again.</summary>
+    TokenSourceUnavailable = 5316,
+
+    /// <summary>AWS did not let the role be assumed. The role's trust policy must allow sts:AssumeRole (or AssumeRoleWithWebIdentity), sts:TagSession and sts:SetSourceIdentity; the log has its answer.</summary>
+    RoleRefused = 5317,
+
+    /// <summary>AWS STS cannot be reached, or failed. Try again.</summary>
+    RoleUnavailable = 5318,
+
+    /// <summary>What the delegation grants at an upstream in AWS is more than a session policy holds. Grant fewer, wider paths.</summary>
+    SessionPolicyTooLong = 5319,
+
+    /// <summary>What the delegation grants at an upstream in AWS has no words there. Name the sort of call in the upstream's Aws:Statements, or grant one that is named.</summary>
+    RoleGrantsNothing = 5320,
 }

@@ -65,6 +65,9 @@ public static class BrokerRegistration
         services.AddSingleton(p => MasterKeys.Open(options, p.Time()));
         services.AddSingleton(p => new Vault(
             p.Journal(), p.GetRequiredService<MasterKeys>(), p.GetRequiredService<PeopleDirectory>(), p.GetRequiredService<AgentDirectory>(), p.Time()));
+        services.AddSingleton(p => new ClientTokens(p.Time()));
+        services.AddSingleton(p => new RoleSessions(
+            p.GetRequiredService<DelegationBook>(), p.GetRequiredService<UpstreamTokens>(), p.GetRequiredService<EvidenceStore>(), options, p.Time()));
     }
 
     private static void AddDecisions(IServiceCollection services, BrokerOptions options)

@@ -111,6 +111,21 @@ public enum GatewayError
     /// <summary>The caller's token could not be checked because of a fault; the call was refused. Try again; the log has the fault.</summary>
     ArrivalUnavailable = 3306,
 
+    /// <summary>No credential for this upstream is stored for this human, this agent or anybody. An administrator puts it there: <c>agentid vault set</c>.</summary>
+    CredentialMissing = 3310,
+
+    /// <summary>The authorization server or AWS, which gives the gateway its credential for the upstream, refused. The log has its answer; check the client, the role's trust policy and the secret.</summary>
+    CredentialRefused = 3311,
+
+    /// <summary>The authorization server or AWS, which gives the gateway its credential for the upstream, cannot be reached. Try again.</summary>
+    CredentialSourceDown = 3312,
+
+    /// <summary>What the delegation grants at this upstream in AWS cannot be said in a session policy: there is nothing, or it is too long. Grant fewer, wider paths, or one of those that the upstream's Statements name.</summary>
+    GrantsNotSayable = 3313,
+
+    /// <summary>The request cannot be signed anew as it was decided. The detail says why.</summary>
+    NotSignable = 3314,
+
     /// <summary>The upstream cannot be reached. Check its address and health.</summary>
     UpstreamDown = 3501,
 

@@ -37,6 +37,12 @@ internal static class KnownSettings
         "Models:{name}:Limits:CallsPerMinute", "Models:{name}:Limits:Burst", "Models:{name}:Limits:Concurrency", "Models:{name}:Limits:BodyBytes", "Models:{name}:Limits:CallSeconds",
         "Issuer", "AllowedOrigins", "MaxModelBodyBytes", "AllowBearerModels",
         "Upstreams:{name}:Kind", "Upstreams:{name}:Address", "Upstreams:{name}:Audience", "Upstreams:{name}:Credential", "Upstreams:{name}:Header", "Upstreams:{name}:Secret",
+        "Upstreams:{name}:Scheme", "Upstreams:{name}:BasicUser", "Upstreams:{name}:SecretFile", "Upstreams:{name}:Vault:Entry", "Upstreams:{name}:Vault:Per",
+        "Upstreams:{name}:AllowPlainHttp", "Upstreams:{name}:OAuth:TokenAddress", "Upstreams:{name}:OAuth:ClientId", "Upstreams:{name}:OAuth:Method",
+        "Upstreams:{name}:OAuth:Scope", "Upstreams:{name}:OAuth:Audience", "Upstreams:{name}:OAuth:Resource", "Upstreams:{name}:OAuth:AssertionAudience",
+        "Upstreams:{name}:Aws:RoleArn", "Upstreams:{name}:Aws:Region", "Upstreams:{name}:Aws:Service", "Upstreams:{name}:Aws:ExternalId",
+        "Upstreams:{name}:Aws:SessionSeconds", "Upstreams:{name}:Aws:By", "Upstreams:{name}:Aws:StsAddress", "Upstreams:{name}:Aws:Bucket", "Upstreams:{name}:Aws:Headers",
+        "Upstreams:{name}:Aws:Statements:{name}:On", "Upstreams:{name}:Aws:Statements:{name}:Actions", "Upstreams:{name}:Aws:Statements:{name}:Resources",
         "Upstreams:{name}:AllowBearer", "Upstreams:{name}:TimeoutSeconds", "Upstreams:{name}:MaxBodyBytes",
         "Upstreams:{name}:Revision", "Upstreams:{name}:Command", "Upstreams:{name}:Arguments", "Upstreams:{name}:Environment:{name}", "Upstreams:{name}:WorkingFolder",
         "Upstreams:{name}:User", "Upstreams:{name}:Process:MaxProcesses", "Upstreams:{name}:Process:MaxMemoryMegabytes", "Upstreams:{name}:Process:IdleSeconds",
@@ -62,6 +68,11 @@ internal static class KnownSettings
         foreach (var named in Named.Where(named => key.StartsWith(named + ":", StringComparison.OrdinalIgnoreCase)))
         {
             parts[named.Split(':').Length] = "{name}";
+        }
+
+        if (parts is ["Upstreams", _, "Aws", "Statements", _, ..])
+        {
+            parts[4] = "{name}";
         }
 
         // An upstream's own program has variables whose names are the operator's, too.

@@ -40,7 +40,7 @@ internal static class OutwardTokens
     {
         Subject = $"{AgentTag}:{from.Actor.Subject}",
         Audience = from.Audience,
-        SourceIdentity = from.Subject.Length < 2 ? "_" + from.Subject : from.Subject,
+        SourceIdentity = AwsNames.SourceIdentity(from.Subject),
         Tags = new Dictionary<string, string>(StringComparer.Ordinal) { [AgentTag] = from.Actor.Subject, ["grant"] = from.DelegationId },
         TransitiveTags = [AgentTag],
         NotAfter = from.NotAfter,

@@ -68,27 +68,7 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
             mistakes.Add($"{key}:Kind must be mcp or http; it is '{settings.Kind}'.");
         }
 
-        if (settings.Credential is not ("token" or "header" or "none"))
-        {
-            mistakes.Add($"{key}:Credential must be token, header or none; it is '{settings.Credential}'.");
-        }
-
-        if (settings.Credential == "header" && string.IsNullOrEmpty(settings.Secret))
-        {
-            mistakes.Add($"{key}:Secret must be set, because Credential is header.");
-        }
-
-        if (settings.Credential != "header" && settings.Secret is not null)
-        {
-            mistakes.Add($"{key}:Secret is set but Credential is {settings.Credential}; set Credential to header or remove the secret.");
-        }
-
-        if (settings.Header is not null && !Token().IsMatch(settings.Header))
-        {
-            mistakes.Add($"{key}:Header must be a header name; it is '{settings.Header}'.");
-        }
-
-        CheckSecret($"{key}:Secret", settings.Secret, mistakes);
+        CredentialCheck.Check(key, settings, mistakes);
         if (settings.MaxBodyBytes <= 0 || settings.MaxBodyBytes > int.MaxValue)
         {
             mistakes.Add($"{key}:MaxBodyBytes must be between 1 and {int.MaxValue}.");
@@ -198,7 +178,4 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9._-]{0,62}\z")]
     private static partial Regex Name();
-
-    [GeneratedRegex(@"\A[A-Za-z0-9!#$%&'*+.^_`|~-]+\z")]
-    private static partial Regex Token();
 }

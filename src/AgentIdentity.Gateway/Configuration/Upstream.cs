@@ -24,11 +24,23 @@ public sealed record Upstream
     /// <summary>How the gateway authenticates to it.</summary>
     public required CredentialKind Credential { get; init; }
 
-    /// <summary>Header of the fixed secret, when <see cref="Credential"/> says so.</summary>
+    /// <summary>Header of the secret, when <see cref="Credential"/> says so.</summary>
     public string Header { get; init; } = "Authorization";
 
-    /// <summary>The fixed secret.</summary>
-    public Secret? Secret { get; init; }
+    /// <summary>The word before the secret in the header.</summary>
+    public string? Scheme { get; init; }
+
+    /// <summary>The user of Basic; null where the secret names it.</summary>
+    public string? BasicUser { get; init; }
+
+    /// <summary>Where the secret is.</summary>
+    public SecretSource? Secret { get; init; }
+
+    /// <summary>How the gateway gets a token of its own, when <see cref="Credential"/> says so.</summary>
+    public OAuthTerms? OAuth { get; init; }
+
+    /// <summary>The role in AWS, when <see cref="Credential"/> says so.</summary>
+    public AwsTerms? Aws { get; init; }
 
     /// <summary>Whether Bearer without proof is accepted from callers.</summary>
     public bool AllowBearer { get; init; }
@@ -64,9 +76,21 @@ public enum CredentialKind
     /// <summary>Not at all.</summary>
     None,
 
-    /// <summary>With a fixed secret in a header.</summary>
+    /// <summary>With a secret in a header.</summary>
     Header,
 
     /// <summary>With a token minted for the upstream, which carries the human and the chain of actors.</summary>
     Token,
+
+    /// <summary>With a transaction token for the services of a trust domain.</summary>
+    Transaction,
+
+    /// <summary>With user and password (RFC 7617).</summary>
+    Basic,
+
+    /// <summary>With a token of the gateway's own, from the upstream's authorization server.</summary>
+    OAuth,
+
+    /// <summary>With signatures of a role in AWS that was assumed for the delegation.</summary>
+    Aws,
 }

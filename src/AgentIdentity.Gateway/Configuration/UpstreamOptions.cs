@@ -12,14 +12,38 @@ public sealed class UpstreamOptions
     /// <summary>The audience of tokens minted for this upstream; its address by default.</summary>
     public string? Audience { get; set; }
 
-    /// <summary><c>token</c> (minted per call), <c>header</c> (a fixed secret) or <c>none</c>.</summary>
+    /// <summary>
+    /// How the gateway authenticates: <c>token</c> (minted, names human and agent), <c>transaction</c> (minted, for the services of a trust
+    /// domain), <c>header</c> (a secret in a header), <c>vault</c> (the same, from the vault), <c>basic</c>, <c>oauth</c>, <c>aws</c> or <c>none</c>.
+    /// </summary>
     public string Credential { get; set; } = "token";
 
-    /// <summary>Header of the fixed secret; <c>Authorization</c> by default.</summary>
+    /// <summary>Header of the secret; <c>Authorization</c> by default.</summary>
     public string? Header { get; set; }
 
-    /// <summary>The fixed secret, exactly as it goes into the header.</summary>
+    /// <summary>The word before the secret in the header, such as <c>Bearer</c>.</summary>
+    public string? Scheme { get; set; }
+
+    /// <summary>The user of Basic; without it the secret is user and password with a colon between.</summary>
+    public string? BasicUser { get; set; }
+
+    /// <summary>The secret itself.</summary>
     public string? Secret { get; set; }
+
+    /// <summary>A file that holds the secret, mode 0600.</summary>
+    public string? SecretFile { get; set; }
+
+    /// <summary>The entry of the vault that holds the secret.</summary>
+    public VaultSecretOptions Vault { get; } = new();
+
+    /// <summary>Client credentials at the upstream's authorization server.</summary>
+    public OAuthOptions OAuth { get; } = new();
+
+    /// <summary>A role in AWS.</summary>
+    public AwsOptions Aws { get; } = new();
+
+    /// <summary>Whether a secret may go to it in plain http, because something else encrypts the way.</summary>
+    public bool AllowPlainHttp { get; set; }
 
     /// <summary>Whether callers may come with a Bearer token and without proof of possession.</summary>
     public bool AllowBearer { get; set; }

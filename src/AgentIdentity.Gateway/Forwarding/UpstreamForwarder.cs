@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AgentIdentity.Gateway.Forwarding.Aws;
 using AgentIdentity.Gateway.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -15,14 +16,20 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClient
     public async ValueTask<Refusal?> SendAsync(Passage passage, Outbound outbound)
     {
         var upstream = passage.Upstream!;
+        var (whole, unsendable) = await SignedBody.ReadAsync(passage, outbound);
+        if (unsendable is not null)
+        {
+            return unsendable;
+        }
+
         using var flight = new Flight(passage, outbound, time);
-        if (outbound.Body is { } body)
+        if (whole is { } body)
         {
             passage.Http.Request.Body = Replay(body);
             passage.Http.Request.ContentLength = body.Length;
         }
 
-        var transformer = new UpstreamTransformer(outbound, passage.Credential, flight, time);
+        var transformer = new UpstreamTransformer(outbound, new Equipment(passage.Credential, whole ?? default), flight, time);
         var config = new ForwarderRequestConfig { ActivityTimeout = upstream.Timeout + Backstop };
         var error = await forwarder.SendAsync(passage.Http, upstream.Address, clients.For(upstream), config, transformer, flight.Sending);
         if (error == ForwarderError.None)

@@ -5,14 +5,14 @@ using Yarp.ReverseProxy.Forwarder;
 namespace AgentIdentity.Gateway.Forwarding;
 
 /// <summary>Makes the upstream's request from what was decided, and the caller's answer from what may be returned.</summary>
-internal sealed class UpstreamTransformer(Outbound outbound, UpstreamCredential credential, Flight flight, TimeProvider time) : HttpTransformer
+internal sealed class UpstreamTransformer(Outbound outbound, Equipment equipment, Flight flight, TimeProvider time) : HttpTransformer
 {
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
         proxyRequest.RequestUri = outbound.Target;
         foreach (var (name, values) in httpContext.Request.Headers)
         {
-            if (!outbound.MaySend(name) || credential.Sets(name))
+            if (!outbound.MaySend(name) || equipment.Credential.Sets(name))
             {
                 continue;
             }
@@ -28,7 +28,7 @@ internal sealed class UpstreamTransformer(Outbound outbound, UpstreamCredential 
             content.Headers.ContentLength = length;
         }
 
-        credential.ApplyTo(proxyRequest, outbound.Body ?? default, time.GetUtcNow());
+        equipment.Credential.ApplyTo(proxyRequest, equipment.Body, time.GetUtcNow());
         return ValueTask.CompletedTask;
     }
 
@@ -46,7 +46,7 @@ internal sealed class UpstreamTransformer(Outbound outbound, UpstreamCredential 
             flight.EndBecause(error);
             if (error == GatewayError.UpstreamRefusedCredential)
             {
-                credential.Refused?.Invoke();
+                equipment.Credential.Refused?.Invoke();
             }
 
             httpContext.Response.RegisterForDispose(proxyResponse);

@@ -1,3 +1,4 @@
+using AgentIdentity.Gateway.Configuration;
 using System.Buffers;
 using System.Net;
 using AgentIdentity.Gateway.Forwarding;
@@ -39,7 +40,7 @@ internal sealed class ModelOutbound(Passage passage, OpenAiChatRequest request, 
 
         var (body, _) = await WholeAnswer.ReadAsync(answer, ProviderRefusal.LongestBody, passage.Gate, cancellationToken);
         // The key itself: a provider that repeats it leaves out the scheme it came with.
-        var key = passage.Upstream?.Secret?.Reveal() is { } sent ? sent[(sent.IndexOf(' ', StringComparison.Ordinal) + 1)..] : null;
+        var key = (passage.Upstream?.Secret as SecretSource.Fixed)?.Value.Reveal() is { } sent ? sent[(sent.IndexOf(' ', StringComparison.Ordinal) + 1)..] : null;
         Refused = ProviderRefusal.Of((int)answer.StatusCode, body, key);
         CopyHeaders(answer);
         return null;

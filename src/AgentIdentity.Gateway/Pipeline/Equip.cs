@@ -18,6 +18,11 @@ internal sealed class Equip(ICredentials credentials, ILogger<Equip> logger)
         {
             passage.Credential = await credentials.ForAsync(upstream, passage.Token!, passage.Call, passage.Http.RequestAborted);
         }
+        catch (CredentialException unavailable)
+        {
+            Log.Fault(logger, unavailable, unavailable.Error.Code(), passage.DecisionId);
+            return Refusal.Of(unavailable.Error, unavailable.Message);
+        }
         catch (Exception fault) when (fault is not OperationCanceledException || !passage.Http.RequestAborted.IsCancellationRequested)
         {
             Log.Fault(logger, fault, GatewayError.CredentialUnavailable.Code(), passage.DecisionId);

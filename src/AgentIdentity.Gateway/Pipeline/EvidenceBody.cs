@@ -55,6 +55,11 @@ internal static class EvidenceBody
         });
         json.WriteNumber("status", passage.Http.Response.StatusCode);
         json.WriteNumber("duration_ms", Math.Round(duration.TotalMilliseconds, 3));
+        if (passage.Credential.Name is { } credential)
+        {
+            json.WriteString("credential", credential);
+        }
+
         passage.DescribeEnd(json);
         if (passage.Refusal is { } refusal)
         {

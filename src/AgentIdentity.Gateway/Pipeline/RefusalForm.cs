@@ -48,6 +48,11 @@ internal readonly record struct RefusalForm(int Status, int JsonRpcCode, string 
         GatewayError.TooManyCalls or GatewayError.TooManyAtOnce => new(429, LimitReached, "Too many calls"),
         GatewayError.CallTooLong => new(504, LimitReached, "Call too long"),
         GatewayError.TokenEnded => new(401, -31401, "Token ended"),
+        GatewayError.CredentialMissing => new(403, DeniedByPolicy, "No credential"),
+        GatewayError.GrantsNotSayable => new(403, DeniedByPolicy, "Grants cannot be expressed"),
+        GatewayError.NotSignable => new(400, InvalidRequest, "Cannot be signed"),
+        GatewayError.CredentialSourceDown => new(503, Internal, "Temporarily refused"),
+        GatewayError.CredentialRefused => new(502, Internal, "No credential"),
         GatewayError.UpstreamSlow => new(504, Internal, "Upstream too slow"),
         GatewayError.UpstreamForbade => new(403, Internal, "Forbidden by the upstream"),
         GatewayError.UpstreamDown or GatewayError.UpstreamCut or GatewayError.UpstreamRefusedCredential

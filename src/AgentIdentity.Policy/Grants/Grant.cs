@@ -11,4 +11,12 @@ namespace AgentIdentity.Policy;
 /// <c>*</c> and <c>/*</c> are every path.
 /// </param>
 /// <param name="Limits">Limits on arguments; all must hold.</param>
-public sealed record Grant(CallKind Kind, string Upstream, ImmutableArray<string> Actions, string Identifier, ImmutableArray<ArgumentLimit> Limits);
+public sealed record Grant(CallKind Kind, string Upstream, ImmutableArray<string> Actions, string Identifier, ImmutableArray<ArgumentLimit> Limits)
+{
+    /// <summary>Whether this grant permits all that another one does.</summary>
+    public bool Contains(Grant narrower)
+    {
+        ArgumentNullException.ThrowIfNull(narrower);
+        return GrantInside.AnyOf([this], narrower);
+    }
+}

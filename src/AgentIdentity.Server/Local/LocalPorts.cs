@@ -1,6 +1,7 @@
 using AgentIdentity.AspNetCore;
 using AgentIdentity.Broker;
 using AgentIdentity.Gateway.Ports;
+using AgentIdentity.Server.Credentials;
 using AgentIdentity.Server.OAuth;
 using AgentIdentity.Server.Replay;
 using AgentIdentity.Tokens;
@@ -15,6 +16,7 @@ internal static class LocalPorts
         services.AddSingleton<IDecisions, LocalDecisions>();
         services.AddSingleton<IEvidence, LocalEvidence>();
         services.AddSingleton<IMoney, LocalMoney>();
+        services.AddSingleton<SecretFiles>().AddSingleton<UpstreamSecrets>().AddSingleton<AwsCredentials>();
         services.AddSingleton<ICredentials, LocalCredentials>();
         services.AddSingleton<IStops, LocalStops>();
         AddValidators(services, settings);

@@ -139,7 +139,7 @@ internal sealed class TestCredentials : ICredentials
         Fails ? throw new InvalidOperationException("the vault is sealed") : new(upstream.Credential switch
         {
             CredentialKind.Token => UpstreamCredential.Bearer(Minted),
-            CredentialKind.Header => UpstreamCredential.Header(upstream.Header, upstream.Secret!),
+            CredentialKind.Header => UpstreamCredential.Header(upstream.Header, ((SecretSource.Fixed)upstream.Secret!).Value),
             _ => UpstreamCredential.None,
         });
 }
