@@ -21,4 +21,28 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Information, "The answer to call {DecisionId} did not reach the caller: {Error}")]
     public static partial void AnswerLost(ILogger logger, string decisionId, string error);
+
+    [LoggerMessage(40, LogLevel.Information, "The program of upstream {Upstream} runs as process {Process}")]
+    public static partial void ProcessStarted(ILogger logger, string upstream, int process);
+
+    [LoggerMessage(41, LogLevel.Information, "Process {Process} of upstream {Upstream} is over; its exit code is {ExitCode}")]
+    public static partial void ProcessOver(ILogger logger, string upstream, int process, int exitCode);
+
+    [LoggerMessage(42, LogLevel.Warning, "The program of upstream {Upstream} could not be started: {Detail}")]
+    public static partial void ProcessNotStarted(ILogger logger, Exception? exception, string upstream, string detail);
+
+    [LoggerMessage(43, LogLevel.Information, "Process {Process} of upstream {Upstream} says: {Line}")]
+    public static partial void ProcessSaid(ILogger logger, string upstream, int process, string line);
+
+    [LoggerMessage(44, LogLevel.Warning, "Process {Process} of upstream {Upstream} wrote {Count} more lines, which were not logged")]
+    public static partial void ProcessSaidMore(ILogger logger, string upstream, int process, int count);
+
+    [LoggerMessage(45, LogLevel.Warning, "Process {Process} of upstream {Upstream} wrote something else than a message to its standard output")]
+    public static partial void ProcessRambled(ILogger logger, string upstream, int process);
+
+    [LoggerMessage(46, LogLevel.Error, "User {User} still owns processes of upstream {Upstream} that cannot be ended; the number is not used again")]
+    public static partial void UserNotFreed(ILogger logger, string upstream, int user);
+
+    [LoggerMessage(47, LogLevel.Warning, "Member {Member} of virtual server {Server} left nothing for a list in call {DecisionId}: {Code}")]
+    public static partial void MemberDown(ILogger logger, string server, string member, string decisionId, string code);
 }

@@ -47,7 +47,7 @@ internal static class KnownSettings
         "Upstreams:{name}:Revision", "Upstreams:{name}:Command", "Upstreams:{name}:Arguments", "Upstreams:{name}:Environment:{name}", "Upstreams:{name}:WorkingFolder",
         "Upstreams:{name}:User", "Upstreams:{name}:Process:MaxProcesses", "Upstreams:{name}:Process:MaxMemoryMegabytes", "Upstreams:{name}:Process:IdleSeconds",
         "Upstreams:{name}:Pinning", "Upstreams:{name}:NewTools", "Upstreams:{name}:ReadToolsEverySeconds",
-        "Upstreams:{name}:Process:MaxMessageBytes", "Upstreams:{name}:Process:MaxOpenFiles", "VirtualServers:{name}:Upstreams", "VirtualServers:{name}:AllowBearer",
+        "Upstreams:{name}:Process:MaxMessageBytes", "Upstreams:{name}:Process:MaxOpenFiles", "Upstreams:{name}:Process:SameUser", "VirtualServers:{name}:Upstreams", "VirtualServers:{name}:AllowBearer",
         "ExtAuthz:{name}:Proxy", "ExtAuthz:{name}:PublicUrl", "ExtAuthz:{name}:AllowBearer",
         "Models:{name}:Provider", "Models:{name}:Address", "Models:{name}:ApiKey", "Models:{name}:Model", "Models:{name}:InputUsdPerMillion", "Models:{name}:OutputUsdPerMillion",
         "Models:{name}:ContextWindow", "Models:{name}:TimeoutSeconds",

@@ -65,12 +65,27 @@ internal sealed class McpOptionsCheck : IValidateOptions<GatewayOptions>
             mistakes.Add($"{key}:WorkingFolder must be an absolute path; it is '{folder}'.");
         }
 
+        CheckUser(key, settings, mistakes);
+        CheckLimits(key, settings.Process, mistakes);
+    }
+
+    private static void CheckUser(string key, UpstreamOptions settings, List<string> mistakes)
+    {
         if (settings.User is <= 0)
         {
             mistakes.Add($"{key}:User must be the number of a user, and not that of root; it is {settings.User}.");
         }
 
-        CheckLimits(key, settings.Process, mistakes);
+        if (!settings.Process.SameUser && !(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess))
+        {
+            mistakes.Add($"{key}:Command: only a gateway that runs as root on Linux can give a program a user of its own. On a machine where the program may read "
+                + $"everything that the gateway can, its keys included, set {key}:Process:SameUser to true.");
+        }
+
+        if (settings.Process.SameUser && (settings.User is not null || Environment.IsPrivilegedProcess))
+        {
+            mistakes.Add($"{key}:Process:SameUser is for a gateway that does not run as root; leave it out here, and User there.");
+        }
     }
 
     private static void CheckLimits(string key, ProcessOptions limits, List<string> mistakes)

@@ -17,13 +17,16 @@ public sealed record ProcessSettings
     /// <summary>Where it starts; null for a folder of its own.</summary>
     public string? WorkingFolder { get; init; }
 
-    /// <summary>The numeric user it runs as where the gateway runs as root.</summary>
-    public required int User { get; init; }
+    /// <summary>The numeric user that all its processes run as; null gives each a user of its own.</summary>
+    public int? User { get; init; }
+
+    /// <summary>Whether it runs as the gateway's own user.</summary>
+    public bool SameUser { get; init; }
 
     /// <summary>How many may run at once.</summary>
     public required int MaxProcesses { get; init; }
 
-    /// <summary>Address space of one, in bytes.</summary>
+    /// <summary>How much memory one may take.</summary>
     public required long MaxMemoryBytes { get; init; }
 
     /// <summary>How many files one may hold open.</summary>

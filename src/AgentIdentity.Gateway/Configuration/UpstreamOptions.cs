@@ -71,7 +71,7 @@ public sealed class UpstreamOptions
     /// <summary>Where the program starts; an empty folder of its own by default.</summary>
     public string? WorkingFolder { get; set; }
 
-    /// <summary>The numeric user that the program runs as where the gateway runs as root; 65534 (nobody) by default.</summary>
+    /// <summary>The numeric user that all processes of the program run as; by default every process has a user of its own, who owns nothing.</summary>
     public int? User { get; set; }
 
     /// <summary><c>enforce</c>: only tools whose definition is approved are shown and called. <c>off</c>: whatever the server lists.</summary>

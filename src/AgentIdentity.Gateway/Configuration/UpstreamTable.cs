@@ -9,9 +9,6 @@ internal sealed class UpstreamTable
     /// <summary>RFC 9728 section 3.1: inserted between the host and the path of the resource.</summary>
     public const string MetadataPrefix = "/.well-known/oauth-protected-resource";
 
-    // The kernel's overflow user, which owns nothing.
-    private const int Nobody = 65_534;
-
     private readonly Dictionary<(CallKind, string), Upstream> _upstreams = [];
 
     public UpstreamTable(IOptions<GatewayOptions> options)
@@ -105,7 +102,8 @@ internal sealed class UpstreamTable
         Arguments = [.. settings.Arguments],
         Environment = [.. settings.Environment.Select(static entry => new Secret($"{entry.Key}={entry.Value}"))],
         WorkingFolder = settings.WorkingFolder,
-        User = settings.User ?? Nobody,
+        User = settings.User,
+        SameUser = settings.Process.SameUser,
         MaxProcesses = settings.Process.MaxProcesses,
         MaxMemoryBytes = settings.Process.MaxMemoryMegabytes * 1024L * 1024L,
         MaxOpenFiles = settings.Process.MaxOpenFiles,

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Forwarding;
+using AgentIdentity.Gateway.Mcp.Links.Stdio;
 using AgentIdentity.Gateway.Mcp.Links.Virtual;
 using AgentIdentity.Gateway.Mcp.Links.Web;
 using AgentIdentity.Gateway.Ports;
@@ -15,12 +16,16 @@ internal sealed class McpLinks : IAsyncDisposable
     private readonly UpstreamTable _table;
     private readonly ILogger<McpLinks> _logger;
     private readonly FrozenDictionary<Upstream, WebLink> _web;
+    private readonly FrozenDictionary<Upstream, ProcessLink> _processes;
+    private readonly ProcessStarter _starter = new();
 
     public McpLinks(UpstreamTable table, UpstreamClients clients, IStops stops, TimeProvider time, ILogger<McpLinks> logger)
     {
         (_table, _logger) = (table, logger);
-        var (web, memory) = (new WebExchange(clients, time), new LinkMemory(time));
+        var (web, memory, users) = (new WebExchange(clients, time), new LinkMemory(time), new ProcessUsers());
         var servers = table.All.Where(static upstream => upstream is { Kind: CallKind.Mcp, IsVirtual: false, Process: null });
+        _processes = table.All.Where(static upstream => upstream.Process is not null).ToFrozenDictionary(
+            static upstream => upstream, upstream => new ProcessLink(upstream, new ProcessSupervision(_starter, users, memory), stops, time, logger));
         _web = servers.ToFrozenDictionary(static upstream => upstream, _ => new WebLink(web, memory, stops, time, logger));
     }
 
@@ -42,7 +47,7 @@ internal sealed class McpLinks : IAsyncDisposable
     }
 
     /// <summary>The link for whatever the upstream is: a server over HTTP of either era, a process, or several in one.</summary>
-    public IMcpLink For(Upstream upstream) => _web.GetValueOrDefault(upstream) ?? throw new NotSupportedException(upstream.Name);
+    public IMcpLink For(Upstream upstream) => _web.GetValueOrDefault(upstream) ?? (IMcpLink?)_processes.GetValueOrDefault(upstream) ?? throw new NotSupportedException(upstream.Name);
 
     /// <summary>
     /// Whether a modern client's bytes may go to the upstream as they are: one server over HTTP that speaks 2026-07-28. It is asked once
@@ -65,5 +70,9 @@ internal sealed class McpLinks : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_web.Values.Select(static link => link.DisposeAsync().AsTask()));
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_web.Values.Cast<IAsyncDisposable>().Concat(_processes.Values).Select(static link => link.DisposeAsync().AsTask()));
+        _starter.Dispose();
+    }
 }

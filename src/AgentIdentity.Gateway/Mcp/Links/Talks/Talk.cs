@@ -34,6 +34,9 @@ internal sealed class Talk : IAsyncDisposable
     /// <summary>Completed when nothing can be said here any more.</summary>
     public Task Over => _over.Task;
 
+    /// <summary>Whether the server ended it.</summary>
+    public bool WasCut { get; private set; }
+
     /// <summary>Whether a call is running, or waits for input.</summary>
     public bool IsBusy => !_running.IsEmpty || !_parking.IsEmpty || !_listening.IsEmpty;
 
@@ -63,10 +66,10 @@ internal sealed class Talk : IAsyncDisposable
     }
 
     /// <summary>Asks a server that may be modern; false when it is not, and takes the handshake.</summary>
-    public async ValueTask<bool> DiscoverAsync(LinkCall call, Func<JsonElement, ServerFace?> read, CancellationToken cancellationToken)
+    public async ValueTask<bool> DiscoverAsync(LinkCall call, Func<JsonElement, ServerFace?> read, TimeSpan silence, CancellationToken cancellationToken)
     {
         var end = await RequestAsync(
-            call, McpMethods.Discover, static id => OutgoingMessage.Request(id, new LinkRequest(McpMethods.Discover, null, ClientFace.Gateway), null), cancellationToken);
+            call, McpMethods.Discover, static id => OutgoingMessage.Request(id, new LinkRequest(McpMethods.Discover, null, ClientFace.Gateway), null), cancellationToken, silence);
         Face = end is LinkResponse { Error: not null } ? null : read(ResultOf(end));
         return Face is not null;
     }
@@ -114,7 +117,7 @@ internal sealed class Talk : IAsyncDisposable
     }
 
     /// <summary>A request of the talk itself; its end.</summary>
-    public async ValueTask<LinkMessage> RequestAsync(LinkCall call, string method, Func<long, byte[]> message, CancellationToken cancellationToken)
+    public async ValueTask<LinkMessage> RequestAsync(LinkCall call, string method, Func<long, byte[]> message, CancellationToken cancellationToken, TimeSpan? silence = null)
     {
         var running = Start(call, new LinkRequest(method, null, ClientFace.Gateway));
         try
@@ -122,7 +125,7 @@ internal sealed class Talk : IAsyncDisposable
             await _wire.SendAsync(this, call, message(running.Id), running);
             while (true)
             {
-                if (await running.NextAsync(call.Upstream.Timeout, _time, cancellationToken) is var end and (LinkResponse or LinkFailure or TalkGone))
+                if (await running.NextAsync(silence ?? call.Upstream.Timeout, _time, cancellationToken) is var end and (LinkResponse or LinkFailure or TalkGone))
                 {
                     return end is LinkFailure failure ? throw new LinkFault(failure.Error) : end;
                 }
@@ -175,9 +178,15 @@ internal sealed class Talk : IAsyncDisposable
     /// <summary>Nothing can be said any more: whatever runs or waits ends.</summary>
     public void End(GatewayError why)
     {
-        if (!_over.TrySetResult())
+        lock (_running)
         {
-            return;
+            if (_over.Task.IsCompleted)
+            {
+                return;
+            }
+
+            WasCut = why != GatewayError.Stopped;
+            _over.SetResult();
         }
 
         _parking.Dispose();

@@ -36,20 +36,25 @@ internal sealed class TalkPool : IAsyncDisposable
         }
     }
 
-    /// <summary>The talk of the call's delegation; made when there is none.</summary>
+    /// <summary>The talk of the call's delegation; made when there is none. It does not give way to another before the lease is disposed of.</summary>
     /// <param name="call">For whom.</param>
     /// <param name="request">What is to be said; null where any talk of the delegation will do.</param>
     /// <param name="cancellationToken">The caller leaves; a talk that is being made is made all the same.</param>
-    public async ValueTask<Talk> FindAsync(LinkCall call, LinkRequest? request, CancellationToken cancellationToken)
+    public async ValueTask<TalkLease> FindAsync(LinkCall call, LinkRequest? request, CancellationToken cancellationToken)
     {
         var place = Take(call, request);
         try
         {
-            return await place.Talk.Value.WaitAsync(cancellationToken);
+            return new TalkLease(await place.Talk.Value.WaitAsync(cancellationToken), place.Leave);
         }
-        catch (Exception) when (place.Talk.Value.IsFaulted)
+        catch
         {
-            Remove(place);
+            place.Leave();
+            if (place.Talk.Value.IsFaulted)
+            {
+                Remove(place);
+            }
+
             throw;
         }
     }
@@ -77,7 +82,7 @@ internal sealed class TalkPool : IAsyncDisposable
         {
             if ((_places.GetValueOrDefault(key) ?? Another(key, request)) is { IsOver: false } found)
             {
-                found.LastUsed = _time.GetUtcNow();
+                found.Enter(_time.GetUtcNow());
                 return found;
             }
 
@@ -94,7 +99,8 @@ internal sealed class TalkPool : IAsyncDisposable
                 _places.Remove(idle.Key);
             }
 
-            place = new Place(key, new Lazy<Task<Talk>>(() => OpenAsync(key, call, client))) { LastUsed = _time.GetUtcNow() };
+            place = new Place(key, new Lazy<Task<Talk>>(() => OpenAsync(key, call, client)));
+            place.Enter(_time.GetUtcNow());
             _places.Add(key, place);
         }
 
@@ -193,16 +199,36 @@ internal sealed class TalkPool : IAsyncDisposable
 
     private sealed class Place(TalkKey key, Lazy<Task<Talk>> talk)
     {
+        private int _users;
+
         public TalkKey Key => key;
 
         public Lazy<Task<Talk>> Talk => talk;
 
-        public DateTimeOffset LastUsed { get; set; }
+        public DateTimeOffset LastUsed { get; private set; }
 
         public bool IsOver => talk.IsValueCreated && (talk.Value.IsFaulted || (talk.Value.IsCompletedSuccessfully && talk.Value.Result.Over.IsCompleted));
 
-        public bool IsIdle => talk.IsValueCreated && talk.Value.IsCompletedSuccessfully && !talk.Value.Result.IsBusy;
+        public bool IsIdle => Volatile.Read(ref _users) == 0 && talk.IsValueCreated && talk.Value.IsCompletedSuccessfully && !talk.Value.Result.IsBusy;
+
+        public void Enter(DateTimeOffset now)
+        {
+            Interlocked.Increment(ref _users);
+            LastUsed = now;
+        }
+
+        public void Leave() => Interlocked.Decrement(ref _users);
     }
+}
+
+/// <summary>A talk in use.</summary>
+internal sealed class TalkLease(Talk talk, Action leave) : IDisposable
+{
+    private Action? _leave = leave;
+
+    public Talk Talk => talk;
+
+    public void Dispose() => Interlocked.Exchange(ref _leave, null)?.Invoke();
 }
 
 /// <summary>Whose talk it is, and what its client was said to take.</summary>

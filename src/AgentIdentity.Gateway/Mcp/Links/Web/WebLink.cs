@@ -30,9 +30,13 @@ internal sealed class WebLink : IMcpLink, IAsyncDisposable
     {
         try
         {
-            return await IsModernAsync(call, cancellationToken)
-                ? await ModernFaceAsync(call, cancellationToken)
-                : (await _sessions.FindAsync(call, null, cancellationToken)).Face!;
+            if (await IsModernAsync(call, cancellationToken))
+            {
+                return await ModernFaceAsync(call, cancellationToken);
+            }
+
+            using var lease = await _sessions.FindAsync(call, null, cancellationToken);
+            return lease.Talk.Face!;
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested && fault is not OutOfMemoryException)
         {
@@ -111,8 +115,8 @@ internal sealed class WebLink : IMcpLink, IAsyncDisposable
 
     private async IAsyncEnumerable<LinkMessage> TalkAsync(LinkCall call, LinkRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var talk = await _sessions.FindAsync(call, request, cancellationToken);
-        await foreach (var message in talk.AskAsync(call, request, cancellationToken))
+        using var lease = await _sessions.FindAsync(call, request, cancellationToken);
+        await foreach (var message in lease.Talk.AskAsync(call, request, cancellationToken))
         {
             yield return message;
         }
