@@ -7,14 +7,22 @@ namespace AgentIdentity.Gateway.Mcp.Pins;
 /// <summary>One approved tool, its schemas compiled.</summary>
 internal sealed class PinnedTool
 {
-    public required string Digest { get; init; }
+    private static readonly JsonElement NoArguments = JsonElement.Parse("{}");
+
+    private readonly ToolSchema _schema;
+
+    private PinnedTool(string digest, ToolSchema schema) => (Digest, _schema) = (digest, schema);
+
+    public string Digest { get; }
 
     /// <summary>The headers that repeat arguments.</summary>
-    public required ImmutableArray<MirroredArgument> Headers { get; init; }
+    public ImmutableArray<MirroredArgument> Headers => _schema.Headers;
 
-    public static PinnedTool Of(ApprovedTool tool) => new() { Digest = tool.Digest, Headers = [] };
+    public static PinnedTool Of(ApprovedTool tool) => new(tool.Digest, ToolSchema.Of(tool.Definition));
 
-    public string? Complaint(JsonElement? arguments) => Digest.Length == 0 ? $"{arguments?.ValueKind}" : null;
+    public string? Complaint(JsonElement? arguments) =>
+        _schema.Input is { } input ? input.Complaint(arguments ?? NoArguments) : "the definition cannot be held against anything";
 
-    public string? AnswerComplaint(JsonElement structured) => Digest.Length == 0 ? $"{structured.ValueKind}" : null;
+    /// <summary>Null also for a tool that does not say what it answers.</summary>
+    public string? AnswerComplaint(JsonElement structured) => _schema.Problem ?? _schema.Output?.Complaint(structured);
 }

@@ -9,7 +9,7 @@ namespace AgentIdentity.Gateway.Mcp.Pins;
 internal static class SeenTools
 {
     private const int LongestName = 200;
-    private const int LargestDefinition = 256 * 1024;
+    private const int LargestDefinition = 64 * 1024;
 
     /// <summary>The name of a definition; null for what is no definition.</summary>
     public static string? NameOf(JsonElement definition) =>
@@ -36,6 +36,6 @@ internal static class SeenTools
            let name = NameOf(definition)
            let digest = name is null ? null : DigestOf(definition)
            where digest is not null
-           select new SeenTool(name, digest, definition.Clone(), null),
+           select new SeenTool(name, digest, definition.Clone(), ToolSchema.Of(definition).Problem),
     ];
 }
