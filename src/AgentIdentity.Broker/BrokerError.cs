@@ -234,6 +234,21 @@ public enum BrokerError
     /// <summary>The token was revoked before its time (RFC 7009). Exchange for a new one.</summary>
     TokenRevoked = 5094,
 
+    /// <summary>No tool of this name was ever seen at this MCP server. <c>agentid tools list</c> shows those that were; <c>agentid tools allow</c> without a digest lets one in before it is seen.</summary>
+    ToolUnknown = 5300,
+
+    /// <summary>The name is no name of a tool, or the server has too many. The detail says which.</summary>
+    ToolInvalid = 5301,
+
+    /// <summary>The digest is of no definition that the server has shown lately; it may have changed again. See <c>agentid tools diff</c>, and answer for what it shows now.</summary>
+    ToolDigestStale = 5302,
+
+    /// <summary>The tool's definition has a schema that calls cannot be held against, so it cannot be approved. The detail says where; mend the server, or set the upstream's Pinning to off.</summary>
+    ToolNotCheckable = 5303,
+
+    /// <summary>The tool is held back because its definition has changed, or it was forbidden. Read <c>agentid tools diff</c>, and approve a definition by its digest.</summary>
+    ToolChanged = 5304,
+
     /// <summary>The name or the secret cannot go into the vault. The detail says why.</summary>
     VaultEntryInvalid = 5310,
 

@@ -46,6 +46,8 @@ public static class BrokerRegistration
             p.Journal(), p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PeopleDirectory>(), p.GetRequiredService<Cutoffs>(), options, p.Time()));
         services.AddSingleton(p => new RefreshFamilies(p.Journal(), p.GetRequiredService<DelegationBook>(), p.GetRequiredService<Cutoffs>(), p.Time()));
         AddRelations(services, options);
+        services.AddSingleton(p => new ToolPinMetrics(p.GetRequiredService<IMeterFactory>()));
+        services.AddSingleton(p => new ToolPinBook(p.Journal(), p.GetRequiredService<ToolPinMetrics>(), p.GetRequiredService<ILogger<ToolPinBook>>(), p.Time()));
         services.AddSingleton(p => new EvidenceStore(p.Journal(), p.Databases(), p.Time()));
         services.AddSingleton(p => new CheckpointLoop(p.Journal(), options, p.Time(), p.GetRequiredService<ILogger<CheckpointLoop>>()));
         services.AddSingleton(p => new Ledger(p.Journal(), p.GetRequiredService<DelegationBook>(), p.Databases(), p.Time()));

@@ -77,6 +77,7 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         Part<AgentKeys>().Load(db);
         Part<RefreshFamilies>().Load(db);
         Part<ApprovalBook>().Load(db);
+        Part<ToolPinBook>().Load(db);
         Part<Vault>().Load(db);
         if (Part<Ledger>().Load(db) is > 0 and var recovered)
         {

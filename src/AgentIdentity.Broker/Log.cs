@@ -37,6 +37,15 @@ internal static partial class Log
     [LoggerMessage(5011, LogLevel.Error, "The policy folder {Folder} cannot be looked at; trying again")]
     public static partial void FolderUnread(ILogger logger, string folder, Exception failure);
 
+    [LoggerMessage(5012, LogLevel.Warning, "The tool {Tool} of {Upstream} has another definition than the approved one and is held back; see agentid tools diff")]
+    public static partial void ToolChanged(ILogger logger, string upstream, string tool);
+
+    [LoggerMessage(5013, LogLevel.Information, "The tool {Tool} of {Upstream} is new and stays off until it is allowed; see agentid tools list")]
+    public static partial void ToolNew(ILogger logger, string upstream, string tool);
+
+    [LoggerMessage(5014, LogLevel.Warning, "{Upstream} lists more tools, or longer definitions, than are kept: {Count} were passed over and are off")]
+    public static partial void ToolsDropped(ILogger logger, string upstream, int count);
+
     [LoggerMessage(5088, LogLevel.Error, "The decision point {Name} gave no usable answer, and the call is refused: {Why}")]
     public static partial void ExternalPdpFailed(ILogger logger, string name, string why);
 

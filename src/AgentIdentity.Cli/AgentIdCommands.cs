@@ -6,6 +6,7 @@ using AgentIdentity.Cli.Connection;
 using AgentIdentity.Cli.Decisions;
 using AgentIdentity.Cli.Delegations;
 using AgentIdentity.Cli.Diagnosis;
+using AgentIdentity.Cli.McpTools;
 using AgentIdentity.Cli.Output;
 using AgentIdentity.Cli.People;
 using AgentIdentity.Cli.Policies;
@@ -33,6 +34,7 @@ internal static class AgentIdCommands
         RelationCommands.Build(),
         DelegationCommands.Build(),
         ApprovalCommands.Build(),
+        ToolCommands.Build(),
         TokenCommands.Build(),
         DecisionCommands.Build(),
         PolicyCommands.Build(),

@@ -24,5 +24,6 @@ internal static class AdminEndpoints
         admin.MapEvidence();
         admin.MapPolicy();
         admin.MapVault();
+        admin.MapTools();
     }
 }

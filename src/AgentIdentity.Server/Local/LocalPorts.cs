@@ -19,6 +19,7 @@ internal static class LocalPorts
         services.AddSingleton<SecretFiles>().AddSingleton<UpstreamSecrets>().AddSingleton<AwsCredentials>();
         services.AddSingleton<ICredentials, LocalCredentials>();
         services.AddSingleton<IStops, LocalStops>();
+        services.AddSingleton<IToolPins, LocalToolPins>();
         AddValidators(services, settings);
         return services;
     }
