@@ -18,7 +18,7 @@ public enum GatewayError
     /// <summary>The body is larger than the upstream's MaxBodyBytes. Send less, or raise the limit.</summary>
     BodyTooLarge = 3005,
 
-    /// <summary>Protocol upgrades (WebSocket) are not mediated. Use plain requests.</summary>
+    /// <summary>The upgrade is not mediated, or is no proper opening of a WebSocket. Set WebSockets at the upstream where it has them; other upgrades have no way through.</summary>
     UpgradeRefused = 3006,
 
     /// <summary>The body is encoded or of a media type that the gateway does not read. Send application/json without Content-Encoding.</summary>
@@ -29,6 +29,12 @@ public enum GatewayError
 
     /// <summary>The request body ended early or broke the protocol. Send it again.</summary>
     BodyUnreadable = 3009,
+
+    /// <summary>The upstream did not take the WebSocket. Check its address and path, and that it speaks WebSocket over HTTP/1.1 without extensions.</summary>
+    UpgradeNotTaken = 3010,
+
+    /// <summary>The gRPC call is not mediated here. List the service at the upstream's GrpcServices, and call over HTTP/2.</summary>
+    GrpcRefused = 3011,
 
     /// <summary>The body is not JSON, or nests too deeply. Send one JSON object.</summary>
     BodyNotJson = 3101,

@@ -11,6 +11,7 @@ using AgentIdentity.Gateway.ModelCalls;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Security;
+using AgentIdentity.Gateway.Sockets;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -42,6 +43,7 @@ public static class GatewayRegistration
         services.AddSingleton<EightSteps>().AddSingleton<Arrive>().AddSingleton<Decide>().AddSingleton<Record>().AddSingleton<Equip>().AddSingleton<Close>();
         services.AddSingleton<McpEntrance>().AddSingleton<ListFilter>().AddSingleton<McpLinks>();
         services.AddSingleton(static provider => new ToolGate(provider.GetRequiredService<TimeProvider>(), provider.GetService<IToolPins>()));
+        services.AddSingleton<AllowedOrigins>().AddSingleton<SocketUpstream>();
         services.AddSingleton<HttpEntrance>().AddSingleton<ExtAuthzEntrance>();
         services.AddSingleton<ModelEntrance>().AddSingleton<ModelPorts>().AddSingleton<MeantTools>();
         services.AddSingleton<ProtectedResource>();

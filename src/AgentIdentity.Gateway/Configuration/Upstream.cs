@@ -51,6 +51,12 @@ public sealed record Upstream
     /// <summary>Largest request body.</summary>
     public required long MaxBodyBytes { get; init; }
 
+    /// <summary>Whether callers may open WebSockets there.</summary>
+    public bool WebSockets { get; init; }
+
+    /// <summary>The full names of its gRPC services.</summary>
+    public ImmutableArray<string> GrpcServices { get; init; } = [];
+
     /// <summary>The one revision of MCP it speaks; null when it is asked.</summary>
     public string? Revision { get; init; }
 

@@ -54,6 +54,12 @@ public sealed class UpstreamOptions
     /// <summary>Largest request body.</summary>
     public long MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
 
+    /// <summary>Whether callers may open WebSockets there.</summary>
+    public bool WebSockets { get; set; }
+
+    /// <summary>The full names of its gRPC services, such as <c>shop.v1.Orders</c>.</summary>
+    public IList<string> GrpcServices { get; } = [];
+
     /// <summary>
     /// The revision of MCP that the server speaks: <c>auto</c> (it is asked), <c>2026-07-28</c>, <c>2025-11-25</c> or <c>2025-06-18</c>.
     /// </summary>

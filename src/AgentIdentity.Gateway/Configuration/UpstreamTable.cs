@@ -76,6 +76,8 @@ internal sealed class UpstreamTable
             AllowBearer = settings.AllowBearer,
             Timeout = TimeSpan.FromSeconds(settings.TimeoutSeconds),
             MaxBodyBytes = settings.MaxBodyBytes,
+            WebSockets = settings.WebSockets,
+            GrpcServices = [.. settings.GrpcServices],
             Revision = settings.Revision == "auto" ? null : settings.Revision,
             Process = ProcessOf(settings),
             Pins = PinSettings.Of(settings),

@@ -25,6 +25,7 @@ internal static class Explanation
         GatewayError.LinkParkedLimit => "Too many calls wait for input; answer or abandon one.",
         GatewayError.LinkMembersDown => "None of the servers behind this one can be reached.",
         GatewayError.AnswerWithheld => "The call was made, and its answer is withheld: what a rule takes out of it could not be told from the rest.",
+        GatewayError.UpgradeNotTaken => "The upstream did not take the WebSocket.",
         GatewayError.BodyTooLarge => "The body is too large.",
         GatewayError.BodyUnreadable => "The body ended early or broke the protocol.",
         GatewayError.CallerGone => "The caller went away.",

@@ -1,22 +1,25 @@
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Pipeline;
+using AgentIdentity.Gateway.Sockets;
 using AgentIdentity.Policy;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentIdentity.Gateway.Http;
 
 /// <summary>Step 1 of HTTP calls: /api/{upstream}/**.</summary>
-internal sealed class HttpEntrance(UpstreamTable table, UpstreamForwarder forwarder) : IEntrance
+internal sealed class HttpEntrance(UpstreamTable table, UpstreamForwarder forwarder, SocketUpstream sockets, AllowedOrigins origins) : IEntrance
 {
     public Passage Place(HttpContext http)
     {
         var (name, path) = RequestTarget.Read(http, "/api/");
         var upstream = table.Find(CallKind.Http, name);
-        return new HttpPassage(http, RequestTarget.PlaceOf(table, upstream, CallKind.Http, name, "/api/", path), forwarder)
-        {
-            Upstream = upstream,
-            Refusal = upstream is null ? Refusal.Of(GatewayError.UnknownUpstream, "No HTTP upstream has this name.") : null,
-        };
+        var place = RequestTarget.PlaceOf(table, upstream, CallKind.Http, name, "/api/", path);
+        PathPassage passage = upstream is not null && SocketHandshake.IsAskedFor(http)
+            ? new SocketPassage(http, place, sockets) { OriginAllowed = origins.Contain(http.Request.Headers.Origin) }
+            : new HttpPassage(http, place, forwarder);
+        passage.Upstream = upstream;
+        passage.Refusal = upstream is null ? Refusal.Of(GatewayError.UnknownUpstream, "No HTTP upstream has this name.") : null;
+        return passage;
     }
 }

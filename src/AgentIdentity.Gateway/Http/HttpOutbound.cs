@@ -60,6 +60,22 @@ internal sealed class HttpOutbound(Passage passage) : Outbound
         return null;
     }
 
+    public override IAnswerFilter? FilterFor(HttpResponseMessage answer)
+    {
+        if (!HttpEvents.Are(answer) || HttpMethods.IsHead(passage.Http.Request.Method))
+        {
+            return null;
+        }
+
+        // Whoever listens to events by GET subscribes: that lasts as long as the token does. Events that answer a POST are the answer to a call.
+        if (HttpMethods.IsGet(passage.Http.Request.Method))
+        {
+            passage.Gate?.LastUntil(passage.Token!.ExpiresAt);
+        }
+
+        return new HttpEvents(passage);
+    }
+
     private static bool Below(string location, string prefix) =>
         location.StartsWith(prefix, StringComparison.Ordinal) && (location.Length == prefix.Length || location[prefix.Length] is '/' or '?');
 }

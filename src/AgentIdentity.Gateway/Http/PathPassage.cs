@@ -53,17 +53,25 @@ internal abstract class PathPassage(HttpContext http, Place place) : Passage(htt
     private static Refusal NotWhole() =>
         Refusal.Of(GatewayError.Denied, "This needs an approval, which is for one body, and the body is not known here. Send JSON, to the gateway itself.") with { Reason = DecisionReason.BodyRequired };
 
-    private Refusal? Understand()
+    /// <summary>Whether this sort of request is mediated here at all.</summary>
+    protected virtual Refusal? CheckForm()
     {
-        var request = Http.Request;
         if (!Methods.Split(", ").Contains(Method, StringComparer.Ordinal))
         {
             return Refusal.Of(GatewayError.MethodNotAllowed, "This method is not mediated.") with { Allow = Methods };
         }
 
-        if (Http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || Http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true })
+        return Http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || Http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true }
+            ? Refusal.Of(GatewayError.UpgradeRefused, "Of protocol upgrades only WebSockets are mediated, at upstreams that have them.")
+            : null;
+    }
+
+    private Refusal? Understand()
+    {
+        var request = Http.Request;
+        if (CheckForm() is { } misshapen)
         {
-            return Refusal.Of(GatewayError.UpgradeRefused, "Protocol upgrades are not mediated.");
+            return misshapen;
         }
 
         if (request.Headers.Keys.FirstOrDefault(OverridesMethod) is { } header)

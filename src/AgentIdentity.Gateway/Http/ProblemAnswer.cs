@@ -8,7 +8,11 @@ namespace AgentIdentity.Gateway.Http;
 /// <summary>Refusals of HTTP calls: problem details (RFC 9457).</summary>
 internal static class ProblemAnswer
 {
-    public static Task WriteAsync(Passage passage, Refusal refusal, params IReadOnlyList<KeyValuePair<string, string>> headers)
+    public static Task WriteAsync(Passage passage, Refusal refusal, params IReadOnlyList<KeyValuePair<string, string>> headers) =>
+        Answers.WriteAsync(passage.Http, refusal, refusal.Status, "application/problem+json", Of(passage, refusal), headers);
+
+    /// <summary>The details alone, on one line.</summary>
+    public static ReadOnlyMemory<byte> Of(Passage passage, Refusal refusal)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer))
@@ -38,6 +42,6 @@ internal static class ProblemAnswer
             json.WriteEndObject();
         }
 
-        return Answers.WriteAsync(passage.Http, refusal, refusal.Status, "application/problem+json", buffer.WrittenMemory, headers);
+        return buffer.WrittenMemory;
     }
 }

@@ -19,6 +19,8 @@ internal readonly record struct RefusalForm(int Status, int JsonRpcCode, string 
         GatewayError.MethodOverride => new(400, InvalidRequest, "Method override refused"),
         GatewayError.BodyTooLarge => new(413, InvalidRequest, "Body too large"),
         GatewayError.UpgradeRefused => new(400, InvalidRequest, "Upgrade refused"),
+        GatewayError.UpgradeNotTaken => new(502, Internal, "WebSocket not taken"),
+        GatewayError.GrpcRefused => new(404, InvalidRequest, "gRPC call refused"),
         GatewayError.MediaTypeRefused => new(415, InvalidRequest, "Media type refused"),
         GatewayError.OriginRefused => new(403, InvalidRequest, "Origin refused"),
         GatewayError.BodyUnreadable => new(400, InvalidRequest, "Body unreadable"),

@@ -32,6 +32,7 @@ internal sealed class RecordingUpstream : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
+        _app.UseWebSockets();
         _app.Run(HandleAsync);
         await _app.StartAsync();
         Port = new Uri(_app.Urls.Single()).Port;

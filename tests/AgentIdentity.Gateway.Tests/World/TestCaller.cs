@@ -11,7 +11,7 @@ internal sealed class TestCaller(GatewayWorld world, KeyRing keys)
 {
     private readonly DpopProver _prover = new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
-    public string Token(string resource, bool bound = true) => new TokenMinter(keys, world.Origin, TimeProvider.System).MintDelegatedAsync(new DelegatedTokenRequest
+    public string Token(string resource, bool bound = true, TimeSpan? lifetime = null) => new TokenMinter(keys, world.Origin, TimeProvider.System).MintDelegatedAsync(new DelegatedTokenRequest
     {
         Subject = "ben",
         Actor = new Actor(world.Origin, "codex", null),
@@ -20,6 +20,7 @@ internal sealed class TestCaller(GatewayWorld world, KeyRing keys)
         DelegationId = "dlg_1",
         TransactionId = "txn_1",
         KeyThumbprint = bound ? _prover.Thumbprint : null,
+        Lifetime = lifetime ?? TimeSpan.FromMinutes(5),
     }).AsTask().GetAwaiter().GetResult().Value;
 
     public string Proof(string method, string path, string token) => ProofFor(method, world.Origin + path, token);
@@ -27,9 +28,9 @@ internal sealed class TestCaller(GatewayWorld world, KeyRing keys)
     public string ProofFor(string method, string url, string token) => _prover.Create(method, new Uri(url), token);
 
     /// <summary>A request with a fresh token and proof.</summary>
-    public HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content = null)
+    public HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content = null, TimeSpan? lifetime = null)
     {
-        var token = Token(ResourceOf(path));
+        var token = Token(ResourceOf(path), lifetime: lifetime);
         var request = new HttpRequestMessage(method, world.Origin + path) { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue("DPoP", token);
         request.Headers.Add("DPoP", Proof(method.Method, path.Split('?')[0], token));
