@@ -23,6 +23,9 @@ internal sealed class Administrator : IDisposable
 
     public Task AllowAsync(string who, string relation, string what) => PostAsync("/admin/tuples", new { user = who, relation, @object = what });
 
+    /// <summary>A tool stays off until somebody allows it; the definition that its server shows first is then the approved one.</summary>
+    public Task AllowToolAsync(string upstream, string tool) => PostAsync($"/admin/tools/{upstream}/allow", new { tool });
+
     public Task TakeAwayAsync(string who, string relation, string what) => PostAsync("/admin/tuples/delete", new { user = who, relation, @object = what });
 
     public Task NarrowAsync(string delegation, JsonNode details) => PostAsync($"/admin/delegations/{delegation}/narrow", new { authorization_details = details });

@@ -28,6 +28,11 @@ internal static class Household
             await admin.AllowAsync("user:ben", "human_may", right);
         }
 
+        foreach (var tool in BensRights.Where(static right => right.StartsWith("tool:crm/", StringComparison.Ordinal)))
+        {
+            await admin.AllowToolAsync("crm", tool["tool:crm/".Length..]);
+        }
+
         foreach (var right in CodexRights)
         {
             await admin.AllowAsync("agent:codex", "agent_may", right);

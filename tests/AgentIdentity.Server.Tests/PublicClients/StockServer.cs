@@ -45,9 +45,11 @@ public sealed class StockServer : IAsyncLifetime
                 $"--AgentIdentity:Upstreams:desk:Address={_tools.Urls.First()}/mcp",
                 "--AgentIdentity:Upstreams:desk:Credential=none",
                 "--AgentIdentity:Upstreams:desk:AllowBearer=true",
+                "--AgentIdentity:Upstreams:desk:NewTools=allow",
                 "--AgentIdentity:Upstreams:counter:Kind=mcp",
                 $"--AgentIdentity:Upstreams:counter:Address={_tools.Urls.First()}/mcp",
                 "--AgentIdentity:Upstreams:counter:Credential=none",
+                "--AgentIdentity:Upstreams:counter:NewTools=allow",
             ],
             Configure = builder => builder.Services.AddSingleton(Documents.Egress),
         };

@@ -74,6 +74,7 @@ public sealed class ServerUnderTest : IAsyncLifetime
                 $"--urls={_listen}",
                 "--AgentIdentity:Upstreams:crm:Kind=mcp",
                 "--AgentIdentity:Upstreams:crm:Address=http://127.0.0.1:9/mcp",
+                "--AgentIdentity:Upstreams:crm:NewTools=allow",
                 "--AgentIdentity:Upstreams:orders:Kind=http",
                 "--AgentIdentity:Upstreams:orders:Address=http://127.0.0.1:9",
                 .. Settings,

@@ -66,6 +66,11 @@ internal sealed class PeerStage : IAsyncDisposable
     /// <summary>Lets Ben and the agent call these tools there, and whatever else there is.</summary>
     public async Task PermitAsync(string upstream, params string[] tools)
     {
+        foreach (var tool in tools)
+        {
+            await Administrator.AllowToolAsync(upstream, tool);
+        }
+
         foreach (var what in tools.Select(tool => $"tool:{upstream}/{tool}").Concat(BesidesTools.Select(kind => $"operation:{upstream}/{kind}")))
         {
             await Administrator.AllowAsync("user:ben", "human_may", what);
