@@ -7,6 +7,7 @@ using AgentIdentity.Server.Look;
 using AgentIdentity.Server.OAuth;
 using AgentIdentity.Server.SignIn;
 using AgentIdentity.Server.Stops;
+using AgentIdentity.Server.Telemetry;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
@@ -21,11 +22,13 @@ internal static class AccessRules
         services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, AdminKeyHandler>(AdminKeyHandler.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, AccessKeyHandler>(AccessKeyHandler.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, MetricsKeyHandler>(MetricsKeyHandler.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, AgentTokenHandler>(AgentTokenHandler.SchemeName, null)
             .AddPolicyScheme(StopRules.Revokers, null, StopRules.ByAuthorizationScheme);
         services.AddAuthorizationBuilder()
             .AddPolicy(PersonSession.Policy, Authenticated(PersonSession.Scheme))
             .AddPolicy(AdminKeyHandler.Policy, Authenticated(AdminKeyHandler.SchemeName))
+            .AddPolicy(MetricsKeyHandler.Policy, Authenticated(MetricsKeyHandler.SchemeName, AdminKeyHandler.SchemeName))
             .AddPolicy(AccessKeyHandler.Policy, Authenticated(AccessKeyHandler.SchemeName))
             .AddPolicy(AgentTokenHandler.Policy, Authenticated(AgentTokenHandler.SchemeName))
             .AddPolicy(StopRules.Revokers, Authenticated(StopRules.Revokers))

@@ -12,6 +12,7 @@ using AgentIdentity.Server.Look;
 using AgentIdentity.Server.OAuth;
 using AgentIdentity.Server.SignIn;
 using AgentIdentity.Server.Stops;
+using AgentIdentity.Server.Telemetry;
 
 namespace AgentIdentity.Server;
 
@@ -29,6 +30,7 @@ public static class BrokerServer
         var settings = ServerSettings.Read(builder.Configuration, builder.Environment.ContentRootPath);
         builder.AddHosting(settings);
 
+        builder.AddTelemetry();
         builder.Services.AddBroker(settings.Broker);
         builder.Services.AddHostedService<BrokerFirst>();
         builder.Services.AddHostedService<SigningKeyUpkeep>();
@@ -55,6 +57,7 @@ public static class BrokerServer
         app.UseAuthorization();
 
         app.MapHealth();
+        app.MapMetrics();
         app.MapLook();
         app.MapTokenServer();
         app.MapRazorPages();

@@ -29,6 +29,7 @@ internal static class KnownSettings
         "ExternalPdp:Address", "ExternalPdp:Name", "ExternalPdp:Token", "ExternalPdp:TimeLimit", "ExternalPdp:Mapping", "ExternalPdp:SendArguments",
         "AccessApi:Keys:{name}:Secret", "AccessApi:Keys:{name}:Upstreams",
         "Evidence:RecordArguments",
+        "Telemetry:Incoming", "Telemetry:People", "Telemetry:OtlpEndpoint", "Telemetry:MetricsKey",
         "Limits:InFlight", "Limits:HeldBytes", "Limits:Connections", "Limits:DrainSeconds", "Limits:DrainDelaySeconds",
         "Limits:Delegation:CallsPerMinute", "Limits:Delegation:Burst", "Limits:Delegation:Concurrency", "Limits:Delegation:BodyBytes", "Limits:Delegation:CallSeconds",
         "Limits:Agent:CallsPerMinute", "Limits:Agent:Burst", "Limits:Agent:Concurrency", "Limits:Agent:BodyBytes", "Limits:Agent:CallSeconds",

@@ -111,6 +111,9 @@ public enum ServerError
     /// <summary>The call is allowed only with obligations that the enforcement point said it cannot meet. Teach it the type custom, or let the call go through the gateway.</summary>
     AccessObligationUnmet = 5234,
 
+    /// <summary>The measurements could not be collected. Ask again; if it lasts, restart and report it.</summary>
+    MetricsUnavailable = 5270,
+
     /// <summary>The sign-in by way of another issuer failed. The detail says why; sign in again, or ask the administrator.</summary>
     UpstreamSignInFailed = 5180,
 

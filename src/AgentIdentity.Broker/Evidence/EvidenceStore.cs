@@ -17,6 +17,12 @@ public sealed class EvidenceStore
     /// <summary>Where the durable chain ends.</summary>
     public ChainHead Head => _journal.Head;
 
+    /// <summary>Whether the last write failed because of the store itself. Calls are refused then, and the next write tries again.</summary>
+    public bool IsFailing => _journal.IsFailing;
+
+    /// <summary>Writes that wait for their commit.</summary>
+    public int Waiting => _journal.Waiting;
+
     /// <summary>Appends an entry; the result is its place in the chain. Throws <see cref="BrokerException"/> when it cannot be kept.</summary>
     public Task<long> AppendAsync(string kind, string? delegationId, string? decisionId, ReadOnlyMemory<byte> body) =>
         AppendAsync(new EvidenceDraft(_time.GetUtcNow(), kind, delegationId, decisionId, body));

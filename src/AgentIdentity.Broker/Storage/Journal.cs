@@ -20,9 +20,25 @@ internal sealed class Journal(DatabaseFile file, ILogger<Journal> log) : IDispos
     private Thread? _thread;
     private JournalSession? _session;
     private long _commits;
+    private bool _failing;
 
     /// <summary>Commits made so far: a test of group commit compares it with the entries written.</summary>
     public long Commits => Interlocked.Read(ref _commits);
+
+    /// <summary>Whether the last attempt to write failed because of the store itself: disk, lock, permissions.</summary>
+    public bool IsFailing => Volatile.Read(ref _failing);
+
+    /// <summary>Writes that wait for their commit.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count;
+            }
+        }
+    }
 
     /// <summary>The last durable entry.</summary>
     public ChainHead Head => Session.Evidence.Published;
@@ -156,11 +172,13 @@ internal sealed class Journal(DatabaseFile file, ILogger<Journal> log) : IDispos
         }
         catch (Exception failure)
         {
+            Volatile.Write(ref _failing, failure is SqliteException);
             session.Evidence.Rewind();
             scope?.RolledBack();
             return failure;
         }
 
+        Volatile.Write(ref _failing, false);
         Interlocked.Increment(ref _commits);
         session.Evidence.Publish();
         scope.Committed();

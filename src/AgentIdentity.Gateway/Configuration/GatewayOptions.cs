@@ -33,6 +33,9 @@ public sealed class GatewayOptions
     /// <summary>What the gateway takes on, in all and from each party.</summary>
     public LimitsOptions Limits { get; } = new();
 
+    /// <summary>What traces and metrics say, and where they go.</summary>
+    public TelemetryOptions Telemetry { get; } = new();
+
     /// <summary>What goes into the record.</summary>
     public EvidenceOptions Evidence { get; } = new();
 

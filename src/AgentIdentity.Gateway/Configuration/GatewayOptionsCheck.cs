@@ -19,6 +19,7 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
         }
 
         LimitsCheck.Check(options, mistakes);
+        TelemetryCheck.Check(options.Telemetry, mistakes);
         foreach (var (upstream, settings) in options.Upstreams)
         {
             CheckUpstream(upstream, settings, mistakes);

@@ -44,6 +44,21 @@ internal sealed class Flight : IDisposable
         _sending.CancelAfter(Stopped.IsCancellationRequested ? LastWord : System.Threading.Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Joins the upstream's spans to this call's, where the protocol sends trace headers.</summary>
+    public void WriteTrace(HttpRequestMessage request, Outbound outbound)
+    {
+        if (_passage.Trace is not { } trace || !outbound.MaySend("traceparent"))
+        {
+            return;
+        }
+
+        request.Headers.TryAddWithoutValidation("traceparent", trace.Outgoing);
+        if (trace.State is { Length: > 0 } state)
+        {
+            request.Headers.TryAddWithoutValidation("tracestate", state);
+        }
+    }
+
     public Refusal EndBecause(GatewayError error) => Refusal ??= _outbound.Explain(error);
 
     public void Dispose()

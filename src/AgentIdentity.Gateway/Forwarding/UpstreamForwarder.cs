@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using AgentIdentity.Gateway.Forwarding.Aws;
 using AgentIdentity.Gateway.Pipeline;
+using AgentIdentity.Gateway.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
@@ -8,7 +9,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace AgentIdentity.Gateway.Forwarding;
 
 /// <summary>Step 7's common part, over YARP's forwarder.</summary>
-internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClients clients, TimeProvider time, ILogger<UpstreamForwarder> logger)
+internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClients clients, GatewayTelemetry telemetry, TimeProvider time, ILogger<UpstreamForwarder> logger)
 {
     // The flight and the relay keep the real clocks; the forwarder's own is a backstop that never fires first.
     private static readonly TimeSpan Backstop = TimeSpan.FromMinutes(1);
@@ -23,6 +24,7 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClient
         }
 
         using var flight = new Flight(passage, outbound, time);
+        using var leg = telemetry.Leave(passage);
         if (whole is { } body)
         {
             passage.Http.Request.Body = Replay(body);
@@ -32,14 +34,17 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClient
         var transformer = new UpstreamTransformer(outbound, new Equipment(passage.Credential, whole ?? default), flight, time);
         var config = new ForwarderRequestConfig { ActivityTimeout = upstream.Timeout + Backstop };
         var error = await forwarder.SendAsync(passage.Http, upstream.Address, clients.For(upstream), config, transformer, flight.Sending);
+        leg.Status = flight.UpstreamStatus;
         if (error == ForwarderError.None)
         {
+            leg.Error = flight.Refusal?.Code;
             passage.Answered = passage.Http.Response.HasStarted;
             return flight.Refusal;
         }
 
         var fault = passage.Http.Features.Get<IForwarderErrorFeature>()?.Exception;
         var refusal = flight.EndBecause(Judge(error, fault, passage, flight));
+        leg.Error = refusal.Code;
         Log.UpstreamFailed(logger, fault, upstream.Name, passage.DecisionId, refusal.Code, error.ToString());
         return refusal;
     }

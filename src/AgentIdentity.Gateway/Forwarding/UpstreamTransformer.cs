@@ -12,7 +12,7 @@ internal sealed class UpstreamTransformer(Outbound outbound, Equipment equipment
         proxyRequest.RequestUri = outbound.Target;
         foreach (var (name, values) in httpContext.Request.Headers)
         {
-            if (!outbound.MaySend(name) || equipment.Credential.Sets(name))
+            if (!outbound.MaySend(name) || equipment.Credential.Sets(name) || IsTrace(name))
             {
                 continue;
             }
@@ -28,6 +28,7 @@ internal sealed class UpstreamTransformer(Outbound outbound, Equipment equipment
             content.Headers.ContentLength = length;
         }
 
+        flight.WriteTrace(proxyRequest, outbound);
         equipment.Credential.ApplyTo(proxyRequest, equipment.Body, time.GetUtcNow());
         return ValueTask.CompletedTask;
     }
@@ -84,6 +85,11 @@ internal sealed class UpstreamTransformer(Outbound outbound, Equipment equipment
     /// <summary>Trailers would carry past the list of headers what that keeps back.</summary>
     public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) =>
         ValueTask.CompletedTask;
+
+    // The gateway's own trace goes on; what a caller says of its own, and its baggage, ends here.
+    private static bool IsTrace(string header) =>
+        header.Equals("traceparent", StringComparison.OrdinalIgnoreCase) || header.Equals("tracestate", StringComparison.OrdinalIgnoreCase)
+        || header.Equals("baggage", StringComparison.OrdinalIgnoreCase);
 
     private async Task WatchAsync(HttpResponseMessage answer, IAnswerFilter? filter, CancellationToken cancellationToken)
     {

@@ -31,6 +31,9 @@ internal sealed class CallGate : IDisposable
     /// <summary>Why it must; a stop until something else came first.</summary>
     public GatewayError Reason => _why == 0 ? GatewayError.Stopped : (GatewayError)_why;
 
+    /// <summary>The moment at which it had to; null as long as it may go on.</summary>
+    public long? EndedAt { get; private set; }
+
     /// <summary>Largest request body that the parties may send.</summary>
     public long BodyBytes { get; private set; } = long.MaxValue;
 
@@ -134,6 +137,7 @@ internal sealed class CallGate : IDisposable
             return;
         }
 
+        EndedAt = _time.GetTimestamp();
         try
         {
             // The token says so at once; what hangs on it runs elsewhere, so that one call cannot hold up the end of the next.

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Pipeline;
+using AgentIdentity.Gateway.Telemetry;
 using AgentIdentity.Policy;
 using Microsoft.AspNetCore.Http;
 
@@ -58,6 +59,8 @@ internal sealed class McpPassage(HttpContext http, Place place, UpstreamForwarde
 
         return McpHeaders.Check(Http.Request.Headers, Request);
     }
+
+    public override CallSigns Signs => new() { McpMethod = Request?.Method, McpRevision = Request?.Revision, Tool = Request?.Tool, RequestId = Request?.Id?.ToString() };
 
     // Whoever approved the arguments has not seen what is told the server besides.
     public override bool IsWhole => base.IsWhole && Request is { GoesOn: false };

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.Gateway.Ports;
+using AgentIdentity.Gateway.Telemetry;
 using AgentIdentity.ModelProxy;
 using AgentIdentity.Policy;
 using Microsoft.AspNetCore.Http;
@@ -54,6 +55,13 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
         Call = Call.Chat(_model.Alias, ChatArguments.Of(_request, body.Span));
         return null;
     }
+
+    public override CallSigns Signs => new()
+    {
+        Model = _model?.Alias,
+        InputTokens = _settled is { Source: UsageSource.Provider } counted ? counted.Usage.Input : null,
+        OutputTokens = _settled is { Source: UsageSource.Provider } settled ? settled.Usage.Output : null,
+    };
 
     public override Refusal Deny(Decision decision) =>
         decision.Visible ? base.Deny(decision) : ModelRefusal.Of(ModelCatalog.UnknownTo(_model!.Alias)) with { Reason = "unknown_model" };

@@ -12,13 +12,10 @@ internal sealed class Arrive(DelegationAuthenticator authenticator, IStops stops
     public async ValueTask<Refusal?> RunAsync(Passage passage)
     {
         passage.StartedAt = time.GetTimestamp();
-        (passage.Gate, var sentAway) = doorway.Enter();
-        if ((sentAway ?? passage.Refusal) is { } early)
+        if ((doorway.Enter(passage) ?? passage.Refusal) is { } early)
         {
             return early;
         }
-
-        passage.Http.Features.Set(passage.Gate);
 
         try
         {

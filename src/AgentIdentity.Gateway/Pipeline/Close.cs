@@ -1,10 +1,11 @@
 using AgentIdentity.Gateway.Ports;
+using AgentIdentity.Gateway.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AgentIdentity.Gateway.Pipeline;
 
 /// <summary>Step 8: the record of a refusal, the answer, the settlement, the second entry, and the leave from the stop board.</summary>
-internal sealed class Close(IEvidence evidence, ISecurityLog security, TimeProvider time, ILogger<Close> logger)
+internal sealed class Close(IEvidence evidence, ISecurityLog security, GatewayTelemetry telemetry, TimeProvider time, ILogger<Close> logger)
 {
     public async Task RunAsync(Passage passage)
     {
@@ -27,6 +28,8 @@ internal sealed class Close(IEvidence evidence, ISecurityLog security, TimeProvi
         {
             await RecordEndAsync(passage);
         }
+
+        telemetry.End(passage);
     }
 
     private async Task RecordRefusalAsync(Passage passage, Refusal refusal)

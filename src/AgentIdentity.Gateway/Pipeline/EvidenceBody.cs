@@ -16,6 +16,11 @@ internal static class EvidenceBody
     public static ReadOnlyMemory<byte> Of(Passage passage, Refusal? refusal, bool withArguments = false) => Write(json =>
     {
         WriteCaller(json, passage.Token!);
+        if (passage.Trace is { } trace)
+        {
+            json.WriteString("trace_id", trace.TraceId.ToHexString());
+        }
+
         json.WritePropertyName("call");
         WriteCall(json, passage);
         if (passage.Decision is { } decision)

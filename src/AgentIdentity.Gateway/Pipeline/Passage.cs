@@ -5,6 +5,7 @@ using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Limits;
 using AgentIdentity.Gateway.Obligations;
 using AgentIdentity.Gateway.Ports;
+using AgentIdentity.Gateway.Telemetry;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Http;
@@ -59,6 +60,12 @@ internal abstract class Passage(HttpContext http, Place place)
 
     /// <summary>Set when the end of a stream already told the caller what happened.</summary>
     public bool Answered { get; set; }
+
+    /// <summary>The trace of the call, in its evidence and on its way to the upstream; null before step 2.</summary>
+    public CallTrace? Trace { get; set; }
+
+    /// <summary>What the protocol's conventions for telemetry want to know of the call.</summary>
+    public virtual CallSigns Signs => new();
 
     /// <summary>What the call has taken of the gateway; null before step 2.</summary>
     public CallGate? Gate { get; set; }

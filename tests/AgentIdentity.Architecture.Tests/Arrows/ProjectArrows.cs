@@ -30,6 +30,9 @@ internal static class ProjectArrows
             [
                 "OpenIddict.Server.AspNetCore", "OpenIddict.EntityFrameworkCore",
                 "Microsoft.AspNetCore.Authentication.OpenIdConnect", "StackExchange.Redis",
+
+                // Measurements and traces: the SDK aggregates, OTLP is its wire format; /metrics is our own text over it.
+                "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Exporter.OpenTelemetryProtocol",
             ],
             Pure: false),
         ["Sidecar"] = new(["Gateway", "Client"], [], Pure: false),

@@ -1,0 +1,63 @@
+using System.Diagnostics.Metrics;
+using AgentIdentity.Broker;
+using AgentIdentity.Gateway.Configuration;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace AgentIdentity.Server.Telemetry;
+
+/// <summary>Measurements for /metrics always, and traces and measurements by OTLP where an address is given.</summary>
+internal static class TelemetryRegistration
+{
+    private const string Gateway = "AgentIdentity.Gateway";
+
+    private static readonly string[] Meters =
+        [Gateway, StoreMeasurements.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"];
+
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        var endpoint = builder.Configuration[$"{GatewayOptions.Section}:Telemetry:OtlpEndpoint"];
+        var exporter = new OpenMetricsExporter();
+        builder.Services.AddSingleton(exporter);
+        builder.Services.AddSingleton<StoreMeasurements>();
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(static resource => resource.AddService("agentidentity", serviceVersion: typeof(TelemetryRegistration).Assembly.GetName().Version?.ToString(3)))
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter(Meters).AddReader(new BaseExportingMetricReader(exporter));
+                if (endpoint is not null)
+                {
+                    metrics.AddOtlpExporter(otlp => Send(otlp, endpoint));
+                }
+            });
+        if (endpoint is not null)
+        {
+            telemetry.WithTracing(traces => traces.AddSource(Gateway).AddOtlpExporter(otlp => Send(otlp, endpoint)));
+        }
+    }
+
+    // A mistake in it is told with all others when the settings are checked; here it only must not be the first to fail.
+    private static void Send(OtlpExporterOptions otlp, string endpoint)
+    {
+        if (Uri.TryCreate(endpoint, UriKind.Absolute, out var address))
+        {
+            otlp.Endpoint = address;
+        }
+    }
+}
+
+/// <summary>What the store says of itself.</summary>
+internal sealed class StoreMeasurements
+{
+    public const string Name = "AgentIdentity.Server";
+
+    public StoreMeasurements(IMeterFactory meters, EvidenceStore store)
+    {
+        var meter = meters.Create(Name);
+        meter.CreateObservableCounter("agentidentity.evidence.entries", () => store.Head.Sequence, "{entry}", "Entries of the evidence chain that are durable.");
+        meter.CreateObservableUpDownCounter("agentidentity.store.waiting", () => store.Waiting, "{write}", "Writes that wait for their commit.");
+        meter.CreateObservableGauge("agentidentity.store.failing", () => store.IsFailing ? 1 : 0, null, "1 while the last write to the store failed: calls are refused.");
+    }
+}
