@@ -43,7 +43,7 @@ public static class GatewayRegistration
         services.AddSingleton<GatewayTelemetry>().AddSingleton<Drain>().AddSingleton<HeldMemory>().AddSingleton<Doorway>().AddSingleton<CallLimits>();
         services.AddHostedService<DrainAtStop>();
         services.AddSingleton<EightSteps>().AddSingleton<Arrive>().AddSingleton<Decide>().AddSingleton<Record>().AddSingleton<Equip>().AddSingleton<Close>();
-        services.AddSingleton<McpEntrance>().AddSingleton<ListFilter>().AddSingleton<McpLinks>();
+        services.AddSingleton<McpEntrance>().AddSingleton<ListFilter>().AddSingleton<LinkPorts>().AddSingleton<McpLinks>();
         services.AddSingleton(static provider => new ToolGate(provider.GetRequiredService<TimeProvider>(), provider.GetService<IToolPins>()));
         services.AddSingleton<AllowedOrigins>().AddSingleton<SocketUpstream>();
         services.AddSingleton<HttpEntrance>().AddSingleton<ExtAuthzEntrance>();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Mcp.Links;
+using AgentIdentity.Gateway.Mcp.Pins;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Tests.World;
 using AgentIdentity.Policy;
@@ -26,12 +27,14 @@ internal sealed class LinkWorld : IAsyncDisposable
         _table = new UpstreamTable(Options.Create(options));
         _clients = new UpstreamClients(_table);
         _logs = LoggerFactory.Create(logging => logging.AddProvider(Lines));
-        Links = new McpLinks(_table, _clients, Stops, time ?? TimeProvider.System, _logs.CreateLogger<McpLinks>());
+        Links = new McpLinks(_table, _clients, new LinkPorts(Stops, Credentials, new ToolGate(time ?? TimeProvider.System)), time ?? TimeProvider.System, _logs.CreateLogger<McpLinks>());
     }
 
     public McpLinks Links { get; }
 
     public TestStops Stops { get; } = new();
+
+    public TestCredentials Credentials { get; } = new();
 
     public LogLines Lines { get; } = new();
 

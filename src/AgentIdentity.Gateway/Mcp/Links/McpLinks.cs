@@ -4,6 +4,7 @@ using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Mcp.Links.Stdio;
 using AgentIdentity.Gateway.Mcp.Links.Virtual;
 using AgentIdentity.Gateway.Mcp.Links.Web;
+using AgentIdentity.Gateway.Mcp.Pins;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Policy;
 using Microsoft.Extensions.Logging;
@@ -17,16 +18,18 @@ internal sealed class McpLinks : IAsyncDisposable
     private readonly ILogger<McpLinks> _logger;
     private readonly FrozenDictionary<Upstream, WebLink> _web;
     private readonly FrozenDictionary<Upstream, ProcessLink> _processes;
+    private readonly VirtualLink _virtual;
     private readonly ProcessStarter _starter = new();
 
-    public McpLinks(UpstreamTable table, UpstreamClients clients, IStops stops, TimeProvider time, ILogger<McpLinks> logger)
+    public McpLinks(UpstreamTable table, UpstreamClients clients, LinkPorts ports, TimeProvider time, ILogger<McpLinks> logger)
     {
         (_table, _logger) = (table, logger);
         var (web, memory, users) = (new WebExchange(clients, time), new LinkMemory(time), new ProcessUsers());
         var servers = table.All.Where(static upstream => upstream is { Kind: CallKind.Mcp, IsVirtual: false, Process: null });
+        _virtual = new VirtualLink(this, table, ports.Tools, ports.Credentials, time, logger);
         _processes = table.All.Where(static upstream => upstream.Process is not null).ToFrozenDictionary(
-            static upstream => upstream, upstream => new ProcessLink(upstream, new ProcessSupervision(_starter, users, memory), stops, time, logger));
-        _web = servers.ToFrozenDictionary(static upstream => upstream, _ => new WebLink(web, memory, stops, time, logger));
+            static upstream => upstream, upstream => new ProcessLink(upstream, new ProcessSupervision(_starter, users, memory), ports.Stops, time, logger));
+        _web = servers.ToFrozenDictionary(static upstream => upstream, _ => new WebLink(web, memory, ports.Stops, time, logger));
     }
 
     /// <summary>
@@ -47,7 +50,7 @@ internal sealed class McpLinks : IAsyncDisposable
     }
 
     /// <summary>The link for whatever the upstream is: a server over HTTP of either era, a process, or several in one.</summary>
-    public IMcpLink For(Upstream upstream) => _web.GetValueOrDefault(upstream) ?? (IMcpLink?)_processes.GetValueOrDefault(upstream) ?? throw new NotSupportedException(upstream.Name);
+    public IMcpLink For(Upstream upstream) => upstream.IsVirtual ? _virtual : _web.GetValueOrDefault(upstream) ?? (IMcpLink?)_processes.GetValueOrDefault(upstream) ?? throw new NotSupportedException(upstream.Name);
 
     /// <summary>
     /// Whether a modern client's bytes may go to the upstream as they are: one server over HTTP that speaks 2026-07-28. It is asked once
@@ -73,6 +76,10 @@ internal sealed class McpLinks : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_web.Values.Cast<IAsyncDisposable>().Concat(_processes.Values).Select(static link => link.DisposeAsync().AsTask()));
+        _virtual.Dispose();
         _starter.Dispose();
     }
 }
+
+/// <summary>What links need of the rest of the gateway.</summary>
+internal sealed record LinkPorts(IStops Stops, ICredentials Credentials, ToolGate Tools);

@@ -10,7 +10,14 @@ internal static class SessionAnswer
     // 2025-11-25 only: the client has to send its user somewhere, and then to call again.
     private const int UrlElicitationRequired = -32042;
 
-    private static readonly JsonElement Unknown = Parse("""{"code":-32601,"message":"The server's revision of MCP has no such method."}"""u8.ToArray());
+    private static readonly JsonElement Unknown = Error(-32601, "The server's revision of MCP has no such method.");
+
+    /// <summary>An error object of the gateway's own.</summary>
+    public static JsonElement Error(int code, string message) => Write(json =>
+    {
+        json.WriteNumber("code", code);
+        json.WriteString("message", message);
+    });
 
     public static LinkResponse NoSuchMethod => new(null, Unknown);
 
