@@ -4,6 +4,7 @@
 #   chromium, fonts-dejavu-core   tests/AgentIdentity.Pages.Tests looks at every page
 #   redis-server                  the shared replay store is tested against a real one; tests start and stop their own
 #   nginx                         asks the gateway about requests that it holds (auth_request); tests start and stop their own
+#   postgresql                    databases as upstreams are tested against a real one; tests start and stop their own, as its user where they are root
 #   gcc, libc6-dev, zlib1g-dev    samples/HttpAgent is published as a native binary
 #
 # A test whose package cannot be had is skipped and says so.
@@ -14,6 +15,7 @@ want() { [ -e "$1" ] || missing+=("${@:2}"); }
 want /usr/bin/chromium chromium fonts-dejavu-core
 want /usr/bin/redis-server redis-server
 want /usr/sbin/nginx nginx
+want /usr/lib/postgresql postgresql
 want /usr/bin/gcc gcc libc6-dev
 want /usr/include/zlib.h zlib1g-dev
 

@@ -10,6 +10,7 @@ using AgentIdentity.Cli.McpTools;
 using AgentIdentity.Cli.Output;
 using AgentIdentity.Cli.People;
 using AgentIdentity.Cli.Policies;
+using AgentIdentity.Cli.Postgres;
 using AgentIdentity.Cli.Relations;
 using AgentIdentity.Cli.Setup;
 using AgentIdentity.Cli.Tokens;
@@ -38,6 +39,7 @@ internal static class AgentIdCommands
         TokenCommands.Build(),
         DecisionCommands.Build(),
         PolicyCommands.Build(),
+        PostgresCommands.Build(),
         AuditCommands.Build(),
         UsageCommand.Build(),
         VaultCommands.Build(),

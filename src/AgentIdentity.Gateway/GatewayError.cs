@@ -132,6 +132,45 @@ public enum GatewayError
     /// <summary>The request cannot be signed anew as it was decided. The detail says why.</summary>
     NotSignable = 3314,
 
+    /// <summary>The request to a database is not an object with sql, parameters and max_rows. Send {"sql": "SELECT …", "parameters": [], "max_rows": 100}.</summary>
+    QueryUnreadable = 3400,
+
+    /// <summary>The statement is not of the part of SQL that is read, so what it would do is not known. Write it more plainly; docs/postgres.md lists what is read.</summary>
+    StatementRefused = 3401,
+
+    /// <summary>The statement writes, and the upstream takes none that do. Set Database:AllowWrites, if agents may write at all.</summary>
+    DatabaseReadOnly = 3402,
+
+    /// <summary>The database cannot be reached, or went away. Look at its address and health; calls go on when it is back.</summary>
+    DatabaseDown = 3403,
+
+    /// <summary>All connections to the database are in use. Try again; raise Database:MaxConnections, or look for slow statements.</summary>
+    DatabaseBusy = 3404,
+
+    /// <summary>The role or the tables of the database let agents past row-level security; nothing is asked of it. The log says what is in the way; agentid postgres init sets it right.</summary>
+    DatabaseUnsafe = 3405,
+
+    /// <summary>The database does not know the key of the gateway's context, so it would show no rows. Give both the same key: agentid postgres init.</summary>
+    DatabaseContextRefused = 3406,
+
+    /// <summary>The database refused the statement: the SQLSTATE says why. Mend the statement.</summary>
+    StatementFailed = 3407,
+
+    /// <summary>The database forbids it: a right is missing, or a row would not be the human's own. The owner of the tables decides that.</summary>
+    DatabaseForbade = 3408,
+
+    /// <summary>The statement ran longer than Database:StatementSeconds and was ended. Ask for less, or raise the limit.</summary>
+    StatementTooSlow = 3409,
+
+    /// <summary>The statement would change more rows than max_rows; nothing was changed. Narrow its WHERE, or ask with a higher max_rows where the grant allows one.</summary>
+    RowsExceeded = 3410,
+
+    /// <summary>One row, or what a write returns, is larger than Database:MaxResultBytes. Ask for fewer columns or rows.</summary>
+    ResultTooLarge = 3411,
+
+    /// <summary>The database went away while a write was being committed: whether it took effect is not known. Read before writing again.</summary>
+    WriteUnknown = 3412,
+
     /// <summary>The upstream cannot be reached. Check its address and health.</summary>
     UpstreamDown = 3501,
 

@@ -1,4 +1,6 @@
 using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Gateway.Data;
+using AgentIdentity.Gateway.Data.Sessions;
 using AgentIdentity.Gateway.ExtAuthz;
 using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Http;
@@ -32,6 +34,7 @@ public static class GatewayRegistration
     {
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsCheck>();
         services.AddSingleton<IValidateOptions<GatewayOptions>, McpOptionsCheck>();
+        services.AddSingleton<IValidateOptions<GatewayOptions>, DatabaseOptionsCheck>();
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
         services.AddHttpForwarder();
         services.TryAddSingleton(TimeProvider.System);
@@ -46,6 +49,7 @@ public static class GatewayRegistration
         services.AddSingleton<McpEntrance>().AddSingleton<ListFilter>().AddSingleton<LinkPorts>().AddSingleton<McpLinks>();
         services.AddSingleton(static provider => new ToolGate(provider.GetRequiredService<TimeProvider>(), provider.GetService<IToolPins>()));
         services.AddSingleton<AllowedOrigins>().AddSingleton<SocketUpstream>();
+        services.AddSingleton<Databases>().AddSingleton<FurtherTables>().AddSingleton<DataDoor>().AddSingleton<DataEntrance>();
         services.AddSingleton<HttpEntrance>().AddSingleton<ExtAuthzEntrance>();
         services.AddSingleton<ModelEntrance>().AddSingleton<ModelPorts>().AddSingleton<MeantTools>();
         services.AddSingleton<ProtectedResource>();

@@ -45,4 +45,13 @@ internal static partial class Log
 
     [LoggerMessage(47, LogLevel.Warning, "Member {Member} of virtual server {Server} left nothing for a list in call {DecisionId}: {Code}")]
     public static partial void MemberDown(ILogger logger, string server, string member, string decisionId, string code);
+
+    [LoggerMessage(60, LogLevel.Warning, "Database {Upstream}: {Action} failed")]
+    public static partial void DatabaseFailed(ILogger logger, Exception exception, string upstream, string action);
+
+    [LoggerMessage(61, LogLevel.Critical, "Database {Upstream} is not safe for agents, so nothing is asked of it: {Problems}")]
+    public static partial void DatabaseUnsafe(ILogger logger, string upstream, string problems);
+
+    [LoggerMessage(62, LogLevel.Information, "Database {Upstream} refused the statement of call {DecisionId}: {SqlState}")]
+    public static partial void StatementFailed(ILogger logger, string upstream, string decisionId, string sqlState);
 }

@@ -29,8 +29,9 @@ internal static class GrantTerms
             [new Grant(place.Kind, place.Upstream, [.. tool.Actions], tool.Identifier, [.. tool.ArgumentLimits.Select(From)])],
         (HttpDetail http, CallKind.Http) =>
             http.Paths.Select(path => new Grant(place.Kind, place.Upstream, [.. http.Actions], Path(path), [])),
-        (DataDetail data, CallKind.Data) =>
-            [new Grant(place.Kind, place.Upstream, [.. data.Actions.Select(Verb)], Table(data.Identifier), [.. Limits(data)])],
+        // A database is reached by two doors, and is the same behind both.
+        (DataDetail data, CallKind.Data or CallKind.Http or CallKind.Mcp) =>
+            [new Grant(CallKind.Data, place.Upstream, [.. data.Actions.Select(Verb)], Table(data.Identifier), [.. Limits(data)])],
         (ModelDetail model, CallKind.Model) => [new Grant(place.Kind, place.Upstream, ModelActions, model.Identifier, [])],
         _ => [],
     };

@@ -58,15 +58,15 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
         var key = $"AgentIdentity:Upstreams:{name}";
         CheckName(key, name, mistakes);
         CheckOwnName(key, name, mistakes);
-        if (settings.Command is null)
+        if (settings.Command is null && settings.Kind != "data")
         {
             CheckAddress(key, settings.Address, mistakes);
         }
 
         CheckTimeout(key, settings.TimeoutSeconds, mistakes);
-        if (settings.Kind is not ("mcp" or "http"))
+        if (settings.Kind is not ("mcp" or "http" or "data"))
         {
-            mistakes.Add($"{key}:Kind must be mcp or http; it is '{settings.Kind}'.");
+            mistakes.Add($"{key}:Kind must be mcp, http or data; it is '{settings.Kind}'.");
         }
 
         CredentialCheck.Check(key, settings, mistakes);

@@ -69,6 +69,9 @@ public sealed record Upstream
     /// <summary>How its tools are pinned; null for not at all.</summary>
     public PinSettings? Pins { get; init; }
 
+    /// <summary>Set when it is a database.</summary>
+    public DatabaseSettings? Database { get; init; }
+
     /// <summary>Whether it shows several upstreams as one.</summary>
     public bool IsVirtual => !Members.IsEmpty;
 

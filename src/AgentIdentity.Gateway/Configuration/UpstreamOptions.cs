@@ -1,9 +1,9 @@
 namespace AgentIdentity.Gateway.Configuration;
 
-/// <summary>One MCP server or HTTP API.</summary>
+/// <summary>One MCP server, HTTP API or database.</summary>
 public sealed class UpstreamOptions
 {
-    /// <summary><c>mcp</c> or <c>http</c>.</summary>
+    /// <summary><c>mcp</c>, <c>http</c> or <c>data</c>.</summary>
     public string Kind { get; set; } = "";
 
     /// <summary>Absolute http(s) address: the MCP endpoint itself, or the prefix of the API.</summary>
@@ -94,4 +94,7 @@ public sealed class UpstreamOptions
 
     /// <summary>What all callers together may take of it; where it says nothing, <see cref="LimitsOptions.Upstream"/> does.</summary>
     public CallLimitOptions Limits { get; } = new();
+
+    /// <summary>The database, where <see cref="Kind"/> is <c>data</c>.</summary>
+    public DatabaseOptions Database { get; } = new();
 }

@@ -62,7 +62,7 @@ internal sealed class UpstreamTable
         return new()
         {
             Name = name,
-            Kind = settings.Kind == "mcp" ? CallKind.Mcp : CallKind.Http,
+            Kind = settings.Kind switch { "mcp" => CallKind.Mcp, "data" => CallKind.Data, _ => CallKind.Http },
             Address = address,
             Audience = settings.Audience ?? address,
             CallerAudience = $"{PublicUrl}/{(settings.Kind == "mcp" ? "mcp" : "api")}/{name}",
@@ -81,6 +81,7 @@ internal sealed class UpstreamTable
             Revision = settings.Revision == "auto" ? null : settings.Revision,
             Process = ProcessOf(settings),
             Pins = PinSettings.Of(settings),
+            Database = settings.Kind == "data" ? DatabaseSettings.Of(settings.Database) : null,
         };
     }
 

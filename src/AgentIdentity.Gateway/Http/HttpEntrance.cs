@@ -1,4 +1,5 @@
 using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Gateway.Data;
 using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.Gateway.Sockets;
@@ -8,11 +9,16 @@ using Microsoft.AspNetCore.Http;
 namespace AgentIdentity.Gateway.Http;
 
 /// <summary>Step 1 of HTTP calls: /api/{upstream}/**.</summary>
-internal sealed class HttpEntrance(UpstreamTable table, UpstreamForwarder forwarder, SocketUpstream sockets, AllowedOrigins origins) : IEntrance
+internal sealed class HttpEntrance(UpstreamTable table, UpstreamForwarder forwarder, SocketUpstream sockets, AllowedOrigins origins, DataEntrance databases) : IEntrance
 {
     public Passage Place(HttpContext http)
     {
         var (name, path) = RequestTarget.Read(http, "/api/");
+        if (databases.Find(http, name, path) is { } statement)
+        {
+            return statement;
+        }
+
         var upstream = table.Find(CallKind.Http, name);
         var place = RequestTarget.PlaceOf(table, upstream, CallKind.Http, name, "/api/", path);
         PathPassage passage = upstream is not null && SocketHandshake.IsAskedFor(http)

@@ -6,7 +6,7 @@ namespace AgentIdentity.Policy;
 internal static class ArgumentCheck
 {
     /// <summary>Null when the argument is inside the limit.</summary>
-    public static string? Objection(ArgumentLimit limit, JsonElement? arguments)
+    public static string? Objection(ArgumentLimit limit, JsonElement? arguments, CallKind kind)
     {
         if (arguments is not { ValueKind: JsonValueKind.Object } members || !members.TryGetProperty(limit.Name, out var value))
         {
@@ -31,11 +31,19 @@ internal static class ArgumentCheck
             }
         }
 
-        if (!limit.OneOf.IsDefault && !(value.ValueKind == JsonValueKind.String && limit.OneOf.Contains(value.GetString()!)))
+        if (!limit.OneOf.IsDefault && !IsOneOf(limit, value, kind))
         {
             return $"argument {limit.Name} is none of {string.Join(", ", limit.OneOf)}";
         }
 
         return null;
     }
+
+    // A statement names many columns, and each must be one of the list. To a tool an array is another argument than each of its members.
+    private static bool IsOneOf(ArgumentLimit limit, JsonElement value, CallKind kind) => value.ValueKind switch
+    {
+        JsonValueKind.String => limit.OneOf.Contains(value.GetString()!),
+        JsonValueKind.Array when kind == CallKind.Data => value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String && limit.OneOf.Contains(item.GetString()!)),
+        _ => false,
+    };
 }

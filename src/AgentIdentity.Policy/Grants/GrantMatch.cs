@@ -55,7 +55,7 @@ internal readonly record struct GrantMatch(GrantMatchKind Kind, string? Why)
         var arguments = Limited(call);
         foreach (var limit in grant.Limits)
         {
-            if (ArgumentCheck.Objection(limit, arguments) is { } objection)
+            if (ArgumentCheck.Objection(limit, arguments, call.Kind) is { } objection)
             {
                 return objection;
             }
@@ -64,8 +64,8 @@ internal readonly record struct GrantMatch(GrantMatchKind Kind, string? Why)
         return null;
     }
 
-    /// <summary>What limits are about: the arguments of a tool, and of an HTTP request the members of its body, as in the history.</summary>
-    private static JsonElement? Limited(Call call) => call.Kind != CallKind.Http ? call.Arguments
+    /// <summary>What limits are about: the arguments of a tool, and of an HTTP or data request the members of its body, as in the history.</summary>
+    private static JsonElement? Limited(Call call) => call.Kind is not (CallKind.Http or CallKind.Data) ? call.Arguments
         : call.Arguments is { ValueKind: JsonValueKind.Object } whole && whole.TryGetProperty("body", out var body) ? body : null;
 }
 

@@ -25,6 +25,7 @@ internal static class ReadSettings
         "Issuers:{name}:Algorithms:0=ES256", "ClientMetadata:AllowedHosts:0=client.example", "ClientMetadata:Owner=ben",
         "ExtAuthz:{name}:Proxy=nginx", "ExtAuthz:{name}:PublicUrl=https://orders.example",
         "Upstreams:{name}:Kind=mcp", "Upstreams:{name}:Address=https://crm.example",
+        "Upstreams:{name}:Database:Shared:0=public.countries", "Upstreams:{name}:Database:Functions:0=public.fee_of",
         "Upstreams:one.example:Kind=mcp", "Upstreams:one.example:Command=/usr/bin/crm", "Upstreams:one.example:Credential=none",
         "Upstreams:one.example:Environment:one=x", "Upstreams:one.example:Arguments:0=x", "Upstreams:one.example:Process:MaxProcesses=4", "VirtualServers:all:Upstreams:0=one",
         "Relations:Remote:Address=https://fga.example", "Relations:Remote:Store=s", "Relations:Remote:Model=m",

@@ -11,12 +11,19 @@ internal sealed class TestCaller(GatewayWorld world, KeyRing keys)
 {
     private readonly DpopProver _prover = new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
+    /// <summary>The human.</summary>
+    public string Subject { get; set; } = "ben";
+
+    /// <summary>What the tokens allow.</summary>
+    public AuthorizationDetails Details { get; set; } = AuthorizationDetails.Empty;
+
     public string Token(string resource, bool bound = true, TimeSpan? lifetime = null) => new TokenMinter(keys, world.Origin, TimeProvider.System).MintDelegatedAsync(new DelegatedTokenRequest
     {
-        Subject = "ben",
+        Subject = Subject,
         Actor = new Actor(world.Origin, "codex", null),
         ClientId = "codex",
         Audience = world.Origin + resource,
+        Details = Details,
         DelegationId = "dlg_1",
         TransactionId = "txn_1",
         KeyThumbprint = bound ? _prover.Thumbprint : null,

@@ -21,7 +21,8 @@ internal sealed class BearerSwitches(IOptions<GatewayOptions> options)
 
         foreach (var (name, upstream) in gateway.Upstreams)
         {
-            if (resource == $"{gateway.PublicUrl}/{(upstream.Kind == "mcp" ? "mcp" : "api")}/{name}")
+            // A database has both doors.
+            if ((upstream.Kind is "mcp" or "data" && resource == $"{gateway.PublicUrl}/mcp/{name}") || (upstream.Kind != "mcp" && resource == $"{gateway.PublicUrl}/api/{name}"))
             {
                 return upstream.AllowBearer;
             }
