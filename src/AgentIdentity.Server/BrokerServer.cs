@@ -3,6 +3,7 @@ using AgentIdentity.Server.AccessApi;
 using AgentIdentity.Server.Admin;
 using AgentIdentity.Server.Console;
 using AgentIdentity.Server.Delegations;
+using AgentIdentity.Server.DirectCalls;
 using AgentIdentity.Server.Fga;
 using AgentIdentity.Server.Health;
 using AgentIdentity.Server.Issuers;
@@ -42,6 +43,7 @@ public static class BrokerServer
         builder.Services.AddUpstreamSignIn(settings);
         builder.Services.AddPages();
         builder.Services.AddStops();
+        builder.Services.AddUpstreamsAdmin();
         builder.Services.AddFga();
         builder.Services.AddAccessApi(settings);
         builder.Services.AddAccessRules();

@@ -114,6 +114,9 @@ public enum ServerError
     /// <summary>The measurements could not be collected. Ask again; if it lasts, restart and report it.</summary>
     MetricsUnavailable = 5270,
 
+    /// <summary>No upstream has this name. GET /admin/upstreams lists those that are configured.</summary>
+    UpstreamNotNamed = 5280,
+
     /// <summary>The sign-in by way of another issuer failed. The detail says why; sign in again, or ask the administrator.</summary>
     UpstreamSignInFailed = 5180,
 

@@ -14,10 +14,12 @@ internal static class CommandLine
     }
 
     /// <summary>Runs a command that may fail, as one is meant to when the evidence was tampered with.</summary>
-    public static async Task<(int ExitCode, string Output)> TryAsync(Scene scene, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> TryAsync(Scene scene, params string[] arguments) => TryAsync(scene.Broker, scene.DataFolder, arguments);
+
+    public static async Task<(int ExitCode, string Output)> TryAsync(Uri broker, string dataFolder, params string[] arguments)
     {
         using var printed = new StringWriter();
-        string[] connection = ["--server", scene.Broker.GetLeftPart(UriPartial.Authority), "--admin-key-file", Path.Combine(scene.DataFolder, "admin.key")];
+        string[] connection = ["--server", broker.GetLeftPart(UriPartial.Authority), "--admin-key-file", Path.Combine(dataFolder, "admin.key")];
         var exit = await AgentIdCommands.RunAsync([.. arguments, .. connection], printed, printed);
         return (exit, printed.ToString());
     }

@@ -5,7 +5,10 @@ namespace AgentIdentity.Cli.Diagnosis;
 /// <summary><c>agentid doctor</c></summary>
 internal static class DoctorCommand
 {
-    public static Command Build() => new Command("doctor", "Checks that the broker is well, and says what to do where it is not.").Does(RunAsync);
+    public static Command Build() => new Command("doctor", "Checks that the broker is well and that nothing behind it can be called past it, and says what to do where it is not so.")
+    {
+        UpstreamDoors.Probe,
+    }.Does(RunAsync);
 
     private static async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ internal static class Examination
             findings.Add(await MetadataAsync(http, session.Server, cancellationToken));
             findings.Add(await KeysAsync(http, cancellationToken));
             findings.Add(await PolicyAsync(session, cancellationToken));
+            findings.AddRange(await UpstreamDoors.TryAsync(session, cancellationToken));
         }
 
         findings.Add(KeyFile());

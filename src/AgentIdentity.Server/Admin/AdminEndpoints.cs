@@ -1,3 +1,4 @@
+using AgentIdentity.Server.DirectCalls;
 using AgentIdentity.Server.Stops;
 using Microsoft.AspNetCore.Mvc;
 
@@ -25,5 +26,6 @@ internal static class AdminEndpoints
         admin.MapPolicy();
         admin.MapVault();
         admin.MapTools();
+        admin.MapUpstreams();
     }
 }

@@ -38,7 +38,7 @@ public sealed class FixtureStage : IAsyncLifetime
         var origin = Ports.FreeOrigin();
         _fixture = await FixtureServer.StartAsync(origin.GetLeftPart(UriPartial.Authority));
         Direct = $"{origin}mcp";
-        _stage = await PeerStage.OpenAsync($"Upstreams:{Upstream}:Kind=mcp", $"Upstreams:{Upstream}:Address={Direct}", $"Upstreams:{Upstream}:Credential=none");
+        _stage = await PeerStage.OpenAsync($"Upstreams:{Upstream}:Kind=mcp", $"Upstreams:{Upstream}:Address={Direct}", $"Upstreams:{Upstream}:Credential=none", $"Upstreams:{Upstream}:NewTools=allow");
         await _stage.PermitAsync(Upstream, Tools);
         _proxy = await KeyProxy.StartAsync(_stage, Upstream, await _stage.DelegateAsync(Upstream));
         Through = _proxy.At($"/mcp/{Upstream}");

@@ -1,3 +1,4 @@
+#pragma warning disable MCP9005 // MCP has deprecated what these use; peers use it, and the gateway mediates it.
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

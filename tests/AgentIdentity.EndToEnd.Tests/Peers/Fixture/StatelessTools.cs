@@ -1,3 +1,4 @@
+#pragma warning disable MCP9004, MCP9005 // MCP has deprecated what these use; peers use it, and the gateway mediates it.
 using System.ComponentModel;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
