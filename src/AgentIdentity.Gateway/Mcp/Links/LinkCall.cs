@@ -1,4 +1,5 @@
 using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Gateway.Limits;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Tokens;
 
@@ -10,4 +11,8 @@ namespace AgentIdentity.Gateway.Mcp.Links;
 /// <param name="Credential">What step 6 gave. For a virtual server it is the credential of the member that the request is for.</param>
 /// <param name="DecisionId">Names the call in the log.</param>
 /// <param name="Stopped">Cancelled when the delegation ends; the request ends with it.</param>
-internal sealed record LinkCall(Upstream Upstream, Delegation Token, UpstreamCredential Credential, string DecisionId, CancellationToken Stopped);
+internal sealed record LinkCall(Upstream Upstream, Delegation Token, UpstreamCredential Credential, string DecisionId, CancellationToken Stopped)
+{
+    /// <summary>Counts what is held of an answer; null where nothing is counted.</summary>
+    public CallGate? Gate { get; init; }
+}

@@ -8,11 +8,13 @@ internal sealed class Running(long id, LinkCall call, LinkRequest request) : IDi
 {
     // News are worth little to a reader who does not read; an answer is always kept.
     private const int MostBytesOfNews = 1024 * 1024;
+    private const int MostAsks = 64;
 
     private readonly Channel<(LinkMessage Message, int Bytes)> _came = Channel.CreateUnbounded<(LinkMessage, int)>(new() { SingleReader = true });
     private readonly CancellationTokenSource _ended = new();
     private int _waiting;
     private long _signs;
+    private int _asks;
 
     public long Id => id;
 
@@ -38,7 +40,8 @@ internal sealed class Running(long id, LinkCall call, LinkRequest request) : IDi
         }
     }
 
-    public bool Ask(ServerAsk ask) => _came.Writer.TryWrite((ask, 0));
+    /// <summary>Whether the client will be asked: so many questions at once, and no more.</summary>
+    public bool Ask(ServerAsk ask) => Interlocked.Increment(ref _asks) <= MostAsks && _came.Writer.TryWrite((ask, 0));
 
     public void Finish(LinkMessage end)
     {

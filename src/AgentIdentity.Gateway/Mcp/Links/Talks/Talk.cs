@@ -11,6 +11,9 @@ namespace AgentIdentity.Gateway.Mcp.Links.Talks;
 /// </summary>
 internal sealed class Talk : IAsyncDisposable
 {
+    // A server that asks faster than it listens is not answered for ever.
+    private const int MostReplies = 32;
+
     private readonly ConcurrentDictionary<long, Running> _running = new();
     private readonly ITalkWire _wire;
     private readonly TimeProvider _time;
@@ -20,6 +23,7 @@ internal sealed class Talk : IAsyncDisposable
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastId;
     private string? _level;
+    private int _replying;
     private LinkCall? _lastCall;
 
     public Talk(ITalkWire wire, TimeProvider time, ILogger logger)
@@ -111,7 +115,7 @@ internal sealed class Talk : IAsyncDisposable
         {
             if (leave)
             {
-                await LeaveAsync(running);
+                Leave(running);
             }
         }
     }
@@ -120,16 +124,21 @@ internal sealed class Talk : IAsyncDisposable
     public async ValueTask<LinkMessage> RequestAsync(LinkCall call, string method, Func<long, byte[]> message, CancellationToken cancellationToken, TimeSpan? silence = null)
     {
         var running = Start(call, new LinkRequest(method, null, ClientFace.Gateway));
+        var (since, most) = (_time.GetTimestamp(), silence ?? call.Upstream.Timeout);
         try
         {
             await _wire.SendAsync(this, call, message(running.Id), running);
-            while (true)
+
+            // Whatever else it says meanwhile buys a server no time.
+            while (most - _time.GetElapsedTime(since) is var left && left > TimeSpan.Zero)
             {
-                if (await running.NextAsync(silence ?? call.Upstream.Timeout, _time, cancellationToken) is var end and (LinkResponse or LinkFailure or TalkGone))
+                if (await running.NextAsync(left, _time, cancellationToken) is var end and (LinkResponse or LinkFailure or TalkGone))
                 {
                     return end is LinkFailure failure ? throw new LinkFault(failure.Error) : end;
                 }
             }
+
+            throw new LinkFault(GatewayError.UpstreamSlow);
         }
         finally
         {
@@ -247,7 +256,7 @@ internal sealed class Talk : IAsyncDisposable
         var parked = _parking.Take(state) ?? throw new LinkFault(GatewayError.LinkParkedGone);
         if (parked.Running.Request.Method != request.Method || LinkMethods.NameOf(parked.Running.Request) != LinkMethods.NameOf(request))
         {
-            await LeaveAsync(parked.Running);
+            Leave(parked.Running);
             throw new LinkFault(GatewayError.LinkParkedGone);
         }
 
@@ -261,7 +270,7 @@ internal sealed class Talk : IAsyncDisposable
         }
         catch
         {
-            await LeaveAsync(parked.Running);
+            Leave(parked.Running);
             throw;
         }
 
@@ -332,10 +341,10 @@ internal sealed class Talk : IAsyncDisposable
     private Running? Remove(JsonElement id) =>
         id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number) && _running.TryRemove(number, out var running) ? running : null;
 
-    private void Expire(Parked parked) => _ = LeaveAsync(parked.Running).AsTask();
+    private void Expire(Parked parked) => Leave(parked.Running);
 
     /// <summary>Nobody waits for the request any more: the server is told, as far as it listens.</summary>
-    private async ValueTask LeaveAsync(Running running)
+    private void Leave(Running running)
     {
         if (_listening.Remove(running))
         {
@@ -346,7 +355,8 @@ internal sealed class Talk : IAsyncDisposable
         running.Abandon();
         if (was && !_over.Task.IsCompleted)
         {
-            await SendQuietlyAsync(OutgoingMessage.Cancelled(running.Id), running.Call);
+            // The caller does not wait until the server has heard it.
+            _ = SendQuietlyAsync(OutgoingMessage.Cancelled(running.Id), running.Call);
         }
     }
 
@@ -354,13 +364,29 @@ internal sealed class Talk : IAsyncDisposable
     {
         // What comes while nothing runs is answered with what the last call was equipped with.
         var call = origin?.Call ?? _lastCall;
-        if (call is not null)
+        if (call is not null && Interlocked.Increment(ref _replying) <= MostReplies)
         {
-            _ = SendQuietlyAsync(message, call);
+            _ = ReplyAsync(message, call);
+        }
+        else if (call is not null)
+        {
+            Interlocked.Decrement(ref _replying);
         }
     }
 
-    public async Task SendQuietlyAsync(byte[] message, LinkCall call)
+    private async Task ReplyAsync(byte[] message, LinkCall call)
+    {
+        try
+        {
+            await SendQuietlyAsync(message, call);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _replying);
+        }
+    }
+
+    private async Task SendQuietlyAsync(byte[] message, LinkCall call)
     {
         try
         {

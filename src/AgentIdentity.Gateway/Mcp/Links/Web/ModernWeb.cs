@@ -20,7 +20,7 @@ internal sealed class ModernWeb(WebExchange web)
         }
 
         var silence = request.Method == LinkMethods.Listen ? Timeout.InfiniteTimeSpan : call.Upstream.Timeout;
-        await foreach (var message in web.ReadAsync(answer, silence, cancellationToken))
+        await foreach (var message in web.ReadAsync(answer, silence, call.Gate, cancellationToken))
         {
             if (message.IsEmpty)
             {

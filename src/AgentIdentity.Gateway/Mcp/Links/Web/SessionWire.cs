@@ -112,7 +112,7 @@ internal sealed class SessionWire(WebExchange web, TimeProvider time) : ITalkWir
     private async Task ReadAsync(Talk talk, HttpResponseMessage answer, Running? running, CancellationToken cancellationToken)
     {
         // The talk itself watches how long a request is silent: while a client thinks, it may be.
-        await foreach (var message in web.ReadAsync(answer, Timeout.InfiniteTimeSpan, cancellationToken))
+        await foreach (var message in web.ReadAsync(answer, Timeout.InfiniteTimeSpan, null, cancellationToken))
         {
             running?.SignOfLife();
             if (!message.IsEmpty && !talk.Receive(message, running))

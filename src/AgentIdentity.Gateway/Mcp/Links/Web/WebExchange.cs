@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using AgentIdentity.Gateway.Forwarding;
+using AgentIdentity.Gateway.Limits;
 
 namespace AgentIdentity.Gateway.Mcp.Links.Web;
 
@@ -74,8 +75,10 @@ internal sealed class WebExchange(UpstreamClients clients, TimeProvider time)
     /// <summary>The messages of an answer: the one of a JSON document, or those of an event stream as they come, with an empty one where bytes came and no message.</summary>
     /// <param name="answer">What was answered.</param>
     /// <param name="silence">How long the server may say nothing at all; infinite for streams that wait for something to happen.</param>
+    /// <param name="gate">Counts what is held; null for answers that outlive the call.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage answer, TimeSpan silence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
+        HttpResponseMessage answer, TimeSpan silence, CallGate? gate, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var media = answer.Content.Headers.ContentType?.MediaType;
         if (media is not ("application/json" or "text/event-stream") || answer.Content.Headers.ContentEncoding.Any(static coding => coding != "identity"))
@@ -87,11 +90,11 @@ internal sealed class WebExchange(UpstreamClients clients, TimeProvider time)
         using var patience = new Patience(silence, time, cancellationToken);
         if (media == "application/json")
         {
-            yield return await ReadWholeAsync(stream, patience);
+            yield return await ReadWholeAsync(stream, patience, gate);
             yield break;
         }
 
-        var events = new EventSplitter(IncomingMessage.MaxBytes);
+        var events = new EventSplitter(IncomingMessage.MaxBytes, gate);
         var buffer = new byte[8 * 1024];
         while (await patience.ReadAsync(stream, buffer) is var count && count > 0)
         {
@@ -104,19 +107,24 @@ internal sealed class WebExchange(UpstreamClients clients, TimeProvider time)
         }
     }
 
-    private static async ValueTask<ReadOnlyMemory<byte>> ReadWholeAsync(Stream stream, Patience patience)
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadWholeAsync(Stream stream, Patience patience, CallGate? gate)
     {
         var whole = new ArrayBufferWriter<byte>(4 * 1024);
         while (await patience.ReadAsync(stream, whole.GetMemory(4 * 1024)) is var count && count > 0)
         {
             whole.Advance(count);
+            if (gate?.TryHold(count) == false)
+            {
+                throw new LinkFault(GatewayError.Overloaded);
+            }
+
             if (whole.WrittenCount > IncomingMessage.MaxBytes)
             {
                 throw new LinkFault(GatewayError.UpstreamAnswerTooLarge);
             }
         }
 
-        return whole.WrittenMemory;
+        return whole.WrittenCount > 0 ? whole.WrittenMemory : throw new LinkFault(GatewayError.UpstreamAnswerUnreadable);
     }
 
     private static List<ReadOnlyMemory<byte>> Split(EventSplitter events, ReadOnlySpan<byte> received)

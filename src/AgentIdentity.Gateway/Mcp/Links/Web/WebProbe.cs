@@ -29,7 +29,7 @@ internal sealed class WebProbe(WebExchange web)
             return answer.IsSuccessStatusCode ? throw new LinkFault(GatewayError.UpstreamAnswerUnreadable) : null;
         }
 
-        await foreach (var text in web.ReadAsync(answer, call.Upstream.Timeout, cancellationToken))
+        await foreach (var text in web.ReadAsync(answer, call.Upstream.Timeout, call.Gate, cancellationToken))
         {
             if (text.IsEmpty)
             {
