@@ -63,6 +63,45 @@ public enum GatewayError
     /// <summary>The params of the request are not what the method takes. Send an object with the members of the MCP revision.</summary>
     InvalidParams = 3109,
 
+    /// <summary>No session of this id is open for this caller: it ended, was unused for too long, or is another caller's. Begin with initialize.</summary>
+    SessionUnknown = 3110,
+
+    /// <summary>The request makes sense in a session alone. Send the Mcp-Session-Id that initialize gave.</summary>
+    SessionNeeded = 3111,
+
+    /// <summary>The gateway holds as many sessions as it can. Try again later, or speak 2026-07-28, which needs none.</summary>
+    TooManySessions = 3112,
+
+    /// <summary>The Accept header rules out the answers of the protocol. Accept application/json and text/event-stream.</summary>
+    NotAcceptable = 3113,
+
+    /// <summary>A cursor, requestState or taskId was not given to this caller for this, is too old, or was used already. Begin again without it.</summary>
+    StateInvalid = 3114,
+
+    /// <summary>No resource of this URI exists for this caller. Name one of resources/list, or ask for a delegation that has it.</summary>
+    UnknownResource = 3115,
+
+    /// <summary>No prompt of this name exists for this caller. Name one of prompts/list, or ask for a delegation that has it.</summary>
+    UnknownPrompt = 3116,
+
+    /// <summary>In the middle of the call the server asked for something that policy does not let it ask, and the call cannot go on without. Allow it in the upstream's settings and in policy, or do without the tool.</summary>
+    ServerAskRefused = 3117,
+
+    /// <summary>The server asked back more often than the gateway goes along with. Mend the server.</summary>
+    TooManyRounds = 3118,
+
+    /// <summary>The session runs a request of this id already, or too many of them. Give each request its own id.</summary>
+    RequestInUse = 3119,
+
+    /// <summary>The session has a stream open already. Close it first.</summary>
+    StreamOpen = 3120,
+
+    /// <summary>The arguments are not what the tool's approved definition describes; the message says where. Read tools/list, and call again.</summary>
+    ArgumentsInvalid = 3122,
+
+    /// <summary>The client was asked something by the server in the middle of the call and did not answer in time. Call again.</summary>
+    ClientSilent = 3121,
+
     /// <summary>The MCP server speaks no revision that the gateway knows, or not the one it is configured with. Set the upstream's Revision to auto, or update the server.</summary>
     LinkRevisionUnknown = 3130,
 

@@ -1,3 +1,4 @@
+using AgentIdentity.Gateway;
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Data;
 using AgentIdentity.Gateway.Data.Sessions;
@@ -8,6 +9,8 @@ using AgentIdentity.Gateway.Limits;
 using AgentIdentity.Gateway.Mcp;
 using AgentIdentity.Gateway.Mcp.Links;
 using AgentIdentity.Gateway.Mcp.Pins;
+using AgentIdentity.Gateway.Mcp.Sealing;
+using AgentIdentity.Gateway.Mcp.Sessions;
 using AgentIdentity.Gateway.Metadata;
 using AgentIdentity.Gateway.ModelCalls;
 using AgentIdentity.Gateway.Pipeline;
@@ -46,7 +49,7 @@ public static class GatewayRegistration
         services.AddSingleton<GatewayTelemetry>().AddSingleton<Drain>().AddSingleton<HeldMemory>().AddSingleton<Doorway>().AddSingleton<CallLimits>();
         services.AddHostedService<DrainAtStop>();
         services.AddSingleton<EightSteps>().AddSingleton<Arrive>().AddSingleton<Decide>().AddSingleton<Record>().AddSingleton<Equip>().AddSingleton<Close>();
-        services.AddSingleton<McpEntrance>().AddSingleton<ListFilter>().AddSingleton<LinkPorts>().AddSingleton<McpLinks>();
+        AddMcp(services);
         services.AddSingleton(static provider => new ToolGate(provider.GetRequiredService<TimeProvider>(), provider.GetService<IToolPins>()));
         services.AddSingleton<AllowedOrigins>().AddSingleton<SocketUpstream>();
         services.AddSingleton<Databases>().AddSingleton<FurtherTables>().AddSingleton<DataDoor>().AddSingleton<DataEntrance>();
@@ -54,5 +57,13 @@ public static class GatewayRegistration
         services.AddSingleton<ModelEntrance>().AddSingleton<ModelPorts>().AddSingleton<MeantTools>();
         services.AddSingleton<ProtectedResource>();
         return services;
+    }
+
+    private static void AddMcp(IServiceCollection services)
+    {
+        services.TryAddSingleton(static _ => GatewayKey.Random());
+        services.AddSingleton<McpEntrance>().AddSingleton<ListFilter>().AddSingleton<LinkPorts>().AddSingleton<McpLinks>().AddSingleton<Rounds>();
+        services.AddSingleton<McpSessions>().AddSingleton<StateSeal>().AddSingleton<SpentStates>().AddSingleton<McpParts>();
+        services.AddSingleton(static provider => provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Mcp);
     }
 }

@@ -47,6 +47,8 @@ internal static class KnownSettings
         "Upstreams:{name}:AllowBearer", "Upstreams:{name}:TimeoutSeconds", "Upstreams:{name}:MaxBodyBytes", "Upstreams:{name}:WebSockets", "Upstreams:{name}:GrpcServices",
         "Upstreams:{name}:Revision", "Upstreams:{name}:Command", "Upstreams:{name}:Arguments", "Upstreams:{name}:Environment:{name}", "Upstreams:{name}:WorkingFolder",
         "Upstreams:{name}:User", "Upstreams:{name}:Process:MaxProcesses", "Upstreams:{name}:Process:MaxMemoryMegabytes", "Upstreams:{name}:Process:IdleSeconds",
+        "Upstreams:{name}:Elicitation:Forms", "Upstreams:{name}:Elicitation:UrlHosts", "Upstreams:{name}:Sampling", "Upstreams:{name}:Roots", "Upstreams:{name}:Instructions",
+        "Mcp:ToolErrorResult", "Mcp:LegacyDenyCode",
         "Upstreams:{name}:Pinning", "Upstreams:{name}:NewTools", "Upstreams:{name}:ReadToolsEverySeconds",
         "Upstreams:{name}:Process:MaxMessageBytes", "Upstreams:{name}:Process:MaxOpenFiles", "Upstreams:{name}:Process:SameUser", "VirtualServers:{name}:Upstreams", "VirtualServers:{name}:AllowBearer",
         "Upstreams:{name}:Database:Connection", "Upstreams:{name}:Database:Password", "Upstreams:{name}:Database:PasswordFile", "Upstreams:{name}:Database:ContextKey",

@@ -36,6 +36,9 @@ public sealed class GatewayOptions
     /// <summary>What traces and metrics say, and where they go.</summary>
     public TelemetryOptions Telemetry { get; } = new();
 
+    /// <summary>How refusals of MCP calls look.</summary>
+    public McpOptions Mcp { get; } = new();
+
     /// <summary>What goes into the record.</summary>
     public EvidenceOptions Evidence { get; } = new();
 

@@ -68,6 +68,11 @@ public sealed record Upstream
 
     /// <summary>How its tools are pinned; null for not at all.</summary>
     public PinSettings? Pins { get; init; }
+    /// <summary>What an MCP server may ask of its client.</summary>
+    public AskSettings Asks { get; init; } = AskSettings.None;
+
+    /// <summary>Whether an MCP server's instructions reach the model.</summary>
+    public bool Instructions { get; init; }
 
     /// <summary>Set when it is a database.</summary>
     public DatabaseSettings? Database { get; init; }

@@ -97,4 +97,16 @@ public sealed class UpstreamOptions
 
     /// <summary>The database, where <see cref="Kind"/> is <c>data</c>.</summary>
     public DatabaseOptions Database { get; } = new();
+
+    /// <summary>What an MCP server may ask the human in the middle of a call.</summary>
+    public ElicitationOptions Elicitation { get; } = new();
+
+    /// <summary>Whether an MCP server may ask for calls of the client's model. Policy must allow it besides, as <c>sampling/createMessage</c>.</summary>
+    public bool Sampling { get; set; }
+
+    /// <summary>Whether an MCP server may ask for the client's roots. Policy must allow it besides, as <c>roots/list</c>.</summary>
+    public bool Roots { get; set; }
+
+    /// <summary>Whether an MCP server's instructions to the model reach it. They are the server's words, and nobody has read them.</summary>
+    public bool Instructions { get; set; }
 }

@@ -82,6 +82,8 @@ internal sealed class UpstreamTable
             Process = ProcessOf(settings),
             Pins = PinSettings.Of(settings),
             Database = settings.Kind == "data" ? DatabaseSettings.Of(settings.Database) : null,
+            Asks = new AskSettings(settings.Elicitation.Forms, [.. settings.Elicitation.UrlHosts], settings.Sampling, settings.Roots),
+            Instructions = settings.Instructions,
         };
     }
 

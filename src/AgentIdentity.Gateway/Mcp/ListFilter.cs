@@ -1,170 +1,132 @@
 using System.Buffers;
 using System.Text.Json;
+using AgentIdentity.Gateway.Mcp.Links;
+using AgentIdentity.Gateway.Mcp.Pins;
+using AgentIdentity.Gateway.Mcp.Sealing;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Policy;
-using AgentIdentity.Tokens;
 using Microsoft.Extensions.Logging;
 
 namespace AgentIdentity.Gateway.Mcp;
 
-/// <summary>Rewrites the answers to tools/list, initialize and server/discover for this caller, as one JSON document.</summary>
-internal sealed class ListFilter(IDecisions decisions, TimeProvider time, ILogger<ListFilter> logger)
+/// <summary>Lists as this caller may see them: each entry is decided on as a call of it would be, its arguments unknown.</summary>
+internal sealed class ListFilter(IDecisions decisions, McpLinks links, ToolGate gate, StateSeal seal, TimeProvider time, ILogger<ListFilter> logger)
 {
-    /// <summary>The largest list that is filtered, and the largest event that is held to be passed on whole.</summary>
+    /// <summary>The largest event that is held to be passed on whole.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
-    private static readonly StrictJsonLimits Limits = new(MaxBytes, MaxDepth: 64, MaxTokens: 1_000_000);
+    private static readonly TimeSpan CursorLife = TimeSpan.FromHours(1);
 
-    public async ValueTask<FilteredAnswer> FilterAsync(McpPassage passage, ReadOnlyMemory<byte> answer, bool isEvents)
+    /// <summary>The result with what the caller may know of, ready to be written; or why it cannot be had.</summary>
+    public async ValueTask<FilteredList> FilterAsync(McpPassage passage, JsonElement result)
     {
-        var message = isEvents ? McpResponse.Find(answer) : answer;
-        if (message is not { } text || !StrictJson.TryParse(text, Limits, out var document, out _))
+        var member = passage.Request!.Row.Lists!;
+        if (!result.TryGetProperty(member, out var entries) || entries.ValueKind != JsonValueKind.Array)
         {
-            return new(null, null, GatewayError.UpstreamAnswerUnreadable);
+            return new(null, GatewayError.UpstreamAnswerUnreadable);
         }
 
-        using (document)
+        List<(JsonElement Entry, Call Call)> known = [];
+        foreach (var entry in entries.EnumerateArray())
         {
-            var root = document.RootElement;
-            if (!McpResponse.Answers(root, passage))
+            if (CallOf(passage, entry) is { } call)
             {
-                return new(null, null, GatewayError.UpstreamAnswerUnreadable);
+                known.Add((entry, call));
             }
-
-            if (!root.TryGetProperty("result", out var result))
-            {
-                return new(Write(root, null, static (_, _) => { }), null, null);
-            }
-
-            if (result.ValueKind != JsonValueKind.Object)
-            {
-                return new(null, null, GatewayError.UpstreamAnswerUnreadable);
-            }
-
-            return passage.Request!.Method == McpMethods.ListTools
-                ? await FilterToolsAsync(passage, root, result)
-                : new(Write(root, result, WriteCapabilities), null, null);
-        }
-    }
-
-    private async ValueTask<FilteredAnswer> FilterToolsAsync(McpPassage passage, JsonElement root, JsonElement result)
-    {
-        if (!result.TryGetProperty("tools", out var tools) || tools.ValueKind != JsonValueKind.Array)
-        {
-            return new(null, null, GatewayError.UpstreamAnswerUnreadable);
         }
 
-        var named = tools.EnumerateArray().Where(IsNamed).ToList();
         List<JsonElement> shown;
         try
         {
-            var calls = named.Select(tool => Call.ToolInList(passage.Place.Name, tool.GetProperty("name").GetString()!)).ToList();
-            var decided = await decisions.DecideManyAsync(passage.Token!, calls, passage.Http.RequestAborted);
-            if (decided.Count != named.Count)
+            known = await PinnedAsync(passage, entries, known);
+            var decided = await decisions.DecideManyAsync(passage.Token!, [.. known.Select(static one => one.Call)], passage.Http.RequestAborted);
+            if (decided.Count != known.Count)
             {
-                return new(null, null, GatewayError.DecisionUnavailable);
+                return new(null, GatewayError.DecisionUnavailable);
             }
 
-            shown = [.. named.Where((_, index) => decided[index].Visible)];
+            shown = [.. known.Where((_, index) => decided[index].Visible).Select(static one => one.Entry)];
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             Log.Fault(logger, fault, GatewayError.DecisionUnavailable.Code(), passage.DecisionId);
-            return new(null, null, GatewayError.DecisionUnavailable);
+            return new(null, GatewayError.DecisionUnavailable);
         }
 
+        passage.Listed = (shown.Count, entries.GetArrayLength() - shown.Count);
+        return new(Write(passage, result, member, shown), null);
+    }
+
+    /// <summary>How long an answer may be kept: as long as the server says and the token lives.</summary>
+    public long TtlOf(McpPassage passage, JsonElement result)
+    {
         var longest = Math.Max(0, (long)(passage.Token!.ExpiresAt - time.GetUtcNow()).TotalMilliseconds);
-        var body = Write(root, result, (json, member) => WriteToolMember(json, member, shown, longest));
-        return new(body, (shown.Count, tools.GetArrayLength() - shown.Count), null);
+        return result.TryGetProperty("ttlMs", out var own) && own.ValueKind == JsonValueKind.Number && own.TryGetInt64(out var given) ? Math.Clamp(given, 0, longest) : 0;
     }
 
-    private static void WriteToolMember(Utf8JsonWriter json, JsonProperty member, List<JsonElement> shown, long longest)
+    /// <summary>The upstream's own cursor in a caller's; null for one that was not given to this caller for this list.</summary>
+    public string? Cursor(McpPassage passage, string given) =>
+        seal.Open(SealKind.Cursor, passage.Binding, passage.Request!.Method, given)?.Text;
+
+    // A virtual server's members are looked at by the link that merges them: only it has the definitions as they were sent.
+    private async ValueTask<List<(JsonElement Entry, Call Call)>> PinnedAsync(McpPassage passage, JsonElement entries, List<(JsonElement Entry, Call Call)> known)
     {
-        if (member.NameEquals("ttlMs"))
+        if (passage.Request!.Method != McpMethods.ListTools || passage.Front!.IsVirtual)
         {
-            json.WriteNumber("ttlMs", member.Value.TryGetInt64(out var own) ? Math.Clamp(own, 0, longest) : 0);
+            return known;
         }
-        else if (!member.NameEquals("tools"))
-        {
-            member.WriteTo(json);
-        }
-        else
-        {
-            json.WriteStartArray("tools");
-            foreach (var tool in shown)
-            {
-                tool.WriteTo(json);
-            }
 
-            json.WriteEndArray();
-        }
+        var pinned = await gate.SeenAsync(passage.Front, [.. entries.EnumerateArray()], passage.Http.RequestAborted);
+        return [.. known.Where(one => pinned.Shows(one.Entry))];
     }
 
-    // Only tools are mediated, and without a way to tell the caller that the list changed.
-    private static void WriteCapabilities(Utf8JsonWriter json, JsonProperty member)
+    private Call? CallOf(McpPassage passage, JsonElement entry)
     {
-        if (member.NameEquals("capabilities"))
+        var method = passage.Request!.Method;
+        var key = method is McpMethods.ListResources ? "uri" : method is McpMethods.ListTemplates ? "uriTemplate" : "name";
+        if (entry.ValueKind != JsonValueKind.Object || McpRequestReader.Text(entry, key) is not { } name
+            || links.OwnerOf(passage.Front!, method, name) is not var (member, own))
         {
-            json.WriteStartObject("capabilities");
-            if (member.Value.ValueKind == JsonValueKind.Object && member.Value.TryGetProperty("tools", out _))
-            {
-                json.WriteStartObject("tools");
-                json.WriteEndObject();
-            }
+            return null;
+        }
 
-            json.WriteEndObject();
-        }
-        else if (member.NameEquals("supportedVersions") && member.Value.ValueKind == JsonValueKind.Array)
+        return method switch
         {
-            json.WriteStartArray("supportedVersions");
-            foreach (var revision in member.Value.EnumerateArray().Where(IsSupported))
-            {
-                revision.WriteTo(json);
-            }
-
-            json.WriteEndArray();
-        }
-        else if (!member.NameEquals("extensions"))
-        {
-            member.WriteTo(json);
-        }
+            McpMethods.ListTools => Call.ToolInList(member.Name, own),
+            McpMethods.ListPrompts => Call.PromptInList(member.Name, own),
+            McpMethods.ListTemplates => ResourceUri.Above(own) is { } above ? Call.ResourceInList(member.Name, above) : null,
+            _ => Call.ResourceInList(member.Name, own),
+        };
     }
 
-    /// <summary>Copies the message; the members of its result go through the given writer, and the cache is the caller's own.</summary>
-    private static ReadOnlyMemory<byte> Write(JsonElement root, JsonElement? result, Action<Utf8JsonWriter, JsonProperty> writeMember)
+    private Action<Utf8JsonWriter> Write(McpPassage passage, JsonElement result, string member, List<JsonElement> shown) => json =>
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        using var json = new Utf8JsonWriter(buffer);
-        json.WriteStartObject();
-        foreach (var member in root.EnumerateObject())
+        foreach (var inner in result.EnumerateObject())
         {
-            if (result is null || !member.NameEquals("result"))
+            if (inner.NameEquals(member))
             {
-                member.WriteTo(json);
-                continue;
-            }
+                json.WriteStartArray(member);
+                foreach (var entry in shown)
+                {
+                    entry.WriteTo(json);
+                }
 
-            json.WriteStartObject("result");
-            foreach (var inner in result.Value.EnumerateObject().Where(inner => !inner.NameEquals("cacheScope")))
+                json.WriteEndArray();
+            }
+            else if (inner.NameEquals("nextCursor"))
             {
-                writeMember(json, inner);
+                if (inner.Value.ValueKind == JsonValueKind.String)
+                {
+                    json.WriteString("nextCursor", seal.Seal(SealKind.Cursor, passage.Binding, passage.Request!.Method, inner.Value.GetString()!, CursorLife));
+                }
             }
-
-            json.WriteString("cacheScope", "private");
-            json.WriteEndObject();
+            else if (inner.Name is not ("resultType" or "ttlMs" or "cacheScope"))
+            {
+                inner.WriteTo(json);
+            }
         }
-
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenMemory;
-    }
-
-    private static bool IsNamed(JsonElement tool) =>
-        tool.ValueKind == JsonValueKind.Object && tool.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String;
-
-    private static bool IsSupported(JsonElement revision) =>
-        revision.ValueKind == JsonValueKind.String && McpMethods.Revisions.Contains(revision.GetString(), StringComparer.Ordinal);
+    };
 }
 
-/// <summary>What became of an answer that had to be filtered.</summary>
-internal readonly record struct FilteredAnswer(ReadOnlyMemory<byte>? Body, (int Shown, int Hidden)? Listed, GatewayError? Error);
+/// <summary>A list that was filtered, or why not.</summary>
+internal readonly record struct FilteredList(Action<Utf8JsonWriter>? Write, GatewayError? Error);

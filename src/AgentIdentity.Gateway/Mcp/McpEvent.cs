@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentIdentity.Gateway.Mcp.Answers;
 
 namespace AgentIdentity.Gateway.Mcp;
 
@@ -13,6 +14,12 @@ internal static class McpEvent
             return HasKnownLinesOnly(whole) ? McpEventKind.Empty : McpEventKind.Other;
         }
 
+        return KindOfData(data);
+    }
+
+    /// <summary>What a message is that stands by itself.</summary>
+    public static McpEventKind KindOfData(ReadOnlySpan<byte> data)
+    {
         try
         {
             return Classify(data);
@@ -68,7 +75,7 @@ internal static class McpEvent
     private static McpEventKind Classify(ReadOnlySpan<byte> data)
     {
         var reader = new Utf8JsonReader(data);
-        var (hasId, hasMethod, hasEnd) = (false, false, false);
+        var (hasId, hasMethod, hasEnd, isPlain) = (false, false, false, true);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             return McpEventKind.Other;
@@ -78,14 +85,58 @@ internal static class McpEvent
         {
             hasId |= reader.ValueTextEquals("id"u8);
             hasMethod |= reader.ValueTextEquals("method"u8);
-            hasEnd |= reader.ValueTextEquals("result"u8) || reader.ValueTextEquals("error"u8);
+            var isResult = reader.ValueTextEquals("result"u8);
+            var isError = reader.ValueTextEquals("error"u8);
+            hasEnd |= isResult || isError;
             reader.Read();
+            isPlain &= isResult ? IsComplete(ref reader) : !isError || IsPlainError(ref reader);
             reader.Skip();
         }
 
         return hasMethod ? (hasId ? McpEventKind.ServerRequest : McpEventKind.Notification)
-            : hasEnd ? McpEventKind.Response
-            : McpEventKind.Other;
+            : !hasEnd ? McpEventKind.Other
+            : isPlain ? McpEventKind.Response
+            : McpEventKind.Question;
+    }
+
+    // Both read to the end of the object, whatever they find: then the reader stands where the next member begins.
+    private static bool IsComplete(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return false;
+        }
+
+        var complete = true;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isType = reader.ValueTextEquals("resultType"u8);
+            var isOdd = reader.ValueTextEquals("inputRequests"u8) || reader.ValueTextEquals("requestState"u8);
+            reader.Read();
+            complete &= !isOdd && (!isType || (reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("complete"u8)));
+            reader.Skip();
+        }
+
+        return complete;
+    }
+
+    private static bool IsPlainError(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return false;
+        }
+
+        var plain = true;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isCode = reader.ValueTextEquals("code"u8);
+            reader.Read();
+            plain &= !isCode || (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var code) && ServerErrors.IsPlain(code));
+            reader.Skip();
+        }
+
+        return plain;
     }
 }
 
@@ -104,6 +155,9 @@ internal enum McpEventKind
     /// <summary>A request of the server to the client (sampling, elicitation of old revisions): not mediated.</summary>
     ServerRequest,
 
-    /// <summary>A result or an error.</summary>
+    /// <summary>A finished result, or an error of the server's own.</summary>
     Response,
+
+    /// <summary>An answer that is not the end: the server asks back, or began a task; or an error that looks like the gateway's own.</summary>
+    Question,
 }

@@ -4,7 +4,7 @@ using AgentIdentity.Gateway.Pipeline;
 
 namespace AgentIdentity.Gateway.Mcp;
 
-/// <summary>Passes the events of a tool call on, whole; keeps back what the server asks of the client.</summary>
+/// <summary>Passes the events of a call on, whole; keeps back what the server asks of the client, and the answer where it is not the end.</summary>
 internal sealed class McpEventFilter(McpPassage passage) : IAnswerFilter
 {
     private readonly EventSplitter _events = new(ListFilter.MaxBytes, passage.Gate);
@@ -12,6 +12,9 @@ internal sealed class McpEventFilter(McpPassage passage) : IAnswerFilter
     public bool Finished { get; private set; }
 
     public bool HasEvents => true;
+
+    /// <summary>The answer that must be looked at before anything of it goes on.</summary>
+    public ReadOnlyMemory<byte>? Held { get; private set; }
 
     public bool Feed(ReadOnlySpan<byte> received, IBufferWriter<byte> forward)
     {
@@ -22,8 +25,14 @@ internal sealed class McpEventFilter(McpPassage passage) : IAnswerFilter
 
         while (_events.TryNext(out var whole))
         {
-            var kind = McpEvent.KindOf(whole);
-            Finished |= kind == McpEventKind.Response;
+            // What comes after the answer belongs to nothing.
+            var kind = Finished ? McpEventKind.Other : McpEvent.KindOf(whole);
+            if (kind == McpEventKind.Question)
+            {
+                Held = McpEvent.DataOf(whole).ToArray();
+            }
+
+            Finished |= kind is McpEventKind.Response or McpEventKind.Question;
             if (kind is McpEventKind.Response or McpEventKind.Notification or McpEventKind.Empty)
             {
                 forward.Write(whole);

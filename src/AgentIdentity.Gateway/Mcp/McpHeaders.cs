@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using AgentIdentity.Gateway.Mcp.Pins;
 using AgentIdentity.Gateway.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -24,13 +26,13 @@ internal static class McpHeaders
             return refusal;
         }
 
-        var modern = headers[Revision] == McpMethods.Modern;
-        if (!Agrees(headers[Method], request.Method, required: modern))
+        var modern = request.IsModern;
+        if (!Agrees(headers[Method], request.Method, required: modern && !request.Row.IsNotification))
         {
             return Mismatch(Method);
         }
 
-        if (!Agrees(headers[Name], request.Tool, required: modern && request.Tool is not null))
+        if (!Agrees(headers[Name], request.Row.IsNamed ? request.Name : null, required: modern && request.Row.IsNamed))
         {
             return Mismatch(Name);
         }
@@ -43,9 +45,43 @@ internal static class McpHeaders
             }
         }
 
+        return modern && request.Client.Capabilities is null ? Refusal.Of(GatewayError.InvalidParams, "params._meta must carry the client's capabilities.") : null;
+    }
+
+    /// <summary>Compares the headers that mirror arguments with those, where the tool's approved definition says which they are.</summary>
+    public static Refusal? CheckMirrored(IHeaderDictionary headers, McpRequest request, ImmutableArray<MirroredArgument> mirrored)
+    {
+        foreach (var one in mirrored)
+        {
+            var header = headers[ParameterPrefix + one.Header];
+            var argument = ToolPins.Argument(request.Arguments, one.Path);
+            if (argument is { } value ? header.Count != 1 || Decode(header[0]) is not { } text || !HoldsValue(value, text) : header.Count > 0)
+            {
+                return Mismatch(ParameterPrefix + one.Header);
+            }
+        }
+
         return null;
     }
 
+    /// <summary>The headers that mirror arguments, made from those: for clients of revisions that send none.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Mirror(McpRequest request, ImmutableArray<MirroredArgument> mirrored) =>
+    [
+        .. from one in mirrored
+           let argument = ToolPins.Argument(request.Arguments, one.Path)
+           where argument is { ValueKind: JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False }
+           select KeyValuePair.Create(ParameterPrefix + one.Header, Encode(argument.Value.ToString(), argument.Value.ValueKind)),
+    ];
+
+    // Booleans are written small in JSON, and large by everything else.
+    private static string Encode(string value, JsonValueKind kind)
+    {
+        var text = kind is JsonValueKind.True ? "true" : kind is JsonValueKind.False ? "false" : value;
+        var plain = text.Length > 0 && text[0] != ' ' && text[^1] != ' ' && text.All(static letter => letter is >= ' ' and < '\x7f') && !text.StartsWith(EncodedStart, StringComparison.Ordinal);
+        return plain ? text : EncodedStart + Convert.ToBase64String(Encoding.UTF8.GetBytes(text)) + EncodedEnd;
+    }
+
+    // A client that opens with initialize has agreed on no revision yet: what its header says is what it would like.
     private static Refusal? CheckRevision(StringValues header, McpRequest request)
     {
         if (header.Count > 1)
@@ -53,7 +89,7 @@ internal static class McpHeaders
             return Mismatch(Revision);
         }
 
-        if (header.Count == 1 && !McpMethods.Revisions.Contains(header[0], StringComparer.Ordinal))
+        if (header.Count == 1 && request.Method != McpMethods.Initialize && !McpMethods.Revisions.Contains(header[0], StringComparer.Ordinal))
         {
             return Refusal.Of(GatewayError.UnsupportedProtocolVersion, "This revision of MCP is not supported.") with { Supported = McpMethods.Revisions };
         }
@@ -63,8 +99,16 @@ internal static class McpHeaders
             return Mismatch(Revision);
         }
 
-        return header == McpMethods.Modern && request.Revision is null
-            ? Refusal.Of(GatewayError.InvalidParams, "params._meta must carry the protocol version.")
+        if (request.Revision is null)
+        {
+            return !request.Row.IsNotification && (header == McpMethods.Modern || !request.Row.Eras.HasFlag(McpEras.Legacy))
+                ? Refusal.Of(GatewayError.InvalidParams, "params._meta must carry the protocol version.")
+                : null;
+        }
+
+        // What is in _meta is of 2026-07-28 or newer: an older one begins with initialize.
+        return request.Revision != McpMethods.Modern ? Refusal.Of(GatewayError.UnsupportedProtocolVersion, "This revision of MCP carries no _meta: begin with initialize.") with { Supported = [McpMethods.Modern] }
+            : !request.Row.Eras.HasFlag(McpEras.Modern) ? Refusal.Of(GatewayError.UnknownMethod, "The method is not of this revision.")
             : null;
     }
 

@@ -1,23 +1,33 @@
 using System.Collections.Frozen;
 using System.Net;
 using AgentIdentity.Gateway.Forwarding;
+using AgentIdentity.Gateway.Obligations;
 
 namespace AgentIdentity.Gateway.Mcp;
 
-/// <summary>An MCP request takes along only what the protocol needs; sessions are the delegation's business, not the upstream's.</summary>
-internal sealed class McpOutbound(McpPassage passage, ListFilter lists) : Outbound
+/// <summary>A modern request to a modern server: the bytes go as they came, and so does the answer where there is nothing in it for the gateway.</summary>
+internal sealed class McpOutbound(McpPassage passage) : Outbound
 {
+    /// <summary>The largest answer in one JSON document.</summary>
+    public const int MaxAnswerBytes = 16 * 1024 * 1024;
+
     private static readonly FrozenSet<string> Sent = new[]
     {
         "Accept", "Accept-Language", "Content-Type", "User-Agent", "traceparent", "tracestate",
         McpHeaders.Revision, McpHeaders.Method, McpHeaders.Name,
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The filtered answer, once it was taken.</summary>
+    private McpEventFilter? _events;
+    private ReadOnlyMemory<byte>? _asked;
+
+    /// <summary>The answer that may go on, once it was read whole.</summary>
     public ReadOnlyMemory<byte>? Taken { get; private set; }
 
-    /// <summary>How many tools a list showed and hid.</summary>
-    public (int Shown, int Hidden)? Listed { get; private set; }
+    /// <summary>The status it came with.</summary>
+    public int Status { get; private set; } = 200;
+
+    /// <summary>The answer that asks back, or must be looked at for another reason.</summary>
+    public ReadOnlyMemory<byte>? Asked => _asked ?? _events?.Held;
 
     public override bool MaySend(string header) =>
         Sent.Contains(header) || header.StartsWith(McpHeaders.ParameterPrefix, StringComparison.OrdinalIgnoreCase);
@@ -29,36 +39,42 @@ internal sealed class McpOutbound(McpPassage passage, ListFilter lists) : Outbou
         _ => base.Judge(status),
     };
 
-    /// <summary>How many members a rule took out of the answer.</summary>
-    public int? Redacted { get; private set; }
-
-    public override bool Takes(HttpResponseMessage answer) =>
-        passage.Redactions is not null || (McpMethods.IsFiltered(passage.Request!.Method) && answer.IsSuccessStatusCode);
+    public override bool Takes(HttpResponseMessage answer) => passage.Redactions is not null || !IsEvents(answer);
 
     public override async ValueTask<GatewayError?> TakeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        var (body, error) = await WholeAnswer.ReadAsync(answer, ListFilter.MaxBytes, passage.Gate, cancellationToken);
+        var (body, error) = await WholeAnswer.ReadAsync(answer, passage.Redactions is null ? MaxAnswerBytes : JsonRedaction.MaxBytes, passage.Gate, cancellationToken);
         if (error is not null)
         {
             return error;
         }
 
+        var message = IsEvents(answer) ? McpResponse.Find(body) : body;
+        if (message is not { } whole || !McpResponse.Answers(whole, passage))
+        {
+            return GatewayError.UpstreamAnswerUnreadable;
+        }
+
+        Status = (int)answer.StatusCode;
         if (passage.Redactions is { } tree)
         {
             var redacted = new ToolAnswer(passage, tree);
-            (Taken, error) = redacted.Redact(body, IsEvents(answer));
-            Redacted = redacted.Removed;
+            (Taken, error) = redacted.Redact(whole);
+            passage.Redacted = redacted.Removed;
             return error;
         }
 
-        var filtered = await lists.FilterAsync(passage, body, IsEvents(answer));
-        Taken = filtered.Body;
-        Listed = filtered.Listed;
-        return filtered.Error;
+        // The kind is read from the text as a client would read it.
+        (Taken, _asked) = McpEvent.KindOfData(whole.Span) switch
+        {
+            McpEventKind.Response => ((ReadOnlyMemory<byte>?)whole, (ReadOnlyMemory<byte>?)null),
+            McpEventKind.Question => (null, whole),
+            _ => (null, null),
+        };
+        return Taken is null && _asked is null ? GatewayError.UpstreamAnswerUnreadable : null;
     }
 
-    public override IAnswerFilter? FilterFor(HttpResponseMessage answer) =>
-        IsEvents(answer) ? new McpEventFilter(passage) : null;
+    public override IAnswerFilter? FilterFor(HttpResponseMessage answer) => _events = new McpEventFilter(passage);
 
     private static bool IsEvents(HttpResponseMessage answer) =>
         string.Equals(answer.Content.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using AgentIdentity.Gateway.Forwarding;
+using AgentIdentity.Gateway.Configuration;
+using AgentIdentity.Gateway.Mcp.Answers;
+using AgentIdentity.Gateway.Mcp.Asks;
+using AgentIdentity.Gateway.Mcp.Sessions;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.Gateway.Telemetry;
 using AgentIdentity.Policy;
@@ -8,120 +11,133 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentIdentity.Gateway.Mcp;
 
-/// <summary>A tool call, a list, or one of the few methods around them.</summary>
-internal sealed class McpPassage(HttpContext http, Place place, UpstreamForwarder forwarder, ListFilter lists) : Passage(http, place)
+/// <summary>One request of an MCP client, of whatever revision, to one upstream or to several behind one name.</summary>
+internal sealed class McpPassage(HttpContext http, Place place, McpParts parts) : Passage(http, place)
 {
-    private ReadOnlyMemory<byte> _body;
-    private McpOutbound? _outbound;
+    private string? _binding;
 
     public required bool OriginAllowed { get; init; }
 
+    /// <summary>Where the call came in; <see cref="Passage.Upstream"/> is whose the named thing is, which differs at a virtual server.</summary>
+    public required Upstream? Front { get; init; }
+
     /// <summary>The id to answer with; null while the body is unread.</summary>
-    public JsonElement? Id { get; private set; }
+    public JsonElement? Id { get; set; }
 
-    public McpRequest? Request { get; private set; }
+    public McpRequest? Request { get; set; }
 
-    public override async ValueTask<Refusal?> UnderstandAsync()
-    {
-        if (CheckEnvelope() is { } unreadable)
-        {
-            return unreadable;
-        }
+    /// <summary>Set instead of a request when the client answers what it was asked (revisions before 2026-07-28).</summary>
+    public ClientReply? Reply { get; set; }
 
-        (_body, var refusal) = await BoundedBody.ReadAsync(Http, Place.MaxBodyBytes);
-        if (refusal is not null)
-        {
-            return refusal;
-        }
+    public McpSession? Session { get; set; }
 
-        (var document, refusal) = StrictBody.Parse(_body);
-        if (document is not null)
-        {
-            Http.Response.RegisterForDispose(document);
-            Id = McpRequestReader.IdOf(document.RootElement);
-        }
+    /// <summary>What is meant, by the name its owner gave it.</summary>
+    public string? OwnName { get; set; }
 
-        if (refusal is not null)
-        {
-            return refusal;
-        }
+    /// <summary>The earlier part of a call that goes on; spent when it is sent.</summary>
+    public (Sealing.Opened Sealed, CallState State)? GoesOn { get; set; }
 
-        (Request, refusal) = McpRequestReader.Read(document!.RootElement);
-        if (Request is null)
-        {
-            return refusal;
-        }
+    /// <summary>The task that is meant, by the id the upstream gave it.</summary>
+    public string? TaskId { get; set; }
 
-        if (Request.Tool is { } tool)
-        {
-            Call = Call.Tool(Place.Name, tool, Request.Arguments);
-        }
+    /// <summary>Exactly the bytes that were read.</summary>
+    public ReadOnlyMemory<byte> Body { get; set; }
 
-        return McpHeaders.Check(Http.Request.Headers, Request);
-    }
+    public McpOptions Settings => parts.Settings;
+
+    public bool IsModern => Request is { IsModern: true };
+
+    /// <summary>Whether the client said that it is of a revision before 2026-07-28.</summary>
+    public bool IsLegacy => !IsModern && (Session is not null || McpMethods.LegacyRevisions.Contains(Http.Request.Headers[McpHeaders.Revision].ToString()));
+
+    /// <summary>What the client says of itself, with this request or when its session began.</summary>
+    public ClientClaims Client => Session?.Client ?? Request?.Client ?? ClientClaims.None;
+
+    /// <summary>Whose every sealed thing and every session is.</summary>
+    public string Binding => _binding ??= McpBinding.Of(Token!, Place.Name);
+
+    /// <summary>How many entries of a list were shown and hidden.</summary>
+    public (int Shown, int Hidden)? Listed { get; set; }
+
+    /// <summary>How many members a rule took out of the answer.</summary>
+    public int? Redacted { get; set; }
+
+    /// <summary>How often the server asked back.</summary>
+    public int AskedBack { get; set; }
+
+    public override ValueTask<Refusal?> UnderstandAsync() => McpReading.ReadAsync(this, parts);
 
     public override CallSigns Signs => new() { McpMethod = Request?.Method, McpRevision = Request?.Revision, Tool = Request?.Tool, RequestId = Request?.Id?.ToString() };
 
     // Whoever approved the arguments has not seen what is told the server besides.
-    public override bool IsWhole => base.IsWhole && Request is { GoesOn: false };
+    public override bool IsWhole => base.IsWhole && GoesOn is null && AskedBack == 0;
 
     public override Refusal? Unmet(Decision decision) => decision.Used.IsDefaultOrEmpty || IsWhole ? base.Unmet(decision) : NotWhole();
 
     public override Refusal Deny(Decision decision) => decision.Visible
         ? decision.Outcome == Outcome.NeedsApproval && !IsWhole ? NotWhole() : base.Deny(decision)
-        : Refusal.Of(GatewayError.UnknownTool, "Unknown tool: " + Request!.Tool) with { Reason = "unknown_tool" };
+        : Unknown();
 
-    public override async ValueTask<Refusal?> ForwardAsync()
+    /// <summary>What callers hear of a thing that does not exist, or not for them: the same.</summary>
+    public Refusal Unknown() => Request switch
     {
-        _outbound = new McpOutbound(this, lists) { Target = new Uri(Upstream!.Address), Body = _body };
-        var refusal = await forwarder.SendAsync(this, _outbound);
-        if (refusal is null && _outbound.Taken is { } taken)
-        {
-            Http.Response.ContentType = "application/json";
-            Http.Response.ContentLength = taken.Length;
-            await Http.Response.Body.WriteAsync(taken, Http.RequestAborted);
-        }
+        { Row.Subject: McpSubject.Tool or McpSubject.Task } => Refusal.Of(GatewayError.UnknownTool, "Unknown tool: " + Request.Name) with { Reason = "unknown_tool" },
+        { Row.Subject: McpSubject.Prompt } or { OfPrompt: true } => Refusal.Of(GatewayError.UnknownPrompt, "Unknown prompt: " + Request.Name) with { Reason = "unknown_prompt" },
+        _ => Refusal.Of(GatewayError.UnknownResource, "Unknown resource: " + Request?.Name) with { Reason = "unknown_resource" },
+    };
 
-        return refusal;
-    }
+    // What the approved definition of the tool has against the call. What it has never seen is looked up when the call is recorded.
+    public override Refusal? Object() => Request is { Tool: not null } ? ToolPins.Judge(this, parts, unseen: null) : null;
 
-    public override bool CanRedact => true;
+    public override ValueTask<Refusal?> ForwardAsync() => McpForward.RunAsync(this, parts);
 
-    public override Task AnswerAsync(Refusal refusal) => McpAnswer.WriteAsync(this, refusal);
+    public override bool CanRedact => Request is { Tool: not null };
+
+    public override Task AnswerAsync(Refusal refusal) =>
+        ApprovalPage.TryWrite(this, parts, refusal) is { } asked ? Pipeline.Answers.WriteAsync(Http, refusal, asked.Status, "application/json", asked.Body) : McpAnswer.WriteAsync(this, refusal);
 
     public override void Describe(Utf8JsonWriter json)
     {
         if (Request is null)
         {
+            json.WriteString("action", Reply is not null ? "answer" : Http.Request.Method);
             return;
         }
 
         json.WriteString("action", Request.Method);
-        if (Request.Tool is not null)
+        if (OwnName is not null)
         {
-            json.WriteString("identifier", Request.Tool);
+            json.WriteString("identifier", OwnName);
         }
 
         if (Request.Arguments is { } arguments)
         {
             json.WriteString("arguments_digest", EvidenceBody.Digest(Encoding.UTF8.GetBytes(arguments.GetRawText())));
         }
+
+        if (GoesOn is not null)
+        {
+            json.WriteBoolean("goes_on", true);
+        }
     }
 
     public override void DescribeEnd(Utf8JsonWriter json)
     {
-        if (_outbound?.Redacted is { } redacted)
+        if (Redacted is { } redacted)
         {
             json.WriteNumber("redacted", redacted);
         }
 
-        if (_outbound?.Listed is not { } listed)
+        if (AskedBack > 0)
         {
-            return;
+            json.WriteNumber("asked_back", AskedBack);
         }
 
-        json.WriteNumber("shown", listed.Shown);
-        json.WriteNumber("hidden", listed.Hidden);
+        if (Listed is { } listed)
+        {
+            json.WriteNumber("shown", listed.Shown);
+            json.WriteNumber("hidden", listed.Hidden);
+        }
     }
 
     private static Refusal NotWhole() => Refusal.Of(
@@ -129,22 +145,4 @@ internal sealed class McpPassage(HttpContext http, Place place, UpstreamForwarde
     {
         Reason = DecisionReason.InvalidRequest,
     };
-
-    private Refusal? CheckEnvelope()
-    {
-        var request = Http.Request;
-        if (request.Method != HttpMethods.Post)
-        {
-            return Refusal.Of(GatewayError.MethodNotAllowed, "MCP endpoints take POST only.") with { Allow = HttpMethods.Post };
-        }
-
-        if (!OriginAllowed)
-        {
-            return Refusal.Of(GatewayError.OriginRefused, "Pages of this origin may not call this endpoint.");
-        }
-
-        return JsonMedia.Is(request)
-            ? null
-            : Refusal.Of(GatewayError.MediaTypeRefused, "The body must be application/json in UTF-8, without Content-Encoding.");
-    }
 }

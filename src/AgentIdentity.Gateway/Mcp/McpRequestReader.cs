@@ -6,12 +6,22 @@ namespace AgentIdentity.Gateway.Mcp;
 /// <summary>Reads the body of a POST so that no other JSON parser can read it differently.</summary>
 internal static class McpRequestReader
 {
-    private const string RevisionMember = "io.modelcontextprotocol/protocolVersion";
-    private const int LongestName = 256;
-
     /// <summary>The id to answer with, where the body has one.</summary>
     public static JsonElement? IdOf(JsonElement root) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty("id", out var id) && IsId(id) ? id : null;
+
+    /// <summary>What a client says to a request of the server (revisions before 2026-07-28); null where the body is no response.</summary>
+    public static ClientReply? ReplyOf(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object || !HasOnly(root, "jsonrpc", "id", "result", "error") || Text(root, "jsonrpc") != "2.0" || IdOf(root) is not { } id)
+        {
+            return null;
+        }
+
+        var hasResult = root.TryGetProperty("result", out var result) && result.ValueKind == JsonValueKind.Object;
+        var hasError = root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object;
+        return hasResult == hasError ? null : new ClientReply(id, hasResult ? result : null);
+    }
 
     public static (McpRequest? Request, Refusal? Refusal) Read(JsonElement root)
     {
@@ -42,64 +52,24 @@ internal static class McpRequestReader
             return Refuse(GatewayError.NotARequest, "params must be an object.");
         }
 
-        if (!McpMethods.IsMediated(method))
+        if (McpMethods.Find(method) is not { } row)
         {
             return Refuse(GatewayError.UnknownMethod, "The method is not mediated here.");
         }
 
-        if (hasId == McpMethods.IsNotification(method))
+        if (hasId == row.IsNotification)
         {
             return Refuse(GatewayError.NotARequest, "A request has an id and a notification has none.");
         }
 
-        return ReadParams(new McpRequest(hasId ? id : null, method, hasParams ? parameters : null));
+        var request = new McpRequest(hasId ? id : null, row, hasParams ? parameters : null);
+        return McpParams.Read(request);
     }
 
-    private static (McpRequest?, Refusal?) ReadParams(McpRequest request)
-    {
-        if (request.Params is not { } parameters)
-        {
-            return request.Method == McpMethods.CallTool ? Refuse(GatewayError.InvalidParams, "tools/call needs params.") : (request, null);
-        }
+    public static string? Text(JsonElement from, string name) =>
+        from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-        if (JsonCase.HasOddSpelling(parameters, "name", "arguments", "_meta", "inputResponses", "requestState", "cursor", "task"))
-        {
-            return Refuse(GatewayError.InvalidParams, "A member of params differs from a known one only in letter case.");
-        }
-
-        if (parameters.TryGetProperty("_meta", out var meta))
-        {
-            if (meta.ValueKind != JsonValueKind.Object)
-            {
-                return Refuse(GatewayError.InvalidParams, "_meta must be an object.");
-            }
-
-            if (JsonCase.HasOddSpelling(meta, RevisionMember) || (meta.TryGetProperty(RevisionMember, out var revision) && revision.ValueKind != JsonValueKind.String))
-            {
-                return Refuse(GatewayError.InvalidParams, "The protocol version of _meta must be a text.");
-            }
-
-            request = request with { Revision = Text(meta, RevisionMember) };
-        }
-
-        return request.Method == McpMethods.CallTool ? ReadTool(request, parameters) : (request, null);
-    }
-
-    private static (McpRequest?, Refusal?) ReadTool(McpRequest request, JsonElement parameters)
-    {
-        if (Text(parameters, "name") is not { Length: > 0 and <= LongestName } name || name.Any(char.IsControl))
-        {
-            return Refuse(GatewayError.InvalidParams, "The tool's name must be a text of 1 to 256 characters.");
-        }
-
-        var hasArguments = parameters.TryGetProperty("arguments", out var arguments) && arguments.ValueKind != JsonValueKind.Null;
-        if (hasArguments && arguments.ValueKind != JsonValueKind.Object)
-        {
-            return Refuse(GatewayError.InvalidParams, "arguments must be an object.");
-        }
-
-        return (request with { Tool = name, Arguments = hasArguments ? arguments : null }, null);
-    }
+    public static (McpRequest?, Refusal?) Refuse(GatewayError error, string detail) => (null, Refusal.Of(error, detail));
 
     private static bool IsId(JsonElement id) =>
         id.ValueKind == JsonValueKind.String || (id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out _));
@@ -116,9 +86,9 @@ internal static class McpRequestReader
 
         return true;
     }
-
-    private static string? Text(JsonElement from, string name) =>
-        from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static (McpRequest?, Refusal?) Refuse(GatewayError error, string detail) => (null, Refusal.Of(error, detail));
 }
+
+/// <summary>What a client says to a request of the server.</summary>
+/// <param name="Id">The request it answers.</param>
+/// <param name="Result">Its answer; null where it answered with an error.</param>
+internal sealed record ClientReply(JsonElement Id, JsonElement? Result);

@@ -27,9 +27,9 @@ internal sealed class ToolAnswer(McpPassage passage, RedactionTree tree)
     public int Removed => _texts.Removed + _structures.Removed;
 
     /// <summary>The message for the caller, as one JSON document.</summary>
-    public (ReadOnlyMemory<byte> Body, GatewayError? Error) Redact(ReadOnlyMemory<byte> answer, bool isEvents)
+    public (ReadOnlyMemory<byte> Body, GatewayError? Error) Redact(ReadOnlyMemory<byte> message)
     {
-        if ((isEvents ? McpResponse.Find(answer) : answer) is not { } message || !StrictJson.TryParse(message, Limits, out var document, out _))
+        if (!StrictJson.TryParse(message, Limits, out var document, out _))
         {
             return (default, GatewayError.UpstreamAnswerUnreadable);
         }
@@ -37,7 +37,7 @@ internal sealed class ToolAnswer(McpPassage passage, RedactionTree tree)
         using (document)
         {
             var root = document.RootElement;
-            if (!McpResponse.Answers(root, passage))
+            if (!McpResponse.IsFor(root, passage))
             {
                 return (default, GatewayError.UpstreamAnswerUnreadable);
             }

@@ -93,7 +93,8 @@ internal sealed class Close(IEvidence evidence, ISecurityLog security, GatewayTe
         }
     }
 
-    private async Task RecordEndAsync(Passage passage)
+    /// <summary>The second entry.</summary>
+    public async Task RecordEndAsync(Passage passage)
     {
         try
         {

@@ -18,7 +18,7 @@ public sealed class BadCallTests(RunningBroker broker) : IClassFixture<RunningBr
     [InlineData("AID3101", "{nonsense")]
     [InlineData("AID3102", """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search_contacts","n\u0061me":"delete_contact"}}""")]
     [InlineData("AID3103", $"[{Call}]")]
-    [InlineData("AID3105", """{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{}}""")]
+    [InlineData("AID3105", """{"jsonrpc":"2.0","id":1,"method":"resources/reed","params":{}}""")]
     [InlineData("AID3106", Call, "Mcp-Name: delete_contact")]
     public async Task A_tool_call_that_can_be_misread_is_refused(string code, string body, params string[] headers) =>
         await RefusedAsync(code, () => PostAsync("/mcp/crm", Encoding.UTF8.GetBytes(body), headers), $"\"data\":{{\"code\":\"{code}\"");

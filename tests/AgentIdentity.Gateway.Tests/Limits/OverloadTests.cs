@@ -53,10 +53,10 @@ public sealed class OverloadTests
     {
         await using var world = await GatewayWorld.StartAsync(w => w.Settings["AgentIdentity:Limits:HeldBytes"] = (1024 * 1024).ToString());
         var filler = new string('x', 2_000_000);
-        world.Upstream.Answer = (http, _) =>
+        world.Upstream.Answer = (http, body) =>
         {
             http.Response.ContentType = "application/json";
-            return http.Response.WriteAsync($$$"""{"jsonrpc":"2.0","id":9,"result":{"tools":[{"name":"a","description":"{{{filler}}}"}]}}""");
+            return http.Response.WriteAsync($$$"""{"jsonrpc":"2.0","id":{{{RecordingUpstream.IdOf(body)}}},"result":{"tools":[{"name":"a","description":"{{{filler}}}"}]}}""");
         };
         var response = await world.Caller.PostAsync("/mcp/crm", """{"jsonrpc":"2.0","id":9,"method":"tools/list"}""");
         (await Expect.CodeOf(response)).Should().Be("AID3603");

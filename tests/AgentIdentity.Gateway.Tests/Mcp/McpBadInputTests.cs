@@ -35,9 +35,13 @@ public sealed class McpBadInputTests
     }
 
     [Theory]
-    [InlineData("resources/list")]
+    [InlineData("resources/lists")]
     [InlineData("sampling/createMessage")]
+    [InlineData("elicitation/create")]
+    [InlineData("roots/list")]
     [InlineData("logging/setLevel")]
+    [InlineData("tasks/list")]
+    [InlineData("ping")]
     [InlineData("Tools/Call")]
     [InlineData("x")]
     public async Task A_method_that_is_not_mediated_is_unknown(string method)

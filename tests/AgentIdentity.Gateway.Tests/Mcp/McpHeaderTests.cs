@@ -5,7 +5,7 @@ namespace AgentIdentity.Gateway.Tests.Mcp;
 
 public sealed class McpHeaderTests
 {
-    private const string Modern = """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"größe","arguments":{"city":"Köln","n":7},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}""";
+    private const string Modern = """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"größe","arguments":{"city":"Köln","n":7},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}""";
     private const string Legacy = """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_contact","arguments":{"id":"7"}}}""";
 
     [Theory]

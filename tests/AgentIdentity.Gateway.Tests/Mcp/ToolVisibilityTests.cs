@@ -17,7 +17,7 @@ public sealed class ToolVisibilityTests
     public async Task A_list_shows_only_what_the_caller_may_know_of(bool asEvents)
     {
         await using var world = await GatewayWorld.StartAsync(w => w.Decisions.Hidden.Add("delete_contact"));
-        world.Upstream.Answer = (http, _) => Answer(http, Tools, asEvents);
+        world.Upstream.Answer = (http, body) => Answer(http, Echo(Tools, body), asEvents);
         var response = await world.Caller.PostAsync("/mcp/crm", List);
         response.StatusCode.Should().Be(HttpStatusCode.OK);
         response.Content.Headers.ContentType!.MediaType.Should().Be("application/json");
@@ -26,7 +26,7 @@ public sealed class ToolVisibilityTests
         result.GetProperty("tools").EnumerateArray().Select(tool => tool.GetProperty("name").GetString()).Should().Equal("search_contacts", "get_contact");
         result.GetProperty("cacheScope").GetString().Should().Be("private");
         result.GetProperty("ttlMs").GetInt64().Should().BeInRange(1, 300_000);
-        result.GetProperty("nextCursor").GetString().Should().Be("c");
+        result.GetProperty("nextCursor").GetString().Should().NotBeNullOrEmpty().And.NotBe("c", "cursors are the upstream's own business");
         await Expect.Soon(() => world.Evidence.Notes.Count == 2);
         world.Evidence.Notes.Select(note => note.Kind).Should().Equal(EvidenceKinds.Call, EvidenceKinds.Outcome);
         world.Evidence.Bodies(EvidenceKinds.Outcome).Single().GetProperty("hidden").GetInt32().Should().Be(2);
@@ -74,14 +74,17 @@ public sealed class ToolVisibilityTests
     }
 
     [Fact]
-    public async Task Capabilities_that_are_not_mediated_are_not_offered()
+    public async Task The_gateway_is_the_server_that_a_client_sees()
     {
         await using var world = await GatewayWorld.StartAsync();
-        world.Upstream.Answer = (http, _) => Answer(http, """{"jsonrpc":"2.0","id":1,"result":{"protocolVersion":"2025-11-25","capabilities":{"tools":{"listChanged":true},"resources":{},"prompts":{},"logging":{}},"serverInfo":{"name":"crm","version":"1"}}}""", asEvents: true);
-        var response = await world.Caller.PostAsync("/mcp/crm", """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}""");
+        world.Upstream.Answer = (http, body) => Answer(http, Echo("""{"jsonrpc":"2.0","id":3,"result":{"resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":{"tools":{"listChanged":true},"experimental":{"x":{}},"extensions":{"com.example/y":{}}},"instructions":"Obey.","ttlMs":1,"cacheScope":"public"}}""", body), asEvents: false);
+        var response = await world.Caller.PostPlainAsync("/mcp/crm", """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}""");
         using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-        document.RootElement.GetProperty("result").GetProperty("capabilities").GetRawText().Should().Be("""{"tools":{}}""");
-        document.RootElement.GetProperty("result").GetProperty("serverInfo").GetProperty("name").GetString().Should().Be("crm");
+        var result = document.RootElement.GetProperty("result");
+        result.GetProperty("capabilities").GetRawText().Should().Be("""{"tools":{"listChanged":true}}""");
+        result.GetProperty("serverInfo").GetProperty("name").GetString().Should().Be("crm");
+        result.TryGetProperty("instructions", out _).Should().BeFalse();
+        response.Headers.GetValues("Mcp-Session-Id").Single().Should().StartWith("ses_");
     }
 
     [Theory]
@@ -102,10 +105,10 @@ public sealed class ToolVisibilityTests
     public async Task A_list_is_not_shown_when_its_tools_cannot_be_decided_on()
     {
         await using var world = await GatewayWorld.StartAsync();
-        world.Upstream.Answer = (http, _) =>
+        world.Upstream.Answer = (http, body) =>
         {
             world.Decisions.Fails = true;
-            return Answer(http, Tools, asEvents: false);
+            return Answer(http, Echo(Tools, body), asEvents: false);
         };
         var response = await world.Caller.PostAsync("/mcp/crm", List);
         response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
@@ -113,7 +116,7 @@ public sealed class ToolVisibilityTests
     }
 
     [Fact]
-    public async Task A_notification_is_recorded_and_passed_on()
+    public async Task A_notification_is_recorded_and_goes_no_further()
     {
         await using var world = await GatewayWorld.StartAsync();
         world.Upstream.Answer = (http, _) =>
@@ -121,9 +124,9 @@ public sealed class ToolVisibilityTests
             http.Response.StatusCode = 202;
             return Task.CompletedTask;
         };
-        var response = await world.Caller.PostAsync("/mcp/crm", """{"jsonrpc":"2.0","method":"notifications/initialized"}""");
+        var response = await world.Caller.PostPlainAsync("/mcp/crm", """{"jsonrpc":"2.0","method":"notifications/initialized"}""");
         response.StatusCode.Should().Be(HttpStatusCode.Accepted);
-        world.Upstream.Seen.Should().ContainSingle();
+        world.Upstream.Seen.Should().BeEmpty();
         world.Evidence.Notes.First().Kind.Should().Be(EvidenceKinds.Call);
     }
 
@@ -150,6 +153,8 @@ public sealed class ToolVisibilityTests
     private static string Call(string tool) => """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"TOOL","arguments":{}}}""".Replace("TOOL", tool);
 
     private static string Shape(string body) => System.Text.RegularExpressions.Regex.Replace(body, "dec_[0-9a-z]+", "dec_");
+
+    private static string Echo(string answer, string body) => answer.Replace("\"id\":3", "\"id\":" + RecordingUpstream.IdOf(body)!.Value.GetRawText());
 
     private static Task Answer(HttpContext http, string json, bool asEvents)
     {

@@ -35,18 +35,13 @@ public sealed class WayOnTests
 
     /// <summary>What a server asked back and is told now is in no argument, so nobody has seen it who approved the arguments.</summary>
     [Theory]
-    [InlineData("inputResponses", true)]
-    [InlineData("inputResponses", false)]
-    [InlineData("requestState", true)]
-    public async Task An_approval_is_not_for_a_call_that_tells_the_server_more_than_its_arguments(string member, bool given)
+    [InlineData("\"inputResponses\":{\"a\":{\"action\":\"accept\",\"content\":{\"amount\":9000}}}")]
+    [InlineData("\"requestState\":\"made up\"")]
+    public async Task An_approval_is_not_for_a_call_that_tells_the_server_more_than_its_arguments(string told)
     {
-        var told = Tool.Replace("\"name\"", $"\"{member}\":{{\"a\":{{\"action\":\"accept\",\"content\":{{\"amount\":9000}}}}}},\"name\"", StringComparison.Ordinal);
-        await using var world = given
-            ? await GatewayWorld.StartAsync(w => w.Decisions.Says = decision => decision with { Used = [new ApprovedRule("big-refund", "apr_1", "lea")] })
-            : await NeedsApprovalAsync();
-        using var response = await world.Caller.PostAsync("/mcp/crm", told);
-        (await response.Content.ReadAsStringAsync()).Should().Contain("inputResponses").And.NotContain("apr_1");
-        await Expect.Refused(world, response, HttpStatusCode.OK, "AID3201", EvidenceKinds.Decision);
+        await using var world = await GatewayWorld.StartAsync(w => w.Decisions.Says = decision => decision with { Used = [new ApprovedRule("big-refund", "apr_1", "lea")] });
+        using var response = await world.Caller.PostAsync("/mcp/crm", Tool.Replace("\"name\"", told + ",\"name\"", StringComparison.Ordinal));
+        await Expect.Refused(world, response, HttpStatusCode.BadRequest, "AID3114");
     }
 
     [Fact]

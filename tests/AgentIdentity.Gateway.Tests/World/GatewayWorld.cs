@@ -95,6 +95,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
             ["PublicUrl"] = Origin,
             ["Upstreams:crm:Kind"] = "mcp",
             ["Upstreams:crm:Address"] = upstream + "/mcp",
+            ["Upstreams:crm:Revision"] = "2026-07-28",
             ["Upstreams:crm:MaxBodyBytes"] = "65536",
             ["Upstreams:crm:TimeoutSeconds"] = "20",
             ["Upstreams:orders:Kind"] = "http",

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +22,23 @@ internal sealed class RecordingUpstream : IAsyncDisposable
     public ConcurrentQueue<SeenRequest> Seen { get; } = [];
 
     /// <summary>How it answers; the body was read already.</summary>
-    public Func<HttpContext, string, Task> Answer { get; set; } = (http, _) => http.Response.WriteAsJsonAsync(new { ok = true });
+    public Func<HttpContext, string, Task> Answer { get; set; } = static (http, body) => IdOf(body) is { } id
+        ? http.Response.WriteAsJsonAsync(new { jsonrpc = "2.0", id, result = new { resultType = "complete", content = Array.Empty<object>() } })
+        : http.Response.WriteAsJsonAsync(new { ok = true });
+
+    /// <summary>The id of a JSON-RPC request; null for anything else.</summary>
+    public static JsonElement? IdOf(string body)
+    {
+        try
+        {
+            using var request = JsonDocument.Parse(body);
+            return request.RootElement.ValueKind == JsonValueKind.Object && request.RootElement.TryGetProperty("id", out var id) ? id.Clone() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Set when a caller of the upstream went away.</summary>
     public TaskCompletionSource Aborted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

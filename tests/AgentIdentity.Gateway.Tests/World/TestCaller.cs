@@ -47,7 +47,14 @@ internal sealed class TestCaller(GatewayWorld world, KeyRing keys)
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null) =>
         world.Client.SendAsync(Request(method, path, content), HttpCompletionOption.ResponseHeadersRead);
 
-    public Task<HttpResponseMessage> PostAsync(string path, string json) => SendAsync(HttpMethod.Post, path, Json(json));
+    /// <summary>Posts; to an MCP endpoint as a client of 2026-07-28 does, where the text is a request at all.</summary>
+    public Task<HttpResponseMessage> PostAsync(string path, string json) =>
+        path.StartsWith("/mcp/", StringComparison.Ordinal) && ModernCall.Of(json) is { } call
+            ? world.Client.SendAsync(call.On(Request(HttpMethod.Post, path, Json(call.Body))), HttpCompletionOption.ResponseHeadersRead)
+            : SendAsync(HttpMethod.Post, path, Json(json));
+
+    /// <summary>Posts the text as it is.</summary>
+    public Task<HttpResponseMessage> PostPlainAsync(string path, string json) => SendAsync(HttpMethod.Post, path, Json(json));
 
     /// <summary>Sends a request line that no HTTP client would send, with a Bearer token for /api/open: proofs are of no interest here.</summary>
     public async Task<string> SendRawAsync(string target, string method = "GET")

@@ -98,6 +98,7 @@ public sealed class GuardedServer : IAsyncLifetime
             [
                 $"--AgentIdentity:PolicyFolder={_policy}",
                 $"--AgentIdentity:Upstreams:crm:Address={_upstream.Urls.Single()}",
+                "--AgentIdentity:Upstreams:crm:Revision=2026-07-28",
                 $"--AgentIdentity:Upstreams:orders:Address={_upstream.Urls.Single()}",
                 "--AgentIdentity:ExtAuthz:orders:Proxy=nginx",
                 $"--AgentIdentity:ExtAuthz:orders:PublicUrl={ApiAddress}",

@@ -45,7 +45,7 @@ public sealed class HostileServer : IAsyncLifetime
                 $"--AgentIdentity:PolicyFolder={_policy}", "--AgentIdentity:Evidence:RecordArguments=true",
                 "--AgentIdentity:Upstreams:raw:Kind=http", $"--AgentIdentity:Upstreams:raw:Address={_upstream.Address}",
                 "--AgentIdentity:Upstreams:raw:AllowBearer=true", "--AgentIdentity:Upstreams:raw:MaxBodyBytes=4000000", "--AgentIdentity:Upstreams:raw:Credential=none",
-                "--AgentIdentity:Upstreams:tools:Kind=mcp", "--AgentIdentity:Upstreams:tools:Pinning=off", $"--AgentIdentity:Upstreams:tools:Address={_upstream.Address}/mcp",
+                "--AgentIdentity:Upstreams:tools:Kind=mcp", "--AgentIdentity:Upstreams:tools:Pinning=off", "--AgentIdentity:Upstreams:tools:Revision=2026-07-28", $"--AgentIdentity:Upstreams:tools:Address={_upstream.Address}/mcp",
                 "--AgentIdentity:Upstreams:tools:AllowBearer=true", "--AgentIdentity:Upstreams:tools:MaxBodyBytes=65536", "--AgentIdentity:Upstreams:tools:Credential=none",
             ],
         };

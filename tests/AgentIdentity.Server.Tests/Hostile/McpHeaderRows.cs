@@ -65,6 +65,7 @@ internal static class McpHeaderRows
 
     public static IEnumerable<Row> All =>
     [
+        new("MCP header: a call of 2026-07-28 goes on byte for byte", Row.Mcp(Modern, "MCP-Protocol-Version: 2026-07-28", "Mcp-Method: tools/call", "Mcp-Name: echo", "Accept: application/json, text/event-stream"), "200") { Body = Modern },
         .. OfModern.Select(static row => new Row($"MCP header: {row.What}", Row.Mcp(Modern, [.. row.Headers, "Accept: application/json, text/event-stream"]), row.Answers)),
         .. OfLegacy.Select(static row => new Row($"MCP legacy header: {row.What}", Row.Mcp(Legacy, row.Headers), row.Answers)),
         .. Types.Select(static row => new Row($"MCP type '{row.Type}'", Row.Send("POST", "/mcp/tools", Legacy, "{mcp}", $"Content-Type: {row.Type}"), row.Answers)),

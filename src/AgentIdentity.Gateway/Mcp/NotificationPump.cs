@@ -1,0 +1,97 @@
+using System.Text.Json;
+using AgentIdentity.Gateway.Mcp.Answers;
+using AgentIdentity.Gateway.Mcp.Links;
+using AgentIdentity.Gateway.Pipeline;
+using Microsoft.Extensions.Logging;
+
+namespace AgentIdentity.Gateway.Mcp;
+
+/// <summary>
+/// What both kinds of listeners have in common: the server's notifications pass as they come, each looked at again by the policy that is then in
+/// force, with signs of life between them.
+/// </summary>
+internal sealed class NotificationPump(McpPassage passage, McpParts parts, McpReply reply)
+{
+    /// <summary>Listens until the server ends it or the token is cancelled; gives why the server could not be listened to.</summary>
+    /// <param name="filter">What is wanted.</param>
+    /// <param name="meta">What each notification carries in <c>_meta</c>; none where null.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async ValueTask<GatewayError?> RunAsync(SubscriptionFilter filter, Action<Utf8JsonWriter>? meta, CancellationToken cancellationToken)
+    {
+        var link = parts.Links.For(passage.Front!);
+        await using var messages = link.AskAsync(McpForward.CallOf(passage), LinkRequests.Of(passage, parts, McpMethods.Listen, filter.Params()), cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            var next = messages.MoveNextAsync().AsTask();
+            while (await Task.WhenAny(next, Task.Delay(McpReply.Silence, parts.Time, cancellationToken)) != next)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await reply.KeepAliveAsync(cancellationToken);
+            }
+
+            if (!await next)
+            {
+                return null;
+            }
+
+            switch (messages.Current)
+            {
+                case LinkNotification notification when filter.Hears(notification.Method) && await MayHearAsync(notification):
+                    await reply.SendAsync(McpWriter.Notification(notification.Method, Params(notification, meta)), cancellationToken);
+                    break;
+                case LinkFailure failure:
+                    return failure.Error;
+                case LinkResponse answer:
+                    return answer.IsError ? GatewayError.UpstreamFailed : null;
+            }
+        }
+    }
+
+    private async ValueTask<bool> MayHearAsync(LinkNotification notification)
+    {
+        if (notification.Method != "notifications/resources/updated")
+        {
+            return true;
+        }
+
+        if (notification.Params is not { ValueKind: JsonValueKind.Object } said || McpRequestReader.Text(said, "uri") is not { } uri)
+        {
+            return false;
+        }
+
+        try
+        {
+            // It may be a part of what was subscribed to, and policy may have changed since.
+            return (await SubscriptionFilter.AllowedAsync(passage, parts, [uri])).Count == 1;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            Log.Fault(parts.Logger, fault, GatewayError.DecisionUnavailable.Code(), passage.DecisionId);
+            return false;
+        }
+    }
+
+    private static Action<Utf8JsonWriter>? Params(LinkNotification notification, Action<Utf8JsonWriter>? meta)
+    {
+        var uri = notification.Method == "notifications/resources/updated" ? McpRequestReader.Text(notification.Params!.Value, "uri") : null;
+        if (uri is null && meta is null)
+        {
+            return null;
+        }
+
+        return json =>
+        {
+            if (meta is not null)
+            {
+                json.WriteStartObject("_meta");
+                meta(json);
+                json.WriteEndObject();
+            }
+
+            if (uri is not null)
+            {
+                json.WriteString("uri", uri);
+            }
+        };
+    }
+}
