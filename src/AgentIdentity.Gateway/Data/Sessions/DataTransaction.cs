@@ -63,6 +63,9 @@ internal sealed class DataTransaction : IAsyncDisposable
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
+    /// <summary>Whether the connection is still one.</summary>
+    public bool IsUsable => _connection.FullState == ConnectionState.Open;
+
     /// <summary>Nothing went wrong with the connection itself: it can be cleaned and used again.</summary>
     public void IsDone() => _isClean = true;
 
