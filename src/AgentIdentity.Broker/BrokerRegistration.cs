@@ -49,6 +49,7 @@ public static class BrokerRegistration
         services.AddSingleton(p => new ToolPinMetrics(p.GetRequiredService<IMeterFactory>()));
         services.AddSingleton(p => new ToolPinBook(p.Journal(), p.GetRequiredService<ToolPinMetrics>(), p.GetRequiredService<ILogger<ToolPinBook>>(), p.Time()));
         services.AddSingleton(p => new EvidenceStore(p.Journal(), p.Databases(), p.Time()));
+        services.AddSingleton(p => new OpenCalls(p.Journal(), p.Databases(), options, p.Time(), p.GetRequiredService<ILogger<OpenCalls>>()));
         services.AddSingleton(p => new CheckpointLoop(p.Journal(), options, p.Time(), p.GetRequiredService<ILogger<CheckpointLoop>>()));
         services.AddSingleton(p => new Ledger(p.Journal(), p.GetRequiredService<DelegationBook>(), p.Databases(), p.Time()));
         if (options.RemoteRelations is { } remote)

@@ -43,6 +43,12 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         var head = await LoadAsync(cancellation);
         var vouched = await EvidenceGuard.CheckAsync(checkpoints, Part<EvidenceStore>(), head, cancellation);
         Part<Journal>().Start(head);
+        if (await Part<OpenCalls>().MarkAsync(cancellation) is > 0 and var cut)
+        {
+            Log.CallsCutOff(log, cut);
+        }
+
+        Part<OpenCalls>().Start();
         Part<RelationLog>().Start();
         await Part<RelationStores>().StartAsync();
         await Part<PolicySource>().StartAsync("startup");

@@ -46,6 +46,12 @@ internal static partial class Log
     [LoggerMessage(5014, LogLevel.Warning, "{Upstream} lists more tools, or longer definitions, than are kept: {Count} were passed over and are off")]
     public static partial void ToolsDropped(ILogger logger, string upstream, int count);
 
+    [LoggerMessage(5030, LogLevel.Warning, "{Count} calls were cut off when the process before this one ended; how they went is not known, and their evidence says so")]
+    public static partial void CallsCutOff(ILogger logger, int count);
+
+    [LoggerMessage(5031, LogLevel.Error, "Ends of calls could not be written; they are kept and tried again")]
+    public static partial void CallUpkeepFailed(ILogger logger, Exception failure);
+
     [LoggerMessage(5088, LogLevel.Error, "The decision point {Name} gave no usable answer, and the call is refused: {Why}")]
     public static partial void ExternalPdpFailed(ILogger logger, string name, string why);
 

@@ -7,11 +7,12 @@ namespace AgentIdentity.Broker;
 internal sealed class DatabaseFile(BrokerOptions options)
 {
     // synchronous is a property of each connection; WAL is a property of the file and is set when it is made.
-    private const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;";
+    private const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=2000;";
 
     public string Path { get; } = System.IO.Path.Combine(options.DataFolder, "agentidentity.db");
 
-    public string ConnectionString => new SqliteConnectionStringBuilder { DataSource = Path }.ToString();
+    // The provider tries again by itself for this many seconds: a database that somebody else has locked must not hold calls up for longer.
+    public string ConnectionString => new SqliteConnectionStringBuilder { DataSource = Path, DefaultTimeout = 2 }.ToString();
 
     public static void Configure(SqliteConnection connection)
     {

@@ -16,7 +16,10 @@ internal sealed class Record(IEvidence evidence, IOptions<GatewayOptions> option
         try
         {
             await evidence.RecordAsync(
-                new EvidenceNote(kind, passage.Token!.DelegationId, passage.DecisionId, EvidenceBody.Of(passage, passage.Refusal, _withArguments)),
+                new EvidenceNote(kind, passage.Token!.DelegationId, passage.DecisionId, EvidenceBody.Of(passage, passage.Refusal, _withArguments))
+                {
+                    IsOpen = passage.Decision is not { Outcome: not Policy.Outcome.Allow },
+                },
                 passage.Http.RequestAborted);
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !passage.Http.RequestAborted.IsCancellationRequested)

@@ -5,7 +5,11 @@ namespace AgentIdentity.Gateway.Ports;
 /// <param name="DelegationId">The delegation the caller proved to act under.</param>
 /// <param name="DecisionId">Joins the decision of a call with its outcome; calls that reach no decision have one too.</param>
 /// <param name="Body">UTF-8 JSON object; Pipeline/EvidenceBody.cs is its one author.</param>
-public sealed record EvidenceNote(string Kind, string DelegationId, string DecisionId, ReadOnlyMemory<byte> Body);
+public sealed record EvidenceNote(string Kind, string DelegationId, string DecisionId, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Whether an <see cref="EvidenceKinds.Outcome"/> of the same call follows: until then the call is open.</summary>
+    public bool IsOpen { get; init; }
+}
 
 /// <summary>The kinds of entry the gateway writes.</summary>
 public static class EvidenceKinds

@@ -40,6 +40,9 @@ public sealed class ServerUnderTest : IAsyncLifetime
     /// <summary>What a host may do before the server is built.</summary>
     public Action<WebApplicationBuilder> Configure { get; init; } = static _ => { };
 
+    /// <summary>The process that the server runs in, where that is to be one of its own; otherwise it runs in the test's.</summary>
+    public ServerProcess? OwnProcess { get; init; }
+
     public WebApplication App { get; private set; } = null!;
 
     /// <summary>Sends the administrator's key with every request.</summary>
@@ -58,36 +61,56 @@ public sealed class ServerUnderTest : IAsyncLifetime
     /// <summary>Stops the server and starts another over the same folder and address.</summary>
     public async Task RestartAsync()
     {
-        await App.StopAsync();
-        await App.DisposeAsync();
+        await EndAsync();
         await StartAsync();
     }
 
     private async Task StartAsync()
     {
-        App = BrokerServer.Create(
-            [
-                $"--AgentIdentity:DataFolder={DataFolder}",
-                $"--AgentIdentity:PublicUrl={Origin}",
-                $"--AgentIdentity:PolicyFolder={PolicyFolder()}",
-                $"--AgentIdentity:ProxyStripsPath={ProxyStripsPath}",
-                $"--urls={_listen}",
-                "--AgentIdentity:Upstreams:crm:Kind=mcp",
-                "--AgentIdentity:Upstreams:crm:Address=http://127.0.0.1:9/mcp",
-                "--AgentIdentity:Upstreams:crm:NewTools=allow",
-                "--AgentIdentity:Upstreams:orders:Kind=http",
-                "--AgentIdentity:Upstreams:orders:Address=http://127.0.0.1:9",
-                .. Settings,
-            ],
-            builder =>
+        if (OwnProcess is not null)
+        {
+            await OwnProcess.StartAsync(Arguments(), _listen);
+        }
+        else
+        {
+            App = BrokerServer.Create(Arguments(), builder =>
             {
                 builder.Logging.SetMinimumLevel(LogLevel.Error);
                 Configure(builder);
             });
-        await App.StartAsync();
+            await App.StartAsync();
+        }
+
         Http = Client();
         Admin = Client();
         Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(DataFolder, "admin.key")).Trim());
+    }
+
+    private string[] Arguments() =>
+    [
+        $"--AgentIdentity:DataFolder={DataFolder}",
+        $"--AgentIdentity:PublicUrl={Origin}",
+        $"--AgentIdentity:PolicyFolder={PolicyFolder()}",
+        $"--AgentIdentity:ProxyStripsPath={ProxyStripsPath}",
+        $"--urls={_listen}",
+        "--AgentIdentity:Upstreams:crm:Kind=mcp",
+        "--AgentIdentity:Upstreams:crm:Address=http://127.0.0.1:9/mcp",
+        "--AgentIdentity:Upstreams:crm:NewTools=allow",
+        "--AgentIdentity:Upstreams:orders:Kind=http",
+        "--AgentIdentity:Upstreams:orders:Address=http://127.0.0.1:9",
+        .. Settings,
+    ];
+
+    private async Task EndAsync()
+    {
+        if (OwnProcess is not null)
+        {
+            OwnProcess.Dispose();
+            return;
+        }
+
+        await App.StopAsync();
+        await App.DisposeAsync();
     }
 
     public HttpClient Client(CookieContainer? cookies = null) => new(new ProxyInFront(this)
@@ -144,8 +167,7 @@ public sealed class ServerUnderTest : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await App.StopAsync();
-        await App.DisposeAsync();
+        await EndAsync();
         Admin.Dispose();
         Http.Dispose();
         Directory.Delete(_parentFolder, recursive: true);
