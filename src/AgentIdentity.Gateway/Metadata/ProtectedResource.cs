@@ -37,6 +37,11 @@ internal sealed class ProtectedResource(UpstreamTable table, IOptions<GatewayOpt
             return Document(name, table.PublicUrl + resource, "http", "urn:agentidentity:http", asked.AllowBearer);
         }
 
+        if (table.All.FirstOrDefault(upstream => upstream.Kind == CallKind.Data && (resource == "/api/" + upstream.Name || resource == "/mcp/" + upstream.Name)) is { } database)
+        {
+            return Document(database.Name, table.PublicUrl + resource, resource.StartsWith("/mcp/", StringComparison.Ordinal) ? "mcp" : "http", "urn:agentidentity:data", database.AllowBearer);
+        }
+
         var upstream = table.All.FirstOrDefault(upstream => upstream.Kind != CallKind.Model && upstream.CallerAudience == table.PublicUrl + resource);
         return upstream switch
         {
