@@ -120,6 +120,12 @@ public enum GatewayError
     /// <summary>None of the servers behind this virtual server could be asked. The log names each with its error.</summary>
     LinkMembersDown = 3135,
 
+    /// <summary>The MCP server's own list of tools cannot be read, so a call cannot be held against it. See the log; look at the server's answer to tools/list.</summary>
+    ToolListUnread = 3151,
+
+    /// <summary>What is approved of the server's tools cannot be known or kept, so none is shown or called. See the log; look at the broker's disk.</summary>
+    ToolPinsUnavailable = 3152,
+
     /// <summary>The four-way rule said no. Ask the administrator with the decision id.</summary>
     Denied = 3201,
 

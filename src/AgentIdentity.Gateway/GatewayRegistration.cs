@@ -22,6 +22,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -50,7 +51,8 @@ public static class GatewayRegistration
         services.AddHostedService<DrainAtStop>();
         services.AddSingleton<EightSteps>().AddSingleton<Arrive>().AddSingleton<Decide>().AddSingleton<Record>().AddSingleton<Equip>().AddSingleton<Close>();
         AddMcp(services);
-        services.AddSingleton(static provider => new ToolGate(provider.GetRequiredService<TimeProvider>(), provider.GetService<IToolPins>()));
+        services.AddSingleton(static provider => new ToolGate(
+            provider.GetRequiredService<TimeProvider>(), provider.GetService<IToolPins>(), new ToolReader(provider.GetRequiredService<McpLinks>, provider.GetRequiredService<ILogger<ToolReader>>())));
         services.AddSingleton<AllowedOrigins>().AddSingleton<SocketUpstream>();
         services.AddSingleton<Databases>().AddSingleton<FurtherTables>().AddSingleton<DataDoor>().AddSingleton<DataEntrance>();
         services.AddSingleton<HttpEntrance>().AddSingleton<ExtAuthzEntrance>();

@@ -11,10 +11,11 @@ namespace AgentIdentity.Gateway.Mcp.Pins;
 /// The pins of MCP servers as calls and lists need them. Names are always the server's own, never those of a virtual server. A host that
 /// keeps no pins (no <see cref="IToolPins"/>) admits everything.
 /// </summary>
-internal sealed class ToolGate(TimeProvider time, IToolPins? pins = null)
+internal sealed class ToolGate(TimeProvider time, ToolReader reader, IToolPins? pins = null)
 {
     private readonly ConditionalWeakTable<ToolPinSet, PinnedTools> _compiled = [];
     private readonly ConcurrentDictionary<string, DateTimeOffset> _read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
 
     /// <summary>The pins of a server now, from memory.</summary>
     public PinnedTools For(Upstream upstream) => pins is null || upstream.Pins is null ? PinnedTools.Off
@@ -39,14 +40,37 @@ internal sealed class ToolGate(TimeProvider time, IToolPins? pins = null)
     /// Makes sure that the server's own list was read lately: call it when the decision is recorded and before the call goes out, then ask
     /// <see cref="PinnedTools.Admit"/> once more. An error means that the list cannot be read, and the call goes nowhere.
     /// </summary>
-    public ValueTask<GatewayError?> LookAsync(LinkCall call, CancellationToken cancellationToken)
+    public async ValueTask<GatewayError?> LookAsync(LinkCall call, CancellationToken cancellationToken)
     {
-        if (pins is not null && call.Upstream.Pins is not null)
+        var upstream = call.Upstream;
+        if (pins is null || upstream.Pins is null || IsFresh(upstream))
         {
-            _read[call.Upstream.Name] = time.GetUtcNow();
+            return null;
         }
 
-        return ValueTask.FromResult<GatewayError?>(null);
+        // One at a time reads; whoever waited finds it read. Each reads with its own credential, so that nobody's going away is another's.
+        var turn = _turns.GetOrAdd(upstream.Name, static _ => new SemaphoreSlim(1, 1));
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (IsFresh(upstream))
+            {
+                return null;
+            }
+
+            var asked = time.GetUtcNow();
+            var error = await reader.ReadAsync(call, page => SeenAsync(upstream, page, cancellationToken), cancellationToken);
+            if (error is null)
+            {
+                _read[upstream.Name] = asked;
+            }
+
+            return error;
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     /// <summary>The server says that its tools have changed: the next call looks first.</summary>
