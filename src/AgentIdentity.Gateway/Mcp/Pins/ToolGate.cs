@@ -11,7 +11,7 @@ namespace AgentIdentity.Gateway.Mcp.Pins;
 /// The pins of MCP servers as calls and lists need them. Names are always the server's own, never those of a virtual server. A host that
 /// keeps no pins (no <see cref="IToolPins"/>) admits everything.
 /// </summary>
-internal sealed class ToolGate(TimeProvider time, ToolReader reader, IToolPins? pins = null)
+internal sealed class ToolGate(TimeProvider time, IToolPins? pins = null, ToolReader? reader = null)
 {
     private readonly ConditionalWeakTable<ToolPinSet, PinnedTools> _compiled = [];
     private readonly ConcurrentDictionary<string, DateTimeOffset> _read = new(StringComparer.Ordinal);
@@ -43,7 +43,7 @@ internal sealed class ToolGate(TimeProvider time, ToolReader reader, IToolPins? 
     public async ValueTask<GatewayError?> LookAsync(LinkCall call, CancellationToken cancellationToken)
     {
         var upstream = call.Upstream;
-        if (pins is null || upstream.Pins is null || IsFresh(upstream))
+        if (pins is null || reader is null || upstream.Pins is null || IsFresh(upstream))
         {
             return null;
         }
