@@ -24,7 +24,9 @@ internal sealed class Administrator : IDisposable
     public Task AllowAsync(string who, string relation, string what) => PostAsync("/admin/tuples", new { user = who, relation, @object = what });
 
     /// <summary>A tool stays off until somebody allows it; the definition that its server shows first is then the approved one.</summary>
-    public Task AllowToolAsync(string upstream, string tool) => PostAsync($"/admin/tools/{upstream}/allow", new { tool });
+    public Task AllowToolAsync(string upstream, string tool) => AnswerToolAsync(upstream, "allow", new { tool });
+
+    public Task AnswerToolAsync(string upstream, string verb, object body) => PostAsync($"/admin/tools/{upstream}/{verb}", body);
 
     public Task TakeAwayAsync(string who, string relation, string what) => PostAsync("/admin/tuples/delete", new { user = who, relation, @object = what });
 
