@@ -40,8 +40,6 @@ public sealed class RugPullTests
         changed.GetProperty("differences").EnumerateArray().Single().GetProperty("path").GetString().Should().Be("/description");
         await AnswerAsync(stage, "approve", new { tool = "pay", digest = changed.GetProperty("approved_digest").GetString() });
         (await CallAsync(agent, stage, 80)).Should().Contain("paid");
-        var kinds = (await stage.Administrator.ReadAsync("/admin/evidence?limit=1000")).GetRawText();
-        kinds.Should().Contain("tool.seen").And.Contain("tool.allowed").And.Contain("tool.changed").And.Contain("tool.approved");
     }
 
     [Fact]
