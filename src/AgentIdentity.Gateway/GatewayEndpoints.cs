@@ -1,6 +1,7 @@
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.ExtAuthz;
 using AgentIdentity.Gateway.Hosted;
+using AgentIdentity.Gateway.Grpc;
 using AgentIdentity.Gateway.Http;
 using AgentIdentity.Gateway.Mcp;
 using AgentIdentity.Gateway.Metadata;
@@ -16,7 +17,7 @@ namespace Microsoft.AspNetCore.Builder;
 public static class GatewayEndpoints
 {
     /// <summary>
-    /// Maps /mcp/{upstream}, /api/{upstream}/**, /v1/chat/completions, /v1/models, /access/v1/ext-authz/{name}/** and /.well-known/oauth-protected-resource/**.
+    /// Maps /mcp/{upstream}, /api/{upstream}/**, /{package.Service}/{method} of gRPC services, /v1/chat/completions, /v1/models, /access/v1/ext-authz/{name}/** and /.well-known/oauth-protected-resource/**.
     /// They take delegation tokens themselves, so ASP.NET Core's own authorization lets them through.
     /// </summary>
     public static IEndpointRouteBuilder MapAgentIdentityGateway(this IEndpointRouteBuilder endpoints)
@@ -26,6 +27,11 @@ public static class GatewayEndpoints
         Map<HttpEntrance>(endpoints, "/api/{**path}");
         Map<ModelEntrance>(endpoints, "/v1/{**path}");
         Map<ExtAuthzEntrance>(endpoints, ExtAuthzEntrance.Prefix + "{**path}");
+        foreach (var service in endpoints.ServiceProvider.GetRequiredService<UpstreamTable>().All.SelectMany(static upstream => upstream.GrpcServices))
+        {
+            Map<GrpcEntrance>(endpoints, $"/{service}/{{method}}");
+        }
+
         var metadata = endpoints.ServiceProvider.GetRequiredService<ProtectedResource>();
         endpoints.MapGet("/.well-known/oauth-protected-resource/{**path}", metadata.Describe).AllowAnonymous().ExcludeFromDescription();
         return endpoints;

@@ -4,6 +4,7 @@ using AgentIdentity.Gateway.Data;
 using AgentIdentity.Gateway.Data.Sessions;
 using AgentIdentity.Gateway.ExtAuthz;
 using AgentIdentity.Gateway.Forwarding;
+using AgentIdentity.Gateway.Grpc;
 using AgentIdentity.Gateway.Http;
 using AgentIdentity.Gateway.Limits;
 using AgentIdentity.Gateway.Mcp;
@@ -37,6 +38,7 @@ public static class GatewayRegistration
     public static IServiceCollection AddAgentIdentityGateway(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsCheck>();
+        services.AddSingleton<IValidateOptions<GatewayOptions>, HttpOptionsCheck>();
         services.AddSingleton<IValidateOptions<GatewayOptions>, McpOptionsCheck>();
         services.AddSingleton<IValidateOptions<GatewayOptions>, DatabaseOptionsCheck>();
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
@@ -55,7 +57,7 @@ public static class GatewayRegistration
             provider.GetRequiredService<TimeProvider>(), provider.GetService<IToolPins>(), new ToolReader(provider.GetRequiredService<McpLinks>, provider.GetRequiredService<ILogger<ToolReader>>())));
         services.AddSingleton<AllowedOrigins>().AddSingleton<SocketUpstream>();
         services.AddSingleton<Databases>().AddSingleton<FurtherTables>().AddSingleton<DataDoor>().AddSingleton<DataEntrance>();
-        services.AddSingleton<HttpEntrance>().AddSingleton<ExtAuthzEntrance>();
+        services.AddSingleton<HttpEntrance>().AddSingleton<GrpcEntrance>().AddSingleton<ExtAuthzEntrance>();
         services.AddSingleton<ModelEntrance>().AddSingleton<ModelPorts>().AddSingleton<MeantTools>();
         services.AddSingleton<ProtectedResource>();
         return services;

@@ -1,5 +1,6 @@
 using System.Net;
 using AgentIdentity.Gateway.Pipeline;
+using Microsoft.AspNetCore.Http;
 
 namespace AgentIdentity.Gateway.Forwarding;
 
@@ -37,6 +38,19 @@ internal abstract class Outbound
 
     /// <summary>Reads an answer that <see cref="Takes"/> claimed.</summary>
     public virtual ValueTask<GatewayError?> TakeAsync(HttpResponseMessage answer, CancellationToken cancellationToken) => new((GatewayError?)null);
+
+    /// <summary>Whether the call needs HTTP/2 and the trailers of its answer (gRPC); all others lose them, for they pass the list of headers by.</summary>
+    public virtual bool NeedsTrailers => false;
+
+    /// <summary>Writes what may be told behind the answer.</summary>
+    public virtual void WriteTrailers(HttpResponse response, HttpResponseMessage answer, Refusal? refusal)
+    {
+    }
+
+    /// <summary>A last look at the headers that go to the caller.</summary>
+    public virtual void MendHeaders(IHeaderDictionary headers)
+    {
+    }
 
     /// <summary>Watches or filters a streamed answer; null relays its bytes untouched.</summary>
     public virtual IAnswerFilter? FilterFor(HttpResponseMessage answer) => null;

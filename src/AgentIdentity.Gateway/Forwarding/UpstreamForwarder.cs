@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.InteropServices;
 using AgentIdentity.Gateway.Forwarding.Aws;
 using AgentIdentity.Gateway.Pipeline;
@@ -32,7 +33,12 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClient
         }
 
         var transformer = new UpstreamTransformer(outbound, new Equipment(passage.Credential, whole ?? default), flight, time);
-        var config = new ForwarderRequestConfig { ActivityTimeout = upstream.Timeout + Backstop };
+        var config = new ForwarderRequestConfig
+        {
+            ActivityTimeout = upstream.Timeout + Backstop,
+            Version = HttpVersion.Version20,
+            VersionPolicy = outbound.NeedsTrailers ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower,
+        };
         var error = await forwarder.SendAsync(passage.Http, upstream.Address, clients.For(upstream), config, transformer, flight.Sending);
         leg.Status = flight.UpstreamStatus;
         if (error == ForwarderError.None)

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using AgentIdentity.Gateway.Ports;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
@@ -79,12 +80,19 @@ internal sealed class UpstreamTransformer(Outbound outbound, Equipment equipment
             returned.Location = outbound.ReturnLocation(location);
         }
 
+        outbound.MendHeaders(returned);
         return true;
     }
 
-    /// <summary>Trailers would carry past the list of headers what that keeps back.</summary>
-    public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) =>
-        ValueTask.CompletedTask;
+    public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
+    {
+        if (outbound.NeedsTrailers)
+        {
+            outbound.WriteTrailers(httpContext.Response, proxyResponse, flight.Refusal);
+        }
+
+        return ValueTask.CompletedTask;
+    }
 
     // The gateway's own trace goes on; what a caller says of its own, and its baggage, ends here.
     private static bool IsTrace(string header) =>

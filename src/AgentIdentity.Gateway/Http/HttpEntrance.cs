@@ -1,6 +1,7 @@
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Data;
 using AgentIdentity.Gateway.Forwarding;
+using AgentIdentity.Gateway.Grpc;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.Gateway.Sockets;
 using AgentIdentity.Policy;
@@ -23,6 +24,7 @@ internal sealed class HttpEntrance(UpstreamTable table, UpstreamForwarder forwar
         var place = RequestTarget.PlaceOf(table, upstream, CallKind.Http, name, "/api/", path);
         PathPassage passage = upstream is not null && SocketHandshake.IsAskedFor(http)
             ? new SocketPassage(http, place, sockets) { OriginAllowed = origins.Contain(http.Request.Headers.Origin) }
+            : upstream is not null && GrpcPassage.IsAskedFor(http) ? new GrpcPassage(http, place, "/api/" + name, forwarder)
             : new HttpPassage(http, place, forwarder);
         passage.Upstream = upstream;
         passage.Refusal = upstream is null ? Refusal.Of(GatewayError.UnknownUpstream, "No HTTP upstream has this name.") : null;

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
 using AgentIdentity.Gateway.Forwarding;
-using AgentIdentity.Gateway.Obligations;
 using AgentIdentity.Gateway.Pipeline;
 using Microsoft.AspNetCore.Http;
 
@@ -15,11 +14,14 @@ internal sealed class HttpOutbound(Passage passage) : Outbound
         .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private RedactedEvents? _events;
+    private int? _removed;
+
     /// <summary>The answer without what a rule takes out of it, once it was taken.</summary>
     public ReadOnlyMemory<byte>? Taken { get; private set; }
 
     /// <summary>How many members a rule took out of the answer.</summary>
-    public int? Redacted { get; private set; }
+    public int? Redacted => _events?.Removed ?? _removed;
 
     public override bool MaySend(string header) =>
         !_hop.Contains(header) && !SentHeaders.AreKept(header) && !(passage.Redactions is not null && WholeJson.Hinders(header));
@@ -38,26 +40,15 @@ internal sealed class HttpOutbound(Passage passage) : Outbound
     }
 
     public override bool Takes(HttpResponseMessage answer) =>
-        passage.Redactions is not null && !HttpMethods.IsHead(passage.Http.Request.Method)
+        passage.Redactions is not null && !HttpMethods.IsHead(passage.Http.Request.Method) && !HttpEvents.Are(answer)
         && answer.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified);
 
     public override async ValueTask<GatewayError?> TakeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        var (body, error) = await WholeAnswer.ReadAsync(answer, JsonRedaction.MaxBytes, passage.Gate, cancellationToken);
-        if (error is not null)
-        {
-            return error;
-        }
-
-        var redaction = new JsonRedaction(passage.Redactions!);
-        if (body.Length > 0 && !(WholeJson.Is(answer.Content.Headers.ContentType) && redaction.TryWrite(body, out body)))
-        {
-            return GatewayError.AnswerWithheld;
-        }
-
-        (Taken, Redacted) = (body, redaction.Removed);
-        WholeJson.CopyHead(answer, passage.Http.Response, this);
-        return null;
+        var redacted = new RedactedAnswer(passage, this, answer);
+        var error = await redacted.CopyAsync(cancellationToken);
+        (Taken, _removed) = (redacted.Whole, redacted.Removed);
+        return error;
     }
 
     public override IAnswerFilter? FilterFor(HttpResponseMessage answer)
@@ -73,7 +64,7 @@ internal sealed class HttpOutbound(Passage passage) : Outbound
             passage.Gate?.LastUntil(passage.Token!.ExpiresAt);
         }
 
-        return new HttpEvents(passage);
+        return passage.Redactions is null ? new HttpEvents(passage) : _events = new RedactedEvents(passage);
     }
 
     private static bool Below(string location, string prefix) =>

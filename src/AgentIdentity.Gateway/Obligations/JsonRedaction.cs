@@ -50,6 +50,9 @@ internal sealed class JsonRedaction(RedactionTree tree)
         }
     }
 
+    /// <summary>What stands in place of a text that is JSON itself; null where it is none, or nothing goes.</summary>
+    public ReadOnlyMemory<byte>? RestOf(string text, RedactionTree? at) => Without(text, at, texts: 0);
+
     private void Write(Utf8JsonWriter json, JsonElement value, RedactionTree? at, int texts = 0)
     {
         switch (value.ValueKind)

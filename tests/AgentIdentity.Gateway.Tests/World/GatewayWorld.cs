@@ -7,6 +7,7 @@ using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -41,6 +42,9 @@ internal sealed class GatewayWorld : IAsyncDisposable
     public string Origin { get; private set; } = "";
 
     public int Port { get; private set; }
+
+    /// <summary>Where it listens over HTTP/2 in plain text, besides; 0 for nowhere.</summary>
+    public int Http2Port { get; set; }
 
     public TestCaller Caller { get; private set; } = null!;
 
@@ -136,6 +140,15 @@ internal sealed class GatewayWorld : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(Origin);
+        if (Http2Port != 0)
+        {
+            builder.WebHost.ConfigureKestrel(kestrel =>
+            {
+                kestrel.ListenLocalhost(Port);
+                kestrel.ListenLocalhost(Http2Port, static listen => listen.Protocols = HttpProtocols.Http2);
+            });
+        }
+
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Services.AddSingleton<IDecisions>(Decisions).AddSingleton<IEvidence>(Evidence).AddSingleton<IMoney>(Money);
         builder.Services.AddSingleton<Ports.ICredentials>(Credentials).AddSingleton<IStops>(Stops);
