@@ -50,9 +50,9 @@ const tools = {
     text(id, 'changed');
   },
   greet: (id, a, meta, params) => mode === 'modern'
-    ? params.inputResponses ? text(id, 'hello ' + params.inputResponses.who.content.name)
-      : send({ id, result: { resultType: 'input_required', inputRequests: { who: { method: 'elicitation/create', params: { message: 'Who?' } } }, requestState: 's' } })
-    : ask('elicitation/create', { message: 'Who?', requestedSchema: { type: 'object', properties: {} } }, m => text(id, m.result ? 'hello ' + (m.result.content?.name ?? m.result.action) : 'error ' + m.error.code)),
+    ? params.inputResponses ? text(id, 'hello ' + params.inputResponses.who?.content?.name)
+      : send({ id, result: { resultType: 'input_required', inputRequests: { who: { method: 'elicitation/create', params: { mode: 'form', message: 'Who?', requestedSchema: { type: 'object', properties: { name: { type: 'string' } } } } } }, requestState: 's' } })
+    : ask('elicitation/create', { message: 'Who?', requestedSchema: { type: 'object', properties: { name: { type: 'string' } } } }, m => text(id, m.result ? 'hello ' + (m.result.content?.name ?? m.result.action) : 'error ' + m.error.code)),
   url: (id) => send({ id, error: { code: -32042, message: 'go there', data: { elicitations: [{ mode: 'url', elicitationId: 'e1', url: 'https://shop.example/pay', message: 'Pay' }] } } }),
 };
 
@@ -62,7 +62,7 @@ const methods = {
     ? send({ id, result: { resultType: 'complete', supportedVersions: ['2026-07-28'], capabilities, ttlMs: 0, cacheScope: 'private', instructions: 'Script.' } })
     : mode === 'strict' ? process.exit(1) : send({ id, error: { code: -32601, message: 'Method not found' } }),
   'tools/list': id => send({ id, result: { tools: Object.keys(tools).map(name => ({ name, inputSchema: { type: 'object' } })) } }),
-  'tools/call': (id, p) => tools[p.name](id, p.arguments ?? {}, p._meta ?? {}, p),
+  'tools/call': (id, p) => tools[p.name] ? tools[p.name](id, p.arguments ?? {}, p._meta ?? {}, p) : send({ id, error: { code: -32602, message: 'Unknown tool' } }),
   'logging/setLevel': id => send({ id, result: {} }),
   'resources/subscribe': (id, p) => { subscribed.add(p.uri); send({ id, result: {} }); },
   'resources/unsubscribe': (id, p) => { subscribed.delete(p.uri); send({ id, result: {} }); },

@@ -16,7 +16,7 @@ internal sealed class QuestionPassage : Passage
         _question = question;
         _within = within.DecisionId;
         (Token, Arrival, Admission, Upstream) = (within.Token, within.Arrival, within.Admission, within.Upstream);
-        (StartedAt, Source) = (within.StartedAt, within.Source);
+        (StartedAt, Source, Gate) = (within.StartedAt, within.Source, within.Gate);
         Call = Call.ServerAsks(within.Upstream!.Name, question.Method, question.Params);
     }
 

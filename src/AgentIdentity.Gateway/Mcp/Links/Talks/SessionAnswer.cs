@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace AgentIdentity.Gateway.Mcp.Links.Talks;
@@ -9,6 +10,9 @@ internal static class SessionAnswer
 {
     // 2025-11-25 only: the client has to send its user somewhere, and then to call again.
     private const int UrlElicitationRequired = -32042;
+
+    // It goes into JSON and nowhere else: what a server wrote in plain characters stays in them.
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly JsonElement Unknown = Error(-32601, "The server's revision of MCP has no such method.");
 
@@ -86,7 +90,7 @@ internal static class SessionAnswer
     public static JsonElement Write(Action<Utf8JsonWriter> members)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Writing))
         {
             json.WriteStartObject();
             members(json);

@@ -112,9 +112,9 @@ internal sealed class TalkPool : IAsyncDisposable
         return place;
     }
 
-    // Whoever cannot be asked back is indifferent to what the server was told it could ask.
+    // The gateway's own questions do not depend on what the server was told it could ask. Clients' do: some servers list what they can use.
     private Place? Another(TalkKey key, LinkRequest? request) =>
-        request is null || !LinkMethods.MayAsk(request.Method) ? _places.Values.FirstOrDefault(place => !place.IsOver && place.Key with { Asks = key.Asks } == key) : null;
+        request is null || (key.Asks == 0 && !LinkMethods.MayAsk(request.Method)) ? _places.Values.FirstOrDefault(place => !place.IsOver && place.Key with { Asks = key.Asks } == key) : null;
 
     private async Task<Talk> OpenAsync(TalkKey key, LinkCall call, ClientFace client)
     {
