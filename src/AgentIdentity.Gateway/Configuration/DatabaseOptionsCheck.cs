@@ -59,7 +59,7 @@ internal sealed partial class DatabaseOptionsCheck : IValidateOptions<GatewayOpt
 
         foreach (var (list, names) in new[] { ("Shared", settings.Shared), ("Functions", settings.Functions) })
         {
-            mistakes.AddRange(names.Where(static name => name.Split('.') is not [var schema, var thing] || !NameForm().IsMatch(schema) || !NameForm().IsMatch(thing) || SqlWords.IsSystemSchema(schema))
+            mistakes.AddRange(names.Where(static name => name?.Split('.') is not [var schema, var thing] || !NameForm().IsMatch(schema) || !NameForm().IsMatch(thing) || SqlWords.IsSystemSchema(schema))
                 .Select(name => $"{key}:{list} must hold names such as public.countries, of schemas that are not the system's; one is '{name}'."));
         }
 

@@ -131,7 +131,6 @@ internal sealed partial class SqlReader
     private void Array()
     {
         Word("array");
-        Word("array");
         if (Here.IsMark("("))
         {
             Subquery();
