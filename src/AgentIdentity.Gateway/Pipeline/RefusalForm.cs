@@ -11,7 +11,10 @@ internal readonly record struct RefusalForm(int Status, int JsonRpcCode, string 
     private const int DeniedByPolicy = -31403;
     private const int LimitReached = -31429;
 
-    public static RefusalForm Of(GatewayError error) => error switch
+    /// <summary>By its number: below 3200 the call itself was wrong, from there on it was refused or went wrong on its way.</summary>
+    public static RefusalForm Of(GatewayError error) => (int)error < (int)GatewayError.Denied ? OfCall(error) : OfWay(error);
+
+    private static RefusalForm OfCall(GatewayError error) => error switch
     {
         GatewayError.UnknownUpstream => new(404, InvalidRequest, "Unknown upstream"),
         GatewayError.PathAmbiguous => new(400, InvalidRequest, "Ambiguous path"),
@@ -49,6 +52,11 @@ internal readonly record struct RefusalForm(int Status, int JsonRpcCode, string 
         GatewayError.StreamOpen => new(409, InvalidRequest, "Stream open"),
         GatewayError.ArgumentsInvalid => new(200, InvalidParams, "Invalid arguments"),
         GatewayError.ClientSilent => new(408, Internal, "Client silent"),
+        _ => new(500, Internal, "Fault"),
+    };
+
+    private static RefusalForm OfWay(GatewayError error) => error switch
+    {
         GatewayError.Denied => new(403, DeniedByPolicy, "Denied by policy"),
         GatewayError.ApprovalNeeded => new(403, -31409, "Approval needed"),
         GatewayError.StepUpNeeded => new(401, -31401, "Stronger sign-in needed"),
