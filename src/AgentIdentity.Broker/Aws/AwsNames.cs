@@ -14,6 +14,7 @@ internal static class AwsNames
     private const int Longest = 64;
     private const char Mark = '=';
     private const int HashLength = 22;
+    private const int GrantLength = 16;
 
     /// <summary>The human, as every later event in AWS names them; no later role can change it.</summary>
     public static string SourceIdentity(string human) => Fit(human, Longest);
@@ -21,8 +22,8 @@ internal static class AwsNames
     /// <summary>The agent and the delegation.</summary>
     public static string Session(string agent, string delegationId)
     {
-        var end = delegationId.Length > 16 ? delegationId[^16..] : delegationId;
-        return $"{Fit(agent, Longest - 1 - end.Length)}.{Fit(end, end.Length < Shortest ? Longest : Math.Max(end.Length, HashLength + 1))}";
+        var grant = Fit(delegationId.Length > GrantLength ? delegationId[^GrantLength..] : delegationId, HashLength + 1);
+        return $"{Fit(agent, Longest - 1 - grant.Length)}.{grant}";
     }
 
     private static string Fit(string text, int longest)

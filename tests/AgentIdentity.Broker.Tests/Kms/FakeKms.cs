@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AgentIdentity.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -17,6 +18,7 @@ internal sealed class FakeKms : IAsyncDisposable
 {
     public const string Region = "eu-central-1";
     private static readonly JsonSerializerOptions AsWritten = new();
+    private static readonly SigV4 Signature = new(Region, "kms") { MustSign = ["x-amz-target"] };
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, FakeKmsKey> _keys = new();
 
@@ -66,7 +68,7 @@ internal sealed class FakeKms : IAsyncDisposable
     {
         using var buffer = new MemoryStream();
         await request.Body.CopyToAsync(buffer);
-        if (SigV4.Refusal(request, buffer.ToArray(), Region) is { } refused)
+        if (Signature.Refusal(request.Method, "/", name => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, buffer.ToArray()) is { } refused)
         {
             return Error("InvalidSignatureException", refused);
         }

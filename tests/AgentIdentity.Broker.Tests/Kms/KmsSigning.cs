@@ -1,4 +1,5 @@
 using AgentIdentity.Tokens;
+using AgentIdentity.Tests;
 using Amazon.KeyManagementService;
 using Amazon.Runtime;
 using Microsoft.Extensions.Time.Testing;

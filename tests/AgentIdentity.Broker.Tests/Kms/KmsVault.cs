@@ -1,3 +1,4 @@
+using AgentIdentity.Tests;
 using Amazon.KeyManagementService;
 using Amazon.Runtime;
 using Microsoft.Extensions.Time.Testing;

@@ -135,8 +135,11 @@ internal sealed class TestCredentials : ICredentials
 
     public bool Fails { get; set; }
 
+    /// <summary>What a test gives in place of that.</summary>
+    public Func<Upstream, UpstreamCredential?> Gives { get; set; } = static _ => null;
+
     public ValueTask<UpstreamCredential> ForAsync(Upstream upstream, Delegation token, Call? call, CancellationToken cancellationToken) =>
-        Fails ? throw new InvalidOperationException("the vault is sealed") : new(upstream.Credential switch
+        Fails ? throw new InvalidOperationException("the vault is sealed") : new(Gives(upstream) ?? upstream.Credential switch
         {
             CredentialKind.Token => UpstreamCredential.Bearer(Minted),
             CredentialKind.Header => UpstreamCredential.Header(upstream.Header, ((SecretSource.Fixed)upstream.Secret!).Value),

@@ -33,9 +33,13 @@ internal static class AwsObjection
             return Refuse("The query carries a signature of its own. Send the request without it; the gateway signs.");
         }
 
-        return query.Contains('+', StringComparison.Ordinal)
-            ? Refuse("A plus in the query is read as a plus by some and as a space by others. Write %20 or %2B.")
-            : null;
+        if (query.Contains('+', StringComparison.Ordinal))
+        {
+            return Refuse("A plus in the query is read as a plus by some and as a space by others. Write %20 or %2B.");
+        }
+
+        return AwsQuery.HasOneOrder(query) ? null
+            : Refuse("The names in the query come in another order once they are escaped, and signers do not agree on one. Use names of letters, digits and -._~ only.");
     }
 
     private static Refusal Refuse(string detail) => Refusal.Of(GatewayError.NotSignable, detail);
