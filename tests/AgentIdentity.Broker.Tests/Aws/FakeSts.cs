@@ -49,6 +49,9 @@ internal sealed partial class FakeSts : IAsyncDisposable
     /// <summary>The key pair that sessions have; a new one each by default.</summary>
     public (string Id, string Secret)? Pair { get; set; }
 
+    /// <summary>The token that sessions have; one of their own by default.</summary>
+    public string? Token { get; set; }
+
     /// <summary>What happens in place of an answer.</summary>
     public Func<Task<IResult?>> Trouble { get; set; } = static () => Task.FromResult<IResult?>(null);
 
@@ -162,7 +165,7 @@ internal sealed partial class FakeSts : IAsyncDisposable
         var until = Now() + TimeSpan.FromSeconds(int.Parse(form.GetValueOrDefault("DurationSeconds", "3600"), CultureInfo.InvariantCulture));
         return Results.Text($"""
             <{action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><{action}Result>
-            <Credentials><AccessKeyId>{id}</AccessKeyId><SecretAccessKey>{secret}</SecretAccessKey><SessionToken>session-token-{number}</SessionToken>
+            <Credentials><AccessKeyId>{id}</AccessKeyId><SecretAccessKey>{secret}</SecretAccessKey><SessionToken>{Token ?? $"session-token-{number}"}</SessionToken>
             <Expiration>{until:yyyy-MM-dd'T'HH:mm:ss'Z'}</Expiration></Credentials><PackedPolicySize>6</PackedPolicySize>
             <AssumedRoleUser><AssumedRoleId>AROA:{form["RoleSessionName"]}</AssumedRoleId><Arn>arn:aws:sts::111122223333:assumed-role/agents/{form["RoleSessionName"]}</Arn></AssumedRoleUser>
             </{action}Result><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></{action}Response>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentIdentity.Broker;
 using AgentIdentity.Broker.Tests.Kms;
 using AgentIdentity.Server.Tests.Setup;
+using AgentIdentity.Tests;
 using AgentIdentity.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;

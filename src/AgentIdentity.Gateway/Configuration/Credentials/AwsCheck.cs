@@ -23,7 +23,7 @@ internal static partial class AwsCheck
         Demand(settings.Bucket is null || Bucket().IsMatch(settings.Bucket), $"{key}:Bucket must be the name of a bucket; it is '{settings.Bucket}'.");
         Demand(settings.StsAddress is null || (Uri.TryCreate(settings.StsAddress, UriKind.Absolute, out var sts) && sts.Scheme is "http" or "https" && !CredentialCheck.Travels(settings.StsAddress)),
             $"{key}:StsAddress must be an https address, or one on this machine; it is '{settings.StsAddress}'.");
-        Demand(settings.Service == "s3" || settings.Statements.Count > 0,
+        Demand(settings.Service == "s3" || settings.Statements.Count > 0 || !Service().IsMatch(settings.Service ?? ""),
             $"{key}:Statements must say what calls are in the words of AWS: only for s3 is it known.");
         Demand(settings.Headers.All(AwsHeaders.MayBeNamed), $"{key}:Headers may name headers that begin with x-amz- and are not the signature's own.");
         foreach (var (name, statement) in settings.Statements)
