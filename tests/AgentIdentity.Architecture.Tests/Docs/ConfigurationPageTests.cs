@@ -9,15 +9,15 @@ public sealed partial class ConfigurationPageTests
 
     [Fact]
     public void Every_setting_of_the_server_and_the_gateway_is_on_the_page_and_no_other() =>
-        Rows(Page, "Server and gateway").Should().OnlyHaveUniqueItems().And.BeEquivalentTo(ReadSettings.OfServer());
+        Differences(Rows(Page, "Server and gateway"), ReadSettings.OfServer()).Should().BeEmpty();
 
     [Fact]
     public void Every_setting_of_the_sidecar_is_on_the_page_and_no_other() =>
-        Rows(Page, "Sidecar").Should().OnlyHaveUniqueItems().And.BeEquivalentTo(ReadSettings.OfSidecar());
+        Differences(Rows(Page, "Sidecar"), ReadSettings.OfSidecar()).Should().BeEmpty();
 
     [Fact]
     public void Every_setting_of_a_protected_API_is_on_the_page_and_no_other() =>
-        Rows(Page, "A protected API").Should().OnlyHaveUniqueItems().And.BeEquivalentTo(ReadSettings.OfProtectedApi());
+        Differences(Rows(Page, "A protected API"), ReadSettings.OfProtectedApi()).Should().BeEmpty();
 
     [Fact]
     public void Every_setting_has_a_default_a_meaning_and_an_example() => Page.Split('\n').Where(static line => line.StartsWith("| `", StringComparison.Ordinal))
@@ -30,6 +30,18 @@ public sealed partial class ConfigurationPageTests
     [Fact]
     public void Canary_a_row_under_another_heading_does_not_count() =>
         Rows("## One\n| `a` | x |\n## Two\n| `b` | x |\n", "Two").Should().Equal("b");
+
+    [Fact]
+    public void Canary_every_difference_is_told() =>
+        Differences(["A", "B", "B"], ["A", "C"]).Should().Equal("B is on the page twice", "B is on the page and not read", "C is read and not on the page");
+
+    private static IEnumerable<string> Differences(IEnumerable<string> page, IEnumerable<string> read)
+    {
+        var rows = page.ToList();
+        return [.. rows.CountBy(static row => row).Where(static row => row.Value > 1).Select(static row => row.Key + " is on the page twice"),
+            .. rows.Except(read).Select(static row => row + " is on the page and not read"),
+            .. read.Except(rows).Select(static row => row + " is read and not on the page")];
+    }
 
     private static IEnumerable<string> Rows(string page, string heading) =>
         FirstCells().Matches(page.Split("\n## ").Select(static part => part.TrimStart('#', ' ')).Single(part => part.StartsWith(heading + "\n", StringComparison.Ordinal)))
