@@ -46,37 +46,11 @@ internal sealed class Talk : IAsyncDisposable
 
     private bool HasSession => Face is { IsModern: false };
 
-    /// <summary>The handshake of the revisions with sessions; a configured revision must be the one that is agreed on.</summary>
-    public async ValueTask InitializeAsync(LinkCall call, ClientFace client, CancellationToken cancellationToken)
-    {
-        var wanted = call.Upstream.Revision ?? Revisions.NewestWithSessions;
-        var end = await RequestAsync(call, McpMethods.Initialize, id => OutgoingMessage.Initialize(id, wanted, client), cancellationToken);
-        if (end is LinkResponse { Error: not null } or TalkGone)
-        {
-            throw new LinkFault(GatewayError.LinkRevisionUnknown);
-        }
+    /// <summary>What the server showed; from now on it is spoken with as that says.</summary>
+    public void Meet(ServerFace face) => Face = face;
 
-        var result = ResultOf(end);
-        var revision = LinkMethods.Text(result, "protocolVersion");
-        if (revision is null || !Revisions.HasSessions(revision) || (call.Upstream.Revision is { } configured && configured != revision)
-            || !result.TryGetProperty("capabilities", out var capabilities) || capabilities.ValueKind != JsonValueKind.Object)
-        {
-            throw new LinkFault(GatewayError.LinkRevisionUnknown);
-        }
-
-        JsonElement? info = result.TryGetProperty("serverInfo", out var given) && given.ValueKind == JsonValueKind.Object ? given : null;
-        Face = new(revision, capabilities, info, LinkMethods.Text(result, "instructions"));
-        await _wire.SendAsync(this, call, OutgoingMessage.Plain(null, "notifications/initialized"), null);
-    }
-
-    /// <summary>Asks a server that may be modern; false when it is not, and takes the handshake.</summary>
-    public async ValueTask<bool> DiscoverAsync(LinkCall call, Func<JsonElement, ServerFace?> read, TimeSpan silence, CancellationToken cancellationToken)
-    {
-        var end = await RequestAsync(
-            call, McpMethods.Discover, static id => OutgoingMessage.Request(id, new LinkRequest(McpMethods.Discover, null, ClientFace.Gateway), null), cancellationToken, silence);
-        Face = end is LinkResponse { Error: not null } ? null : read(ResultOf(end));
-        return Face is not null;
-    }
+    /// <summary>Tells the server something that has no answer.</summary>
+    public ValueTask TellAsync(LinkCall call, byte[] message) => _wire.SendAsync(this, call, message, null);
 
     public async IAsyncEnumerable<LinkMessage> AskAsync(LinkCall call, LinkRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -397,11 +371,4 @@ internal sealed class Talk : IAsyncDisposable
             Log.UpstreamFailed(_logger, fault, call.Upstream.Name, call.DecisionId, (fault as LinkFault)?.Error.Code() ?? GatewayError.UpstreamCut.Code(), "Link");
         }
     }
-
-    private static JsonElement ResultOf(LinkMessage end) => end switch
-    {
-        LinkResponse { Result: { } result } => result,
-        LinkFailure failure => throw new LinkFault(failure.Error),
-        _ => throw new LinkFault(GatewayError.UpstreamAnswerUnreadable),
-    };
 }
