@@ -36,7 +36,7 @@ internal readonly record struct RefusalForm(int Status, int JsonRpcCode, string 
         GatewayError.UnsupportedProtocolVersion => new(400, -32022, "Unsupported protocol version"),
         GatewayError.UnknownTool => new(200, InvalidParams, "Unknown tool"),
         GatewayError.InvalidParams => new(400, InvalidParams, "Invalid params"),
-        GatewayError.LinkRevisionUnknown or GatewayError.LinkProcessDown or GatewayError.LinkMembersDown => new(502, Internal, "Upstream failure"),
+        GatewayError.LinkRevisionUnknown or GatewayError.LinkProcessDown or GatewayError.LinkMembersDown or GatewayError.ToolListUnread => new(502, Internal, "Upstream failure"),
         GatewayError.LinkLimit or GatewayError.LinkParkedLimit => new(503, Internal, "Upstream busy"),
         GatewayError.LinkParkedGone => new(200, InvalidParams, "Call over"),
         GatewayError.SessionUnknown => new(404, InvalidRequest, "Unknown session"),
@@ -65,7 +65,7 @@ internal readonly record struct RefusalForm(int Status, int JsonRpcCode, string 
         GatewayError.OriginalRequestMissing => new(403, InvalidRequest, "Original request missing"),
         GatewayError.Stopped => new(403, DeniedByPolicy, "Stopped"),
         GatewayError.DecisionUnavailable or GatewayError.EvidenceUnavailable or GatewayError.StopsUnavailable
-            or GatewayError.MoneyUnavailable or GatewayError.CredentialUnavailable or GatewayError.ArrivalUnavailable
+            or GatewayError.MoneyUnavailable or GatewayError.CredentialUnavailable or GatewayError.ArrivalUnavailable or GatewayError.ToolPinsUnavailable
             => new(503, Internal, "Temporarily refused"),
         GatewayError.Overloaded or GatewayError.Draining => new(503, Internal, "Come again"),
         GatewayError.TooManyCalls or GatewayError.TooManyAtOnce => new(429, LimitReached, "Too many calls"),
