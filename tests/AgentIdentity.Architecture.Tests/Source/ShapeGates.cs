@@ -15,6 +15,7 @@ internal static class ShapeGates
         ["IMoney"] = "port: settled in process, or at the broker",
         ["ICredentials"] = "port: taken from this process, or asked of the broker",
         ["IStops"] = "port: heard in process, or from the broker's feed",
+        ["IToolPins"] = "port: kept in process, or at the broker",
         ["ISecurityLog"] = "seam: where strangers' attempts go is the host's choice, and tests watch it",
     };
 
