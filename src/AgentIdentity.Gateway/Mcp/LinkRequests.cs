@@ -10,13 +10,12 @@ internal static class LinkRequests
     {
         var asks = passage.Upstream!.Asks;
         var client = new ClientFace(passage.Client.Info, ClientCapabilities.For(passage.Client, asks, withTasks: passage.IsModern && !passage.Front!.IsVirtual));
-        var headers = passage.Http.Request.Headers;
         return new LinkRequest(method, parameters, client)
         {
             ProgressToken = passage.Request?.Param("_meta") is { } meta && meta.TryGetProperty("progressToken", out var token) ? token : null,
             LogLevel = passage.Client.LogLevel,
-            TraceParent = headers["traceparent"] is [{ Length: < 128 } parent] ? parent : null,
-            TraceState = headers["tracestate"] is [{ Length: < 512 } state] ? state : null,
+            TraceParent = passage.Trace?.Outgoing,
+            TraceState = passage.Trace?.State,
             ParameterHeaders = MirroredOf(passage, parts),
         };
     }

@@ -106,6 +106,7 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
     private async ValueTask<(LinkResponse? Answer, Refusal? Failure)> AskAsync(JsonElement parameters, CancellationToken cancellationToken)
     {
         var link = parts.Links.For(passage.Front!);
+        using var leg = passage.Trace?.Leg(passage);
         await foreach (var message in link.AskAsync(McpForward.CallOf(passage), RequestOf(parameters), cancellationToken))
         {
             switch (message)
@@ -116,6 +117,7 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
                 case LinkResponse answer:
                     return (answer, null);
                 case LinkFailure failure:
+                    leg?.Error = failure.Error.Code();
                     return (null, Failed(passage.Stopped.IsCancellationRequested ? passage.EndedBecause : failure.Error));
             }
         }

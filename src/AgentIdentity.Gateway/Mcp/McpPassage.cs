@@ -67,7 +67,15 @@ internal sealed class McpPassage(HttpContext http, Place place, McpParts parts) 
 
     public override ValueTask<Refusal?> UnderstandAsync() => McpReading.ReadAsync(this, parts);
 
-    public override CallSigns Signs => new() { McpMethod = Request?.Method, McpRevision = Request?.Revision, Tool = Request?.Tool, RequestId = Request?.Id?.ToString() };
+    public override CallSigns Signs => new()
+    {
+        McpMethod = Request?.Method,
+        McpRevision = Request?.Revision ?? Session?.Revision,
+        Tool = Request?.Tool,
+        Prompt = Request is { Row.Subject: McpSubject.Prompt } or { OfPrompt: true } ? Request.Name : null,
+        Resource = Request is { Row.Subject: McpSubject.Resource } ? Request.Name : null,
+        RequestId = Request?.Id?.ToString(),
+    };
 
     // Whoever approved the arguments has not seen what is told the server besides.
     public override bool IsWhole => base.IsWhole && GoesOn is null && AskedBack == 0;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentIdentity.Gateway.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentIdentity.Gateway.Telemetry;
@@ -11,6 +12,9 @@ internal sealed class CallTrace
 {
     private readonly ActivitySpanId _spanId;
     private string? _outgoing;
+
+    /// <summary>Begins the span and the measurement of a message to an upstream; dispose of it when the answer has ended.</summary>
+    public Func<Passage, UpstreamLeg> Leg { get; init; } = static _ => throw new InvalidOperationException("A trace without telemetry.");
 
     private CallTrace(Activity? span, ActivityTraceId traceId)
     {
@@ -32,14 +36,14 @@ internal sealed class CallTrace
     /// <summary>The tracestate for the upstream, where the caller's trace is continued.</summary>
     public string? State => Span?.TraceStateString;
 
-    public static CallTrace Begin(ActivitySource source, HttpContext http, string incoming)
+    public static CallTrace Begin(ActivitySource source, HttpContext http, string incoming, Func<Passage, UpstreamLeg> leg)
     {
         var theirs = incoming == "ignore" ? default : Read(http);
         var parent = incoming == "parent" ? theirs : default;
         var before = Activity.Current;
         if (!source.HasListeners())
         {
-            return new CallTrace(null, parent == default ? ActivityTraceId.CreateRandom() : parent.TraceId);
+            return new CallTrace(null, parent == default ? ActivityTraceId.CreateRandom() : parent.TraceId) { Leg = leg };
         }
 
         // Otherwise the server's own span, which continues whatever a caller sends, would be taken for the parent.
@@ -47,7 +51,7 @@ internal sealed class CallTrace
         var span = source.StartActivity(
             http.Request.Method, ActivityKind.Server, parent, links: theirs != default && parent == default ? [new ActivityLink(theirs)] : []);
         Activity.Current = before;
-        return new CallTrace(span, span?.TraceId ?? (parent == default ? ActivityTraceId.CreateRandom() : parent.TraceId));
+        return new CallTrace(span, span?.TraceId ?? (parent == default ? ActivityTraceId.CreateRandom() : parent.TraceId)) { Leg = leg };
     }
 
     /// <summary>The span of a message to an upstream; until it is over the upstream gets this one's id.</summary>

@@ -27,7 +27,7 @@ internal sealed class GatewayTelemetry : IDisposable
         _instruments.Meter.CreateObservableUpDownCounter("agentidentity.memory.limit", () => memory.Limit, "By", "The most that may be held.");
     }
 
-    public CallTrace Begin(HttpContext http) => CallTrace.Begin(_source, http, _incoming);
+    public CallTrace Begin(HttpContext http) => CallTrace.Begin(_source, http, _incoming, Leave);
 
     /// <summary>A message leaves for an upstream; dispose of it when its answer has ended.</summary>
     public UpstreamLeg Leave(Passage passage) => new(passage, _source, _instruments, _time);

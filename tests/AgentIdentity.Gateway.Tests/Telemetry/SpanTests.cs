@@ -19,7 +19,8 @@ public sealed class SpanTests
         await using var world = await GatewayWorld.StartAsync();
         world.Upstream.Answer = Answers("""{"jsonrpc":"2.0","id":9,"result":{"content":[]}}""");
 
-        using var request = world.Caller.Request(HttpMethod.Post, "/mcp/crm", TestCaller.Json(Tool));
+        var call = ModernCall.Of(Tool)!;
+        using var request = call.On(world.Caller.Request(HttpMethod.Post, "/mcp/crm", TestCaller.Json(call.Body)));
         request.Headers.Add("traceparent", Theirs);
         request.Headers.Add("baggage", "user=ben");
         (await world.Client.SendAsync(request)).EnsureSuccessStatusCode();
@@ -49,6 +50,22 @@ public sealed class SpanTests
         sent["traceparent"].Should().Be($"00-{client.TraceId.ToHexString()}-{client.SpanId.ToHexString()}-01");
         sent.Should().NotContainKey("baggage");
         world.Evidence.Bodies(EvidenceKinds.Decision).Single().GetProperty("trace_id").GetString().Should().Be(server.TraceId.ToHexString());
+    }
+
+    [Fact]
+    public async Task A_call_that_is_translated_for_an_older_client_has_both_spans_too_and_its_trace_is_in_the_body_that_leaves()
+    {
+        using var spans = new SpanCollector();
+        await using var world = await GatewayWorld.StartAsync();
+        world.Upstream.Answer = (http, body) =>
+        {
+            var id = System.Text.Json.JsonDocument.Parse(body).RootElement.GetProperty("id").GetRawText();
+            return Answers("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"resultType\":\"complete\",\"content\":[]}}")(http, body);
+        };
+        (await world.Caller.PostPlainAsync("/mcp/crm", Tool)).EnsureSuccessStatusCode();
+        var (server, client) = await spans.PairAsync(world);
+        client.ParentSpanId.Should().Be(server.SpanId);
+        world.Upstream.Seen.Last().Body.Should().Contain($"00-{client.TraceId.ToHexString()}-{client.SpanId.ToHexString()}-01");
     }
 
     [Fact]

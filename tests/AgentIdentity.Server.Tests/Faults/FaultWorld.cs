@@ -13,7 +13,7 @@ namespace AgentIdentity.Server.Tests.Faults;
 /// <summary>A server in a process of its own, an upstream that answers when it is told to, and an agent who may call it.</summary>
 internal sealed class FaultWorld : IAsyncDisposable
 {
-    public const string Tool = """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search_contacts","arguments":{}}}""";
+    public const string Tool = """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search_contacts","arguments":{},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}""";
 
     private const string Rules = """
         apiVersion: agentidentity/v1
@@ -53,7 +53,7 @@ internal sealed class FaultWorld : IAsyncDisposable
             Settings =
             [
                 $"--AgentIdentity:PolicyFolder={world._policy}", $"--AgentIdentity:Upstreams:crm:Address={upstream}/mcp", $"--AgentIdentity:Upstreams:orders:Address={upstream}",
-                "--AgentIdentity:Upstreams:crm:Credential=none", "--AgentIdentity:Upstreams:orders:Credential=none", "--AgentIdentity:Upstreams:crm:Pinning=off",
+                "--AgentIdentity:Upstreams:crm:Credential=none", "--AgentIdentity:Upstreams:orders:Credential=none", "--AgentIdentity:Upstreams:crm:Pinning=off", "--AgentIdentity:Upstreams:crm:Revision=2026-07-28",
                 .. settings,
             ],
         };
@@ -72,6 +72,13 @@ internal sealed class FaultWorld : IAsyncDisposable
         var token = await TokenAsync($"/{parts[1]}/{parts[2]}");
         var request = new HttpRequestMessage(method, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
         request.Headers.Authorization = new AuthenticationHeaderValue("DPoP", token);
+        if (json is not null)
+        {
+            request.Headers.Add("MCP-Protocol-Version", "2026-07-28");
+            request.Headers.Add("Mcp-Method", "tools/call");
+            request.Headers.Add("Mcp-Name", "search_contacts");
+        }
+
         request.Headers.Add("DPoP", _agent.Prover.Create(method.Method, new Uri(Server.Origin + path), token));
         return await Server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
