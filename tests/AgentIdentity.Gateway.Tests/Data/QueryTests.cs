@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Tests.World;
+using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Gateway.Tests.Data;
 
@@ -113,5 +114,41 @@ public sealed class QueryTests
 
         // The connections are as good as new.
         (await bank.RowsAsync("ben", "SELECT count(*) FROM accounts")).GetProperty("rows").GetRawText().Should().Be("[[2]]");
+    }
+
+    [Fact]
+    public async Task A_rule_that_takes_members_out_refuses_a_statement()
+    {
+        await using var bank = await Bank.OpenAsync();
+        bank.World.Decisions.Says = decision => decision with { Obligations = [new Policy.Obligation("hide-balance", Policy.ObligationKind.Redact, ["rows.balance"])] };
+
+        using var response = await bank.AskAsync("SELECT balance AS b FROM accounts");
+
+        (await Expect.CodeOf(response)).Should().Be("AID3205");
+    }
+
+    [Fact]
+    public async Task Without_a_number_of_rows_the_grants_own_counts()
+    {
+        await using var bank = await Bank.OpenAsync();
+        bank.World.Caller.Details = AuthorizationDetails.Of(new DataDetail([bank.World.Origin + "/api/bank"], ["select"], "public.accounts", [], 1));
+
+        var rows = await bank.RowsAsync("ben", "SELECT id FROM accounts ORDER BY id");
+
+        rows.GetProperty("row_count").GetInt32().Should().Be(1);
+        rows.GetProperty("truncated").GetBoolean().Should().BeTrue();
+        bank.World.Decisions.Asked.Single().Arguments!.Value.GetProperty("body").GetProperty("max_rows").GetInt32().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task No_record_no_statement()
+    {
+        await using var bank = await Bank.OpenAsync();
+        bank.World.Evidence.Fails = true;
+
+        using var response = await bank.AskAsync("INSERT INTO notes (owner, body) VALUES ('ben', 'unrecorded')");
+
+        (await Expect.CodeOf(response)).Should().Be("AID3302");
+        (await bank.AdministerAsync("SELECT count(*) FROM notes WHERE body = 'unrecorded'")).Should().Be(0L);
     }
 }

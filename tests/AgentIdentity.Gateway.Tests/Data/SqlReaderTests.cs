@@ -81,7 +81,7 @@ public sealed class SqlReaderTests
         ((Action)(() => SqlReader.Read("SELECT 1 " + new string(' ', 70_000), Settings))).Should().Throw<SqlRefusedException>();
     }
 
-    private static readonly string[] Readable =
+    internal static readonly string[] Readable =
     [
         "SELECT id, label AS name, balance * 2 total FROM accounts WHERE owner = 'ben' AND (balance > 1 OR label ILIKE 's%') ORDER BY total DESC NULLS LAST LIMIT 5 OFFSET 1",
         "SELECT DISTINCT ON (owner) owner, id FROM accounts ORDER BY owner, id",
@@ -105,7 +105,7 @@ public sealed class SqlReaderTests
         "SELECT * FROM accounts a FULL OUTER JOIN notes b USING (owner) RIGHT JOIN countries c ON c.code = 'DE'",
     ];
 
-    private static IEnumerable<string> Relations(JsonElement plan) => plan.ValueKind switch
+    internal static IEnumerable<string> Relations(JsonElement plan) => plan.ValueKind switch
     {
         JsonValueKind.Array => plan.EnumerateArray().SelectMany(Relations),
         JsonValueKind.Object => (plan.TryGetProperty("Relation Name", out var name) ? new[] { $"{plan.GetProperty("Schema")}.{name}" } : [])
