@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.InteropServices;
+using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Forwarding.Aws;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.Gateway.Telemetry;
@@ -32,7 +33,11 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamClient
             passage.Http.Request.ContentLength = body.Length;
         }
 
-        var transformer = new UpstreamTransformer(outbound, new Equipment(passage.Credential, whole ?? default), flight, time);
+        var equipment = new Equipment(passage.Credential, whole ?? default)
+        {
+            IsLookedFor = upstream.Credential is CredentialKind.Header or CredentialKind.Basic or CredentialKind.OAuth,
+        };
+        var transformer = new UpstreamTransformer(outbound, equipment, flight, time);
         var config = new ForwarderRequestConfig
         {
             ActivityTimeout = upstream.Timeout + Backstop,

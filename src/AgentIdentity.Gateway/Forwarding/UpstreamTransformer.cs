@@ -13,7 +13,7 @@ internal sealed class UpstreamTransformer(Outbound outbound, Equipment equipment
         proxyRequest.RequestUri = outbound.Target;
         foreach (var (name, values) in httpContext.Request.Headers)
         {
-            if (!outbound.MaySend(name) || equipment.Credential.Sets(name) || IsTrace(name))
+            if (!outbound.MaySend(name) || equipment.Credential.Sets(name) || IsTrace(name) || (equipment.IsLookedFor && IsAcceptEncoding(name)))
             {
                 continue;
             }
@@ -70,7 +70,7 @@ internal sealed class UpstreamTransformer(Outbound outbound, Equipment equipment
         await WatchAsync(proxyResponse, outbound.FilterFor(proxyResponse), cancellationToken);
         await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         var returned = httpContext.Response.Headers;
-        foreach (var name in returned.Keys.Where(name => !outbound.MayReturn(name)).ToList())
+        foreach (var name in returned.Keys.Where(name => !outbound.MayReturn(name) || EchoMask.IsIn(returned[name], equipment.Credential)).ToList())
         {
             returned.Remove(name);
         }
@@ -99,10 +99,13 @@ internal sealed class UpstreamTransformer(Outbound outbound, Equipment equipment
         header.Equals("traceparent", StringComparison.OrdinalIgnoreCase) || header.Equals("tracestate", StringComparison.OrdinalIgnoreCase)
         || header.Equals("baggage", StringComparison.OrdinalIgnoreCase);
 
+    // What is packed cannot be looked through.
+    private static bool IsAcceptEncoding(string header) => header.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase);
+
     private async Task WatchAsync(HttpResponseMessage answer, IAnswerFilter? filter, CancellationToken cancellationToken)
     {
         var from = answer.Content;
-        var to = new StreamContent(new AnswerRelay(await from.ReadAsStreamAsync(cancellationToken), filter, flight, time));
+        var to = new StreamContent(new AnswerRelay(EchoMask.Over(await from.ReadAsStreamAsync(cancellationToken), equipment.Credential), filter, flight, time));
         foreach (var (name, values) in from.Headers.NonValidated)
         {
             // A filtered answer may end up shorter or longer than announced.
