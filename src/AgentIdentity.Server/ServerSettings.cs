@@ -72,6 +72,9 @@ internal sealed partial record ServerSettings
     /// <summary>The decision point elsewhere that has a say in every call (<c>AgentIdentity:ExternalPdp</c>).</summary>
     public ExternalPdpOptions? ExternalPdp { get; init; }
 
+    /// <summary>The addresses of virtual MCP servers, each with those of its members (<c>AgentIdentity:VirtualServers</c>).</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> VirtualServers { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     public bool IsHttps => Issuer.StartsWith("https://", StringComparison.Ordinal);
 
     /// <summary>
@@ -97,6 +100,7 @@ internal sealed partial record ServerSettings
         RelationModels = RelationModels,
         Policy = Bundles,
         ExternalPdp = ExternalPdp,
+        VirtualServers = VirtualServers,
     };
 
     public static ServerSettings Read(IConfiguration configuration, string contentRoot)
@@ -126,6 +130,7 @@ internal sealed partial record ServerSettings
             ErrorProfile = mistakes.Try(() => ReadErrorProfile(section["Exchange:ErrorProfile"])),
             AccessKeys = mistakes.Try<ImmutableArray<AccessApi.AccessKey>?>(() => AccessApi.AccessApiSettings.Read(section.GetSection("AccessApi"))) ?? [],
             ExternalPdp = mistakes.Try(() => AccessApi.ExternalPdpSettings.Read(section.GetSection("ExternalPdp"))),
+            VirtualServers = ReadVirtualServers(section.GetSection("VirtualServers"), issuer),
             ClientMetadata = mistakes.Try(() => ClientMetadataSettings.Read(section.GetSection("ClientMetadata"))) ?? new(),
         };
         mistakes.ThrowIfAny();
@@ -135,6 +140,11 @@ internal sealed partial record ServerSettings
     private static TimeSpan ReadFreshness(string? text) => text is null ? new BrokerOptions { Issuer = "" }.HumanFreshWithin
         : TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero ? span
         : throw Refuse($"AgentIdentity:HumanFreshWithin is '{text}'; it must be a time such as 7.00:00:00 for seven days.");
+
+    // The gateway's own check says what is wrong with them.
+    private static Dictionary<string, IReadOnlyList<string>> ReadVirtualServers(IConfigurationSection section, string issuer) => section.GetChildren().ToDictionary(
+        server => $"{issuer}/mcp/{server.Key}",
+        server => (IReadOnlyList<string>)[.. server.GetSection("Upstreams").GetChildren().Select(member => $"{issuer}/mcp/{member.Value}")]);
 
     // Its text may hold a password, so it is not repeated.
     private static string? ReadRedis(string? text)

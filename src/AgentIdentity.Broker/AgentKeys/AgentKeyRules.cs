@@ -13,7 +13,7 @@ internal static class AgentKeyRules
     private static readonly TimeSpan ShortestLife = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(7);
 
-    public static BrokerFailure? Check(NewAgentKey asked, ImmutableArray<DelegationRecord> chain, int live)
+    public static BrokerFailure? Check(NewAgentKey asked, ImmutableArray<DelegationRecord> chain, int live, BrokerOptions options)
     {
         if (string.IsNullOrWhiteSpace(asked.Name) || asked.Name.Length > LongestName || asked.Name.EnumerateRunes().Any(IsUnseen))
         {
@@ -25,7 +25,7 @@ internal static class AgentKeyRules
             return Invalid($"A static key lives from {ShortestLife.TotalMinutes:0} minute to {LongestLife.TotalDays:0} days.");
         }
 
-        if (Held(chain, asked.Resource).Items.Count == 0)
+        if (Held(chain, asked.Resource, options).Items.Count == 0)
         {
             return Invalid("The delegation grants nothing at this resource.");
         }
@@ -34,12 +34,13 @@ internal static class AgentKeyRules
     }
 
     /// <summary>What the delegation holds at a resource, and every delegation above it still covers.</summary>
-    public static AuthorizationDetails Held(ImmutableArray<DelegationRecord> chain, string resource) => AuthorizationDetails.Of(
-        [.. chain[0].Details.ForAudience(resource).Items.Where(item => chain.All(link => link.Details.Covers(AuthorizationDetails.Of(item))))]);
+    public static AuthorizationDetails Held(ImmutableArray<DelegationRecord> chain, string resource, BrokerOptions options) => AuthorizationDetails.Of(
+        [.. chain[0].Details.At(resource, options).Items.Where(item => chain.All(link => link.Details.Covers(AuthorizationDetails.Of(item))))]);
 
     /// <summary>The delegation as if a token had been exchanged for it: the same human, actors, limits and marks.</summary>
-    public static Delegation Stand(AgentKeyRecord key, ImmutableArray<DelegationRecord> chain, string issuer)
+    public static Delegation Stand(AgentKeyRecord key, ImmutableArray<DelegationRecord> chain, BrokerOptions options)
     {
+        var issuer = options.Issuer;
         var leaf = chain[0];
         return new Delegation
         {
@@ -49,7 +50,7 @@ internal static class AgentKeyRules
             ClientId = leaf.Agent,
             Audience = key.Resource,
             Scope = Audience.Read(issuer, key.Resource) is { } place ? [Audience.ScopeWord(place.Kind)] : [],
-            Details = Held(chain, key.Resource),
+            Details = Held(chain, key.Resource, options),
             Authentication = leaf.Authentication,
             // Whoever holds the text is taken for the agent, and nobody watches it being used.
             ActorAssurance = ActorAssurance.SelfAsserted,

@@ -73,7 +73,7 @@ public sealed class AgentKeys
         var chain = _book.Chain(held.Key.DelegationId);
         return Refusal(chain, now) is { } refusal
             ? new TokenFailure(TokenError.StaticKeyRefused, $"The delegation behind the key does not stand: {refusal.Code}.")
-            : held.Stand(chain, _options.Issuer);
+            : held.Stand(chain, _options);
     }
 
     internal void Load(BrokerDbContext db) => _byHash = db.AgentKeys.AsEnumerable()
@@ -91,7 +91,7 @@ public sealed class AgentKeys
     {
         var (now, chain) = (_time.GetUtcNow(), _book.Chain(asked.DelegationId));
         var live = List(asked.DelegationId).Count(key => !key.IsOver(now));
-        if ((Refusal(chain, now) ?? AgentKeyRules.Check(asked, chain, live)) is { } refusal)
+        if ((Refusal(chain, now) ?? AgentKeyRules.Check(asked, chain, live, _options)) is { } refusal)
         {
             return refusal;
         }
@@ -147,13 +147,13 @@ public sealed class AgentKeys
 
         public AgentKeyRecord Key => key;
 
-        public Delegation Stand(ImmutableArray<DelegationRecord> chain, string issuer)
+        public Delegation Stand(ImmutableArray<DelegationRecord> chain, BrokerOptions options)
         {
             lock (key)
             {
                 if (_last is not { } last || !last.Chain.AsSpan().SequenceEqual(chain.AsSpan(), ReferenceEqualityComparer.Instance))
                 {
-                    _last = last = (chain, AgentKeyRules.Stand(key, chain, issuer));
+                    _last = last = (chain, AgentKeyRules.Stand(key, chain, options));
                 }
 
                 return last.Stands;

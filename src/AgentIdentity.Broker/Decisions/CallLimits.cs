@@ -8,8 +8,9 @@ namespace AgentIdentity.Broker;
 internal static class CallLimits
 {
     /// <summary>The allowances that a call counts on: those of every delegation of the chain, and the token's own where it is tighter.</summary>
-    public static List<CallAllowance> Of(ImmutableArray<DelegationRecord> chain, Delegation token, Call call, string issuer)
+    public static List<CallAllowance> Of(ImmutableArray<DelegationRecord> chain, Delegation token, Call call, BrokerOptions options)
     {
+        var issuer = options.Issuer;
         var allowances = new List<CallAllowance>();
         if (call.Kind != CallKind.Mcp || chain.IsEmpty)
         {
@@ -21,7 +22,7 @@ internal static class CallLimits
             allowances.AddRange(Of(link.Id, link.Details, call, issuer));
         }
 
-        var held = chain[0].Details.ForAudience(token.Audience);
+        var held = chain[0].Details.At(token.Audience, options);
         if (!held.Equals(token.Details))
         {
             allowances.AddRange(Of(token.TokenId, token.Details, call, issuer));

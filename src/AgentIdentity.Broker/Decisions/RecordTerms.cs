@@ -20,7 +20,7 @@ internal sealed class RecordTerms(DelegationBook delegations, BrokerOptions opti
 
     /// <summary>The counted grants that a call uses up.</summary>
     public List<CallAllowance> Allowances(Inquiry inquiry) =>
-        CallLimits.Of(delegations.Chain(inquiry.Token.DelegationId), inquiry.Token, inquiry.Call, options.Issuer);
+        CallLimits.Of(delegations.Chain(inquiry.Token.DelegationId), inquiry.Token, inquiry.Call, options);
 
     private DelegationLink Link(DelegationRecord record) =>
         new(record.Id, record.Human, record.Agent, record.State, record.EndsAt, GrantTerms.From(record.Details, options.Issuer))

@@ -44,8 +44,9 @@ internal static class ExchangeRules
     /// Where: only at this gateway, whatever a record from earlier days may name; and past it only where every link of the chain
     /// allows that and names the place.
     /// </summary>
-    public static BrokerFailure? Target(ExchangeAttempt attempt, string issuer)
+    public static BrokerFailure? Target(ExchangeAttempt attempt, BrokerOptions options)
     {
+        var issuer = options.Issuer;
         if (attempt.IssuedType == ExchangeTypes.AccessToken)
         {
             return Audience.IsOf(issuer, attempt.Target)
@@ -59,21 +60,21 @@ internal static class ExchangeRules
         }
 
         string?[] places = [attempt.Request.Audience, attempt.Request.Resource];
-        return places.OfType<string>().All(place => Audience.IsElsewhere(issuer, place) && Held(attempt.Chain, place).Items.Count > 0)
+        return places.OfType<string>().All(place => Audience.IsElsewhere(issuer, place) && Held(attempt.Chain, place, options).Items.Count > 0)
             ? null
             : new(BrokerError.OffGatewayRefused, "The delegation names no such place outside this gateway.");
     }
 
     /// <summary>How much, and by what scope: never more than any link of the chain, the subject token or the assertion gives.</summary>
-    public static BrokerFailure? Rights(ExchangeAttempt attempt, string issuer)
+    public static BrokerFailure? Rights(ExchangeAttempt attempt, BrokerOptions options)
     {
         if (attempt.IssuedType != ExchangeTypes.AccessToken)
         {
-            return Carried(attempt) ?? Narrowed(attempt, attempt.Request.Resource ?? attempt.Target) ?? OffGatewayScope(attempt);
+            return Carried(attempt, options) ?? Narrowed(attempt, attempt.Request.Resource ?? attempt.Target, options) ?? OffGatewayScope(attempt);
         }
 
-        string[] words = Audience.Read(issuer, attempt.Target) is { } place ? [Audience.ScopeWord(place.Kind)] : [];
-        return Carried(attempt) ?? Narrowed(attempt, attempt.Target) ?? Scope(attempt, words);
+        string[] words = Audience.Read(options.Issuer, attempt.Target) is { } place ? [Audience.ScopeWord(place.Kind)] : [];
+        return Carried(attempt, options) ?? Narrowed(attempt, attempt.Target, options) ?? Scope(attempt, words);
     }
 
     /// <summary>The act claim: the agent of the delegation outermost, then those above it. Read from the records, not from tokens.</summary>
@@ -89,23 +90,23 @@ internal static class ExchangeRules
     }
 
     /// <summary>What the delegation gives at a place, and every delegation above it still covers: they may have been narrowed since.</summary>
-    public static AuthorizationDetails Held(ImmutableArray<DelegationRecord> chain, string place) => AuthorizationDetails.Of(
-        [.. chain[0].Details.ForAudience(place).Items.Where(item => chain.All(link => link.Details.Covers(AuthorizationDetails.Of(item))))]);
+    public static AuthorizationDetails Held(ImmutableArray<DelegationRecord> chain, string place, BrokerOptions options) => AuthorizationDetails.Of(
+        [.. chain[0].Details.At(place, options).Items.Where(item => chain.All(link => link.Details.Covers(AuthorizationDetails.Of(item))))]);
 
     private static BrokerFailure? Allowed(ExchangeAttempt attempt) => attempt.Assertion?.Resource is { } allowed && allowed != attempt.Target
         ? new(BrokerError.ExchangeTargetRefused, "The assertion is for another resource.")
         : null;
 
     // A token that was narrowed may not be turned into a whole one elsewhere. One that was not stands for its delegation.
-    private static BrokerFailure? Carried(ExchangeAttempt attempt) =>
+    private static BrokerFailure? Carried(ExchangeAttempt attempt, BrokerOptions options) =>
         attempt.Held is not { } token || token.Audience == attempt.Target
-        || (token.Scope.Count > 0 && token.Details.Covers(Held(attempt.Chain, token.Audience)))
+        || (token.Scope.Count > 0 && token.Details.Covers(Held(attempt.Chain, token.Audience, options)))
             ? null
             : new(BrokerError.ContinuationWider, "The subject token was narrowed at its resource and cannot be carried to another.");
 
-    private static BrokerFailure? Narrowed(ExchangeAttempt attempt, string place)
+    private static BrokerFailure? Narrowed(ExchangeAttempt attempt, string place, BrokerOptions options)
     {
-        var granted = attempt.Chain[0].Details.ForAudience(place);
+        var granted = attempt.Chain[0].Details.At(place, options);
         if (granted.Items.Count == 0)
         {
             return new(BrokerError.ExchangeTargetRefused, "The delegation grants nothing at this resource.");
@@ -133,7 +134,7 @@ internal static class ExchangeRules
             return new(BrokerError.ExchangeWider, "A token has no budget of its own: create a child delegation with that budget_usd.");
         }
 
-        attempt.Details = asked.ForAudience(place);
+        attempt.Details = asked.At(place, options);
         return attempt.Details.Items.Count > 0
             ? null
             : new(BrokerError.ExchangeWider, "None of the authorization details asked for is for this resource.");

@@ -114,8 +114,8 @@ internal sealed class OrderedChecks(
         return ExchangeRules.Parties(attempt)                      // 6. of this agent, and of this human
             ?? book.Standing(chain[0].Id)                          //    every link stands: not ended, paused, expired, suspended or cut off
             ?? Fresh(attempt)                                      //    and somebody has seen the human lately, where nobody shows their token
-            ?? ExchangeRules.Target(attempt, options.Issuer)       // 7. RFC 8707 section 2: invalid_target
-            ?? ExchangeRules.Rights(attempt, options.Issuer)       // 8. RFC 8693 section 2.1, RFC 9396 section 6: never more than any link
+            ?? ExchangeRules.Target(attempt, options)       // 7. RFC 8707 section 2: invalid_target
+            ?? ExchangeRules.Rights(attempt, options)       // 8. RFC 8693 section 2.1, RFC 9396 section 6: never more than any link
             ?? Depth(chain)                                        // 9. actor profile: refused, never truncated
             ?? Lifetime(attempt);                                  // 10. the shortest of all
     }

@@ -58,7 +58,7 @@ public sealed class PublicTokens
             ?? (chain[0].EndsAt.ToUnixTimeSeconds() <= now.ToUnixTimeSeconds()
                 ? new BrokerFailure(BrokerError.DelegationExpired, "The delegation has reached its end.")
                 : null)
-            ?? (AgentKeyRules.Held(chain, request.Resource).Items.Count == 0
+            ?? (AgentKeyRules.Held(chain, request.Resource, _options).Items.Count == 0
                 ? new BrokerFailure(BrokerError.ExchangeTargetRefused, "The delegation grants nothing at this resource.")
                 : null);
     }
@@ -66,7 +66,7 @@ public sealed class PublicTokens
     private async Task<BrokerResult<PublicToken>> MintAsync(
         PublicTokenRequest request, ImmutableArray<DelegationRecord> chain, CancellationToken cancellationToken)
     {
-        var (leaf, details) = (chain[0], AgentKeyRules.Held(chain, request.Resource));
+        var (leaf, details) = (chain[0], AgentKeyRules.Held(chain, request.Resource, _options));
         var token = await _minter.MintDelegatedAsync(new DelegatedTokenRequest
         {
             Subject = leaf.Human,

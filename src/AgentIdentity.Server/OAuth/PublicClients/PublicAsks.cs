@@ -37,7 +37,7 @@ internal sealed class PublicAsks(BearerSwitches resources, ClientMetadataSetting
             return null;
         }
 
-        if (ask.MayDelegate || ask.Details.Items.Any(item => item.Locations is not [var place] || place != resource))
+        if (ask.MayDelegate || ask.Details.Items.Any(item => item.Locations.Count == 0 || item.Locations.Except(PlacesOf(resource), StringComparer.Ordinal).Any()))
         {
             refusal = Mistake("invalid_authorization_details", "A public client asks for rights at its one resource, and not for the right to pass them on.");
             return null;
@@ -101,10 +101,13 @@ internal sealed class PublicAsks(BearerSwitches resources, ClientMetadataSetting
         return true;
     }
 
+    // A virtual server has no rights of its own to give.
+    private IReadOnlyList<string> PlacesOf(string resource) => server.VirtualServers.TryGetValue(resource, out var members) ? members : [resource];
+
     // Models cost money by the word, and nothing here would say how much of it.
     private AuthorizationDetail? Everything(string resource) => ScopeOf(resource) switch
     {
-        "mcp" => new McpToolDetail([resource], ["tools/call"], "*", [], null),
+        "mcp" => new McpToolDetail([.. PlacesOf(resource)], ["tools/call"], "*", [], null),
         "http" => new HttpDetail([resource], ["GET", "HEAD", "OPTIONS"], ["/*"]),
         _ => null,
     };
