@@ -15,7 +15,7 @@ printf '%s\n' {1..40} | xargs -P 4 -I{} sh -c \
     'timeout 300 dotnet run --no-build --project samples/Quickstart | tail -n 1 | grep -Eq "^Quickstart: ([0-9]+) of \1 steps passed$"'
 verdict $? soak
 
-for target in token proof request cel model relations; do
+for target in token proof request cel model relations mcp path; do
     bash eng/fuzz/run.sh "$target" 120
     verdict $? "fuzz $target"
 done

@@ -13,7 +13,7 @@ internal abstract class Target
 
     public abstract void Try(ReadOnlySpan<byte> input);
 
-    public static readonly string[] Names = ["token", "proof", "request", "cel", "model", "relations"];
+    public static readonly string[] Names = ["token", "proof", "request", "cel", "model", "relations", "mcp", "path"];
 
     public static Target Named(string name) => name switch
     {
@@ -23,6 +23,8 @@ internal abstract class Target
         "cel" => new CelTarget(),
         "model" => new ModelTarget(),
         "relations" => new RelationsTarget(),
+        "mcp" => new McpTarget(),
+        "path" => new PathTarget(),
         _ => throw new ArgumentException($"There is no target {name}.", nameof(name)),
     };
 

@@ -47,7 +47,7 @@ internal abstract class PathPassage(HttpContext http, Place place) : Passage(htt
     public override Refusal? Unmet(Decision decision) => decision.Used.IsDefaultOrEmpty || IsWhole ? base.Unmet(decision) : NotWhole();
 
     /// <summary>The call with what is known of its body.</summary>
-    protected Call CallWith(JsonElement? body, bool read) => Call.Http(Place.Name, Method, Path!.Path, Path.Query.TrimStart('?'), read, body);
+    protected Call CallWith(JsonElement? body, bool read) => Call.Http(Place.Name, Method, Path!.Path, Path.Query.Length == 0 ? "" : Path.Query[1..], read, body);
 
     // Whoever approves one request must not have approved another with the same address.
     private static Refusal NotWhole() =>

@@ -16,6 +16,7 @@ internal sealed class RuleIndex
     public RuleIndex(ImmutableArray<CompiledRule> rules)
     {
         var things = new HashSet<(RuleTopic Topic, string Upstream, string Name)>();
+        var selected = rules.Select(static r => (Rule: r, On: WithHead(r.On))).ToImmutableArray();
         foreach (var rule in rules)
         {
             Exact(things, rule.On.Tools, [RuleTopic.Tool]);
@@ -30,8 +31,8 @@ internal sealed class RuleIndex
         _upstreams = rules.SelectMany(r => r.On.Upstreams).Where(p => p.Exact).Select(p => p.Text)
             .Concat(rules.SelectMany(r => r.On.Tools.Concat(r.On.Operations)).Where(p => p.Text.Contains('/', StringComparison.Ordinal)).Select(p => p.Text[..p.Text.IndexOf('/', StringComparison.Ordinal)]))
             .Concat(things.Select(t => t.Upstream)).ToFrozenSet(StringComparer.Ordinal);
-        _actions = [.. RuleTopics.All.Select(topic => rules.SelectMany(r => r.On.Actions).Where(p => p.Exact && RuleTopics.Fits(p, topic)).Select(p => p.Text).ToFrozenSet(StringComparer.Ordinal))];
-        _places = Places(things).Distinct().ToFrozenDictionary(p => p, p => At(rules, p));
+        _actions = [.. RuleTopics.All.Select(topic => selected.SelectMany(r => r.On.Actions).Where(p => p.Exact && RuleTopics.Fits(p, topic)).Select(p => p.Text).ToFrozenSet(StringComparer.Ordinal))];
+        _places = Places(things).Distinct().ToFrozenDictionary(p => p, p => At(selected, p));
     }
 
     /// <summary>The rules that may concern a call, in file order; some ask for the agent or the risk besides.</summary>
@@ -52,8 +53,12 @@ internal sealed class RuleIndex
         from action in _actions[(int)thing.Topic].Append("")
         select new RulePlace(thing.Topic, thing.Upstream, action, thing.Name);
 
-    private static ImmutableArray<IndexedRule> At(ImmutableArray<CompiledRule> rules, RulePlace place) =>
-        [.. rules.Where(r => r.On.Covers(place)).Select(r => new IndexedRule(r, r.BodyFor(place), Rest(r.On, place)))];
+    private static ImmutableArray<IndexedRule> At(ImmutableArray<(CompiledRule Rule, RuleSelector On)> rules, RulePlace place) =>
+        [.. rules.Where(r => r.On.Covers(place)).Select(r => new IndexedRule(r.Rule, r.Rule.BodyFor(place), Rest(r.On, place)))];
+
+    // RFC 9110 section 9.3.2: HEAD asks what GET asks, so what binds the one binds the other.
+    private static RuleSelector WithHead(RuleSelector on) =>
+        on.Actions.Any(static p => p.Text == "GET") && !on.Actions.Any(static p => p.Matches("HEAD")) ? on with { Actions = on.Actions.Add(new NamePattern("HEAD")) } : on;
 
     /// <summary>What the place does not settle. A pattern that the place's rule matches only in part stays to be asked.</summary>
     private static RuleSelector Rest(RuleSelector on, RulePlace place)

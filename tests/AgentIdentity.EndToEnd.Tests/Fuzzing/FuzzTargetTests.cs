@@ -15,6 +15,8 @@ public sealed class FuzzTargetTests
     [InlineData("cel")]
     [InlineData("model")]
     [InlineData("relations")]
+    [InlineData("mcp")]
+    [InlineData("path")]
     public void Whatever_bytes_come_every_promise_holds(string name)
     {
         var target = Target.Named(name);
@@ -38,6 +40,22 @@ public sealed class FuzzTargetTests
         }
 
         target.Issued.Should().BeGreaterThanOrEqualTo(4, "four of the seeds are good requests");
+    }
+
+    [Fact]
+    public void Good_paths_and_requests_are_let_through_and_compared()
+    {
+        using var paths = new PathTarget();
+        var requests = new McpTarget();
+        foreach (var (target, inputs) in new (Target, IEnumerable<byte[]>)[] { (paths, paths.Seeds()), (requests, requests.Seeds()) })
+        {
+            foreach (var input in inputs.Concat(new Mutations([.. inputs], 20261123, target.Words).Take(500)))
+            {
+                target.Try(input);
+            }
+        }
+
+        (paths.Accepted, requests.Accepted).Should().Match<(int Paths, int Requests)>(static accepted => accepted.Paths > 50 && accepted.Requests > 20);
     }
 
     [Fact]

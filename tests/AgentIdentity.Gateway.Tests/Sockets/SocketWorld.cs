@@ -10,11 +10,15 @@ namespace AgentIdentity.Gateway.Tests.Sockets;
 internal sealed class SocketWorld : IAsyncDisposable
 {
     private int _ended;
+    private long _flooded;
 
     public GatewayWorld Gateway { get; private set; } = null!;
 
     /// <summary>How many WebSockets of the upstream are over.</summary>
     public int Ended => _ended;
+
+    /// <summary>Bytes that a flood got rid of.</summary>
+    public long Flooded => Interlocked.Read(ref _flooded);
 
     public static async Task<SocketWorld> StartAsync()
     {
@@ -91,13 +95,15 @@ internal sealed class SocketWorld : IAsyncDisposable
         }
     }
 
-    public static async Task FloodAsync(WebSocket socket)
+    /// <summary>Says as much as is taken, and counts it.</summary>
+    public async Task FloodAsync(WebSocket socket)
     {
         try
         {
             while (true)
             {
                 await socket.SendAsync(new byte[16 * 1024], WebSocketMessageType.Binary, true, CancellationToken.None);
+                Interlocked.Add(ref _flooded, 16 * 1024);
             }
         }
         catch (Exception fault) when (fault is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
@@ -128,7 +134,7 @@ internal sealed class SocketWorld : IAsyncDisposable
         Interlocked.Increment(ref _ended);
     }
 
-    private static async Task SpeakAsync(HttpContext http, WebSocket socket)
+    private async Task SpeakAsync(HttpContext http, WebSocket socket)
     {
         try
         {
