@@ -25,7 +25,7 @@ internal sealed class FaultWorld : IAsyncDisposable
         """;
 
     private readonly string _policy = Directory.CreateTempSubdirectory("agentidentity-policy-").FullName;
-    private readonly Dictionary<string, string> _tokens = [];
+    private readonly ConcurrentDictionary<string, string> _tokens = [];
     private WebApplication _upstream = null!;
     private TestAgent _agent = null!;
 
@@ -66,7 +66,10 @@ internal sealed class FaultWorld : IAsyncDisposable
     public async Task<string> TokenAsync(string door) =>
         _tokens.TryGetValue(door, out var known) ? known : _tokens[door] = (await _agent.ExchangeAsync(Delegation, Server.Origin + door))["access_token"]!;
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? json = null)
+    /// <summary>Tokens last for minutes: whoever goes on for longer gets others.</summary>
+    public void ForgetTokens() => _tokens.Clear();
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? json = null, CancellationToken cancellationToken = default)
     {
         var parts = path.Split('/');
         var token = await TokenAsync($"/{parts[1]}/{parts[2]}");
@@ -80,7 +83,7 @@ internal sealed class FaultWorld : IAsyncDisposable
         }
 
         request.Headers.Add("DPoP", _agent.Prover.Create(method.Method, new Uri(Server.Origin + path), token));
-        return await Server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return await Server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     public async Task<List<JsonElement>> EvidenceAsync() =>
@@ -143,6 +146,11 @@ internal sealed class FaultWorld : IAsyncDisposable
     private async Task AnswerAsync(HttpContext http)
     {
         Reached.Enqueue(http.Request.Headers.TraceParent.ToString().Split('-').ElementAtOrDefault(1) ?? "");
+        if (http.Request.Path == "/hang")
+        {
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        }
+
         if (http.Request.Path == "/quick")
         {
             await http.Response.WriteAsync("{}");

@@ -6,7 +6,7 @@ namespace AgentIdentity.Server.Tests.Setup;
 /// <summary>The server as a process of its own, which can be killed, told to stop, and run short of things.</summary>
 public sealed class ServerProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
     private readonly StringBuilder _output = new();
     private Process? _process;
 
