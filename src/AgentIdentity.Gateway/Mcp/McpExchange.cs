@@ -16,7 +16,9 @@ namespace AgentIdentity.Gateway.Mcp;
 internal sealed class McpExchange(McpPassage passage, McpParts parts)
 {
     private const int MostRounds = 8;
-    private readonly McpReply _reply = new(passage.Http);
+    
+    // Servers of revisions with sessions answer calls in events, and some clients wait for nothing else.
+    private readonly McpReply _reply = new(passage.Http, prefersEvents: passage is { Session: not null, Request.Row.Lists: null });
 
     public async ValueTask<Refusal?> RunAsync()
     {
@@ -182,6 +184,7 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
             return await FinishAsync(TaskAnswer(result), cancellationToken);
         }
 
+        passage.ToolFailed = result.TryGetProperty("isError", out var failed) && failed.ValueKind == JsonValueKind.True;
         var whole = McpResults.Write(passage, json => McpResults.Copy(json, result), row.Caches ? parts.Lists.TtlOf(passage, result) : null);
         if (passage.Redactions is not { } tree)
         {

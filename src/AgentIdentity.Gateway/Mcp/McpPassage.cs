@@ -48,7 +48,7 @@ internal sealed class McpPassage(HttpContext http, Place place, McpParts parts) 
     public bool IsModern => Request is { IsModern: true };
 
     /// <summary>Whether the client said that it is of a revision before 2026-07-28.</summary>
-    public bool IsLegacy => !IsModern && (Session is not null || McpMethods.LegacyRevisions.Contains(Http.Request.Headers[McpHeaders.Revision].ToString()));
+    public bool IsLegacy => !IsModern && (Http.Request.Headers.ContainsKey(McpReading.SessionHeader) || McpMethods.LegacyRevisions.Contains(Http.Request.Headers[McpHeaders.Revision].ToString()));
 
     /// <summary>What the client says of itself, with this request or when its session began.</summary>
     public ClientClaims Client => Session?.Client ?? Request?.Client ?? ClientClaims.None;
@@ -67,6 +67,9 @@ internal sealed class McpPassage(HttpContext http, Place place, McpParts parts) 
 
     public override ValueTask<Refusal?> UnderstandAsync() => McpReading.ReadAsync(this, parts);
 
+    /// <summary>Whether the tool itself said that it failed.</summary>
+    public bool ToolFailed { get; set; }
+
     public override CallSigns Signs => new()
     {
         McpMethod = Request?.Method,
@@ -75,6 +78,8 @@ internal sealed class McpPassage(HttpContext http, Place place, McpParts parts) 
         Prompt = Request is { Row.Subject: McpSubject.Prompt } or { OfPrompt: true } ? Request.Name : null,
         Resource = Request is { Row.Subject: McpSubject.Resource } ? Request.Name : null,
         RequestId = Request?.Id?.ToString(),
+        McpSession = Session?.Id,
+        ToolFailed = ToolFailed,
     };
 
     // Whoever approved the arguments has not seen what is told the server besides.

@@ -19,31 +19,56 @@ internal sealed class NotificationPump(McpPassage passage, McpParts parts, McpRe
     public async ValueTask<GatewayError?> RunAsync(SubscriptionFilter filter, Action<Utf8JsonWriter>? meta, CancellationToken cancellationToken)
     {
         var link = parts.Links.For(passage.Front!);
-        await using var messages = link.AskAsync(McpForward.CallOf(passage), LinkRequests.Of(passage, parts, McpMethods.Listen, filter.Params()), cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (true)
+        using var leg = passage.Trace?.Leg(passage);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var messages = link.AskAsync(McpForward.CallOf(passage), LinkRequests.Of(passage, parts, McpMethods.Listen, filter.Params()), leaving.Token).GetAsyncEnumerator(leaving.Token);
+        var next = Task.FromResult(true);
+        try
         {
-            var next = messages.MoveNextAsync().AsTask();
-            while (await Task.WhenAny(next, Task.Delay(McpReply.Silence, parts.Time, cancellationToken)) != next)
+            while (true)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                await reply.KeepAliveAsync(cancellationToken);
-            }
+                next = messages.MoveNextAsync().AsTask();
+                while (await Task.WhenAny(next, Task.Delay(McpReply.Silence, parts.Time, cancellationToken)) != next)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    await reply.KeepAliveAsync(cancellationToken);
+                }
 
-            if (!await next)
-            {
-                return null;
-            }
+                if (!await next)
+                {
+                    return null;
+                }
 
-            switch (messages.Current)
-            {
-                case LinkNotification notification when filter.Hears(notification.Method) && await MayHearAsync(notification):
-                    await reply.SendAsync(McpWriter.Notification(notification.Method, Params(notification, meta)), cancellationToken);
-                    break;
-                case LinkFailure failure:
-                    return failure.Error;
-                case LinkResponse answer:
-                    return answer.IsError ? GatewayError.UpstreamFailed : null;
+                var (isOver, error) = await TakeAsync(messages.Current, filter, meta, cancellationToken);
+                if (isOver)
+                {
+                    leg?.Error = error?.Code();
+                    return error;
+                }
             }
+        }
+        finally
+        {
+            // An enumeration is not left while it is moving on: it is told to stop, and waited for.
+            await leaving.CancelAsync();
+            await Task.WhenAny(next);
+            await messages.DisposeAsync();
+        }
+    }
+
+    private async ValueTask<(bool IsOver, GatewayError? Error)> TakeAsync(LinkMessage message, SubscriptionFilter filter, Action<Utf8JsonWriter>? meta, CancellationToken cancellationToken)
+    {
+        switch (message)
+        {
+            case LinkNotification notification when filter.Hears(notification.Method) && await MayHearAsync(notification):
+                await reply.SendAsync(McpWriter.Notification(notification.Method, Params(notification, meta)), cancellationToken);
+                return (false, null);
+            case LinkFailure failure:
+                return (true, failure.Error);
+            case LinkResponse answer:
+                return (true, answer.IsError ? GatewayError.UpstreamFailed : null);
+            default:
+                return (false, null);
         }
     }
 

@@ -6,7 +6,7 @@ namespace AgentIdentity.Gateway.Mcp.Answers;
 /// The answer to one request, as it comes to be: one JSON message, or a stream of events that begins with the first thing there is to say
 /// before the answer.
 /// </summary>
-internal sealed class McpReply(HttpContext http)
+internal sealed class McpReply(HttpContext http, bool prefersEvents = false)
 {
     /// <summary>After which silence there is a sign of life.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
@@ -46,7 +46,7 @@ internal sealed class McpReply(HttpContext http)
     /// <summary>The answer.</summary>
     public async ValueTask FinishAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        if (Streams)
+        if (Streams || (prefersEvents && MayStream))
         {
             await WriteEventAsync(message, cancellationToken);
             return;

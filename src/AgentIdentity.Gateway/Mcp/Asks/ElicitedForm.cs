@@ -11,6 +11,9 @@ namespace AgentIdentity.Gateway.Mcp.Asks;
 internal static partial class ElicitedForm
 {
     private const int MostFields = 64;
+    private const char Any = '?';
+    private const char FirstWide = '\uff01';
+    private const char LastWide = '\uff5e';
 
     // In names and titles of fields. Short ones stand alone, for they are parts of harmless words.
     private static readonly string[] Names =
@@ -64,38 +67,69 @@ internal static partial class ElicitedForm
         || McpRequestReader.Text(field, "format") is "password";
 
     private static bool SaysSecret(JsonElement from, string member) =>
-        from.TryGetProperty(member, out var text) && (text.ValueKind != JsonValueKind.String || Words.Any(Fold(text.GetString()!).Contains));
+        from.TryGetProperty(member, out var text) && (text.ValueKind != JsonValueKind.String || Says(text.GetString()!));
+
+    private static bool Says(string text)
+    {
+        var folded = Fold(text);
+        return Words.Any(word => Holds(folded, word));
+    }
 
     private static bool NamesSecret(string name)
     {
         var folded = Fold(name);
-        return folded.Length == 0 || Names.Any(folded.Contains) || WholeNames.Contains(folded) || Parts(name).Any(part => WholeNames.Contains(part));
+        return folded.Length == 0 || Names.Any(word => Holds(folded, word)) || WholeNames.Contains(folded) || Parts(name).Any(part => WholeNames.Contains(part));
     }
 
     private static IEnumerable<string> Parts(string name) => Boundary().Split(name).Select(Fold);
 
-    // Letters and digits alone, in the plainest form that looks the same (Unicode NFKD without its marks).
+    // Letters and digits alone. A letter with an accent, or of another script that looks alike, may be any.
     private static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var letter in text.Normalize(NormalizationForm.FormKD))
+        foreach (var letter in text)
         {
-            if (char.IsAsciiLetterOrDigit(letter))
+            var narrow = letter is >= FirstWide and <= LastWide ? (char)(letter - FirstWide + '!') : letter;
+            if (char.IsAsciiLetterOrDigit(narrow))
             {
-                folded.Append(char.ToLowerInvariant(letter));
+                folded.Append(char.ToLowerInvariant(narrow));
             }
-            else if (char.IsLetter(letter) && Lookalikes.IndexOf(char.ToLowerInvariant(letter), StringComparison.Ordinal) is var at and >= 0)
+            else if (char.IsLetter(narrow))
             {
-                folded.Append(Plain[at]);
+                folded.Append(Any);
             }
         }
 
         return folded.ToString();
     }
 
-    // Cyrillic and Greek letters that look like Latin ones.
-    private const string Lookalikes = "аеорсхуіјѕԁһтвнмкαοεικνρτυχω";
-    private const string Plain = "aeopcxyijsdhtbhmkaoeikvptuxw";
+    // At least half of the letters must be the very ones, or every name in another script would be every word.
+    private static bool Holds(string folded, string word)
+    {
+        for (var start = 0; start + word.Length <= folded.Length; start++)
+        {
+            var part = folded.AsSpan(start, word.Length);
+            if (part.Count(Any) * 2 <= word.Length && Fits(part, word))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Fits(ReadOnlySpan<char> part, string word)
+    {
+        for (var i = 0; i < word.Length; i++)
+        {
+            if (part[i] != Any && part[i] != word[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     [GeneratedRegex("[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")]
     private static partial Regex Boundary();
