@@ -12,7 +12,7 @@ public sealed class GrpcTests
     public async Task A_call_passes_with_its_trailers_and_the_gateways_credential_and_is_decided_by_its_method()
     {
         await using var world = await GrpcWorld.StartAsync();
-        using var call = world.Client().AsyncUnaryCall(EchoService.Saying, null, world.Options(EchoService.Saying), "hello");
+        using var call = world.Client().AsyncUnaryCall(EchoServer.Saying, null, world.Options(EchoServer.Saying), "hello");
         (await call.ResponseAsync).Should().Be("hello /test.v1.Echo/Say");
         call.GetTrailers().GetValue("seen-token").Should().Be("Bearer " + TestCredentials.Minted);
         var asked = world.Gateway.Decisions.Asked.Single();
@@ -37,17 +37,17 @@ public sealed class GrpcTests
     public async Task What_is_refused_has_a_status_and_a_code_and_reaches_nobody()
     {
         await using var world = await GrpcWorld.StartAsync();
-        using var denied = world.Client().AsyncDuplexStreamingCall(EchoService.Chatting, null, world.Options(EchoService.Chatting));
+        using var denied = world.Client().AsyncDuplexStreamingCall(EchoServer.Chatting, null, world.Options(EchoServer.Chatting));
         var failure = (await denied.ResponseStream.Invoking(stream => stream.MoveNext(CancellationToken.None)).Should().ThrowAsync<RpcException>()).Which;
         (failure.StatusCode, failure.Trailers.GetValue("agentidentity-code")).Should().Be((StatusCode.PermissionDenied, "AID3201"));
         failure.Trailers.GetValue("agentidentity-decision").Should().StartWith("dec_");
 
-        using var stranger = world.Client().AsyncUnaryCall(EchoService.Saying, null, default, "hello");
+        using var stranger = world.Client().AsyncUnaryCall(EchoServer.Saying, null, default, "hello");
         var unknown = (await stranger.Invoking(static call => call.ResponseAsync).Should().ThrowAsync<RpcException>()).Which;
         (unknown.StatusCode, unknown.Trailers.GetValue("agentidentity-code")).Should().Be((StatusCode.Unauthenticated, "AID1001"));
         unknown.Trailers.GetValue("www-authenticate").Should().Contain("resource_metadata");
 
-        var other = new Method<string, string>(MethodType.Unary, "test.v1.Other", "Say", EchoService.Saying.RequestMarshaller, EchoService.Saying.ResponseMarshaller);
+        var other = new Method<string, string>(MethodType.Unary, "test.v1.Other", "Say", EchoServer.Saying.RequestMarshaller, EchoServer.Saying.ResponseMarshaller);
         using var unlisted = world.Client().AsyncUnaryCall(other, null, world.Options(other), "hello");
         (await unlisted.Invoking(static call => call.ResponseAsync).Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().Be(StatusCode.Unimplemented);
     }
@@ -57,7 +57,7 @@ public sealed class GrpcTests
     {
         await using var world = await GrpcWorld.StartAsync();
         world.Gateway.Decisions.Denied.Clear();
-        using var chat = world.Client().AsyncDuplexStreamingCall(EchoService.Chatting, null, world.Options(EchoService.Chatting));
+        using var chat = world.Client().AsyncDuplexStreamingCall(EchoServer.Chatting, null, world.Options(EchoServer.Chatting));
         for (var i = 0; i < 20; i++)
         {
             await chat.RequestStream.WriteAsync($"message {i}");
@@ -69,7 +69,7 @@ public sealed class GrpcTests
         (await chat.ResponseStream.MoveNext(CancellationToken.None)).Should().BeFalse();
         chat.GetStatus().StatusCode.Should().Be(StatusCode.OK);
 
-        using var count = world.Client().AsyncServerStreamingCall(EchoService.Counting, null, world.Options(EchoService.Counting), "2000");
+        using var count = world.Client().AsyncServerStreamingCall(EchoServer.Counting, null, world.Options(EchoServer.Counting), "2000");
         (await ReadAsync(count)).Should().Be(2000);
     }
 
@@ -79,7 +79,7 @@ public sealed class GrpcTests
     public async Task A_stop_ends_a_call_within_a_second_with_its_reason_in_the_trailers(bool unary)
     {
         await using var world = await GrpcWorld.StartAsync();
-        using var call = unary ? null : world.Client().AsyncServerStreamingCall(EchoService.Counting, null, world.Options(EchoService.Counting), "endless");
+        using var call = unary ? null : world.Client().AsyncServerStreamingCall(EchoServer.Counting, null, world.Options(EchoServer.Counting), "endless");
         var failing = unary ? FailureAsync(world, "wait") : FailureAsync(call!);
         await Expect.Soon(() => !world.Gateway.Decisions.Asked.IsEmpty);
         await Task.Delay(300);
@@ -95,7 +95,7 @@ public sealed class GrpcTests
     public async Task A_stream_ends_with_its_token()
     {
         await using var world = await GrpcWorld.StartAsync();
-        using var call = world.Client().AsyncServerStreamingCall(EchoService.Counting, null, world.Options(EchoService.Counting, TimeSpan.FromSeconds(2)), "endless");
+        using var call = world.Client().AsyncServerStreamingCall(EchoServer.Counting, null, world.Options(EchoServer.Counting, TimeSpan.FromSeconds(2)), "endless");
         (await FailureAsync(call)).Trailers.GetValue("agentidentity-code").Should().Be("AID3608");
     }
 
@@ -105,7 +105,7 @@ public sealed class GrpcTests
         await using var world = await GrpcWorld.StartAsync();
         (await FailureAsync(world, new string('x', 70_000))).StatusCode.Should().Be(StatusCode.ResourceExhausted);
         world.Gateway.Decisions.Denied.Clear();
-        using var chat = world.Client().AsyncDuplexStreamingCall(EchoService.Chatting, null, world.Options(EchoService.Chatting));
+        using var chat = world.Client().AsyncDuplexStreamingCall(EchoServer.Chatting, null, world.Options(EchoServer.Chatting));
         for (var i = 0; i < 5; i++)
         {
             await chat.RequestStream.WriteAsync(new string('x', 60_000));
@@ -114,7 +114,7 @@ public sealed class GrpcTests
     }
 
     private static Task<RpcException> FailureAsync(GrpcWorld world, string said) =>
-        FailureAsync(async () => await world.Client().AsyncUnaryCall(EchoService.Saying, null, world.Options(EchoService.Saying), said));
+        FailureAsync(async () => await world.Client().AsyncUnaryCall(EchoServer.Saying, null, world.Options(EchoServer.Saying), said));
 
     private static Task<RpcException> FailureAsync(AsyncServerStreamingCall<string> call) => FailureAsync(() => ReadAsync(call));
 

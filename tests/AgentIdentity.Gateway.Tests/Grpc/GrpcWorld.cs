@@ -27,12 +27,12 @@ internal sealed class GrpcWorld : IAsyncDisposable
         world.Gateway = await GatewayWorld.StartAsync(gateway =>
         {
             gateway.Http2Port = FreePort.Next();
-            foreach (var (key, value) in new[] { ("Kind", "http"), ("Address", $"http://127.0.0.1:{port}"), ("GrpcServices:0", EchoService.Name), ("MaxBodyBytes", "65536"), ("TimeoutSeconds", "20") })
+            foreach (var (key, value) in new[] { ("Kind", "http"), ("Address", $"http://127.0.0.1:{port}"), ("GrpcServices:0", EchoServer.Name), ("MaxBodyBytes", "65536"), ("TimeoutSeconds", "20") })
             {
                 gateway.Settings["AgentIdentity:Upstreams:echo:" + key] = value;
             }
 
-            gateway.Decisions.Denied.Add($"POST /{EchoService.Name}/Chat");
+            gateway.Decisions.Denied.Add($"POST /{EchoServer.Name}/Chat");
         });
         return world;
     }
@@ -75,7 +75,7 @@ internal sealed class GrpcWorld : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port, static listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         _upstream = builder.Build();
-        _upstream.MapGrpcService<EchoService>();
+        _upstream.MapGrpcService<EchoServer>();
         await _upstream.StartAsync();
     }
 }

@@ -5,8 +5,8 @@ using CallMetadata = Grpc.Core.Metadata;
 namespace AgentIdentity.Gateway.Tests.Grpc;
 
 /// <summary>A gRPC service without a description: its messages are texts.</summary>
-[BindServiceMethod(typeof(EchoService), nameof(BindService))]
-public class EchoService
+[BindServiceMethod(typeof(EchoServer), nameof(BindService))]
+public class EchoServer
 {
     public const string Name = "test.v1.Echo";
 
@@ -16,7 +16,7 @@ public class EchoService
     public static readonly Method<string, string> Counting = new(MethodType.ServerStreaming, Name, "Count", Text, Text);
     public static readonly Method<string, string> Chatting = new(MethodType.DuplexStreaming, Name, "Chat", Text, Text);
 
-    public static void BindService(ServiceBinderBase binder, EchoService? service)
+    public static void BindService(ServiceBinderBase binder, EchoServer? service)
     {
         binder.AddMethod(Saying, service is null ? null : new UnaryServerMethod<string, string>(service.Say));
         binder.AddMethod(Counting, service is null ? null : new ServerStreamingServerMethod<string, string>(service.Count));
