@@ -2,6 +2,7 @@ using System.CommandLine;
 using AgentIdentity.Cli.Agents;
 using AgentIdentity.Cli.Approvals;
 using AgentIdentity.Cli.Audit;
+using AgentIdentity.Cli.Calls;
 using AgentIdentity.Cli.Connection;
 using AgentIdentity.Cli.Decisions;
 using AgentIdentity.Cli.Delegations;
@@ -34,6 +35,7 @@ internal static class AgentIdCommands
         TupleCommands.Build(),
         RelationCommands.Build(),
         DelegationCommands.Build(),
+        CallCommand.Build(),
         ApprovalCommands.Build(),
         ToolCommands.Build(),
         TokenCommands.Build(),

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace AgentIdentity.Cli.Delegations;
 
-/// <summary><c>agentid delegation list|show|end</c></summary>
+/// <summary><c>agentid delegation ask|list|show|end</c></summary>
 internal static class DelegationCommands
 {
     private static readonly Argument<string> Id = new("id") { Description = "The delegation's id (dlg_…)." };
@@ -11,6 +11,7 @@ internal static class DelegationCommands
 
     public static Command Build() => new("delegation", "What people let agents do for them.")
     {
+        AskCommand.Build(),
         new Command("list", "Lists delegations.") { Human, Agent }.Does(ListAsync),
         new Command("show", "Shows one delegation and every call made under it.") { Id }.Does(ShowAsync),
         new Command("end", "Ends a delegation and all below it, open streams included.") { Id }.Does(EndAsync),

@@ -4,14 +4,14 @@ namespace AgentIdentity.EndToEnd.Tests.Peers.Conformance;
 
 /// <summary>
 /// What passes directly and is meant not to pass through the gateway, each case with its reason: differences.txt beside this file, with
-/// lines of <c>revision scenario/check: reason</c>.
+/// lines of <c>client>upstream scenario/check: reason</c>.
 /// </summary>
 internal static class Differences
 {
-    public static IReadOnlyDictionary<string, string> Of(string revision) => File
+    public static IReadOnlyDictionary<string, string> Of(string run) => File
         .ReadLines(Path.Combine(NodeProgram.Root(), "tests", "AgentIdentity.EndToEnd.Tests", "Peers", "Conformance", "differences.txt"))
-        .Where(line => line.StartsWith(revision + " ", StringComparison.Ordinal))
-        .Select(line => line[(revision.Length + 1)..].Split(": ", 2))
+        .Where(line => line.StartsWith(run + " ", StringComparison.Ordinal))
+        .Select(line => line[(run.Length + 1)..].Split(": ", 2))
         .ToDictionary(static parts => parts[0], static parts => parts[1], StringComparer.Ordinal);
 
     /// <summary>Leaves what was found in artifacts/conformance, in the form of the list.</summary>

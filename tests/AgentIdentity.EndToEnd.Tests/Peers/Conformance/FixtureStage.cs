@@ -8,7 +8,9 @@ namespace AgentIdentity.EndToEnd.Tests.Peers.Conformance;
 /// <summary>The fixture behind the gateway, everything of it permitted and granted, and the proxy in front.</summary>
 public sealed class FixtureStage : IAsyncLifetime
 {
-    private const string Upstream = "fixture";
+    // The same server twice: once as it is, once as if it knew sessions only, so that every era meets every other one.
+    private const string Modern = "fixture";
+    private const string Legacy = "sessions";
 
     private static readonly string[] Tools =
     [
@@ -20,13 +22,14 @@ public sealed class FixtureStage : IAsyncLifetime
         "test_missing_capability", "test_streaming_elicitation", "test_logging_tool", "test_headers", "json_schema_2020_12_tool",
     ];
 
-    private WebApplication _fixture = null!;
-    private PeerStage _stage = null!;
-    private KeyProxy _proxy = null!;
+    private readonly Dictionary<string, KeyProxy> _proxies = [];
+    private WebApplication? _fixture;
+    private PeerStage? _stage;
 
     public string Direct { get; private set; } = "";
 
-    public string Through { get; private set; } = "";
+    /// <summary>Where the fixture is through the gateway, which speaks with it in this revision.</summary>
+    public string Through(string revision) => revision == "2026-07-28" ? _proxies[Modern].At("/mcp/" + Modern) : _proxies[Legacy].At("/mcp/" + Legacy);
 
     public async ValueTask InitializeAsync()
     {
@@ -38,15 +41,24 @@ public sealed class FixtureStage : IAsyncLifetime
         var origin = Ports.FreeOrigin();
         _fixture = await FixtureServer.StartAsync(origin.GetLeftPart(UriPartial.Authority));
         Direct = $"{origin}mcp";
-        _stage = await PeerStage.OpenAsync($"Upstreams:{Upstream}:Kind=mcp", $"Upstreams:{Upstream}:Address={Direct}", $"Upstreams:{Upstream}:Credential=none", $"Upstreams:{Upstream}:NewTools=allow");
-        await _stage.PermitAsync(Upstream, Tools);
-        _proxy = await KeyProxy.StartAsync(_stage, Upstream, await _stage.DelegateAsync(Upstream));
-        Through = _proxy.At($"/mcp/{Upstream}");
+        _stage = await PeerStage.OpenAsync([
+            .. PeerStage.Server(Modern, $"Address={Direct}"),
+            .. PeerStage.Server(Legacy, $"Address={Direct}", "Revision=2025-11-25"),
+        ]);
+        foreach (var upstream in new[] { Modern, Legacy })
+        {
+            await _stage.PermitAsync(upstream, Tools);
+            _proxies[upstream] = await KeyProxy.StartAsync(_stage, upstream, await _stage.DelegateAsync(upstream));
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await (_proxy?.DisposeAsync() ?? ValueTask.CompletedTask);
+        foreach (var proxy in _proxies.Values)
+        {
+            await proxy.DisposeAsync();
+        }
+
         await (_stage?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_fixture?.DisposeAsync() ?? ValueTask.CompletedTask);
     }

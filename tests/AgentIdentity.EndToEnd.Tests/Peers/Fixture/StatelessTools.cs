@@ -27,5 +27,5 @@ internal sealed class StatelessTools
     }
 
     [McpServerTool(Name = "test_headers"), Description("Has arguments that travel in headers.")]
-    public static string Headers([McpHeader("Region")] string region, [McpHeader("Priority")] int? priority = null) => $"{region} {priority}";
+    public static string Headers([McpHeader("Region")] string region, [McpHeader("Priority")] int priority = 0) => $"{region} {priority}";
 }

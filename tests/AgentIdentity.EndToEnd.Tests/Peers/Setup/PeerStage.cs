@@ -61,6 +61,10 @@ internal sealed class PeerStage : IAsyncDisposable
         return stage;
     }
 
+    /// <summary>Settings of an MCP server that may be asked everything, and may ask its client everything, as far as policy allows.</summary>
+    public static string[] Server(string upstream, params string[] settings) => [.. new[] { "Kind=mcp", "Credential=none", "NewTools=allow", "Sampling=true", "Roots=true" }
+        .Concat(settings).Select(setting => $"Upstreams:{upstream}:{setting}")];
+
     public string Mcp(string upstream) => new Uri(Origin, "/mcp/" + upstream).ToString();
 
     /// <summary>Lets Ben and the agent call these tools there, and whatever else there is.</summary>
