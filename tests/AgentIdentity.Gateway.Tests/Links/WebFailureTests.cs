@@ -41,6 +41,25 @@ public sealed class WebFailureTests
     }
 
     [Theory]
+    [InlineData("application/json", "", "")]
+    [InlineData("text/event-stream", "data: ", "\n\n")]
+    public async Task A_server_that_repeats_the_credential_tells_it_to_nobody(string media, string before, string after)
+    {
+        const string Key = "key-of-the-upstream";
+        await using var server = await StartAsync((http, _) =>
+        {
+            http.Response.ContentType = media;
+            var said = $$"""{"jsonrpc":"2.0","id":1,"result":{"resultType":"complete","content":[{"type":"text","text":"{{http.Request.Headers["X-Key"]}}"}]} }""";
+            return http.Response.WriteAsync(before + said + after);
+        });
+        await using var world = World(server, "2026-07-28");
+
+        var result = await world.ResultAsync(world.Call("crm", credential: UpstreamCredential.Header("X-Key", new Secret(Key))), Tool("a"));
+
+        TextOf(result).Should().Be(new string('*', Key.Length));
+    }
+
+    [Theory]
     [InlineData("application/json")]
     [InlineData("text/event-stream")]
     public async Task An_answer_without_end_is_not_held(string media)

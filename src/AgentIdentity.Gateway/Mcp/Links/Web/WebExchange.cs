@@ -41,7 +41,7 @@ internal sealed class WebExchange(UpstreamClients clients, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         try
         {
-            return await clients.For(call.Upstream).SendAsync(request, either.Token);
+            return await MaskAsync(await clients.For(call.Upstream).SendAsync(request, either.Token), call);
         }
         catch (HttpRequestException fault)
         {
@@ -105,6 +105,20 @@ internal sealed class WebExchange(UpstreamClients clients, TimeProvider time)
                 yield return message;
             }
         }
+    }
+
+    // Whatever is read of an answer, be it a tool's result, a list or an error, is read without the credential that the request carried.
+    private static async ValueTask<HttpResponseMessage> MaskAsync(HttpResponseMessage answer, LinkCall call)
+    {
+        var from = answer.Content;
+        var to = new StreamContent(EchoMask.Over(await from.ReadAsStreamAsync(CancellationToken.None), call.Credential));
+        foreach (var (name, values) in from.Headers.NonValidated)
+        {
+            to.Headers.TryAddWithoutValidation(name, values);
+        }
+
+        answer.Content = to;
+        return answer;
     }
 
     private static async ValueTask<ReadOnlyMemory<byte>> ReadWholeAsync(Stream stream, Patience patience, CallGate? gate)
