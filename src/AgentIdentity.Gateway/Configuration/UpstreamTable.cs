@@ -1,4 +1,5 @@
 using AgentIdentity.Policy;
+using AgentIdentity.Tokens;
 using Microsoft.Extensions.Options;
 
 namespace AgentIdentity.Gateway.Configuration;
@@ -46,8 +47,9 @@ internal sealed class UpstreamTable
 
     public IReadOnlyCollection<Upstream> All => _upstreams.Values;
 
-    /// <summary>The upstreams that a virtual server shows, in its order.</summary>
-    public IEnumerable<Upstream> MembersOf(Upstream server) => server.Members.Select(name => _upstreams[(CallKind.Mcp, name)]);
+    /// <summary>The upstreams that a virtual server shows under these details, in its order: where nothing is granted, nothing is asked and no credential shown.</summary>
+    public IEnumerable<Upstream> MembersOf(Upstream server, AuthorizationDetails granted) => server.Members.Select(name => _upstreams[(CallKind.Mcp, name)])
+        .Where(member => granted.Items.Any(item => item.Locations.Contains(member.CallerAudience)));
 
     public Upstream? Find(CallKind kind, string name) => _upstreams.GetValueOrDefault((kind, name));
 

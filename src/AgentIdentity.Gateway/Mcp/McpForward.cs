@@ -28,7 +28,7 @@ internal static class McpForward
 
     /// <summary>What step 6 gave, for the link.</summary>
     public static LinkCall CallOf(McpPassage passage) =>
-        new(passage.Front!, passage.Token!, passage.Credential, passage.DecisionId, passage.Stopped) { Gate = passage.Gate };
+        new(passage.Front!, passage.Token!, passage.Credential, passage.DecisionId, passage.Stopped) { Gate = passage.Gate, EquippedFor = passage.Upstream! };
 
     // The bytes that were decided on pass as they are where nothing in them is the gateway's own and both sides speak the same.
     private static async ValueTask<Refusal?> StreamAsync(McpPassage passage, McpParts parts)

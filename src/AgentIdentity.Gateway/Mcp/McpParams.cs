@@ -164,8 +164,9 @@ internal static class McpParams
 
         return McpRequestReader.Text(reference, "type") switch
         {
-            "ref/prompt" when IsName(McpRequestReader.Text(reference, "name"), out var name) => (request with { Name = name, OfPrompt = true }, null),
-            "ref/resource" when McpRequestReader.Text(reference, "uri") is { Length: > 0 and <= LongestUri } uri => (request with { Name = uri }, null),
+            // A reference that has the other type's member too would name two things, of which one is decided on.
+            "ref/prompt" when !reference.TryGetProperty("uri", out _) && IsName(McpRequestReader.Text(reference, "name"), out var name) => (request with { Name = name, OfPrompt = true }, null),
+            "ref/resource" when !reference.TryGetProperty("name", out _) && McpRequestReader.Text(reference, "uri") is { Length: > 0 and <= LongestUri } uri => (request with { Name = uri }, null),
             _ => Invalid("ref must be an object with a type, and a name or a uri."),
         };
     }

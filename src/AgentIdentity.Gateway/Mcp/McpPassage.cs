@@ -111,6 +111,7 @@ internal sealed class McpPassage(HttpContext http, Place place, McpParts parts) 
 
     public override void Describe(Utf8JsonWriter json)
     {
+        DescribeMembers(json);
         if (Request is null)
         {
             json.WriteString("action", Reply is not null ? "answer" : Http.Request.Method);
@@ -132,6 +133,24 @@ internal sealed class McpPassage(HttpContext http, Place place, McpParts parts) 
         {
             json.WriteBoolean("goes_on", true);
         }
+    }
+
+    // What is not about one thing of one member is asked of all that anything is granted at.
+    private void DescribeMembers(Utf8JsonWriter json)
+    {
+        var asksAll = Request is null ? Http.Request.Method == HttpMethods.Get : Request.Row.Subject == McpSubject.EachListed || Request.Method is McpMethods.Initialize or McpMethods.Discover;
+        if (!asksAll || Token is null || Front is not { IsVirtual: true })
+        {
+            return;
+        }
+
+        json.WriteStartArray("members");
+        foreach (var member in parts.Links.MembersFor(Front, Token))
+        {
+            json.WriteStringValue(member.Name);
+        }
+
+        json.WriteEndArray();
     }
 
     public override void DescribeEnd(Utf8JsonWriter json)

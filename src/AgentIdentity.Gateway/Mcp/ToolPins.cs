@@ -29,7 +29,7 @@ internal static class ToolPins
             return null;
         }
 
-        var error = await parts.Gate.LookAsync(McpForward.CallOf(passage) with { Upstream = passage.Upstream! }, passage.Http.RequestAborted);
+        var error = await parts.Gate.LookAsync(McpForward.CallOf(passage).To(passage.Upstream!), passage.Http.RequestAborted);
         return error is { } unread ? McpExchange.Failed(unread) : Judge(passage, parts, passage.Unknown());
     }
 

@@ -51,6 +51,7 @@ internal sealed class LinkWorld : IAsyncDisposable
             ClientId = "codex",
             Audience = "http://127.0.0.1:5080/mcp/" + upstream,
             DelegationId = delegation,
+            Details = At([.. Upstream(upstream).Members]),
             TransactionId = "txn_1",
             TokenId = "jti_1",
             IssuedAt = DateTimeOffset.UnixEpoch,
@@ -60,16 +61,26 @@ internal sealed class LinkWorld : IAsyncDisposable
         "dec_1",
         stopped);
 
+    /// <summary>Everything at these upstreams.</summary>
+    public static AuthorizationDetails At(params IReadOnlyList<string> upstreams) => upstreams.Count == 0
+        ? AuthorizationDetails.Empty
+        : AuthorizationDetails.Of(new McpToolDetail([.. upstreams.Select(static name => "http://127.0.0.1:5080/mcp/" + name)], ["tools/call"], "*", [], null));
+
     public async Task<List<LinkMessage>> AskAsync(LinkCall call, LinkRequest request)
     {
         List<LinkMessage> messages = [];
-        await foreach (var message in Links.For(call.Upstream).AskAsync(call, request, CancellationToken.None))
+        await foreach (var message in Links.For(call.Upstream).AskAsync(Equipped(call, request), request, CancellationToken.None))
         {
             messages.Add(message);
         }
 
         return messages;
     }
+
+    // As step 6 does: for whom the thing belongs to.
+    private LinkCall Equipped(LinkCall call, LinkRequest request) =>
+        call.Upstream.IsVirtual && call.EquippedFor == call.Upstream && LinkMethods.NameOf(request) is { } name && Links.OwnerOf(call.Upstream, request.Method, name) is { } owner
+            ? call with { EquippedFor = owner.Member } : call;
 
     /// <summary>The result of a request that is answered.</summary>
     public async Task<JsonElement> ResultAsync(LinkCall call, LinkRequest request)

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using AgentIdentity.Gateway.Tests.World;
+using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Builder;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -41,6 +42,8 @@ public sealed class ThroughGatewayTests : IAsyncLifetime
     public async Task A_client_lists_calls_and_answers_what_it_is_asked(string revision, string upstream)
     {
         await using var world = await GatewayWorld.StartAsync(Configure);
+        world.Caller.Details = AuthorizationDetails.Of(
+            new McpToolDetail([.. new[] { "new", "old", "program" }.Select(name => $"{world.Origin}/mcp/{name}")], ["tools/call"], "*", [], null));
         using var http = new HttpClient(new Signing(world, "/mcp/" + upstream) { InnerHandler = new SocketsHttpHandler { UseProxy = false } });
         await using var transport = new HttpClientTransport(
             new HttpClientTransportOptions { Endpoint = new Uri($"{world.Origin}/mcp/{upstream}"), TransportMode = HttpTransportMode.StreamableHttp }, http);

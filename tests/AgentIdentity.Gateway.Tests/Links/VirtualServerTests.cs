@@ -121,6 +121,78 @@ public sealed class VirtualServerTests : IAsyncLifetime
         two.Seen.Last().Body.Should().NotContain("two__b");
     }
 
+    [Theory]
+    [InlineData("tools/call", """{"name":"two__b"}""")]
+    [InlineData("completion/complete", """{"ref":{"type":"ref/prompt","name":"two__b","uri":"upstream:one/file:///a"},"argument":{"name":"x","value":""}}""")]
+    public async Task A_credential_goes_to_the_member_it_was_given_for_and_to_no_other(string method, string given)
+    {
+        await using var one = new RecordingUpstream { Answer = Listing(["a"]) };
+        await using var two = new RecordingUpstream { Answer = Listing(["b"]) };
+        await one.StartAsync();
+        await two.StartAsync();
+        await using var world = new LinkWorld(options =>
+        {
+            Add(options, "one", one, "key-one");
+            Add(options, "two", two, "key-two");
+        });
+        var call = world.Call("all", credential: UpstreamCredential.Header("X-Key", new Secret("for-one"))) with { EquippedFor = world.Upstream("one") };
+
+        (await world.AskAsync(call, Request(method, Json(given))))[^1].Should().Be(new LinkFailure(GatewayError.Fault));
+
+        two.Seen.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_completed_is_asked_of_the_member_that_the_type_of_the_reference_names()
+    {
+        await using var one = new RecordingUpstream { Answer = Listing(["a"]) };
+        await using var two = new RecordingUpstream { Answer = Listing(["b"]) };
+        await one.StartAsync();
+        await two.StartAsync();
+        await using var world = new LinkWorld(options =>
+        {
+            Add(options, "one", one, "key-one");
+            Add(options, "two", two, "key-two");
+        });
+        var both = Json("""{"ref":{"type":"ref/resource","uri":"upstream:one/file:///a","name":"two__b"},"argument":{"name":"x","value":""}}""");
+
+        await world.AskAsync(world.Call("all") with { EquippedFor = world.Upstream("one") }, Request("completion/complete", both));
+
+        one.Seen.Should().Contain(static seen => seen.Body.Contains("completion/complete", StringComparison.Ordinal));
+        two.Seen.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("tools/list")]
+    [InlineData("subscriptions/listen")]
+    [InlineData("server/discover")]
+    public async Task A_member_at_which_nothing_is_granted_is_not_asked(string method)
+    {
+        await using var one = new RecordingUpstream { Answer = Listing(["a"]) };
+        await using var two = new RecordingUpstream { Answer = Listing(["b"]) };
+        await one.StartAsync();
+        await two.StartAsync();
+        await using var world = new LinkWorld(options =>
+        {
+            Add(options, "one", one, "key-one");
+            Add(options, "two", two, "key-two");
+        });
+        var call = world.Call("all");
+        call = call with { Token = call.Token with { Details = At("one") } };
+
+        if (method == "server/discover")
+        {
+            (await world.Links.For(call.Upstream).DiscoverAsync(call, CancellationToken.None)).Face!.Can("tools").Should().BeTrue();
+        }
+        else
+        {
+            await world.AskAsync(call, Request(method, new { notifications = new { toolsListChanged = true } }));
+        }
+
+        one.Seen.Should().NotBeEmpty();
+        two.Seen.Should().BeEmpty();
+    }
+
     [Fact]
     public async Task Pages_of_all_members_are_walked_by_one_sealed_cursor_that_is_good_for_its_own_list_and_delegation()
     {

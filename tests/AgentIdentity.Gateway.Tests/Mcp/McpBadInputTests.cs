@@ -28,6 +28,8 @@ public sealed class McpBadInputTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":7}}""", "AID3109")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","arguments":[]}}""", "AID3109")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call"}""", "AID3109")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"completion/complete","params":{"ref":{"type":"ref/resource","uri":"file:///a","name":"b"},"argument":{"name":"x","value":""}}}""", "AID3109")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"completion/complete","params":{"ref":{"type":"ref/prompt","name":"b","uri":"file:///a"},"argument":{"name":"x","value":""}}}""", "AID3109")]
     public async Task A_body_that_can_be_misread_is_refused(string body, string code)
     {
         await using var world = await GatewayWorld.StartAsync();

@@ -15,4 +15,10 @@ internal sealed record LinkCall(Upstream Upstream, Delegation Token, UpstreamCre
 {
     /// <summary>Counts what is held of an answer; null where nothing is counted.</summary>
     public CallGate? Gate { get; init; }
+
+    /// <summary>Whose <see cref="Credential"/> it is; at a virtual server the member that was decided on.</summary>
+    public Upstream EquippedFor { get; init; } = Upstream;
+
+    /// <summary>The same call at the member it was decided and equipped for; no credential goes to another, whatever a request says.</summary>
+    public LinkCall To(Upstream member) => EquippedFor == member ? this with { Upstream = member } : throw new LinkFault(GatewayError.Fault);
 }

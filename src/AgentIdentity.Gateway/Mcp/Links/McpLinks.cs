@@ -7,6 +7,7 @@ using AgentIdentity.Gateway.Mcp.Links.Web;
 using AgentIdentity.Gateway.Mcp.Pins;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Policy;
+using AgentIdentity.Tokens;
 using Microsoft.Extensions.Logging;
 
 namespace AgentIdentity.Gateway.Mcp.Links;
@@ -48,6 +49,9 @@ internal sealed class McpLinks : IAsyncDisposable
             : (method == "completion/complete" ? VirtualNames.SplitUri(upstream.Members, name) : null) ?? VirtualNames.Split(upstream.Members, name);
         return owner is var (member, own) ? (_table.Find(CallKind.Mcp, member)!, own) : null;
     }
+
+    /// <summary>Whom a list, a face or news of a virtual server come from under a delegation.</summary>
+    public IEnumerable<Upstream> MembersFor(Upstream server, Delegation token) => _table.MembersOf(server, token.Details);
 
     /// <summary>The link for whatever the upstream is: a server over HTTP of either era, a process, or several in one.</summary>
     public IMcpLink For(Upstream upstream) => upstream.IsVirtual ? _virtual : _web.GetValueOrDefault(upstream) ?? (IMcpLink?)_processes.GetValueOrDefault(upstream) ?? throw new NotSupportedException(upstream.Name);

@@ -10,10 +10,10 @@ internal sealed class MemberCalls(UpstreamTable table, ICredentials credentials,
     // A member that hangs must not keep the others' lists from the caller for as long as it may take over a call.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    public IEnumerable<Upstream> Of(LinkCall call) => table.MembersOf(call.Upstream);
+    public IEnumerable<Upstream> Of(LinkCall call) => table.MembersOf(call.Upstream, call.Token.Details);
 
     public async ValueTask<LinkCall> EquipAsync(LinkCall call, Upstream member, CancellationToken cancellationToken) =>
-        call with { Upstream = member, Credential = await credentials.ForAsync(member, call.Token, null, cancellationToken) };
+        call with { Upstream = member, EquippedFor = member, Credential = await credentials.ForAsync(member, call.Token, null, cancellationToken) };
 
     /// <summary>What every member says, in their order.</summary>
     public async Task<IReadOnlyList<(Upstream Member, T Said)>> AskAsync<T>(

@@ -78,7 +78,7 @@ internal sealed class VirtualLink : IMcpLink, IDisposable
 
         var words = new VirtualWords(owner.Member.Name);
         var own = request with { Params = VirtualWords.Inward(request.Params!.Value, name, owner.Name) };
-        await foreach (var message in _links.For(owner.Member).AskAsync(call with { Upstream = owner.Member }, own, cancellationToken))
+        await foreach (var message in _links.For(owner.Member).AskAsync(call.To(owner.Member), own, cancellationToken))
         {
             yield return words.Outward(message);
         }
@@ -88,7 +88,7 @@ internal sealed class VirtualLink : IMcpLink, IDisposable
     private static string? NameOf(LinkRequest request) => request.Method switch
     {
         "completion/complete" => request.Params is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty("ref", out var reference)
-            ? LinkMethods.Text(reference, "name") ?? LinkMethods.Text(reference, "uri") : null,
+            ? LinkMethods.Text(reference, LinkMethods.Text(reference, "type") == "ref/prompt" ? "name" : "uri") : null,
         "tasks/get" or "tasks/update" or "tasks/cancel" => LinkMethods.Text(request.Params, "taskId"),
         _ => LinkMethods.NameOf(request),
     };

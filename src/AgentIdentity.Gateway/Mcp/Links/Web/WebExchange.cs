@@ -23,6 +23,11 @@ internal sealed class WebExchange(UpstreamClients clients, TimeProvider time)
     public async Task<HttpResponseMessage> SendAsync(
         LinkCall call, HttpMethod method, ReadOnlyMemory<byte> message, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
+        if (call.EquippedFor != call.Upstream)
+        {
+            throw new LinkFault(GatewayError.Fault);
+        }
+
         using var request = new HttpRequestMessage(method, call.Upstream.Address);
         request.Headers.TryAddWithoutValidation("Accept", method == HttpMethod.Get ? "text/event-stream" : "application/json, text/event-stream");
         foreach (var (name, value) in headers)
