@@ -43,6 +43,24 @@ internal sealed class CallLimits : IDisposable
         return refusal;
     }
 
+    /// <summary>The share of one member of a virtual server, asked besides others; the meter is to be left, and null where nothing binds or it is refused.</summary>
+    public GatewayError? Enter(Upstream member, out Meter? meter)
+    {
+        meter = null;
+        if (member.Limit == CallLimit.None)
+        {
+            return null;
+        }
+
+        if (_upstreams.TryEnter(NameOf(member), member.Limit, out var own) is { } shortage)
+        {
+            return shortage.Error;
+        }
+
+        meter = own;
+        return null;
+    }
+
     public void Dispose() => _forget.Dispose();
 
     private Refusal? OfCaller(Passage passage, CallGate gate)
@@ -68,8 +86,10 @@ internal sealed class CallLimits : IDisposable
         }
 
         gate.AtUpstream = true;
-        return Enter(gate, _upstreams, $"{upstream.Kind}/{upstream.Name}", upstream.Limit, "the upstream");
+        return Enter(gate, _upstreams, NameOf(upstream), upstream.Limit, "the upstream");
     }
+
+    private static string NameOf(Upstream upstream) => $"{upstream.Kind}/{upstream.Name}";
 
     private static Refusal? Enter(CallGate gate, Meters meters, string name, CallLimit limit, string whose)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Mcp.Asks;
 using AgentIdentity.Gateway.Mcp.Sealing;
 using AgentIdentity.Gateway.Pipeline;
@@ -79,9 +80,22 @@ internal static class McpReading
         }
 
         (passage.Upstream, passage.OwnName) = (member, own);
+        if (member != passage.Front && OfMember(passage, member) is { } tooLarge)
+        {
+            return tooLarge;
+        }
+
         passage.Call = request.CallAt(member.Name, own);
         var mirrored = request.IsModern ? ToolPins.HeadersOf(passage, parts) : null;
         return (mirrored is { } known ? McpHeaders.CheckMirrored(passage.Http.Request.Headers, request, known) : null) ?? ReadState(passage, parts, request);
+    }
+
+    // Through a virtual server a member takes no more than by itself. Its share of calls is asked for in step 4.
+    private static Refusal? OfMember(McpPassage passage, Upstream member)
+    {
+        passage.Gate!.AtUpstream = false;
+        var limit = Math.Min(member.MaxBodyBytes, member.Limit.BodyBytes ?? long.MaxValue);
+        return passage.Body.Length > limit ? Refusal.Of(GatewayError.BodyTooLarge, $"The body may have {limit} bytes.") : null;
     }
 
     private static Refusal? ReadState(McpPassage passage, McpParts parts, McpRequest request)

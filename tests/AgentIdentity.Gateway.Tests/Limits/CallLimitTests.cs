@@ -56,6 +56,22 @@ public sealed class CallLimitTests
         model.Headers.RetryAfter.Should().NotBeNull();
     }
 
+    [Theory]
+    [InlineData("CallsPerMinute", 1, "AID3604")]
+    [InlineData("BodyBytes", 50, "AID3005")]
+    public async Task What_binds_an_upstream_binds_it_through_a_virtual_server_too(string limit, int most, string code)
+    {
+        await using var world = await GatewayWorld.StartAsync(w =>
+        {
+            w.Settings["AgentIdentity:VirtualServers:all:Upstreams:0"] = "crm";
+            Limit(w, "Upstreams:crm:Limits", limit, most);
+        });
+        var call = Tool.Replace("search", "crm__search", StringComparison.Ordinal);
+        await world.Caller.PostAsync("/mcp/all", call);
+
+        (await Expect.CodeOf(await world.Caller.PostAsync("/mcp/all", call))).Should().Be(code);
+    }
+
     [Fact]
     public async Task Calls_at_the_same_time_are_counted_and_one_that_ends_makes_room()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Forwarding;
+using AgentIdentity.Gateway.Limits;
 using AgentIdentity.Gateway.Mcp.Links;
 using AgentIdentity.Gateway.Mcp.Pins;
 using AgentIdentity.Gateway.Ports;
@@ -18,6 +19,7 @@ internal sealed class LinkWorld : IAsyncDisposable
     private readonly UpstreamTable _table;
     private readonly UpstreamClients _clients;
     private readonly ILoggerFactory _logs;
+    private readonly CallLimits _limits;
 
     public LinkWorld(Action<GatewayOptions> configure, TimeProvider? time = null)
     {
@@ -26,8 +28,9 @@ internal sealed class LinkWorld : IAsyncDisposable
         new McpOptionsCheck().Validate(null, options).Failures.Should().BeNullOrEmpty();
         _table = new UpstreamTable(Options.Create(options));
         _clients = new UpstreamClients(_table);
+        _limits = new CallLimits(Options.Create(options), time ?? TimeProvider.System);
         _logs = LoggerFactory.Create(logging => logging.AddProvider(Lines));
-        Links = new McpLinks(_table, _clients, new LinkPorts(Stops, Credentials, new ToolGate(time ?? TimeProvider.System)), time ?? TimeProvider.System, _logs.CreateLogger<McpLinks>());
+        Links = new McpLinks(_table, _clients, new LinkPorts(Stops, Credentials, new ToolGate(time ?? TimeProvider.System), _limits), time ?? TimeProvider.System, _logs.CreateLogger<McpLinks>());
     }
 
     public McpLinks Links { get; }
@@ -120,6 +123,7 @@ internal sealed class LinkWorld : IAsyncDisposable
         await Links.DisposeAsync();
         _clients.Dispose();
         _logs.Dispose();
+        _limits.Dispose();
         Stops.Dispose();
     }
 }

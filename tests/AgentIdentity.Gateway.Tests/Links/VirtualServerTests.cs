@@ -194,6 +194,15 @@ public sealed class VirtualServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_member_is_asked_no_more_often_than_it_may_be_by_itself_and_hides_no_other()
+    {
+        await using var world = World(static options => (options.Upstreams["new"].Limits.CallsPerMinute, options.Upstreams["new"].Limits.Burst) = (1, 1));
+
+        (await NamesAsync(world, "tools/list", "tools", "name")).Should().Contain("new__echo").And.Contain("old__echo");
+        (await NamesAsync(world, "tools/list", "tools", "name")).Should().NotContain("new__echo").And.Contain("old__echo");
+    }
+
+    [Fact]
     public async Task Pages_of_all_members_are_walked_by_one_sealed_cursor_that_is_good_for_its_own_list_and_delegation()
     {
         await using var one = new RecordingUpstream { Answer = Listing(["a", "b", "c"]) };

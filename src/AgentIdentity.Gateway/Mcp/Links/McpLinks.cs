@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Forwarding;
+using AgentIdentity.Gateway.Limits;
 using AgentIdentity.Gateway.Mcp.Links.Stdio;
 using AgentIdentity.Gateway.Mcp.Links.Virtual;
 using AgentIdentity.Gateway.Mcp.Links.Web;
@@ -27,7 +28,7 @@ internal sealed class McpLinks : IAsyncDisposable
         (_table, _logger) = (table, logger);
         var (web, memory, users) = (new WebExchange(clients, time), new LinkMemory(time), new ProcessUsers());
         var servers = table.All.Where(static upstream => upstream is { Kind: CallKind.Mcp, IsVirtual: false, Process: null });
-        _virtual = new VirtualLink(this, table, ports.Tools, ports.Credentials, time, logger);
+        _virtual = new VirtualLink(this, table, ports, time, logger);
         _processes = table.All.Where(static upstream => upstream.Process is not null).ToFrozenDictionary(
             static upstream => upstream, upstream => new ProcessLink(upstream, new ProcessSupervision(_starter, users, memory), ports.Stops, time, logger));
         _web = servers.ToFrozenDictionary(static upstream => upstream, _ => new WebLink(web, memory, ports.Stops, time, logger));
@@ -86,4 +87,4 @@ internal sealed class McpLinks : IAsyncDisposable
 }
 
 /// <summary>What links need of the rest of the gateway.</summary>
-internal sealed record LinkPorts(IStops Stops, ICredentials Credentials, ToolGate Tools);
+internal sealed record LinkPorts(IStops Stops, ICredentials Credentials, ToolGate Tools, CallLimits Limits);

@@ -50,6 +50,11 @@ internal sealed class MergedNews(Func<Upstream, IMcpLink> links, MemberCalls mem
     private async Task ListenAsync(
         LinkCall call, LinkRequest request, Upstream member, JsonElement wanted, ChannelWriter<LinkMessage> news, CancellationToken cancellationToken)
     {
+        if (!members.TryEnter(call, member, out var meter))
+        {
+            return;
+        }
+
         var words = new VirtualWords(member.Name);
         try
         {
@@ -77,6 +82,10 @@ internal sealed class MergedNews(Func<Upstream, IMcpLink> links, MemberCalls mem
             {
                 members.Missing(call, member, (fault as LinkFault)?.Error ?? GatewayError.CredentialUnavailable);
             }
+        }
+        finally
+        {
+            meter?.Leave();
         }
     }
 

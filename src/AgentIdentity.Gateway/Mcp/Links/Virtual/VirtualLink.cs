@@ -2,8 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Mcp.Links.Talks;
-using AgentIdentity.Gateway.Mcp.Pins;
-using AgentIdentity.Gateway.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace AgentIdentity.Gateway.Mcp.Links.Virtual;
@@ -21,12 +19,12 @@ internal sealed class VirtualLink : IMcpLink, IDisposable
     private readonly MergedCursor _cursors = new();
     private readonly ILogger _logger;
 
-    public VirtualLink(McpLinks links, UpstreamTable table, ToolGate gate, ICredentials credentials, TimeProvider time, ILogger logger)
+    public VirtualLink(McpLinks links, UpstreamTable table, LinkPorts ports, TimeProvider time, ILogger logger)
     {
         (_links, _logger) = (links, logger);
-        _members = new MemberCalls(table, credentials, time, logger);
-        _lists = new MergedLists(links.For, _members, gate, _cursors);
-        _news = new MergedNews(links.For, _members, gate);
+        _members = new MemberCalls(table, ports, time, logger);
+        _lists = new MergedLists(links.For, _members, ports.Tools, _cursors);
+        _news = new MergedNews(links.For, _members, ports.Tools);
     }
 
     public async ValueTask<Discovery> DiscoverAsync(LinkCall call, CancellationToken cancellationToken)
