@@ -12,12 +12,14 @@ internal sealed class CallGate : IDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _ended;
     private readonly List<Meter> _entered = [];
+    private readonly Lock _holding = new();
     private CancellationTokenRegistration _onStop;
     private CancellationTokenRegistration _onDrain;
     private ITimer? _timer;
     private long _held;
     private int _why;
     private bool _lasts;
+    private bool _disposed;
 
     public CallGate(Doorway doorway, TimeProvider time)
     {
@@ -75,25 +77,40 @@ internal sealed class CallGate : IDisposable
         _onDrain = _doorway.Drain.Begun.UnsafeRegister(static gate => ((CallGate)gate!).End(GatewayError.Draining), this);
     }
 
-    /// <summary>Takes memory for what must be held whole; false when there is none left.</summary>
+    /// <summary>
+    /// Takes memory for what must be held whole; false when there is none left, or nobody to give it back: several readers of one call
+    /// work side by side, and some of them notice its end late.
+    /// </summary>
     public bool TryHold(long bytes)
     {
-        if (!_doorway.Memory.TryHold(bytes))
+        lock (_holding)
         {
-            return false;
-        }
+            if (_disposed || !_doorway.Memory.TryHold(bytes))
+            {
+                return false;
+            }
 
-        _held += bytes;
-        return true;
+            _held += bytes;
+            return true;
+        }
     }
 
     public void Dispose()
     {
+        lock (_holding)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            _doorway.Memory.Release(_held);
+        }
+
         _onStop.Dispose();
         _onDrain.Dispose();
         _timer?.Dispose();
-        _doorway.Memory.Release(_held);
-        _held = 0;
         foreach (var meter in _entered)
         {
             meter.Leave();
