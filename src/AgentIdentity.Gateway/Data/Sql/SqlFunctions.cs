@@ -57,7 +57,21 @@ internal static class SqlFunctions
         ["jsonb_each_text"] = ["key", "value"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    // Of all versions up to 18; those that need an argument or a clause more, and those that tell nothing of the row, are not among them.
+    private static readonly FrozenSet<string> OfRows = new[]
+    {
+        "any_out", "any_value", "anycompatible_out", "anycompatiblenonarray_out", "anyelement_out", "anynonarray_out", "array_agg", "concat", "hash_record", "json_agg", "json_agg_strict",
+        "json_build_array", "json_build_object", "jsonb_agg", "jsonb_agg_strict", "jsonb_build_array", "jsonb_build_object", "max", "min", "num_nonnulls", "num_nulls", "pg_column_compression",
+        "pg_column_size", "pg_column_toast_chunk_id", "quote_literal", "quote_nullable", "record_out", "record_send", "row_to_json", "to_json", "to_jsonb",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
     public static bool MayBeCalled(string name) => Plain.Contains(name) || Sets.ContainsKey(name);
+
+    /// <summary>
+    /// Whether what stands behind a table's name is the whole row in PostgreSQL's functional notation: <c>a.row_to_json</c> is
+    /// <c>row_to_json(a)</c> where no column has that name. Functions of other schemas are not on the search path.
+    /// </summary>
+    public static bool TakesRow(string name) => OfRows.Contains(name);
 
     /// <summary>The columns of a function that stands for a table; null where it may not.</summary>
     public static IReadOnlyList<string>? ColumnsOf(string name) => Sets.GetValueOrDefault(name);

@@ -193,6 +193,10 @@ internal sealed partial class SqlReader
             Write(".");
             WriteName(second.Text);
             _names.Mentions(first.Text, second.Text, first.Position);
+            if (SqlFunctions.TakesRow(second.Text))
+            {
+                _names.Mentions(first.Text, SqlNames.Every, first.Position);
+            }
         }
     }
 
