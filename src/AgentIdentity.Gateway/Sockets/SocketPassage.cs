@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentIdentity.Gateway.Forwarding;
+using AgentIdentity.Gateway.Forwarding.Aws;
 using AgentIdentity.Gateway.Http;
 using AgentIdentity.Gateway.Pipeline;
 using Microsoft.AspNetCore.Http;
@@ -42,6 +43,11 @@ internal sealed class SocketPassage(HttpContext http, Place place, SocketUpstrea
     {
         Gate?.LastUntil(Token!.ExpiresAt);
         var target = new Uri(Upstream!.Address + Path!.Path + Path.Query, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        if (Credential.Session is not null && AwsObjection.To(Http.Request, target.Query, Upstream.Aws!) is { } objection)
+        {
+            return objection;
+        }
+
         var (socket, error) = await upstreams.OpenAsync(this, target, new HttpOutbound(this) { Target = target });
         if (socket is null)
         {

@@ -102,6 +102,24 @@ public sealed class AwsSigningTests
         world.Evidence.Bodies(EvidenceKinds.Outcome).Should().ContainSingle().Which.GetProperty("refusal").GetProperty("code").GetString().Should().Be("AID3314");
     }
 
+    [Theory]
+    [InlineData("x-amz-copy-source", "/secrets/all", "")]
+    [InlineData("X-Kept", "1", "?X-Amz-Signature=00&X-Amz-Credential=x")]
+    [InlineData("X-Kept", "1", "?prefix=a+b")]
+    public async Task Nor_does_it_open_a_WebSocket(string header, string value, string query)
+    {
+        await using var world = await AwsWorld.StartAsync("execute-api", static world => world.Settings["AgentIdentity:Upstreams:cloud:WebSockets"] = "true");
+        using var request = world.Caller.Request(HttpMethod.Get, "/api/cloud/prod" + query);
+        foreach (var (name, text) in new[] { ("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Sec-WebSocket-Version", "13"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="), (header, value) })
+        {
+            request.Headers.TryAddWithoutValidation(name, text);
+        }
+
+        using var response = await world.Client.SendAsync(request);
+        (await Expect.CodeOf(response)).Should().Be("AID3314");
+        world.Upstream.Seen.Should().BeEmpty();
+    }
+
     [Fact]
     public async Task A_body_that_is_too_large_to_sign_is_refused()
     {
