@@ -10,11 +10,17 @@ internal sealed class Running(long id, LinkCall call, LinkRequest request) : IDi
     private const int MostBytesOfNews = 1024 * 1024;
     private const int MostAsks = 64;
 
+    // A client is not shown more at once, and these are kept for as long as it thinks.
+    private const int MostAsksAtOnce = 16;
+    private const int MostBytesOfAsks = 1024 * 1024;
+
     private readonly Channel<(LinkMessage Message, int Bytes)> _came = Channel.CreateUnbounded<(LinkMessage, int)>(new() { SingleReader = true });
     private readonly CancellationTokenSource _ended = new();
     private int _waiting;
     private long _signs;
     private int _asks;
+    private int _open;
+    private int _openBytes;
 
     public long Id => id;
 
@@ -40,8 +46,27 @@ internal sealed class Running(long id, LinkCall call, LinkRequest request) : IDi
         }
     }
 
-    /// <summary>Whether the client will be asked: so many questions at once, and no more.</summary>
-    public bool Ask(ServerAsk ask) => Interlocked.Increment(ref _asks) <= MostAsks && _came.Writer.TryWrite((ask, 0));
+    /// <summary>Whether the client will be asked: so many questions in a call, so many at once, of so many bytes, and no more.</summary>
+    public bool Ask(ServerAsk ask)
+    {
+        var fits = Interlocked.Increment(ref _asks) <= MostAsks
+            & Interlocked.Increment(ref _open) <= MostAsksAtOnce
+            & Interlocked.Add(ref _openBytes, ask.Bytes) <= MostBytesOfAsks;
+        if (fits && _came.Writer.TryWrite((ask, 0)))
+        {
+            return true;
+        }
+
+        Forget(ask);
+        return false;
+    }
+
+    /// <summary>The question is answered, or was never asked.</summary>
+    public void Forget(ServerAsk ask)
+    {
+        Interlocked.Decrement(ref _open);
+        Interlocked.Add(ref _openBytes, -ask.Bytes);
+    }
 
     public void Finish(LinkMessage end)
     {
@@ -95,7 +120,7 @@ internal sealed class Running(long id, LinkCall call, LinkRequest request) : IDi
 }
 
 /// <summary>A request of the server to the client, in the middle of a call.</summary>
-internal sealed record ServerAsk(JsonElement Id, string Method, JsonElement? Params) : LinkMessage;
+internal sealed record ServerAsk(JsonElement Id, string Method, JsonElement? Params, int Bytes) : LinkMessage;
 
 /// <summary>The session is gone and the request with it, before the server read it: it can be made again in another.</summary>
 internal sealed record TalkGone : LinkMessage;

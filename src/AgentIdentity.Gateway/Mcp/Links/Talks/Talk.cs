@@ -135,7 +135,7 @@ internal sealed class Talk : IAsyncDisposable
         switch (message.Kind)
         {
             case IncomingKind.Request:
-                Answer(message, origin ?? Latest(static running => LinkMethods.MayAsk(running.Request.Method)));
+                Answer(message, bytes.Length, origin ?? Latest(static running => LinkMethods.MayAsk(running.Request.Method)));
                 break;
             case IncomingKind.Notification:
                 Notify(message, bytes.Length, origin);
@@ -239,6 +239,8 @@ internal sealed class Talk : IAsyncDisposable
         {
             for (var i = 0; i < parked.Asks.Count; i++)
             {
+                // Before it is told: a server may ask on at once.
+                parked.Running.Forget(parked.Asks[i]);
                 await _wire.SendAsync(this, call, OutgoingMessage.Answer(parked.Asks[i].Id, SessionAnswer.AnswerOf(request, i)), null);
             }
         }
@@ -265,14 +267,14 @@ internal sealed class Talk : IAsyncDisposable
         return running;
     }
 
-    private void Answer(IncomingMessage request, Running? origin)
+    private void Answer(IncomingMessage request, int bytes, Running? origin)
     {
         if (request.Method == "ping")
         {
             Send(OutgoingMessage.Pong(request.Id), origin);
         }
         else if (!HasSession || !LinkMethods.IsAsked(request.Method) || origin is null || !Asking.Takes(origin.Request.Client, request.Method)
-            || !origin.Ask(new ServerAsk(request.Id, request.Method, request.Params)))
+            || !origin.Ask(new ServerAsk(request.Id, request.Method, request.Params, bytes)))
         {
             Send(OutgoingMessage.NoSuchMethod(request.Id), origin);
         }
