@@ -20,7 +20,7 @@ internal abstract class Outbound
     public virtual bool MayReturn(string header) => !ReturnHeaders.AreKept(header);
 
     /// <summary>Where the caller is sent, in the caller's own terms.</summary>
-    public virtual string ReturnLocation(string location) => location;
+    public virtual string? ReturnLocation(string location) => location;
 
     /// <summary>An answer that is not relayed: the upstream's own errors stay between it and the gateway.</summary>
     public virtual GatewayError? Judge(HttpStatusCode status) => status switch

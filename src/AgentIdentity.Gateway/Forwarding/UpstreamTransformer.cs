@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using AgentIdentity.Gateway.Ports;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace AgentIdentity.Gateway.Forwarding;
@@ -77,7 +78,7 @@ internal sealed class UpstreamTransformer(Outbound outbound, Equipment equipment
 
         if (returned.Location is [{ } location])
         {
-            returned.Location = outbound.ReturnLocation(location);
+            returned.Location = outbound.ReturnLocation(location) is { } told ? told : default(StringValues);
         }
 
         outbound.MendHeaders(returned);

@@ -28,16 +28,10 @@ internal sealed class HttpOutbound(Passage passage) : Outbound
 
     public override bool MayReturn(string header) => base.MayReturn(header) && !(passage.Redactions is not null && WholeJson.DescribesBytes(header));
 
-    // The upstream speaks of its own address, which the caller cannot reach and need not know.
-    public override string ReturnLocation(string location)
-    {
-        var upstream = passage.Upstream!;
-        var path = new Uri(upstream.Address).AbsolutePath.TrimEnd('/');
-        return Below(location, upstream.Address) ? upstream.CallerAudience + location[upstream.Address.Length..]
-            : location.StartsWith('/') && !location.StartsWith("//", StringComparison.Ordinal) && Below(location, path)
-                ? new Uri(upstream.CallerAudience).AbsolutePath + location[path.Length..]
-                : location;
-    }
+    // The words of a server that failed are about itself: traces, names of machines, statements.
+    public override GatewayError? Judge(HttpStatusCode status) => (int)status >= 500 ? GatewayError.UpstreamFailed : base.Judge(status);
+
+    public override string? ReturnLocation(string location) => ToldLocation.Of(location, passage.Upstream!);
 
     public override bool Takes(HttpResponseMessage answer) =>
         passage.Redactions is not null && !HttpMethods.IsHead(passage.Http.Request.Method) && !HttpEvents.Are(answer)
@@ -66,7 +60,4 @@ internal sealed class HttpOutbound(Passage passage) : Outbound
 
         return passage.Redactions is null ? new HttpEvents(passage) : _events = new RedactedEvents(passage);
     }
-
-    private static bool Below(string location, string prefix) =>
-        location.StartsWith(prefix, StringComparison.Ordinal) && (location.Length == prefix.Length || location[prefix.Length] is '/' or '?');
 }

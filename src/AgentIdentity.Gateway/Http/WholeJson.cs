@@ -40,7 +40,7 @@ internal static class WholeJson
 
         if (response.Headers.Location is [{ } location])
         {
-            response.Headers.Location = outbound.ReturnLocation(location);
+            response.Headers.Location = outbound.ReturnLocation(location) is { } told ? told : default(StringValues);
         }
     }
 }

@@ -16,7 +16,7 @@ namespace AgentIdentity.Gateway.Mcp;
 internal sealed class McpExchange(McpPassage passage, McpParts parts)
 {
     private const int MostRounds = 8;
-    
+
     // Servers of revisions with sessions answer calls in events, and some clients wait for nothing else.
     private readonly McpReply _reply = new(passage.Http, prefersEvents: passage is { Session: not null, Request.Row.Lists: null });
 

@@ -124,7 +124,9 @@ public sealed class HttpCallTests
     [Theory]
     [InlineData(401, HttpStatusCode.BadGateway, "AID3504")]
     [InlineData(403, HttpStatusCode.Forbidden, "AID3505")]
-    public async Task A_refusal_of_the_upstream_becomes_one_of_the_gateway(int status, HttpStatusCode expected, string code)
+    [InlineData(500, HttpStatusCode.BadGateway, "AID3508")]
+    [InlineData(503, HttpStatusCode.BadGateway, "AID3508")]
+    public async Task A_refusal_or_failure_of_the_upstream_becomes_one_of_the_gateway(int status, HttpStatusCode expected, string code)
     {
         await using var world = await GatewayWorld.StartAsync();
         world.Upstream.Answer = (http, _) =>
@@ -144,19 +146,31 @@ public sealed class HttpCallTests
     [Theory]
     [InlineData("UPSTREAM/shop/items/7", "ORIGIN/api/shop/items/7")]
     [InlineData("/shop/items/7?x=1", "/api/shop/items/7?x=1")]
-    [InlineData("/shopping", "/shopping")]
+    [InlineData("7", "7")]
     [InlineData("https://elsewhere.example/", "https://elsewhere.example/")]
-    public async Task A_redirect_is_told_in_the_callers_terms(string said, string heard)
+    [InlineData("/shopping", null)]
+    [InlineData("//10.0.0.7/", null)]
+    [InlineData("/\\10.0.0.7/", null)]
+    [InlineData("http://elsewhere.example/", null)]
+    [InlineData("https://db.internal/", null)]
+    [InlineData("https://inner/", null)]
+    [InlineData("https://10.0.0.7/", null)]
+    [InlineData("http://127.0.0.1:9/admin", null)]
+    public async Task A_redirect_is_told_in_the_callers_terms_or_not_at_all(string said, string? heard)
     {
         await using var world = await GatewayWorld.StartAsync();
         world.Upstream.Answer = (http, _) =>
         {
             http.Response.StatusCode = 303;
+            http.Response.Headers.ContentLocation = "/inner";
+            http.Response.Headers["Refresh"] = "0; url=http://inner/";
             http.Response.Headers.Location = said.Replace("UPSTREAM", $"http://127.0.0.1:{world.Upstream.Port}");
             return Task.CompletedTask;
         };
         var response = await world.Caller.SendAsync(HttpMethod.Get, "/api/shop/items");
-        response.Headers.GetValues("Location").Should().Equal(heard.Replace("ORIGIN", world.Origin));
+        response.Headers.NonValidated.Where(static header => header.Key == "Location").Select(static header => header.Value.ToString())
+            .Should().Equal(heard is null ? [] : [heard.Replace("ORIGIN", world.Origin)]);
+        response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).Should().NotContain(static header => header.Key == "Refresh" || header.Key == "Content-Location");
     }
 
     [Fact]
