@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Tests.World;
+using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentIdentity.Gateway.Tests.Mcp;
@@ -30,6 +31,26 @@ public sealed class ToolVisibilityTests
         await Expect.Soon(() => world.Evidence.Notes.Count == 2);
         world.Evidence.Notes.Select(note => note.Kind).Should().Equal(EvidenceKinds.Call, EvidenceKinds.Outcome);
         world.Evidence.Bodies(EvidenceKinds.Outcome).Single().GetProperty("hidden").GetInt32().Should().Be(2);
+    }
+
+    [Fact]
+    public async Task The_entry_of_a_virtual_servers_list_names_the_members_that_are_asked_before_they_are()
+    {
+        await using var world = await GatewayWorld.StartAsync(static w =>
+        {
+            foreach (var (name, i) in new[] { "crm", "erp" }.Select(static (name, i) => (name, i)))
+            {
+                w.Settings[$"AgentIdentity:VirtualServers:all:Upstreams:{i}"] = name;
+                w.Settings[$"AgentIdentity:Upstreams:{name}:Kind"] = "mcp";
+                w.Settings[$"AgentIdentity:Upstreams:{name}:Address"] = $"http://127.0.0.1:{w.Upstream.Port}/{name}";
+            }
+        });
+        world.Caller.Details = AuthorizationDetails.Of(new McpToolDetail([world.Origin + "/mcp/crm"], ["tools/call"], "*", [], null));
+
+        await world.Caller.PostAsync("/mcp/all", List);
+
+        world.Evidence.Bodies(EvidenceKinds.Call).Single().GetProperty("call").GetProperty("members").EnumerateArray().Select(static name => name.GetString()).Should().Equal("crm");
+        world.Upstream.Seen.Should().NotBeEmpty().And.OnlyContain(static seen => seen.Target == "/crm");
     }
 
     [Fact]
