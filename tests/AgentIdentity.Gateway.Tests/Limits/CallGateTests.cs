@@ -29,14 +29,16 @@ public sealed class CallGateTests : IDisposable
     {
         _drain.Entered();
         var gate = new CallGate(_doorway, TimeProvider.System);
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        using var start = new Barrier(2);
+        await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
         {
-            for (var i = 0; i < 200_000; i++)
+            start.SignalAndWait();
+            for (var i = 0; i < 2_000_000; i++)
             {
                 gate.TryHold(1);
             }
         })));
-        _memory.Held.Should().Be(800_000);
+        _memory.Held.Should().Be(4_000_000);
         gate.Dispose();
         _memory.Held.Should().Be(0, "what is lost here is lost until the gateway starts again");
     }
