@@ -162,7 +162,7 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
                 passage.AskedBack++;
                 return await new ServerQuestions(passage, parts, _reply).TakeAsync(result, cancellationToken);
             case "task" when passage.Request!.Tool is not null && passage.IsModern && passage.Client.KnowsTasks:
-                return (null, await FinishAsync(TaskAnswer(result), cancellationToken));
+                return (null, await FinishTaskAsync(result, cancellationToken));
             default:
                 return (null, Failed(GatewayError.UpstreamAnswerUnreadable));
         }
@@ -181,7 +181,7 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
 
         if (row.Subject == McpSubject.Task)
         {
-            return await FinishAsync(TaskAnswer(result), cancellationToken);
+            return await FinishTaskAsync(result, cancellationToken);
         }
 
         passage.ToolFailed = result.TryGetProperty("isError", out var failed) && failed.ValueKind == JsonValueKind.True;
@@ -196,6 +196,15 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
         passage.Redacted = redacted.Removed;
         return error is { } withheld ? Failed(withheld) : await FinishAsync(body, cancellationToken);
     }
+
+    // What a task asks of the client nobody has judged, in whatever part of it the server put it.
+    private async ValueTask<Refusal?> FinishTaskAsync(JsonElement result, CancellationToken cancellationToken) =>
+        AsksBack(result) || (result.TryGetProperty("result", out var whole) && AsksBack(whole)) || (result.TryGetProperty("task", out var task) && AsksBack(task))
+            ? Refusal.Of(GatewayError.ServerAskRefused, "The task asked for something, which tasks may not do here.")
+            : await FinishAsync(TaskAnswer(result), cancellationToken);
+
+    private static bool AsksBack(JsonElement part) => part.ValueKind == JsonValueKind.Object
+        && (part.TryGetProperty("inputRequests", out _) || part.TryGetProperty("requestState", out _));
 
     // The id of a task is worth something: the caller gets it sealed.
     private ReadOnlyMemory<byte>? TaskAnswer(JsonElement result) => passage.Redactions is null ? McpWriter.Result(passage.Id!.Value, json =>
@@ -233,7 +242,13 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
         }
 
         var decided = await parts.Decisions.DecideManyAsync(passage.Token!, [TaskIds.CallOf(passage)], passage.Http.RequestAborted);
-        return decided is [{ Visible: true, Outcome: Outcome.Allow or Outcome.NeedsApproval }] ? null : Refusal.Of(GatewayError.StateInvalid, "No task of this id is known.");
+        if (decided is not [{ Visible: true, Outcome: Outcome.Allow or Outcome.NeedsApproval } now])
+        {
+            return Refusal.Of(GatewayError.StateInvalid, "No task of this id is known.");
+        }
+
+        // What a rule takes out of the tool's answers is not taken out of a task's.
+        return now.Obligations.Any(static must => must.Kind == ObligationKind.Redact) ? Failed(GatewayError.AnswerWithheld) : null;
     }
 
     private (JsonElement Params, Refusal? Refusal) FirstParams()
@@ -252,11 +267,6 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
                 LinkParams.WriteTo(json, passage.Request.Params);
                 WriteOwn(json, "cursor", own);
                 WriteOwn(json, "taskId", passage.TaskId);
-                if (passage.TaskId is not null && passage.Request.Responses is { } responses)
-                {
-                    json.WritePropertyName("inputResponses");
-                    responses.WriteTo(json);
-                }
             }), null);
     }
 

@@ -112,7 +112,7 @@ internal static class McpParams
             return Invalid("inputResponses must be an object.");
         }
 
-        if (request.GoesOn && !request.Row.MayAsk && request.Row.Subject != McpSubject.Task)
+        if (request.GoesOn && !request.Row.MayAsk)
         {
             return Invalid($"{request.Method} asks nothing back: inputResponses and requestState do not belong to it.");
         }

@@ -47,7 +47,7 @@ internal sealed class TestDecisions(TestMoney money) : IDecisions
     }
 
     public ValueTask<IReadOnlyList<Decision>> DecideManyAsync(Delegation token, IReadOnlyList<Call> calls, CancellationToken cancellationToken) =>
-        Fails ? throw new InvalidOperationException("the decision point is down") : new([.. calls.Select(Of)]);
+        Fails ? throw new InvalidOperationException("the decision point is down") : new([.. calls.Select(call => Says(Of(call)))]);
 
     private Decision Of(Call call)
     {
