@@ -8,13 +8,13 @@ internal static class McpEvent
 {
     public static McpEventKind KindOf(ReadOnlySpan<byte> whole)
     {
-        var data = DataOf(whole);
-        if (data.IsEmpty)
+        if (!HasKnownLinesOnly(whole))
         {
-            return HasKnownLinesOnly(whole) ? McpEventKind.Empty : McpEventKind.Other;
+            return McpEventKind.Other;
         }
 
-        return KindOfData(data);
+        var data = DataOf(whole);
+        return data.IsEmpty ? McpEventKind.Empty : KindOfData(data);
     }
 
     /// <summary>What a message is that stands by itself.</summary>
@@ -91,6 +91,12 @@ internal static class McpEvent
             reader.Read();
             isPlain &= isResult ? IsComplete(ref reader) : !isError || IsPlainError(ref reader);
             reader.Skip();
+        }
+
+        // What trails the message would belong to it for whoever joins lines in another way.
+        if (reader.TokenType != JsonTokenType.EndObject || reader.Read())
+        {
+            return McpEventKind.Other;
         }
 
         return hasMethod ? (hasId ? McpEventKind.ServerRequest : McpEventKind.Notification)

@@ -126,6 +126,8 @@ public sealed class McpStreamTests
     [InlineData("data: [{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sampling/createMessage\",\"params\":{}}]\n\n")]
     [InlineData("\uFEFFdata: {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sampling/createMessage\",\"params\":{}}\n\n")]
     [InlineData("data: {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sampling/createMessage\",\"params\":{}}garbage\n\n")]
+    [InlineData("\uFEFFdata: {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"elicitation/create\",\"params\":{\"_meta\":\ndata: {\"method\":\"notifications/message\"}}}\n\n")]
+    [InlineData("data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}}}\n\n")]
     [InlineData("DATA: {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sampling/createMessage\",\"params\":{}}\n\n")]
     public async Task An_event_that_cannot_be_read_is_kept_back(string unreadable)
     {
