@@ -36,13 +36,18 @@ internal static class McpHere
 
     private static async ValueTask<Refusal?> InitializeAsync(McpPassage passage, McpParts parts)
     {
+        if (ClientClaims.TooLarge(passage.Request!.Param("clientInfo"), passage.Request.Param("capabilities")))
+        {
+            return Refusal.Of(GatewayError.InvalidParams, ClientClaims.TooLargeDetail);
+        }
+
         var (face, error) = await parts.Links.For(passage.Front!).DiscoverAsync(McpForward.CallOf(passage), passage.Http.RequestAborted);
         if (face is null)
         {
             return McpExchange.Failed(error!.Value);
         }
 
-        var asked = passage.Request!.Param("protocolVersion") is { ValueKind: JsonValueKind.String } wanted ? wanted.GetString()! : "";
+        var asked = passage.Request.Param("protocolVersion") is { ValueKind: JsonValueKind.String } wanted ? wanted.GetString()! : "";
         var revision = McpMethods.LegacyRevisions.Contains(asked, StringComparer.Ordinal) ? asked : McpMethods.LegacyRevisions[0];
         var client = new ClientClaims(Object(passage, "clientInfo"), Object(passage, "capabilities"), null);
         if (parts.Sessions.Open(passage.Binding, revision, client) is not { } session)

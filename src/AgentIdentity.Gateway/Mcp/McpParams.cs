@@ -73,10 +73,16 @@ internal static class McpParams
             return Invalid("The protocol version of _meta must be a text.");
         }
 
+        var hasCapabilities = meta.TryGetProperty(CapabilitiesMember, out var declared);
         var hasInfo = meta.TryGetProperty(InfoMember, out var info);
         if (hasInfo && info.ValueKind != JsonValueKind.Object)
         {
             return Invalid("The client's info in _meta must be an object.");
+        }
+
+        if (ClientClaims.TooLarge(info, declared))
+        {
+            return Invalid(ClientClaims.TooLargeDetail);
         }
 
         var hasLevel = meta.TryGetProperty(LevelMember, out _);
@@ -86,7 +92,7 @@ internal static class McpParams
             return Invalid("The log level in _meta is none that the protocol knows.");
         }
 
-        var capabilities = meta.TryGetProperty(CapabilitiesMember, out var declared) && declared.ValueKind == JsonValueKind.Object ? declared : (JsonElement?)null;
+        var capabilities = hasCapabilities && declared.ValueKind == JsonValueKind.Object ? declared : (JsonElement?)null;
         return (request with
         {
             Revision = revision.GetString(),

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using AgentIdentity.Policy;
 
@@ -76,7 +77,14 @@ internal sealed record ClientClaims(JsonElement? Info, JsonElement? Capabilities
 
     public const string Tasks = "io.modelcontextprotocol/tasks";
 
+    public const string TooLargeDetail = "The client's info and capabilities are larger together than 16 KB.";
+
+    /// <summary>Whether they are more than a client has to say: sessions hold them for as long as they live.</summary>
+    public static bool TooLarge(JsonElement? info, JsonElement? capabilities) => SizeOf(info) + SizeOf(capabilities) > 16 * 1024;
+
     public bool Has(string capability) => Capabilities is { ValueKind: JsonValueKind.Object } all && all.TryGetProperty(capability, out var one) && one.ValueKind == JsonValueKind.Object;
+
+    private static int SizeOf(JsonElement? part) => part is { ValueKind: not JsonValueKind.Undefined } given ? JsonMarshal.GetRawUtf8Value(given).Length : 0;
 
     private bool Has(string capability, string mode) => Has(capability) && Capabilities!.Value.GetProperty(capability).TryGetProperty(mode, out var one) && one.ValueKind == JsonValueKind.Object;
 }

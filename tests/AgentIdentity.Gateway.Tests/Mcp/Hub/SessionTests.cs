@@ -91,6 +91,19 @@ public sealed class SessionTests
         (await response.Content.ReadAsStringAsync()).Should().Contain("-32002");
     }
 
+    [Theory]
+    [InlineData("capabilities")]
+    [InlineData("clientInfo")]
+    public async Task A_session_does_not_hold_whatever_size_a_client_says_it_is(string where)
+    {
+        await using var world = await StartAsync();
+        var large = $$"""{"x":"{{new string('x', 17_000)}}"}""";
+        var (capabilities, info) = where == "capabilities" ? (large, "{}") : ("{}", large);
+        var response = await world.Caller.PostPlainAsync("/mcp/crm", $$$"""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{{{capabilities}}},"clientInfo":{{{info}}} } }""");
+        (await Expect.CodeOf(response)).Should().Be("AID3109");
+        response.Headers.Contains("Mcp-Session-Id").Should().BeFalse();
+    }
+
     [Fact]
     public async Task An_answer_to_nothing_is_refused()
     {
