@@ -22,7 +22,7 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
 
     public async ValueTask<Refusal?> RunAsync()
     {
-        if (passage.GoesOn is { } earlier && !parts.Spent.TrySpend(earlier.Sealed))
+        if (passage.GoesOn is { } earlier && !parts.Spent.TrySpend(passage.Binding, earlier.Sealed))
         {
             return McpReading.Invalid();
         }

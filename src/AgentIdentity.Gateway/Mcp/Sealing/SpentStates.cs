@@ -1,37 +1,64 @@
-using System.Collections.Concurrent;
-
 namespace AgentIdentity.Gateway.Mcp.Sealing;
 
-/// <summary>States that came back already: each opens one call. When there is no room to remember one more, it is taken for spent.</summary>
+/// <summary>
+/// States that came back already: each opens one call. When there is no room to remember one more, it is taken for spent; each caller has
+/// room of its own, so that nobody takes it all.
+/// </summary>
 internal sealed class SpentStates(TimeProvider time)
 {
     private const int Most = 100_000;
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _spent = new(StringComparer.Ordinal);
-    private readonly Lock _sweeping = new();
+    private const int MostOfOne = 1_000;
+    private readonly Dictionary<string, Dictionary<string, DateTimeOffset>> _spent = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private int _count;
 
     /// <summary>Whether this is the first time.</summary>
-    public bool TrySpend(Opened state)
+    /// <param name="binding">Whose it is, of <see cref="McpBinding"/>.</param>
+    /// <param name="state">What came back.</param>
+    public bool TrySpend(string binding, Opened state)
     {
-        if (_spent.Count >= Most)
+        lock (_lock)
         {
-            Sweep();
-        }
-
-        return _spent.Count < Most && _spent.TryAdd(state.Id, state.Until);
-    }
-
-    private void Sweep()
-    {
-        lock (_sweeping)
-        {
-            var now = time.GetUtcNow();
-            foreach (var (id, until) in _spent)
+            if (_count >= Most)
             {
-                if (until <= now)
+                foreach (var one in _spent.Keys.ToList())
                 {
-                    _spent.TryRemove(id, out _);
+                    Sweep(one);
                 }
             }
+            else if (_spent.TryGetValue(binding, out var full) && full.Count >= MostOfOne)
+            {
+                Sweep(binding);
+            }
+
+            if (!_spent.TryGetValue(binding, out var own))
+            {
+                own = new(StringComparer.Ordinal);
+            }
+
+            if (_count >= Most || own.Count >= MostOfOne || !own.TryAdd(state.Id, state.Until))
+            {
+                return false;
+            }
+
+            _spent[binding] = own;
+            _count++;
+            return true;
+        }
+    }
+
+    private void Sweep(string binding)
+    {
+        var (own, now) = (_spent[binding], time.GetUtcNow());
+        foreach (var (id, _) in own.Where(one => one.Value <= now).ToList())
+        {
+            own.Remove(id);
+            _count--;
+        }
+
+        if (own.Count == 0)
+        {
+            _spent.Remove(binding);
         }
     }
 }

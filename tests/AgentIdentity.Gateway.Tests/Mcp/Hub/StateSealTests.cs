@@ -39,9 +39,21 @@ public sealed class StateSealTests
         var given = seal.Seal(SealKind.State, "b", "a", "x", TimeSpan.FromMinutes(1));
         var opened = seal.Open(SealKind.State, "b", "a", given)!;
         var spent = new SpentStates(time);
-        spent.TrySpend(opened).Should().BeTrue();
-        spent.TrySpend(opened).Should().BeFalse();
+        spent.TrySpend("b", opened).Should().BeTrue();
+        spent.TrySpend("b", opened).Should().BeFalse();
         time.Advance(TimeSpan.FromMinutes(1));
         seal.Open(SealKind.State, "b", "a", given).Should().BeNull();
+    }
+
+    [Fact]
+    public void Whoever_spends_too_many_takes_nobody_elses_room_and_gets_it_back_with_time()
+    {
+        var time = new FakeTimeProvider();
+        var spent = new SpentStates(time);
+        Opened State(int number) => new($"{number}", time.GetUtcNow() + TimeSpan.FromMinutes(10), "");
+        Enumerable.Range(0, 100_001).Count(number => spent.TrySpend("ben", State(number))).Should().Be(1_000);
+        spent.TrySpend("lea", State(1)).Should().BeTrue();
+        time.Advance(TimeSpan.FromMinutes(10));
+        spent.TrySpend("ben", State(100_002)).Should().BeTrue();
     }
 }
