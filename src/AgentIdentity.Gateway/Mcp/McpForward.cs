@@ -30,12 +30,34 @@ internal static class McpForward
     public static LinkCall CallOf(McpPassage passage) =>
         new(passage.Front!, passage.Token!, passage.Credential, passage.DecisionId, passage.Stopped) { Gate = passage.Gate, EquippedFor = passage.Upstream! };
 
+    /// <summary>What the server is, as far as it says so while the call may last.</summary>
+    public static ValueTask<Discovery> DiscoverAsync(McpPassage passage, McpParts parts) =>
+        WhileItLastsAsync(passage, ending => parts.Links.For(passage.Front!).DiscoverAsync(CallOf(passage), ending), static error => error);
+
+    /// <summary>
+    /// Waits for what comes before the call itself: the server's face, its era, its list of tools. The caller's leaving ends that, and so does
+    /// what ends the call; a server that never comes to an end holds nobody longer.
+    /// </summary>
+    public static async ValueTask<T> WhileItLastsAsync<T>(McpPassage passage, Func<CancellationToken, ValueTask<T>> wait, Func<GatewayError, T> ended)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(passage.Http.RequestAborted, passage.Stopped);
+        try
+        {
+            return await wait(ending.Token);
+        }
+        catch (Exception fault) when (passage.Stopped.IsCancellationRequested && !passage.Http.RequestAborted.IsCancellationRequested && fault is not OutOfMemoryException)
+        {
+            return ended(passage.EndedBecause);
+        }
+    }
+
     // The bytes that were decided on pass as they are where nothing in them is the gateway's own and both sides speak the same.
     private static async ValueTask<Refusal?> StreamAsync(McpPassage passage, McpParts parts)
     {
         if (passage.IsModern && passage.GoesOn is null && passage.Request!.State is null && ClientCapabilities.ArePlain(passage.Client, passage.Upstream!.Asks) && !passage.Front!.IsVirtual)
         {
-            var (modern, error) = await parts.Links.SpeaksModernHttpAsync(CallOf(passage), passage.Http.RequestAborted);
+            var (modern, error) = await WhileItLastsAsync<(bool, GatewayError?)>(
+                passage, ending => parts.Links.SpeaksModernHttpAsync(CallOf(passage), ending), static error => (false, error));
             if (error is { } unreachable)
             {
                 return McpExchange.Failed(unreachable);

@@ -41,7 +41,7 @@ internal static class McpHere
             return Refusal.Of(GatewayError.InvalidParams, ClientClaims.TooLargeDetail);
         }
 
-        var (face, error) = await parts.Links.For(passage.Front!).DiscoverAsync(McpForward.CallOf(passage), passage.Http.RequestAborted);
+        var (face, error) = await McpForward.DiscoverAsync(passage, parts);
         if (face is null)
         {
             return McpExchange.Failed(error!.Value);
@@ -65,7 +65,7 @@ internal static class McpHere
 
     private static async ValueTask<Refusal?> DiscoverAsync(McpPassage passage, McpParts parts)
     {
-        var (face, error) = await parts.Links.For(passage.Front!).DiscoverAsync(McpForward.CallOf(passage), passage.Http.RequestAborted);
+        var (face, error) = await McpForward.DiscoverAsync(passage, parts);
         if (face is null)
         {
             return McpExchange.Failed(error!.Value);

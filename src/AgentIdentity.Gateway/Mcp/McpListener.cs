@@ -25,7 +25,7 @@ internal sealed class McpListener(McpPassage passage, McpParts parts)
             return Refusal.Of(GatewayError.NotAcceptable, "Listening needs text/event-stream.");
         }
 
-        var (face, error) = await parts.Links.For(passage.Front!).DiscoverAsync(McpForward.CallOf(passage), passage.Http.RequestAborted);
+        var (face, error) = await McpForward.DiscoverAsync(passage, parts);
         if (face is null)
         {
             return McpExchange.Failed(error!.Value);

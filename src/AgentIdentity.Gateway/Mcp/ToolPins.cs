@@ -29,7 +29,8 @@ internal static class ToolPins
             return null;
         }
 
-        var error = await parts.Gate.LookAsync(McpForward.CallOf(passage).To(passage.Upstream!), passage.Http.RequestAborted);
+        var error = await McpForward.WhileItLastsAsync<GatewayError?>(
+            passage, ending => parts.Gate.LookAsync(McpForward.CallOf(passage).To(passage.Upstream!), ending), static error => error);
         return error is { } unread ? McpExchange.Failed(unread) : Judge(passage, parts, passage.Unknown());
     }
 

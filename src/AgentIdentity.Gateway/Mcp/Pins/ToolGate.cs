@@ -58,14 +58,7 @@ internal sealed class ToolGate(TimeProvider time, IToolPins? pins = null, ToolRe
                 return null;
             }
 
-            var asked = time.GetUtcNow();
-            var error = await reader.ReadAsync(call, page => SeenAsync(upstream, page, cancellationToken), cancellationToken);
-            if (error is null)
-            {
-                _read[upstream.Name] = asked;
-            }
-
-            return error;
+            return await ReadAsync(call, cancellationToken);
         }
         finally
         {
@@ -75,6 +68,28 @@ internal sealed class ToolGate(TimeProvider time, IToolPins? pins = null, ToolRe
 
     /// <summary>The server says that its tools have changed: the next call looks first.</summary>
     public void Changed(Upstream upstream) => _read.TryRemove(upstream.Name, out _);
+
+    // Everybody's calls wait for this one: all pages together have the time of one answer.
+    private async ValueTask<GatewayError?> ReadAsync(LinkCall call, CancellationToken cancellationToken)
+    {
+        var asked = time.GetUtcNow();
+        using var clock = new CancellationTokenSource(call.Upstream.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
+        try
+        {
+            var error = await reader!.ReadAsync(call, page => SeenAsync(call.Upstream, page, cancellationToken), either.Token);
+            if (error is null)
+            {
+                _read[call.Upstream.Name] = asked;
+            }
+
+            return error;
+        }
+        catch (Exception fault) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested && fault is not OutOfMemoryException)
+        {
+            return GatewayError.UpstreamSlow;
+        }
+    }
 
     private bool IsFresh(Upstream upstream) =>
         _read.TryGetValue(upstream.Name, out var at) && time.GetUtcNow() - at < upstream.Pins!.ReadEvery;

@@ -22,7 +22,7 @@ internal sealed class WebLink : IMcpLink, IAsyncDisposable
     public WebLink(WebExchange web, LinkMemory memory, IStops stops, TimeProvider time, ILogger logger)
     {
         (_web, _memory, _logger) = (web, memory, logger);
-        (_modern, _probe) = (new ModernWeb(web), new WebProbe(web));
+        (_modern, _probe) = (new ModernWeb(web), new WebProbe(web, time));
         _sessions = new TalkPool(new TalkTerms((call, client, ended) => OpenAsync(call, client, time, ended), MostSessions, IdleSession), stops, time);
     }
 

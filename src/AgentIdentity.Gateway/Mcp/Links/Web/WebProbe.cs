@@ -6,7 +6,7 @@ namespace AgentIdentity.Gateway.Mcp.Links.Web;
 /// Asks a server over HTTP which era it belongs to, as MCP 2026-07-28 says: with a modern request first. Who does not know it answers
 /// with an error that no modern server gives, and is taken for one with sessions.
 /// </summary>
-internal sealed class WebProbe(WebExchange web)
+internal sealed class WebProbe(WebExchange web, TimeProvider time)
 {
     private const int HeaderMismatch = -32020;
     private const int CapabilityMissing = -32021;
@@ -16,6 +16,21 @@ internal sealed class WebProbe(WebExchange web)
 
     /// <summary>The face of a modern server; null for one of the era of sessions.</summary>
     public async ValueTask<ServerFace?> AskAsync(LinkCall call, CancellationToken cancellationToken)
+    {
+        // A server that only ever says that it is alive has not answered.
+        using var clock = new CancellationTokenSource(call.Upstream.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
+        try
+        {
+            return await ReadAsync(call, either.Token);
+        }
+        catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new LinkFault(GatewayError.UpstreamSlow);
+        }
+    }
+
+    private async ValueTask<ServerFace?> ReadAsync(LinkCall call, CancellationToken cancellationToken)
     {
         using var answer = await web.SendAsync(call, HttpMethod.Post, OutgoingMessage.Request(1, Discover, null), ModernWeb.HeadersOf(Discover), cancellationToken);
         if (WebExchange.Judge(call, answer) is { } error)
