@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Broker;
@@ -29,32 +27,5 @@ internal static class NonceSecret
     }
 
     private static byte[] Read(BrokerOptions options) =>
-        options.NonceSecret is { } configured ? Read(configured, "Dpop:NonceSecret") : Read(OwnFile(options), "keys/nonces.key");
-
-    private static string OwnFile(BrokerOptions options)
-    {
-        var folder = Path.Combine(options.DataFolder, "keys");
-        PrivateFiles.CreateFolder(folder);
-        var path = Path.Combine(folder, "nonces.key");
-        if (!File.Exists(path))
-        {
-            PrivateFiles.WriteOnce(path, Encoding.ASCII.GetBytes(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Size)) + "\n"));
-        }
-
-        return Encoding.ASCII.GetString(PrivateFiles.ReadSecret(path)).Trim();
-    }
-
-    private static byte[] Read(string text, string place)
-    {
-        try
-        {
-            return Base64Url.DecodeFromChars(text) is { Length: >= Size } secret ? secret : throw Unusable(place);
-        }
-        catch (FormatException)
-        {
-            throw Unusable(place);
-        }
-    }
-
-    private static BrokerException Unusable(string place) => new(BrokerError.KeyFileDamaged, $"{place} is not base64url of {Size} bytes or more.");
+        options.NonceSecret is { } configured ? SecretFile.Read(configured, "Dpop:NonceSecret") : SecretFile.ReadOrMake(options, "nonces.key");
 }

@@ -1,5 +1,6 @@
 using AgentIdentity.AspNetCore;
 using AgentIdentity.Broker;
+using AgentIdentity.Gateway;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Server.Credentials;
 using AgentIdentity.Server.OAuth;
@@ -20,6 +21,7 @@ internal static class LocalPorts
         services.AddSingleton<ICredentials, LocalCredentials>();
         services.AddSingleton<IStops, LocalStops>();
         services.AddSingleton<IToolPins, LocalToolPins>();
+        services.AddSingleton(_ => new GatewayKey(GatewaySecret.Load(settings.Broker)));
         AddValidators(services, settings);
         return services;
     }
