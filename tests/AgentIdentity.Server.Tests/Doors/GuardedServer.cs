@@ -175,5 +175,5 @@ public sealed class GuardedServer : IAsyncLifetime
     }
 
     private static IResult ListTools(JsonElement call) =>
-        Results.Json(new { jsonrpc = "2.0", id = call.GetProperty("id"), result = new { tools = Tools.Select(static name => new { name }) } });
+        Results.Json(new { jsonrpc = "2.0", id = call.GetProperty("id"), result = new { tools = Tools.Select(static name => new { name, inputSchema = new { type = "object" } }) } });
 }
