@@ -1,7 +1,7 @@
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.ExtAuthz;
-using AgentIdentity.Gateway.Hosted;
 using AgentIdentity.Gateway.Grpc;
+using AgentIdentity.Gateway.Hosted;
 using AgentIdentity.Gateway.Http;
 using AgentIdentity.Gateway.Mcp;
 using AgentIdentity.Gateway.Metadata;

@@ -34,7 +34,9 @@ public sealed class VaultCommandTests
         server.Answers("POST /admin/vault", Entry);
         using var program = Process.Start(new ProcessStartInfo("dotnet", [typeof(AgentIdCommands).Assembly.Location, "vault", "set", "crm", "--agent", "codex", "--server", server.Url])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
             Environment = { ["AGENTID_ADMIN_KEY"] = new string('k', 32) },
         })!;
         await program.StandardInput.WriteAsync("-----BEGIN\nline\n-----END\n");

@@ -17,7 +17,10 @@ internal sealed record VaultBinding(string Name, VaultHolder Holder, long Versio
     /// <summary>For KMS, which writes it to its own log as well.</summary>
     public Dictionary<string, string> EncryptionContext => new(StringComparer.Ordinal)
     {
-        ["use"] = Use, ["name"] = Name, ["holder"] = Holder.ToString(), ["version"] = VersionText,
+        ["use"] = Use,
+        ["name"] = Name,
+        ["holder"] = Holder.ToString(),
+        ["version"] = VersionText,
     };
 
     private string VersionText => Version.ToString(CultureInfo.InvariantCulture);

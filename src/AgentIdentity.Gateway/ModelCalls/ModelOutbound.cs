@@ -1,6 +1,6 @@
-using AgentIdentity.Gateway.Configuration;
 using System.Buffers;
 using System.Net;
+using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Obligations;
 using AgentIdentity.Gateway.Pipeline;

@@ -203,7 +203,10 @@ public sealed class RoleSessionTests : IAsyncLifetime
         {
             var read = new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
             {
-                ValidIssuer = TestBroker.Issuer, ValidAudience = "sts.amazonaws.com", IssuerSigningKeys = keys.Keys, LifetimeValidator = (_, end, _, _) => end > _broker.Now.UtcDateTime,
+                ValidIssuer = TestBroker.Issuer,
+                ValidAudience = "sts.amazonaws.com",
+                IssuerSigningKeys = keys.Keys,
+                LifetimeValidator = (_, end, _, _) => end > _broker.Now.UtcDateTime,
             }).GetAwaiter().GetResult();
             return read.IsValid ? ((string)read.Claims["sub"], (string)read.Claims["https://aws.amazon.com/source_identity"]) : null;
         };

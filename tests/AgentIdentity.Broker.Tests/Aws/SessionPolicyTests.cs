@@ -47,7 +47,10 @@ public sealed class SessionPolicyTests
         var paths = from bucket in Gen.Elements(Buckets) from key in Gen.Elements(Keys) select key.Length == 0 ? "/" + bucket : $"/{bucket}/{key}";
         var pattern = Gen.OneOf(paths, paths.Select(static path => path + "/*"), Gen.Constant("/*"), Gen.Constant("*"));
         var grant = from path in pattern from verbs in Gen.NonEmptyListOf(Gen.Elements(Verbs)) select new Grant(CallKind.Http, "files", [.. verbs.Distinct()], path, []);
-        var cases = from grants in Gen.NonEmptyListOf(grant) from bucket in Gen.Elements(Buckets) from key in Gen.Elements(Keys.Skip(1).ToArray()) from verb in Gen.Elements(Verbs)
+        var cases = from grants in Gen.NonEmptyListOf(grant)
+                    from bucket in Gen.Elements(Buckets)
+                    from key in Gen.Elements(Keys.Skip(1).ToArray())
+                    from verb in Gen.Elements(Verbs)
                     select (Grants: grants.Take(4).ToImmutableArray(), Bucket: bucket, Key: key, Verb: verb);
         return Prop.ForAll(cases.ToArbitrary(), static one =>
         {

@@ -1,5 +1,5 @@
-using AgentIdentity.Tokens;
 using AgentIdentity.Tests;
+using AgentIdentity.Tokens;
 using Amazon.KeyManagementService;
 using Amazon.Runtime;
 using Microsoft.Extensions.Time.Testing;

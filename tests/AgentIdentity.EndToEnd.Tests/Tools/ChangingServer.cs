@@ -48,7 +48,9 @@ internal sealed class ChangingServer : IAsyncDisposable
             "server/discover" => JsonNode.Parse("""{"resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":{"tools":{}},"ttlMs":0,"cacheScope":"private"}"""),
             "tools/list" => new JsonObject
             {
-                ["resultType"] = "complete", ["ttlMs"] = 0, ["cacheScope"] = "private",
+                ["resultType"] = "complete",
+                ["ttlMs"] = 0,
+                ["cacheScope"] = "private",
                 ["tools"] = new JsonArray(new JsonObject
                 {
                     ["name"] = "pay",

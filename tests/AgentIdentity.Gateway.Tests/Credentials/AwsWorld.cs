@@ -15,9 +15,16 @@ internal static class AwsWorld
     {
         foreach (var (key, value) in new Dictionary<string, string>
         {
-            ["Kind"] = "http", ["Address"] = $"http://127.0.0.1:{world.Upstream.Port}", ["MaxBodyBytes"] = "65536", ["Credential"] = "aws",
-            ["Aws:RoleArn"] = "arn:aws:iam::111122223333:role/agents", ["Aws:Region"] = Region, ["Aws:Service"] = service,
-            ["Aws:Statements:all:On"] = "POST /*", ["Aws:Statements:all:Actions:0"] = "dynamodb:GetItem", ["Aws:Statements:all:Resources:0"] = "*",
+            ["Kind"] = "http",
+            ["Address"] = $"http://127.0.0.1:{world.Upstream.Port}",
+            ["MaxBodyBytes"] = "65536",
+            ["Credential"] = "aws",
+            ["Aws:RoleArn"] = "arn:aws:iam::111122223333:role/agents",
+            ["Aws:Region"] = Region,
+            ["Aws:Service"] = service,
+            ["Aws:Statements:all:On"] = "POST /*",
+            ["Aws:Statements:all:Actions:0"] = "dynamodb:GetItem",
+            ["Aws:Statements:all:Resources:0"] = "*",
             ["Aws:Headers:0"] = "x-amz-target",
         })
         {

@@ -1,7 +1,7 @@
+using System.Diagnostics.Metrics;
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Limits;
 using AgentIdentity.Gateway.Telemetry;
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
