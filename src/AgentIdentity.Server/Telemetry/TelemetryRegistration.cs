@@ -13,6 +13,8 @@ internal static class TelemetryRegistration
 {
     private const string Gateway = "AgentIdentity.Gateway";
 
+    private const int MostStreams = 20_000;
+
     private static readonly string[] Meters =
         [Gateway, StoreMeasurements.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"];
 
@@ -26,7 +28,8 @@ internal static class TelemetryRegistration
             .ConfigureResource(static resource => resource.AddService("agentidentity", serviceVersion: typeof(TelemetryRegistration).Assembly.GetName().Version?.ToString(3)))
             .WithMetrics(metrics =>
             {
-                metrics.AddMeter(Meters).AddReader(new BaseExportingMetricReader(exporter));
+                // Meters are the process's: where it hosts several servers, each sees the streams of all of them.
+                metrics.AddMeter(Meters).SetMaxMetricStreams(MostStreams).AddReader(new BaseExportingMetricReader(exporter));
                 if (endpoint is not null)
                 {
                     metrics.AddOtlpExporter(otlp => Send(otlp, endpoint));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using AgentIdentity.EndToEnd.Tests.Peers.Setup;
 using AgentIdentity.Tests;
 using Quickstart.Cast;
 using Quickstart.Upstreams;
@@ -19,10 +20,10 @@ internal sealed class GuideDesk(int database) : IAsyncDisposable
     private readonly int _callback = Ports.Free();
     private Browser? _ben;
 
-    /// <summary>The page with this desk's ports.</summary>
+    /// <summary>The page with this desk's ports, and the packages where the user of a program can read them.</summary>
     public string Local(string page) => page
         .Replace(":5080", $":{_server}", StringComparison.Ordinal).Replace(":5601", $":{_orders}", StringComparison.Ordinal).Replace("listen(5601", $"listen({_orders}", StringComparison.Ordinal)
-        .Replace(":7777", $":{_callback}", StringComparison.Ordinal).Replace("Port=5432;Database=bank", $"Port={database};Database=bank", StringComparison.Ordinal)
+        .Replace("/AGENTIDENTITY/eng/mcp", NodePeers.OpenFolder, StringComparison.Ordinal).Replace(":7777", $":{_callback}", StringComparison.Ordinal).Replace("Port=5432;Database=bank", $"Port={database};Database=bank", StringComparison.Ordinal)
         .Replace("\"AgentIdentity\": {", $"\"AgentIdentity\": {{ \"PublicUrl\": \"http://127.0.0.1:{_server}\",", StringComparison.Ordinal)
         .Replace("delegation ask ", $"delegation ask --redirect-uri http://127.0.0.1:{_callback}/callback ", StringComparison.Ordinal);
 

@@ -12,6 +12,7 @@ public sealed class GuideTests
     {
         NodePeers.Demand();
         Postgres.Demand();
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Not root: the page's MCP server could not be given a user of its own.");
         var cancellation = TestContext.Current.CancellationToken;
         await using var database = await Postgres.StartAsync();
         await using GuideDesk desk = new(database.Port);

@@ -79,10 +79,11 @@ public sealed class StdioServerTests : IDisposable
     private async Task<(Play Direct, Play Through)> BothAsync(string sdk, string package, string[] arguments, string script, string[] tools, string? fileVariable = null)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var program = NodePeers.Package(package, "dist/index.js");
+        var program = NodePeers.OpenPackage(package, "dist/index.js");
         await using var stage = await PeerStage.OpenAsync(PeerStage.Server("local",
         [
             "Command=node",
+            $"Process:SameUser={!Environment.IsPrivilegedProcess}",
             .. new[] { program }.Concat(arguments).Select(static (argument, index) => $"Arguments:{index}={argument}"),
             .. fileVariable is null ? [] : new[] { $"Environment:{fileVariable}={Path.Combine(Open(_folder), "through.json")}" },
         ]));

@@ -10,6 +10,11 @@ internal static class NodePeers
 
     public static string Folder { get; } = Path.Combine(NodeProgram.Root(), "eng", "mcp");
 
+    /// <summary>The same packages where every user of the machine can read them: a copy, if the clone is in a closed folder such as root's home.</summary>
+    public static string OpenFolder => Open.Value;
+
+    private static readonly Lazy<string> Open = new(static () => IsOpen(Folder) ? Folder : Copied());
+
     public static bool AreThere => Directory.Exists(Path.Combine(Folder, "node_modules", "@modelcontextprotocol"));
 
     /// <summary>Skips the test, and says so, where the packages are missing; under CI that is a failure.</summary>
@@ -26,6 +31,33 @@ internal static class NodePeers
 
     /// <summary>The program of a package there.</summary>
     public static string Package(string name, string program) => Path.Combine(Folder, "node_modules", "@modelcontextprotocol", name, program);
+
+    /// <summary>The same, for a process that has a user of its own.</summary>
+    public static string OpenPackage(string name, string program) => Path.Combine(OpenFolder, "node_modules", "@modelcontextprotocol", name, program);
+
+    private static bool IsOpen(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+        {
+            if (!OperatingSystem.IsWindows() && (at.UnixFileMode & UnixFileMode.OtherExecute) == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Copied()
+    {
+        var folder = Directory.CreateTempSubdirectory("agentidentity-peers-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        using var copying = Process.Start("cp", ["-r", Path.Combine(Folder, "node_modules"), folder]);
+        copying.WaitForExit();
+        using var opening = Process.Start("chmod", ["-R", "a+rX", folder]);
+        opening.WaitForExit();
+        return folder;
+    }
 
     /// <summary>Runs a program of node to its end.</summary>
     public static async Task<NodeProgram> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
