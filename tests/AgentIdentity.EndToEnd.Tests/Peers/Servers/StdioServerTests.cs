@@ -28,8 +28,9 @@ public sealed class StdioServerTests : IDisposable
         var (direct, through) = await BothAsync(sdk, "server-filesystem", [readable], script, ["read_text_file", "list_directory", "list_allowed_directories"]);
 
         direct.Lines().First().Should().Contain("Milk, bread.");
-        through.Lines().Should().Equal(direct.Lines());
-        through.Lines().Last().Should().Contain("Access denied").And.NotContain("root:");
+        // What is allowed is the client's roots, as soon as the server has heard of them; through the gateway it does not.
+        through.Lines().Take(2).Should().Equal(direct.Lines().Take(2));
+        through.Lines().Last().Should().Contain("Access denied").And.Contain(readable).And.NotContain("root:");
     }
 
     [Theory]
