@@ -28,9 +28,9 @@ public sealed class StdioServerTests : IDisposable
         var (direct, through) = await BothAsync(sdk, "server-filesystem", [readable], script, ["read_text_file", "list_directory", "list_allowed_directories"]);
 
         direct.Lines().First().Should().Contain("Milk, bread.");
-        // What is allowed is the client's roots, as soon as the server has heard of them; through the gateway it does not.
+        // What is allowed are the client's roots from the moment on that the server has heard of them, which may be later or sooner.
         through.Lines().Take(2).Should().Equal(direct.Lines().Take(2));
-        through.Lines().Last().Should().Contain("Access denied").And.Contain(readable).And.NotContain("root:");
+        through.Lines().Last().Should().Contain("Access denied").And.NotContain("root:");
     }
 
     [Theory]
