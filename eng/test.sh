@@ -36,7 +36,7 @@ if [ -f eng/cel/dump.sh ]; then
 fi
 bash eng/debian.sh || { echo "eng/debian.sh failed"; failed=$((failed + 1)); }
 bash eng/pages/install.sh || { echo "eng/pages/install.sh failed"; failed=$((failed + 1)); }
-for peers in eng/interop eng/mcp; do
+for peers in eng/interop eng/mcp eng/models; do
     if [ ! "$peers/node_modules/.package-lock.json" -nt "$peers/package-lock.json" ]; then
         (cd "$peers" && npm ci --ignore-scripts --no-audit --no-fund --silent) || { echo "npm ci in $peers failed"; failed=$((failed + 1)); }
     fi
