@@ -136,7 +136,7 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
     {
         try
         {
-            _ = new ModelCatalog([ModelTable.CandidateOf(alias, settings)]);
+            _ = new ModelCatalog([ModelRoute.To(ModelTable.CandidateOf(alias, settings))]);
         }
         catch (ArgumentException problem)
         {

@@ -46,7 +46,7 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
             return ModelRefusal.Of(found.Failure);
         }
 
-        _model = found.Value;
+        _model = found.Value.Candidates[0];
         var worst = WorstCase.Of(_request.Bounds, _model);
         _worst = worst.Ok ? worst.Value : null;
         _unbounded = worst.Ok ? null : ModelRefusal.Of(worst.Failure);
@@ -71,7 +71,7 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
     public override async ValueTask<Refusal?> ForwardAsync()
     {
         _strip = Decision!.Obligations.Any(static obligation => obligation.Kind == ObligationKind.StripToolCall) ? new StrippedAnswer(ports, DecisionId) : null;
-        _outbound = new ModelOutbound(this, _request!, _strip) { Target = _model!.ChatAddress, Body = _request!.RewriteModel(_model.Model) };
+        _outbound = new ModelOutbound(this, _request!, _strip) { Target = _model!.ChatAddress, Body = _request!.RewriteModel(_model.WireModel) };
         var refusal = await forwarder.SendAsync(this, _outbound);
         if (refusal is null && _outbound.Taken is { } taken)
         {

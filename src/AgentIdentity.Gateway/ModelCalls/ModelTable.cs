@@ -8,7 +8,7 @@ namespace AgentIdentity.Gateway.ModelCalls;
 /// <summary>The configured aliases with their providers and prices; made once at start.</summary>
 internal sealed class ModelTable(IOptions<GatewayOptions> options, UpstreamTable upstreams)
 {
-    public ModelCatalog Catalog { get; } = new(options.Value.Models.Select(model => CandidateOf(model.Key, model.Value)));
+    public ModelCatalog Catalog { get; } = new(options.Value.Models.Select(model => ModelRoute.To(CandidateOf(model.Key, model.Value))));
 
     public Upstream UpstreamOf(ModelCandidate model) => upstreams.Find(CallKind.Model, model.Alias)!;
 

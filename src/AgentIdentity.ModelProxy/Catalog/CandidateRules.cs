@@ -3,6 +3,28 @@ namespace AgentIdentity.ModelProxy;
 /// <summary>What a candidate must satisfy before anything is sent to it.</summary>
 internal static class CandidateRules
 {
+    internal static string? Problem(ModelRoute route)
+    {
+        if (route.Candidates.IsDefaultOrEmpty)
+        {
+            return "there is no candidate.";
+        }
+
+        if (route.Candidates.Any(candidate => candidate.Alias != route.Alias))
+        {
+            return "a candidate belongs to another alias.";
+        }
+
+        if (route.Candidates.CountBy(static candidate => candidate.Name).FirstOrDefault(static name => name.Value > 1).Key is { } twice)
+        {
+            return $"{twice} is configured twice.";
+        }
+
+        return route.Retries is < 0 or > 10 || route.LongestWait < TimeSpan.Zero
+            ? "there are 0 to 10 further attempts, and waits are not negative."
+            : route.Candidates.Select(Problem).FirstOrDefault(static problem => problem is not null);
+    }
+
     internal static string? Problem(ModelCandidate candidate)
     {
         var address = candidate.Address;
@@ -16,9 +38,14 @@ internal static class CandidateRules
             return "the provider is not known.";
         }
 
-        if (string.IsNullOrWhiteSpace(candidate.Model))
+        if (string.IsNullOrWhiteSpace(candidate.Model) || candidate.Deployment is { } deployment && string.IsNullOrWhiteSpace(deployment))
         {
             return "the provider's model name is missing.";
+        }
+
+        if (candidate.Weight < 0 || candidate.Priority < 0)
+        {
+            return "weight and priority are 0 or more.";
         }
 
         if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http"))

@@ -5,38 +5,39 @@ namespace AgentIdentity.ModelProxy;
 /// <summary>The configured aliases. Immutable: a change of configuration makes a new catalogue.</summary>
 public sealed class ModelCatalog
 {
-    private readonly FrozenDictionary<string, ModelCandidate> _byAlias;
+    private readonly FrozenDictionary<string, ModelRoute> _byAlias;
 
-    /// <summary>Checks and keeps the candidates.</summary>
-    /// <exception cref="ArgumentException">A candidate is not usable, or an alias appears twice; the message says which and why.</exception>
-    public ModelCatalog(IEnumerable<ModelCandidate> candidates)
+    /// <summary>Checks and keeps the routes.</summary>
+    /// <exception cref="ArgumentException">A candidate is not usable, or a name appears twice; the message says which and why.</exception>
+    public ModelCatalog(IEnumerable<ModelRoute> routes)
     {
-        ArgumentNullException.ThrowIfNull(candidates);
-        var byAlias = new Dictionary<string, ModelCandidate>(StringComparer.Ordinal);
-        foreach (var candidate in candidates)
+        ArgumentNullException.ThrowIfNull(routes);
+        var byAlias = new Dictionary<string, ModelRoute>(StringComparer.Ordinal);
+        foreach (var route in routes)
         {
-            if (CandidateRules.Problem(candidate) is { } problem)
+            if (CandidateRules.Problem(route) is { } problem)
             {
-                throw new ArgumentException($"Model {candidate.Alias}: {problem}", nameof(candidates));
+                throw new ArgumentException($"Model {route.Alias}: {problem}", nameof(routes));
             }
 
-            if (!byAlias.TryAdd(candidate.Alias, candidate))
+            if (!byAlias.TryAdd(route.Alias, route))
             {
-                throw new ArgumentException($"Model {candidate.Alias} is configured twice.", nameof(candidates));
+                throw new ArgumentException($"Model {route.Alias} is configured twice.", nameof(routes));
             }
         }
 
         _byAlias = byAlias.ToFrozenDictionary(StringComparer.Ordinal);
+        Aliases = [.. _byAlias.Keys.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The aliases, sorted.</summary>
-    public IReadOnlyList<string> Aliases => [.. _byAlias.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Aliases { get; }
 
-    /// <summary>The candidate of an alias, or <see cref="ModelError.ModelUnknown"/>.</summary>
-    public ModelResult<ModelCandidate> Find(string alias) =>
-        _byAlias.TryGetValue(alias, out var candidate)
-            ? new ModelResult<ModelCandidate>(candidate, null)
-            : new ModelResult<ModelCandidate>(null, UnknownTo(alias));
+    /// <summary>The route of an alias, or <see cref="ModelError.ModelUnknown"/>.</summary>
+    public ModelResult<ModelRoute> Find(string alias) =>
+        _byAlias.TryGetValue(alias, out var route)
+            ? new ModelResult<ModelRoute>(route, null)
+            : new ModelResult<ModelRoute>(null, UnknownTo(alias));
 
     /// <summary>The refusal of an alias that does not exist, or that the caller may not know: the two look the same.</summary>
     public static ModelFailure UnknownTo(string alias) =>

@@ -1,8 +1,20 @@
 namespace AgentIdentity.ModelProxy;
 
-/// <summary>The wire format a candidate speaks. Each has a folder of its own in this package, which turns it into the shared terms.</summary>
+/// <summary>Who serves a candidate: decides its addresses, its credentials, and the wires it speaks by itself.</summary>
 public enum ModelProvider
 {
-    /// <summary>OpenAI, or any server with its chat/completions surface.</summary>
+    /// <summary>OpenAI.</summary>
     OpenAi = 1,
+
+    /// <summary>Azure OpenAI.</summary>
+    Azure = 2,
+
+    /// <summary>Anthropic.</summary>
+    Anthropic = 3,
+
+    /// <summary>Amazon Bedrock.</summary>
+    Bedrock = 4,
+
+    /// <summary>Any other server with OpenAI's chat surface, such as vLLM or Ollama.</summary>
+    Compatible = 5,
 }
