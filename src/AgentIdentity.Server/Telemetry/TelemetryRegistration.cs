@@ -13,8 +13,6 @@ internal static class TelemetryRegistration
 {
     private const string Gateway = "AgentIdentity.Gateway";
 
-    private const int MostStreams = 20_000;
-
     private static readonly string[] Meters =
         [Gateway, StoreMeasurements.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"];
 
@@ -28,8 +26,8 @@ internal static class TelemetryRegistration
             .ConfigureResource(static resource => resource.AddService("agentidentity", serviceVersion: typeof(TelemetryRegistration).Assembly.GetName().Version?.ToString(3)))
             .WithMetrics(metrics =>
             {
-                // Meters are the process's: where it hosts several servers, each sees the streams of all of them.
-                metrics.AddMeter(Meters).SetMaxMetricStreams(MostStreams).AddReader(new BaseExportingMetricReader(exporter));
+                metrics.AddMeter(Meters).AddReader(new BaseExportingMetricReader(exporter));
+                KeepToThisServer(metrics);
                 if (endpoint is not null)
                 {
                     metrics.AddOtlpExporter(otlp => Send(otlp, endpoint));
@@ -40,6 +38,14 @@ internal static class TelemetryRegistration
             telemetry.WithTracing(traces => traces.AddSource(Gateway).AddOtlpExporter(otlp => Send(otlp, endpoint)));
         }
     }
+
+    // Listeners hear every meter of the process: where it hosts several servers, another's end would take this one's streams along.
+    private static void KeepToThisServer(MeterProviderBuilder metrics) =>
+        ((IDeferredMeterProviderBuilder)metrics).Configure(static (services, builder) =>
+        {
+            var own = services.GetRequiredService<IMeterFactory>();
+            builder.AddView(instrument => instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, own) ? null : MetricStreamConfiguration.Drop);
+        });
 
     // A mistake in it is told with all others when the settings are checked; here it only must not be the first to fail.
     private static void Send(OtlpExporterOptions otlp, string endpoint)

@@ -29,12 +29,13 @@ public sealed class SchemaPeerTests
             await File.WriteAllTextAsync(file, jobs.ToJsonString(), TestContext.Current.CancellationToken);
             var run = await NodeProgram.RunAsync("toolschemas.mjs", new Dictionary<string, string> { ["JOBS"] = file }, TestContext.Current.CancellationToken);
             run.ExitCode.Should().Be(0, run.Errors);
-            var theirs = JsonSerializer.Deserialize<bool[]>(run.Output)!;
-            var different = cases.Zip(theirs).Where(static pair => Takes(pair.First.Schema, pair.First.Value) != pair.Second)
+            var theirs = JsonSerializer.Deserialize<bool?[]>(run.Output)!;
+            var different = cases.Zip(theirs).Where(static pair => pair.Second is { } ajv && Takes(pair.First.Schema, pair.First.Value) != ajv)
                 .Select(static pair => $"{pair.First.Schema} {pair.First.Value}: Ajv says {pair.Second}").Take(5).ToList();
 
             different.Should().BeEmpty();
             theirs.Should().Contain(true).And.Contain(false);
+            theirs.Count(static one => one is null).Should().BeLessThan(Cases / 40, "Ajv itself seldom breaks");
         }
         finally
         {
