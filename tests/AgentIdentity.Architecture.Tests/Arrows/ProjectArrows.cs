@@ -10,7 +10,8 @@ internal static class ProjectArrows
         ["Tokens"] = new([], ["Microsoft.IdentityModel.JsonWebTokens"], Pure: true),
         ["Cel"] = new([], [], Pure: true),
         ["Policy"] = new(["Cel"], ["YamlDotNet"], Pure: true),
-        ["ModelProxy"] = new([], ["AWSSDK.Core"], Pure: true),
+        // The checksums of AWS event streams (CRC-32 of IEEE) are in the hashing package and in no other.
+        ["ModelProxy"] = new([], ["AWSSDK.Core", "System.IO.Hashing"], Pure: true),
         ["Evidence"] = new([], [], Pure: true),
         ["Client"] = new(["Tokens"], ["Microsoft.Extensions.Http"], Pure: false),
         ["AspNetCore"] = new(["Tokens"], ["Microsoft.AspNetCore.Authentication.JwtBearer"], Pure: false),
