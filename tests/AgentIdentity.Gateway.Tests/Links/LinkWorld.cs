@@ -4,6 +4,7 @@ using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Limits;
 using AgentIdentity.Gateway.Mcp.Links;
 using AgentIdentity.Gateway.Mcp.Pins;
+using AgentIdentity.Gateway.Mcp.Sealing;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Tests.World;
 using AgentIdentity.Policy;
@@ -21,7 +22,7 @@ internal sealed class LinkWorld : IAsyncDisposable
     private readonly ILoggerFactory _logs;
     private readonly CallLimits _limits;
 
-    public LinkWorld(Action<GatewayOptions> configure, TimeProvider? time = null)
+    public LinkWorld(Action<GatewayOptions> configure, TimeProvider? time = null, GatewayKey? key = null)
     {
         var options = new GatewayOptions();
         configure(options);
@@ -30,7 +31,9 @@ internal sealed class LinkWorld : IAsyncDisposable
         _clients = new UpstreamClients(_table);
         _limits = new CallLimits(Options.Create(options), time ?? TimeProvider.System);
         _logs = LoggerFactory.Create(logging => logging.AddProvider(Lines));
-        Links = new McpLinks(_table, _clients, new LinkPorts(Stops, Credentials, new ToolGate(time ?? TimeProvider.System), _limits), time ?? TimeProvider.System, _logs.CreateLogger<McpLinks>());
+        var clock = time ?? TimeProvider.System;
+        var ports = new LinkPorts(Stops, Credentials, new ToolGate(clock), _limits, new StateSeal(key ?? GatewayKey.Random(), clock));
+        Links = new McpLinks(_table, _clients, ports, clock, _logs.CreateLogger<McpLinks>());
     }
 
     public McpLinks Links { get; }

@@ -8,6 +8,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using static AgentIdentity.Gateway.Tests.Links.LinkWorld;
 
 namespace AgentIdentity.Gateway.Tests.Links;
@@ -239,6 +240,29 @@ public sealed class VirtualServerTests : IAsyncLifetime
             (await world.AskAsync(call, Request(method, new { cursor = text })))[^1].Should().BeOfType<LinkResponse>()
                 .Which.Error!.Value.GetProperty("code").GetInt32().Should().Be(-32602);
         }
+    }
+
+    [Fact]
+    public async Task A_merged_cursor_outlives_a_restart_and_is_void_after_an_hour_or_under_another_key()
+    {
+        await using var one = new RecordingUpstream { Answer = Listing(["a", "b"]) };
+        await one.StartAsync();
+        var (time, key) = (new FakeTimeProvider(TimeProvider.System.GetUtcNow()), new GatewayKey(new byte[32]));
+        string cursor;
+        await using (var before = new LinkWorld(options => Add(options, "one", one, "k"), time, key))
+        {
+            cursor = (await before.ResultAsync(before.Call("all"), Request("tools/list"))).GetProperty("nextCursor").GetString()!;
+        }
+
+        await using var after = new LinkWorld(options => Add(options, "one", one, "k"), time, key);
+        await using var other = new LinkWorld(options => Add(options, "one", one, "k"), time);
+        (await after.ResultAsync(after.Call("all"), Request("tools/list", new { cursor }))).GetProperty("tools")[0].GetProperty("name").GetString().Should().Be("one__b");
+        await RefusedAsync(other);
+        time.Advance(TimeSpan.FromHours(1));
+        await RefusedAsync(after);
+
+        async Task RefusedAsync(LinkWorld world) => (await world.AskAsync(world.Call("all"), Request("tools/list", new { cursor })))[^1]
+            .Should().BeOfType<LinkResponse>().Which.Error!.Value.GetProperty("code").GetInt32().Should().Be(-32602);
     }
 
     [Fact]

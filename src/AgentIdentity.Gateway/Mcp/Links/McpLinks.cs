@@ -6,6 +6,7 @@ using AgentIdentity.Gateway.Mcp.Links.Stdio;
 using AgentIdentity.Gateway.Mcp.Links.Virtual;
 using AgentIdentity.Gateway.Mcp.Links.Web;
 using AgentIdentity.Gateway.Mcp.Pins;
+using AgentIdentity.Gateway.Mcp.Sealing;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
@@ -81,10 +82,9 @@ internal sealed class McpLinks : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_web.Values.Cast<IAsyncDisposable>().Concat(_processes.Values).Select(static link => link.DisposeAsync().AsTask()));
-        _virtual.Dispose();
         _starter.Dispose();
     }
 }
 
 /// <summary>What links need of the rest of the gateway.</summary>
-internal sealed record LinkPorts(IStops Stops, ICredentials Credentials, ToolGate Tools, CallLimits Limits);
+internal sealed record LinkPorts(IStops Stops, ICredentials Credentials, ToolGate Tools, CallLimits Limits, StateSeal Seal);

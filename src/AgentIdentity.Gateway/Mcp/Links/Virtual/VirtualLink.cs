@@ -10,20 +10,19 @@ namespace AgentIdentity.Gateway.Mcp.Links.Virtual;
 /// Several servers as one. A request that names a thing goes to the member it belongs to, with the credential that the call was equipped with;
 /// lists and subscriptions go to all of them. A member that is down leaves the others as they are.
 /// </summary>
-internal sealed class VirtualLink : IMcpLink, IDisposable
+internal sealed class VirtualLink : IMcpLink
 {
     private readonly McpLinks _links;
     private readonly MemberCalls _members;
     private readonly MergedLists _lists;
     private readonly MergedNews _news;
-    private readonly MergedCursor _cursors = new();
     private readonly ILogger _logger;
 
     public VirtualLink(McpLinks links, UpstreamTable table, LinkPorts ports, TimeProvider time, ILogger logger)
     {
         (_links, _logger) = (links, logger);
         _members = new MemberCalls(table, ports, time, logger);
-        _lists = new MergedLists(links.For, _members, ports.Tools, _cursors);
+        _lists = new MergedLists(links.For, _members, ports.Tools, new MergedCursor(ports.Seal));
         _news = new MergedNews(links.For, _members, ports.Tools);
     }
 
@@ -41,8 +40,6 @@ internal sealed class VirtualLink : IMcpLink, IDisposable
 
     public IAsyncEnumerable<LinkMessage> AskAsync(LinkCall call, LinkRequest request, CancellationToken cancellationToken) =>
         LinkEnd.OfAsync(call, ended => AnswerAsync(call, request, ended), _logger, cancellationToken);
-
-    public void Dispose() => _cursors.Dispose();
 
     private async Task<(ServerFace? Said, GatewayError? Error)> FaceAsync(LinkCall call, CancellationToken cancellationToken)
     {
