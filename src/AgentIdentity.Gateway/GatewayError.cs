@@ -126,6 +126,9 @@ public enum GatewayError
     /// <summary>What is approved of the server's tools cannot be known or kept, so none is shown or called. See the log; look at the broker's disk.</summary>
     ToolPinsUnavailable = 3152,
 
+    /// <summary>The tool answered with something else than its approved definition says (outputSchema), and the answer is withheld; what the call did is done. The log says where; mend the server.</summary>
+    ToolAnswerUnfit = 3160,
+
     /// <summary>The four-way rule said no. Ask the administrator with the decision id.</summary>
     Denied = 3201,
 

@@ -46,6 +46,9 @@ internal static partial class Log
     [LoggerMessage(47, LogLevel.Warning, "Member {Member} of virtual server {Server} left nothing for a list in call {DecisionId}: {Code}")]
     public static partial void MemberDown(ILogger logger, string server, string member, string decisionId, string code);
 
+    [LoggerMessage(48, LogLevel.Warning, "Tool {Tool} of upstream {Upstream} answered call {DecisionId} with something else than its definition says ({Code}): {Complaint}")]
+    public static partial void AnswerUnfit(ILogger logger, string upstream, string tool, string decisionId, string code, string complaint);
+
     [LoggerMessage(60, LogLevel.Warning, "Database {Upstream}: {Action} failed")]
     public static partial void DatabaseFailed(ILogger logger, Exception exception, string upstream, string action);
 

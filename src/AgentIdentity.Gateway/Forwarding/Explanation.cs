@@ -26,6 +26,7 @@ internal static class Explanation
         GatewayError.LinkMembersDown => "None of the servers behind this one can be reached.",
         GatewayError.ToolListUnread => "The server's list of tools cannot be read, so the call cannot be held against it.",
         GatewayError.ToolPinsUnavailable => "What is approved of the server's tools cannot be known now; try again.",
+        GatewayError.ToolAnswerUnfit => "The call was made, and its answer is withheld: it is not what the tool's definition says.",
         GatewayError.AnswerWithheld => "The call was made, and its answer is withheld: what a rule takes out of it could not be told from the rest.",
         GatewayError.UpgradeNotTaken => "The upstream did not take the WebSocket.",
         GatewayError.BodyTooLarge => "The body is too large.",

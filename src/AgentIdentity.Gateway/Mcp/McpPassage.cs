@@ -3,6 +3,7 @@ using System.Text.Json;
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Mcp.Answers;
 using AgentIdentity.Gateway.Mcp.Asks;
+using AgentIdentity.Gateway.Mcp.Pins;
 using AgentIdentity.Gateway.Mcp.Sessions;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.Gateway.Telemetry;
@@ -33,6 +34,9 @@ internal sealed class McpPassage(HttpContext http, Place place, McpParts parts) 
 
     /// <summary>What is meant, by the name its owner gave it.</summary>
     public string? OwnName { get; set; }
+
+    /// <summary>The approved definition that the call was held against; null where none is pinned.</summary>
+    public PinnedTool? Definition { get; set; }
 
     /// <summary>The earlier part of a call that goes on; spent when it is sent.</summary>
     public (Sealing.Opened Sealed, CallState State)? GoesOn { get; set; }
@@ -87,7 +91,8 @@ internal sealed class McpPassage(HttpContext http, Place place, McpParts parts) 
 
     public override Refusal? Unmet(Decision decision) => decision.Used.IsDefaultOrEmpty || IsWhole ? base.Unmet(decision) : NotWhole();
 
-    public override Refusal Deny(Decision decision) => decision.Visible
+    // A token that was narrowed hides nothing that its delegation holds.
+    public override Refusal Deny(Decision decision) => decision.Visible || decision.ForCaller().Reason == DecisionReason.TokenNotGranted
         ? decision.Outcome == Outcome.NeedsApproval && !IsWhole ? NotWhole() : base.Deny(decision)
         : Unknown();
 

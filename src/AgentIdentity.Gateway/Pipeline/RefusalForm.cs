@@ -36,7 +36,7 @@ internal readonly record struct RefusalForm(int Status, int JsonRpcCode, string 
         GatewayError.UnsupportedProtocolVersion => new(400, -32022, "Unsupported protocol version"),
         GatewayError.UnknownTool => new(200, InvalidParams, "Unknown tool"),
         GatewayError.InvalidParams => new(400, InvalidParams, "Invalid params"),
-        GatewayError.LinkRevisionUnknown or GatewayError.LinkProcessDown or GatewayError.LinkMembersDown or GatewayError.ToolListUnread => new(502, Internal, "Upstream failure"),
+        GatewayError.LinkRevisionUnknown or GatewayError.LinkProcessDown or GatewayError.LinkMembersDown or GatewayError.ToolListUnread or GatewayError.ToolAnswerUnfit => new(502, Internal, "Upstream failure"),
         GatewayError.LinkLimit or GatewayError.LinkParkedLimit => new(503, Internal, "Upstream busy"),
         GatewayError.LinkParkedGone => new(200, InvalidParams, "Call over"),
         GatewayError.SessionUnknown => new(404, InvalidRequest, "Unknown session"),

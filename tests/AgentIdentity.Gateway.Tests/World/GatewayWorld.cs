@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using AgentIdentity.AspNetCore;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Security;
+using AgentIdentity.Gateway.Tests.Links;
 using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -34,6 +35,12 @@ internal sealed class GatewayWorld : IAsyncDisposable
 
     /// <summary>The lines about strangers.</summary>
     public IReadOnlyList<SecurityLine> Strangers => ((SecurityLog)_app!.Services.GetRequiredService<ISecurityLog>()).Recent;
+
+    /// <summary>The pins of MCP servers' tools; null for a host that keeps none.</summary>
+    public TestPins? Pins { get; set; }
+
+    /// <summary>What the gateway logs.</summary>
+    public LogLines Lines { get; } = new();
 
     public RecordingUpstream Upstream { get; } = new();
 
@@ -138,7 +145,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
         var keys = KeyRing.InMemory(TimeProvider.System);
         Caller = new TestCaller(this, keys);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(Lines);
         builder.WebHost.UseUrls(Origin);
         if (Http2Port != 0)
         {
@@ -152,6 +159,11 @@ internal sealed class GatewayWorld : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Services.AddSingleton<IDecisions>(Decisions).AddSingleton<IEvidence>(Evidence).AddSingleton<IMoney>(Money);
         builder.Services.AddSingleton<Ports.ICredentials>(Credentials).AddSingleton<IStops>(Stops);
+        if (Pins is { } pins)
+        {
+            builder.Services.AddSingleton<IToolPins>(pins);
+        }
+
         builder.Services.AddSingleton(new DelegationAuthenticator(
             TokenTrust.Of(Origin, keys),
             new DpopValidator(new ReplayMemory(10_000, TimeProvider.System), new DpopOptions(), TimeProvider.System),

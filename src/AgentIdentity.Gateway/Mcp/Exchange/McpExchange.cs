@@ -184,6 +184,11 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
             return await FinishTaskAsync(result, cancellationToken);
         }
 
+        if (ToolOutput.Judge(passage, parts, result) is { } unfit)
+        {
+            return Failed(unfit);
+        }
+
         passage.ToolFailed = result.TryGetProperty("isError", out var failed) && failed.ValueKind == JsonValueKind.True;
         var whole = McpResults.Write(passage, json => McpResults.Copy(json, result), row.Caches ? parts.Lists.TtlOf(passage, result) : null);
         if (passage.Redactions is not { } tree)
@@ -198,10 +203,16 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
     }
 
     // What a task asks of the client nobody has judged, in whatever part of it the server put it.
-    private async ValueTask<Refusal?> FinishTaskAsync(JsonElement result, CancellationToken cancellationToken) =>
-        AsksBack(result) || (result.TryGetProperty("result", out var whole) && AsksBack(whole)) || (result.TryGetProperty("task", out var task) && AsksBack(task))
-            ? Refusal.Of(GatewayError.ServerAskRefused, "The task asked for something, which tasks may not do here.")
-            : await FinishAsync(TaskAnswer(result), cancellationToken);
+    private async ValueTask<Refusal?> FinishTaskAsync(JsonElement result, CancellationToken cancellationToken)
+    {
+        var hasWhole = result.TryGetProperty("result", out var whole);
+        if (AsksBack(result) || (hasWhole && AsksBack(whole)) || (result.TryGetProperty("task", out var task) && AsksBack(task)))
+        {
+            return Refusal.Of(GatewayError.ServerAskRefused, "The task asked for something, which tasks may not do here.");
+        }
+
+        return hasWhole && ToolOutput.Judge(passage, parts, whole) is { } unfit ? Failed(unfit) : await FinishAsync(TaskAnswer(result), cancellationToken);
+    }
 
     private static bool AsksBack(JsonElement part) => part.ValueKind == JsonValueKind.Object
         && (part.TryGetProperty("inputRequests", out _) || part.TryGetProperty("requestState", out _));

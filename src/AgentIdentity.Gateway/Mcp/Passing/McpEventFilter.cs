@@ -1,12 +1,14 @@
 using System.Buffers;
 using AgentIdentity.Gateway.Forwarding;
+using AgentIdentity.Gateway.Mcp.Answers;
 using AgentIdentity.Gateway.Pipeline;
 
 namespace AgentIdentity.Gateway.Mcp;
 
 /// <summary>Passes the events of a call on, whole; keeps back what the server asks of the client, and the answer where it is not the end.</summary>
-internal sealed class McpEventFilter(McpPassage passage) : IAnswerFilter
+internal sealed class McpEventFilter(McpPassage passage, McpParts parts) : IAnswerFilter
 {
+    private readonly bool _isPromised = ToolOutput.IsPromised(passage, parts);
     private readonly EventSplitter _events = new(ListFilter.MaxBytes, passage.Gate);
 
     public bool Finished { get; private set; }
@@ -27,6 +29,11 @@ internal sealed class McpEventFilter(McpPassage passage) : IAnswerFilter
         {
             // What comes after the answer belongs to nothing.
             var kind = Finished ? McpEventKind.Other : McpEvent.KindOf(whole);
+            if (kind == McpEventKind.Response && _isPromised && !ToolOutput.Fits(passage, parts, McpEvent.DataOf(whole).ToArray()))
+            {
+                kind = McpEventKind.Question;
+            }
+
             if (kind == McpEventKind.Question)
             {
                 Held = McpEvent.DataOf(whole).ToArray();

@@ -9,7 +9,7 @@ internal sealed class McpFastPath(McpPassage passage, McpParts parts)
 {
     public async ValueTask<Refusal?> RunAsync()
     {
-        var outbound = new McpOutbound(passage) { Target = new Uri(passage.Upstream!.Address), Body = passage.Body };
+        var outbound = new McpOutbound(passage, parts) { Target = new Uri(passage.Upstream!.Address), Body = passage.Body };
         var refusal = await parts.Forwarder.SendAsync(passage, outbound);
         if (refusal is not null)
         {

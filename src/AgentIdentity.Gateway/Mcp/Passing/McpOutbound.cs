@@ -1,12 +1,13 @@
 using System.Collections.Frozen;
 using System.Net;
 using AgentIdentity.Gateway.Forwarding;
+using AgentIdentity.Gateway.Mcp.Answers;
 using AgentIdentity.Gateway.Obligations;
 
 namespace AgentIdentity.Gateway.Mcp;
 
 /// <summary>A modern request to a modern server: the bytes go as they came, and so does the answer where there is nothing in it for the gateway.</summary>
-internal sealed class McpOutbound(McpPassage passage) : Outbound
+internal sealed class McpOutbound(McpPassage passage, McpParts parts) : Outbound
 {
     /// <summary>The largest answer in one JSON document.</summary>
     public const int MaxAnswerBytes = 16 * 1024 * 1024;
@@ -55,6 +56,11 @@ internal sealed class McpOutbound(McpPassage passage) : Outbound
             return GatewayError.UpstreamAnswerUnreadable;
         }
 
+        if (ToolOutput.Judge(passage, parts, whole) is { } unfit)
+        {
+            return unfit;
+        }
+
         Status = (int)answer.StatusCode;
         if (passage.Redactions is { } tree)
         {
@@ -74,7 +80,7 @@ internal sealed class McpOutbound(McpPassage passage) : Outbound
         return Taken is null && _asked is null ? GatewayError.UpstreamAnswerUnreadable : null;
     }
 
-    public override IAnswerFilter? FilterFor(HttpResponseMessage answer) => _events = new McpEventFilter(passage);
+    public override IAnswerFilter? FilterFor(HttpResponseMessage answer) => _events = new McpEventFilter(passage, parts);
 
     private static bool IsEvents(HttpResponseMessage answer) =>
         string.Equals(answer.Content.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);

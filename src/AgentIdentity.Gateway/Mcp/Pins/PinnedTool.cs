@@ -20,9 +20,12 @@ internal sealed class PinnedTool
 
     public static PinnedTool Of(ApprovedTool tool) => new(tool.Digest, ToolSchema.Of(tool.Definition));
 
+    /// <summary>Whether the definition says what the tool answers.</summary>
+    public bool PromisesAnswer => _schema.Problem is not null || _schema.Output is not null;
+
     public string? Complaint(JsonElement? arguments) =>
         _schema.Input is { } input ? input.Complaint(arguments ?? NoArguments) : "the definition cannot be held against anything";
 
-    /// <summary>Null also for a tool that does not say what it answers.</summary>
+    /// <summary>What is wrong with the structured content of an answer; null also for a tool that does not say what it answers.</summary>
     public string? AnswerComplaint(JsonElement structured) => _schema.Problem ?? _schema.Output?.Complaint(structured);
 }

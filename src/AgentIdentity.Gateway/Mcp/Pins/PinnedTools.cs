@@ -38,8 +38,8 @@ internal sealed class PinnedTools
         _tools is null || (SeenTools.NameOf(definition) is { } name && _tools.TryGetValue(name, out var pinned) && pinned.Digest == SeenTools.DigestOf(definition));
 
     /// <summary>The headers that must repeat arguments of a tool; null where nothing is known of it.</summary>
-    public ImmutableArray<MirroredArgument>? HeadersOf(string tool) => _tools?.GetValueOrDefault(tool)?.Headers;
+    public ImmutableArray<MirroredArgument>? HeadersOf(string tool) => Find(tool)?.Headers;
 
-    /// <summary>What is wrong with the structured content of an answer, or null; null also where the definition does not describe it.</summary>
-    public string? AnswerComplaint(string tool, JsonElement structured) => _tools?.GetValueOrDefault(tool)?.AnswerComplaint(structured);
+    /// <summary>The approved definition of a tool; null where nothing is pinned or it is not approved.</summary>
+    public PinnedTool? Find(string tool) => _tools?.GetValueOrDefault(tool);
 }

@@ -11,7 +11,9 @@ internal static class ToolPins
     /// <summary>What stands against the call; the given refusal where the server's list was not read lately enough to tell.</summary>
     public static Refusal? Judge(McpPassage passage, McpParts parts, Refusal? unseen)
     {
-        var admission = parts.Gate.For(passage.Upstream!).Admit(passage.OwnName!, passage.Request!.Arguments);
+        var pinned = parts.Gate.For(passage.Upstream!);
+        var admission = pinned.Admit(passage.OwnName!, passage.Request!.Arguments);
+        passage.Definition = pinned.Find(passage.OwnName!);
         return admission.Verdict switch
         {
             ToolVerdict.Admitted => null,
