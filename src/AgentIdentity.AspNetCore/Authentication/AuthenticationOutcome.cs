@@ -100,6 +100,21 @@ public sealed class AuthenticationOutcome
         Write(response, Challenge.StepUp(acr, maxAge, reason));
     }
 
+    /// <summary>
+    /// Sets 403 and the challenges for a caller whose token was made for less than this, and who can get one that is made for more
+    /// (<c>insufficient_scope</c>, RFC 6750 section 3.1). Writes no body.
+    /// </summary>
+    /// <param name="response">The response, not yet started.</param>
+    /// <param name="scope">The scope words of the token that is needed, with spaces between.</param>
+    /// <param name="reason">A sentence the caller may read, without quotes.</param>
+    public void WriteInsufficientScope(HttpResponse response, string scope, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        response.StatusCode = StatusCodes.Status403Forbidden;
+        response.Headers.CacheControl = "no-store";
+        Write(response, new("insufficient_scope", reason, [("scope", scope)]));
+    }
+
     /// <summary>The refusal whole: status, challenges and a problem body.</summary>
     internal Task WriteAsync(HttpResponse response)
     {

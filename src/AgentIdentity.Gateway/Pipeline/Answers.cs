@@ -21,7 +21,7 @@ internal static class Answers
         // A half-copied answer of an upstream may be in the headers; the challenge of step 2 must stay.
         var challenge = response.Headers.WWWAuthenticate;
         var nonce = response.Headers["DPoP-Nonce"];
-        var own = status == 401;
+        var own = status == 401 || refusal.LacksScope;
         response.Clear();
         if (own)
         {

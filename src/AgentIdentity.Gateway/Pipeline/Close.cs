@@ -72,6 +72,11 @@ internal sealed class Close(IEvidence evidence, ISecurityLog security, GatewayTe
                 passage.Arrival!.WriteStepUp(http.Response, demand.Acr, demand.MaxAge, "The human must sign in again for this.");
             }
 
+            if (refusal.LacksScope)
+            {
+                passage.Arrival!.WriteInsufficientScope(http.Response, NeededScope.Word(passage), refusal.Detail);
+            }
+
             await passage.AnswerAsync(refusal);
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException)

@@ -30,6 +30,9 @@ internal sealed record Refusal(string Code, int Status, int JsonRpcCode, string 
     /// <summary>How the human must sign in first; the challenge says it too.</summary>
     public StepUpDemand? StepUp { get; init; }
 
+    /// <summary>Set when only the token was made for too little, and the caller can exchange for one that is made for this.</summary>
+    public bool LacksScope { get; init; }
+
     /// <summary>When the same call has a chance again, where it has.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -78,6 +81,7 @@ internal sealed record Refusal(string Code, int Status, int JsonRpcCode, string 
             Rule = told.Rule,
             Mend = told.Mend,
             StepUp = told.StepUp,
+            LacksScope = told.Reason == DecisionReason.TokenNotGranted,
         };
     }
 }

@@ -16,6 +16,12 @@ internal static class WayOn
             json.WriteString("mend", refusal.Mend);
         }
 
+        if (refusal.LacksScope && NeededScope.Details(passage) is { } needed)
+        {
+            json.WritePropertyName("authorization_details");
+            json.WriteRawValue(needed);
+        }
+
         if (refusal.RetryAfter is { } wait)
         {
             json.WriteNumber("retry_after", Answers.RetrySeconds(wait));

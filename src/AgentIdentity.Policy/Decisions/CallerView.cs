@@ -65,6 +65,13 @@ public sealed record CallerView(string Id, Outcome Outcome, string? Reason, Rule
             return new CallerView(decision.Id, decision.Outcome, reason, null, NotAllowed, own.Remedy);
         }
 
+        // The agent may have this: only the token that it came with was made for less, and it can exchange for another.
+        if (decision.Conjuncts.FirstOrDefault(static c => !c.Ok) is { Name: DelegationGrants.Name, Reason: DecisionReason.TokenNotGranted } narrowed
+            && decision.Conjuncts.Count(static c => !c.Ok) == 1)
+        {
+            return new CallerView(decision.Id, decision.Outcome, narrowed.Reason, null, "The token was narrowed and does not contain this call; the delegation does.", narrowed.Remedy);
+        }
+
         if (!decision.Visible)
         {
             return Hidden(decision);

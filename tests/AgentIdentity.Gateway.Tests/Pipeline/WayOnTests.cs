@@ -94,6 +94,42 @@ public sealed class WayOnTests
         response.Headers.WwwAuthenticate.ToString().Should().Contain("max_age=\"3600\"").And.NotContain("acr_values");
     }
 
+    [Theory]
+    [InlineData("mcp", "mcp", """[{"type":"urn:agentidentity:mcp-tool","locations":["ORIGIN/mcp/crm"],"actions":["tools/call"],"identifier":"create_refund"}]""")]
+    [InlineData("http", "http", """[{"type":"urn:agentidentity:http","locations":["ORIGIN/api/orders"],"actions":["GET"],"paths":["/orders/1"]}]""")]
+    public async Task A_token_that_was_narrowed_too_far_is_challenged_for_a_wider_one(string kind, string scope, string details)
+    {
+        await using var world = await GatewayWorld.StartAsync(w =>
+        {
+            w.Settings["AgentIdentity:Mcp:ToolErrorResult"] = "true";
+            w.Decisions.Says = Narrowed;
+        });
+        using var response = await SendAsync(world, kind);
+        response.Headers.WwwAuthenticate.ToString().Should().StartWith("DPoP ").And.Contain("error=\"insufficient_scope\"").And.Contain($"scope=\"{scope}\"").And.Contain("resource_metadata=");
+        (await response.Content.ReadAsStringAsync()).Should().Contain("\"authorization_details\":" + details.Replace("ORIGIN", world.Origin, StringComparison.Ordinal));
+        await Expect.Refused(world, response, HttpStatusCode.Forbidden, "AID2117", EvidenceKinds.Decision);
+    }
+
+    [Fact]
+    public async Task Where_something_else_objects_too_a_narrowed_token_hears_nothing()
+    {
+        await using var world = await GatewayWorld.StartAsync(static w => w.Decisions.Says = static decision =>
+            Narrowed(decision) with { Conjuncts = [new Conjunct("human_may", false, [], "no_relation"), .. Narrowed(decision).Conjuncts] });
+        using var response = await SendAsync(world, "mcp");
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        response.Headers.WwwAuthenticate.Should().BeEmpty();
+        (await response.Content.ReadAsStringAsync()).Should().Contain("Unknown tool: create_refund").And.NotContain("narrowed");
+    }
+
+    private static Decision Narrowed(Decision decision) => decision with
+    {
+        Outcome = Outcome.Deny,
+        Visible = false,
+        ReasonCode = DecisionReason.TokenNotGranted,
+        Error = PolicyError.TokenNotGranted,
+        Conjuncts = [new Conjunct("delegation", false, [], DecisionReason.TokenNotGranted)],
+    };
+
     [Fact]
     public async Task A_tool_that_is_invisible_tells_nothing_of_approvals()
     {

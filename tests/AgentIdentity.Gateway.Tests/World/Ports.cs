@@ -37,7 +37,7 @@ internal sealed class TestDecisions(TestMoney money) : IDecisions
         Asked.Enqueue(call);
         Terms.Enqueue(terms);
         var decision = Says(Of(call));
-        decision = decision with { Conjuncts = [new Conjunct("rules", decision.Outcome == Outcome.Allow, [], decision.ReasonCode)] };
+        decision = decision with { Conjuncts = decision.Conjuncts.Length > 0 ? decision.Conjuncts : [new Conjunct("rules", decision.Outcome == Outcome.Allow, [], decision.ReasonCode)] };
         var reservation = decision.Outcome == Outcome.Allow && !terms.Preview && terms.WorstCaseMicroUsd is { } worst
             ? money.Reserve(token.DelegationId, decision.Id, worst) : null;
         return new(new Decided(reservation?.Refusal is null ? decision : decision with { Outcome = Outcome.Deny, ReasonCode = "budget_exceeded" }, reservation)

@@ -57,6 +57,19 @@ public sealed class DelegationTests
         Reason(new World { TokenGrants = [World.Refunds(1000)], Chain = [World.Link() with { Grants = [] }] }).Should().Be("not_granted");
     }
 
+    [Fact]
+    public void The_caller_is_told_that_its_token_was_narrowed_where_nothing_else_objects()
+    {
+        var told = new World { TokenGrants = [] }.Decide().ForCaller();
+        (told.Reason, told.Mend).Should().Be(("token_not_granted", "exchange the delegation for a token that contains it"));
+
+        var world = new World { TokenGrants = [] };
+        foreach (var stranger in new[] { "user:ben", "agent:codex" })
+        {
+            (world with { Tuples = world.Tuples.RemoveAll(t => t.User == stranger) }).Decide().ForCaller().Reason.Should().BeNull();
+        }
+    }
+
     [Theory]
     [InlineData("""{"amount":80}""", null)]
     [InlineData("""{"amount":501}""", "argument_limit")]

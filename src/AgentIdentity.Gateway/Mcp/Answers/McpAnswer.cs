@@ -54,8 +54,8 @@ internal static class McpAnswer
     /// <summary>The status of a refusal: a decided call has a proper JSON-RPC answer; transport errors are for calls that could not be read, sent or admitted.</summary>
     public static int StatusOf(Passage passage, Refusal refusal)
     {
-        // A challenge is the transport's: clients look for it with 401.
-        if (passage.Recorded && refusal.Status != 401 && refusal.JsonRpcCode is >= FirstApplicationCode and <= LastApplicationCode)
+        // A challenge is the transport's: clients look for it with 401, and with 403 where another token would do.
+        if (passage.Recorded && refusal is { Status: not 401, LacksScope: false } && refusal.JsonRpcCode is >= FirstApplicationCode and <= LastApplicationCode)
         {
             return 200;
         }
@@ -73,7 +73,7 @@ internal static class McpAnswer
     private static ReadOnlyMemory<byte>? AsToolResult(McpPassage passage, Refusal refusal)
     {
         if (!passage.Settings.ToolErrorResult || !passage.Recorded || passage.Request is not { Tool: not null } request || request.Id is not { } id
-            || refusal.Status == 401 || refusal.JsonRpcCode is not (>= FirstApplicationCode and <= LastApplicationCode))
+            || refusal is { Status: 401 } or { LacksScope: true } || refusal.JsonRpcCode is not (>= FirstApplicationCode and <= LastApplicationCode))
         {
             return null;
         }
