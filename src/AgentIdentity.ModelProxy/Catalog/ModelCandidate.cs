@@ -59,8 +59,22 @@ public sealed record ModelCandidate
     /// <summary>What the operator states of it.</summary>
     public ModelFacts Facts { get; init; } = ModelFacts.Unknown;
 
-    /// <summary>The wires it speaks by itself. What is asked in one of them passes as it is; the rest is translated to the first.</summary>
-    public ImmutableArray<ModelSurface> Wires => NativeWires.Of(Provider, BedrockSurface);
+    /// <summary>The wires it speaks by itself where configuration says so; null: what its provider speaks as a rule.</summary>
+    public ImmutableArray<ModelSurface>? OwnWires { get; init; }
+
+    /// <summary>The wires it speaks by itself. What is asked in one of them passes as it is; the rest is translated to the first conversational one.</summary>
+    public ImmutableArray<ModelSurface> Wires => OwnWires ?? NativeWires.Of(Provider, BedrockSurface);
+
+    /// <summary>The wire on which a call of this surface goes to it; null when it cannot serve it at all.</summary>
+    public ModelSurface? WireFor(ModelSurface asked)
+    {
+        if (Wires.Contains(asked))
+        {
+            return asked;
+        }
+
+        return asked.IsConversation() && Wires.Any(ModelSurfaces.IsConversation) ? Wires.First(ModelSurfaces.IsConversation) : null;
+    }
 
     /// <summary>The address of the chat surface.</summary>
     public Uri ChatAddress => new(Address.AbsoluteUri.TrimEnd('/') + "/chat/completions");

@@ -56,4 +56,16 @@ public enum ModelError
 
     /// <summary>The delegation ended or was stopped while the answer was streaming. What arrived is incomplete; a new delegation is needed.</summary>
     Stopped = 4040,
+
+    /// <summary>The call goes to a provider of another form, which cannot say what the named member asks. Remove the member, or use an alias whose provider serves this surface itself.</summary>
+    NotTranslatable = 4100,
+
+    /// <summary>The member <c>input</c> is missing, empty or of the wrong type. Send a text or at least one item.</summary>
+    InputMissing = 4101,
+
+    /// <summary>The alias has no candidate that serves this surface (embeddings go only to providers that have them). Name another alias.</summary>
+    SurfaceNotServed = 4102,
+
+    /// <summary>The provider's answer holds something that this surface cannot say. Use the surface of the provider itself, or ask without what caused it.</summary>
+    AnswerNotTranslatable = 4103,
 }

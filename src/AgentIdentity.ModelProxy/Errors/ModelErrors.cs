@@ -12,7 +12,7 @@ public static class ModelErrors
         ModelError.ModelUnknown or ModelError.SurfaceUnknown => 404,
         ModelError.BudgetTooSmall or ModelError.Stopped => 403,
         ModelError.ProviderUnreachable or ModelError.ProviderCut => 502,
-        ModelError.ProviderCredential or ModelError.ProviderUnreadable => 502,
+        ModelError.ProviderCredential or ModelError.ProviderUnreadable or ModelError.AnswerNotTranslatable => 502,
         ModelError.ProviderTimeout => 504,
         _ => 400,
     };

@@ -48,8 +48,9 @@ internal static class ChatRequestReader
             Form(options),
             wanted is { } value ? Place(body, value) : null);
         return new ModelResult<OpenAiChatRequest>(
-            new OpenAiChatRequest(body, marks, ChatRequestBounds.Of(root, body.Length))
+            new OpenAiChatRequest(body, marks)
             {
+                Bounds = ChatRequestBounds.Of(root, body.Length),
                 Model = root.GetProperty("model").GetString()!,
                 Stream = Member(root, "stream") is { ValueKind: JsonValueKind.True },
                 IncludeUsage = wanted is { ValueKind: JsonValueKind.True },

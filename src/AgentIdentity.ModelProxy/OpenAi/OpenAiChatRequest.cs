@@ -1,32 +1,22 @@
 namespace AgentIdentity.ModelProxy;
 
 /// <summary>A chat/completions request, read strictly and kept byte for byte.</summary>
-public sealed class OpenAiChatRequest
+public sealed class OpenAiChatRequest : ModelRequest
 {
     private readonly ReadOnlyMemory<byte> _body;
     private readonly ChatRequestMarks _marks;
 
-    internal OpenAiChatRequest(ReadOnlyMemory<byte> body, ChatRequestMarks marks, CallBounds bounds)
+    internal OpenAiChatRequest(ReadOnlyMemory<byte> body, ChatRequestMarks marks)
     {
         _body = body;
         _marks = marks;
-        Bounds = bounds;
     }
 
-    /// <summary>The alias that the caller named.</summary>
-    public required string Model { get; init; }
-
-    /// <summary>The caller wants a stream of events.</summary>
-    public required bool Stream { get; init; }
+    /// <inheritdoc/>
+    public override ModelSurface Surface => ModelSurface.Chat;
 
     /// <summary>The caller asked for the usage event itself and must get to see it.</summary>
     public required bool IncludeUsage { get; init; }
-
-    /// <summary>The functions and custom tools that the model may ask for, by name, in their order.</summary>
-    public required IReadOnlyList<string> Tools { get; init; }
-
-    /// <summary>What the request allows at most.</summary>
-    public CallBounds Bounds { get; }
 
     /// <summary>Reads a body; it must not change while the request is in use.</summary>
     /// <returns>The request, or one of AID4001 to AID4006.</returns>
@@ -46,4 +36,11 @@ public sealed class OpenAiChatRequest
         contentType?.TrimStart().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true
             ? new OpenAiStreamMeter(hideUsage: !IncludeUsage)
             : new OpenAiJsonMeter();
+
+    internal override ModelResult<WireBody> SameWire(ModelCandidate to, BodyEdits edits) => new(new WireBody(RewriteModel(to.WireModel)), null);
+
+    internal override UsageMeter SameMeter(string? contentType) => MeterFor(contentType);
+
+    internal override ModelResult<Conversation> ToConversation() =>
+        new(null, new ModelFailure(ModelError.NotTranslatable, "Chat requests are not translated yet."));
 }

@@ -10,6 +10,8 @@ internal sealed class OpenAiJsonMeter : UsageMeter
     private readonly ArrayBufferWriter<byte> _copy = new(4 << 10);
     private bool _tooLong;
 
+    public override bool HasEvents => false;
+
     public override bool Feed(ReadOnlySpan<byte> received, IBufferWriter<byte> forward)
     {
         forward.Write(received);
@@ -30,11 +32,13 @@ internal sealed class OpenAiJsonMeter : UsageMeter
             return;
         }
 
-        Finished = true;
+        Finished = Began = true;
         ProviderFailed = answer.HasError;
         ResponseId = answer.Id;
         ProviderModel = answer.Model;
         Usage = answer.Usage;
         UsageIsFinal = Usage is not null;
     }
+
+    public override byte[] LastEvent(WireFault fault) => [];
 }

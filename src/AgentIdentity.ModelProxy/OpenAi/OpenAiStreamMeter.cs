@@ -9,6 +9,8 @@ internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
 
     private readonly EventSplitter _events = new();
 
+    public override bool HasEvents => true;
+
     public override bool Feed(ReadOnlySpan<byte> received, IBufferWriter<byte> forward)
     {
         // In slices, so that what is held is bounded by the longest event and not by the caller's buffer.
@@ -44,6 +46,8 @@ internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
         }
     }
 
+    public override byte[] LastEvent(WireFault fault) => StreamEnd.ErrorEvent(fault);
+
     /// <summary>Reads one event and says whether to keep it from the caller.</summary>
     private bool IsHidden(ReadOnlySpan<byte> whole)
     {
@@ -66,6 +70,7 @@ internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
         }
 
         ProviderFailed |= answer.HasError;
+        Began |= !answer.ChoicesEmpty && !answer.HasError;
         ResponseId ??= answer.Id;
         ProviderModel ??= answer.Model;
         if (answer.Usage is not { } usage)

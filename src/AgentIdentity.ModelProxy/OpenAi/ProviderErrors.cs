@@ -21,17 +21,19 @@ public static class ProviderErrors
     /// <param name="message">A sentence for the caller.</param>
     /// <param name="status">The HTTP status, from which OpenAI's <c>type</c> follows.</param>
     /// <param name="param">The member of the request it is about, or null.</param>
-    public static byte[] Body(string code, string message, int status, string? param)
+    public static byte[] Body(string code, string message, int status, string? param) => Body(WireFault.Of(code, message, status, param));
+
+    internal static byte[] Body(WireFault fault)
     {
         var bytes = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(bytes, Writing))
         {
             json.WriteStartObject();
             json.WriteStartObject("error"u8);
-            json.WriteString("message"u8, message);
-            json.WriteString("type"u8, TypeOf(status));
-            json.WriteString("param"u8, param);
-            json.WriteString("code"u8, code);
+            json.WriteString("message"u8, fault.Message);
+            json.WriteString("type"u8, fault.Type ?? TypeOf(fault.Kind));
+            json.WriteString("param"u8, fault.Member);
+            json.WriteString("code"u8, fault.Code);
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -39,12 +41,13 @@ public static class ProviderErrors
         return bytes.WrittenSpan.ToArray();
     }
 
-    private static string TypeOf(int status) => status switch
+    private static string TypeOf(FaultKind kind) => kind switch
     {
-        401 => "authentication_error",
-        403 => "permission_error",
-        429 => "rate_limit_error",
-        >= 500 => "server_error",
+        FaultKind.Authentication => "authentication_error",
+        FaultKind.Billing => "insufficient_quota",
+        FaultKind.Permission => "permission_error",
+        FaultKind.RateLimit => "rate_limit_error",
+        FaultKind.Server or FaultKind.Overloaded or FaultKind.Timeout => "server_error",
         _ => "invalid_request_error",
     };
 }

@@ -1,0 +1,25 @@
+namespace AgentIdentity.ModelProxy;
+
+/// <summary>Where each provider serves each wire.</summary>
+public static class ProviderAddress
+{
+    /// <summary>The address of a call.</summary>
+    /// <param name="candidate">Where it goes.</param>
+    /// <param name="wire">One of the candidate's wires.</param>
+    /// <param name="stream">Whether a stream is asked for: some providers have another address for it.</param>
+    /// <param name="translated">Whether the broker wrote the body: it then also pins the version it was written for.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The candidate does not serve the wire.</exception>
+    public static ProviderCall Of(ModelCandidate candidate, ModelSurface wire, bool stream, bool translated)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        if (!candidate.Wires.Contains(wire))
+        {
+            throw new ArgumentOutOfRangeException(nameof(wire), wire, "The candidate does not serve this wire.");
+        }
+
+        return candidate.Provider switch
+        {
+            _ => throw new ArgumentOutOfRangeException(nameof(candidate), candidate.Provider, "The provider is not known."),
+        };
+    }
+}
