@@ -45,7 +45,7 @@ internal sealed class Bookings(Journal journal, Inquiries inquiries, RecordTerms
 
     private bool IsBound(Inquiry inquiry, Decision decision) =>
         decision.Outcome == Outcome.NeedsApproval || decision.ReadsHistory || !decision.Used.IsEmpty
-        || inquiry.Terms.WorstCaseMicroUsd is not null
+        || inquiry.Terms.Money is not null
         || Labels(decision).Any(label => !inquiry.Request.History.Labels.Contains(label))
         || records.Allowances(inquiry).Count > 0;
 
@@ -75,9 +75,9 @@ internal sealed class Bookings(Journal journal, Inquiries inquiries, RecordTerms
 
         // The first that writes is the last that can refuse.
         LedgerReservation? held = null;
-        if (inquiry.Terms.WorstCaseMicroUsd is { } worst)
+        if (inquiry.Terms.Money is { } ask)
         {
-            var reserved = ledger.Reserve(scope, inquiry.Token.DelegationId, inquiry.DecisionId, worst);
+            var reserved = ledger.Reserve(scope, inquiry.Token.DelegationId, inquiry.DecisionId, ask);
             if (!reserved.Ok)
             {
                 return new Decided(Overruled.ByMoney(decision, reserved.Failure), null) { Failure = reserved.Failure };

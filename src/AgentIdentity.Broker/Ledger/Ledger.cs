@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using AgentIdentity.ModelProxy;
 using AgentIdentity.Tokens;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,7 +30,7 @@ public sealed class Ledger
 
     /// <summary>Sets money aside, on the delegation and every one above, or on none. Durable when it completes.</summary>
     public Task<BrokerResult<LedgerReservation>> ReserveAsync(string delegationId, string decisionId, long microUsd) =>
-        _journal.AppendAsync(scope => Reserve(scope, delegationId, decisionId, microUsd));
+        _journal.AppendAsync(scope => Reserve(scope, delegationId, decisionId, MoneyAsk.Exactly(microUsd)));
 
     /// <summary>Replaces a reservation by what the call cost. A cost above the reservation is booked as it is.</summary>
     public Task<BrokerResult<UsageRecord>> SettleAsync(LedgerReservation reservation, long costMicroUsd, UsageTokens usage)
@@ -93,9 +94,9 @@ public sealed class Ledger
         }
     }
 
-    internal BrokerResult<LedgerReservation> Reserve(JournalScope scope, string delegationId, string decisionId, long microUsd)
+    internal BrokerResult<LedgerReservation> Reserve(JournalScope scope, string delegationId, string decisionId, MoneyAsk ask)
     {
-        if (microUsd is < 0 or > LargestAmount)
+        if (!ask.IsValid || ask.WholeMicroUsd > LargestAmount)
         {
             return new BrokerFailure(BrokerError.AmountInvalid, "The amount is negative or out of range.");
         }
@@ -106,10 +107,13 @@ public sealed class Ledger
         }
 
         var chain = _delegations.Chain(delegationId);
-        if (chain.FirstOrDefault(link => microUsd > link.BudgetMicroUsd - Used(link.Id)) is { } empty)
+        var left = chain.Min(link => link.BudgetMicroUsd - Used(link.Id)) ?? long.MaxValue;
+        if (ask.OutputWithin(left) is not { } output)
         {
-            return new BrokerFailure(BrokerError.BudgetExceeded, $"The money left in delegation {empty.Id} does not cover this call.");
+            return new BrokerFailure(BrokerError.BudgetExceeded, "The money left does not cover this call.");
         }
+
+        var microUsd = ask.CostWith(output);
 
         var reservation = new LedgerReservation
         {
@@ -117,6 +121,8 @@ public sealed class Ledger
             DelegationId = delegationId,
             DecisionId = decisionId,
             MicroUsd = microUsd,
+            OutputTokens = output,
+            IsLowered = output < ask.OutputTokens,
             Accounts = [.. chain.Select(static link => link.Id)],
         };
         foreach (var account in reservation.Accounts)

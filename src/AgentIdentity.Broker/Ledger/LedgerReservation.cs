@@ -13,6 +13,12 @@ public sealed record LedgerReservation
 
     public required long MicroUsd { get; init; }
 
+    /// <summary>The output tokens that the money is for.</summary>
+    public long OutputTokens { get; init; }
+
+    /// <summary>They are fewer than were asked for.</summary>
+    public bool IsLowered { get; init; }
+
     /// <summary>The accounts it stands on: the delegation and those above it at the time of the reservation.</summary>
     internal ImmutableArray<string> Accounts { get; init; } = [];
 }

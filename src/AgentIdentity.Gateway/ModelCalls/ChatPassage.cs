@@ -50,7 +50,9 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
         var worst = WorstCase.Of(_request.Bounds, _model);
         _worst = worst.Ok ? worst.Value : null;
         _unbounded = worst.Ok ? null : ModelRefusal.Of(worst.Failure);
-        WorstCaseMicroUsd = _worst?.MicroUsd;
+
+        // Until the maximum is rewritten in the body it cannot be lowered: all of it or nothing.
+        Money = _worst is null ? null : _worst.Ask with { LeastOutputTokens = _worst.OutputTokens };
         Upstream = models.UpstreamOf(_model);
         Call = Call.Chat(_model.Alias, ChatArguments.Of(_request, body.Span));
         return null;
@@ -92,7 +94,7 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
         }
 
         _settled = Settle();
-        await ports.Money.SettleAsync(reservation, _settled.Usage, _settled.MicroUsd, CancellationToken.None);
+        await ports.Money.SettleAsync(reservation, new CallBill(_settled) { Model = _model?.Alias }, CancellationToken.None);
     }
 
     public override void Describe(Utf8JsonWriter json)
@@ -121,7 +123,7 @@ internal sealed class ChatPassage(HttpContext http, Place place, ModelTable mode
         json.WriteNumber("cached_input_tokens", settled.Usage.CachedInput);
         json.WriteNumber("output_tokens", settled.Usage.Output);
         json.WriteNumber("reasoning_tokens", settled.Usage.Reasoning);
-        json.WriteString("source", settled.Source == UsageSource.Bound ? "bound" : settled.Source == UsageSource.Provider ? "provider" : "none");
+        json.WriteString("source", settled.Source.Word());
         json.WriteEndObject();
         json.WriteNumber("cost_micro_usd", settled.MicroUsd);
     }

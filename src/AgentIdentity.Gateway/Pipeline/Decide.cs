@@ -33,7 +33,8 @@ internal sealed class Decide(IDecisions decisions, CallLimits limits, ILogger<De
         var terms = new CallTerms
         {
             Source = passage.Source,
-            WorstCaseMicroUsd = passage.WorstCaseMicroUsd,
+            Money = passage.Money,
+            CountMoney = passage.Money is null ? null : passage.CountMoney,
             Preview = objection is not null,
             IsWhole = passage.IsWhole,
             Meets = [ObligationKind.Label, .. passage.CanRedact ? Redact : [], .. passage.CanStripToolCalls ? Strip : []],
@@ -70,7 +71,7 @@ internal sealed class Decide(IDecisions decisions, CallLimits limits, ILogger<De
 
         // A decision that knew less of the arguments than the call does was made for a list; it never lets a call out. Nor does one that
         // set no money aside for a call that costs some.
-        var unpaid = passage.WorstCaseMicroUsd is not null && passage.Reservation is null;
+        var unpaid = passage.Money is not null && passage.Reservation is null;
         return decision.Outcome != Outcome.Allow || decision.ArgumentsKnown != call.ArgumentsKnown ? passage.Deny(decision)
             : unpaid ? Refusal.Of(GatewayError.MoneyUnavailable, "The money for the call was not reserved.")
             : passage.Unmet(decision);

@@ -6,6 +6,7 @@ using AgentIdentity.Gateway.Limits;
 using AgentIdentity.Gateway.Obligations;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Telemetry;
+using AgentIdentity.ModelProxy;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
 using Microsoft.AspNetCore.Http;
@@ -47,8 +48,11 @@ internal abstract class Passage(HttpContext http, Place place)
     /// <summary>Where the call came from, as rules read it.</summary>
     public CallSource Source { get; set; } = CallerAddress.Of(http.Connection.RemoteIpAddress);
 
-    /// <summary>The worst that this call can cost, reserved in step 4; null for calls that are not paid for.</summary>
-    public long? WorstCaseMicroUsd { get; set; }
+    /// <summary>The money that this call asks for, reserved in step 4; null for calls that are not paid for.</summary>
+    public MoneyAsk? Money { get; set; }
+
+    /// <summary>The same after a closer look at the input, taken only where <see cref="Money"/> does not fit what is left.</summary>
+    public virtual MoneyAsk CountMoney() => Money!;
 
     /// <summary>Whether step 5 is done.</summary>
     public bool Recorded { get; set; }

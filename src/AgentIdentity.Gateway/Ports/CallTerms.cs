@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentIdentity.ModelProxy;
 using AgentIdentity.Policy;
 
 namespace AgentIdentity.Gateway.Ports;
@@ -12,8 +13,11 @@ public sealed record CallTerms
     /// <summary>Where the call came from.</summary>
     public CallSource Source { get; init; } = CallSource.Unknown;
 
-    /// <summary>The worst that the call can cost, in millionths of a US dollar; null for calls that are not paid for.</summary>
-    public long? WorstCaseMicroUsd { get; init; }
+    /// <summary>The money that is to be held for the call; null for calls that are not paid for.</summary>
+    public MoneyAsk? Money { get; init; }
+
+    /// <summary>Counts the input of the call more closely, where that takes time: asked only when <see cref="Money"/> does not fit what is left.</summary>
+    public Func<MoneyAsk>? CountMoney { get; init; }
 
     /// <summary>Whether the arguments are all that the call asks for, although its body was not read; an approval is for that, and for nothing else.</summary>
     public bool IsWhole { get; init; }

@@ -69,7 +69,7 @@ internal static class CandidateRules
             return "a price is negative.";
         }
 
-        return candidate.ContextWindow is null or > 0 && candidate.MaxOutputTokens is null or > 0
+        return candidate.ContextWindow is null or > 0 && candidate.MaxOutputTokens is null or > 0 && candidate.UnboundedInputTokens is null or > 0
             ? null
             : "limits must be positive.";
     }

@@ -50,6 +50,18 @@ public sealed record ModelCandidate
     /// <summary>The most output tokens, if known.</summary>
     public long? MaxOutputTokens { get; init; }
 
+    /// <summary>What is reserved for input that cannot be bounded; an overrun is booked in full. Without it the context window is, or the call is refused.</summary>
+    public long? UnboundedInputTokens { get; init; }
+
+    /// <summary>The tokenizer of the model, where it is known: input is then counted where its bound does not fit a budget.</summary>
+    public TokenizerKind? Tokenizer { get; init; }
+
+    /// <summary>
+    /// Every output token shows in the answer (the model does no hidden reasoning), so an answer that came whole but without a usage report
+    /// can be counted.
+    /// </summary>
+    public bool ShowsAllOutput { get; init; }
+
     /// <summary>Its share among candidates of the same priority, where the strategy draws.</summary>
     public int Weight { get; init; } = 1;
 

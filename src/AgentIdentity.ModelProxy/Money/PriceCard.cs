@@ -15,21 +15,65 @@ public sealed record PriceCard
     /// <summary>A million input tokens written to the provider's cache; the input price when null.</summary>
     public long? CacheWritePerMillion { get; init; }
 
+    /// <summary>A million input tokens written to the provider's cache for an hour; <see cref="CacheWritePerMillion"/> when null.</summary>
+    public long? CacheWriteHourPerMillion { get; init; }
+
+    /// <summary>A thousand web searches made by the provider; null when there is no price for them, and calls that ask for them are refused.</summary>
+    public long? WebSearchPerThousand { get; init; }
+
+    /// <summary>What holds in place of these prices for calls with more input than its bound; null when length does not matter.</summary>
+    public LongInputPrices? LongInput { get; init; }
+
+    /// <summary>Which prices these are: the catalogue's date and digest, or <c>configured</c>; written with every settlement.</summary>
+    public string Version { get; init; } = "configured";
+
+    /// <summary>No price is known, and the configuration lets calls go on all the same: they are booked as free, and recorded as such.</summary>
+    public static PriceCard Unknown { get; } = new() { InputPerMillion = 0, OutputPerMillion = 0, Version = "unknown" };
+
     /// <summary>What this usage costs in micro-USD, rounded up once.</summary>
     public long CostOf(ModelUsage usage)
     {
         // Int128: a million million tokens at any price still fit, so the sum cannot wrap.
+        var rates = RatesAt(usage.Input);
         var plain = usage.Input - usage.CachedInput - usage.CacheWrite;
-        var sum = (Int128)plain * InputPerMillion
-            + (Int128)usage.CachedInput * (CachedInputPerMillion ?? InputPerMillion)
-            + (Int128)usage.CacheWrite * (CacheWritePerMillion ?? InputPerMillion)
-            + (Int128)usage.Output * OutputPerMillion;
+        var sum = (Int128)plain * rates.InputPerMillion
+            + (Int128)usage.CachedInput * rates.Cached
+            + (Int128)(usage.CacheWrite - usage.CacheWriteHour) * rates.Written
+            + (Int128)usage.CacheWriteHour * rates.WrittenForAnHour
+            + (Int128)usage.Output * rates.OutputPerMillion
+            + (Int128)usage.WebSearches * (WebSearchPerThousand ?? 0) * 1_000;
         return (long)Int128.Min((sum + 999_999) / 1_000_000, long.MaxValue);
     }
 
-    internal long DearestInputPerMillion =>
-        Math.Max(InputPerMillion, Math.Max(CachedInputPerMillion ?? 0, CacheWritePerMillion ?? 0));
+    /// <summary>The dearest that an input token can be in a call with at most this much input.</summary>
+    internal long DearestInputAt(long most) =>
+        LongInput is { } far && most > far.AboveInputTokens ? Math.Max(Dearest(this), Dearest(RatesAt(most))) : Dearest(this);
+
+    /// <summary>The dearest that an output token can be in a call with at most this much input.</summary>
+    internal long DearestOutputAt(long most) =>
+        LongInput is { } far && most > far.AboveInputTokens ? Math.Max(OutputPerMillion, far.OutputPerMillion) : OutputPerMillion;
 
     internal bool IsValid =>
-        InputPerMillion >= 0 && OutputPerMillion >= 0 && CachedInputPerMillion is null or >= 0 && CacheWritePerMillion is null or >= 0;
+        InputPerMillion >= 0 && OutputPerMillion >= 0 && CachedInputPerMillion is null or >= 0 && CacheWritePerMillion is null or >= 0
+        && CacheWriteHourPerMillion is null or >= 0 && WebSearchPerThousand is null or >= 0 && LongInput is null or { IsValid: true };
+
+    private long Cached => CachedInputPerMillion ?? InputPerMillion;
+
+    private long Written => CacheWritePerMillion ?? InputPerMillion;
+
+    private long WrittenForAnHour => CacheWriteHourPerMillion ?? Written;
+
+    private static long Dearest(PriceCard card) =>
+        Math.Max(Math.Max(card.InputPerMillion, card.Cached), Math.Max(card.Written, card.WrittenForAnHour));
+
+    private PriceCard RatesAt(long input) => LongInput is { } far && input > far.AboveInputTokens
+        ? this with
+        {
+            InputPerMillion = far.InputPerMillion,
+            OutputPerMillion = far.OutputPerMillion,
+            CachedInputPerMillion = far.CachedInputPerMillion,
+            CacheWritePerMillion = far.CacheWritePerMillion,
+            CacheWriteHourPerMillion = far.CacheWriteHourPerMillion,
+        }
+        : this;
 }

@@ -12,7 +12,7 @@ internal sealed class LocalDecisions(DecisionDesk desk) : IDecisions
 {
     public async ValueTask<Decided> DecideAsync(Delegation token, Call call, CallTerms terms, CancellationToken cancellationToken)
     {
-        var asked = new Broker.CallTerms { Source = terms.Source, WorstCaseMicroUsd = terms.WorstCaseMicroUsd, Meets = terms.Meets, IsWhole = terms.IsWhole };
+        var asked = new Broker.CallTerms { Source = terms.Source, Money = terms.Money, CountMoney = terms.CountMoney, Meets = terms.Meets, IsWhole = terms.IsWhole };
         if (terms.Preview)
         {
             return new Decided(await desk.PreviewAsync(token, call, asked, cancellationToken), null);
@@ -30,7 +30,11 @@ internal sealed class LocalDecisions(DecisionDesk desk) : IDecisions
 
     private static Reservation? Money(string delegationId, Broker.Decided decided) => decided switch
     {
-        { Reservation: { } held } => new Reservation(held.Id, delegationId, decided.Decision.Id, held.MicroUsd),
+        { Reservation: { } held } => new Reservation(held.Id, delegationId, decided.Decision.Id, held.MicroUsd)
+        {
+            OutputTokens = held.OutputTokens,
+            IsLowered = held.IsLowered,
+        },
         { Failure: { Error: not BrokerError.CallsExhausted } refused } =>
             Reservation.Refused(delegationId, decided.Decision.Id, new PortRefusal(refused.Code, refused.Detail)),
         _ => null,

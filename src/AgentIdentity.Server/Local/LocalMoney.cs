@@ -7,8 +7,12 @@ namespace AgentIdentity.Server.Local;
 /// <summary>The gateway's budgets, in this process's ledger.</summary>
 internal sealed class LocalMoney(Ledger ledger) : IMoney
 {
-    public async ValueTask SettleAsync(Reservation reservation, ModelUsage usage, long microUsd, CancellationToken cancellationToken)
+    public ValueTask<Reservation> HoldMoreAsync(Reservation reservation, MoneyAsk ask, CancellationToken cancellationToken) =>
+        new(reservation with { Refusal = new PortRefusal(BrokerError.BudgetExceeded.Code(), "Nothing more is held for a call.") });
+
+    public async ValueTask SettleAsync(Reservation reservation, CallBill bill, CancellationToken cancellationToken)
     {
+        var (usage, microUsd) = (bill.Settlement.Usage, bill.Settlement.MicroUsd);
         var held = new LedgerReservation
         {
             Id = reservation.Id,

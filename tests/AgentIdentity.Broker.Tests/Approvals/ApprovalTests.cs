@@ -1,4 +1,5 @@
 using AgentIdentity.Broker.Tests.Decisions;
+using AgentIdentity.ModelProxy;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
 
@@ -146,10 +147,10 @@ public sealed class ApprovalTests
         var id = (await broker.DecideAsync(token, Large)).Approvals.Single().Id;
         (await broker.Approvals().ApproveAsync(id, "ann")).Ok.Should().BeTrue();
 
-        (await broker.DecideAsync(token, Large, new CallTerms { WorstCaseMicroUsd = 11 })).Decision.ReasonCode.Should().Be("budget_exceeded");
+        (await broker.DecideAsync(token, Large, new CallTerms { Money = MoneyAsk.Exactly(11) })).Decision.ReasonCode.Should().Be("budget_exceeded");
 
         (await broker.Approvals().FindAsync(id))!.State.Should().Be(ApprovalState.Approved);
-        (await broker.DecideAsync(token, Large, new CallTerms { WorstCaseMicroUsd = 10 })).Decision.Outcome.Should().Be(Outcome.Allow);
+        (await broker.DecideAsync(token, Large, new CallTerms { Money = MoneyAsk.Exactly(10) })).Decision.Outcome.Should().Be(Outcome.Allow);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using AgentIdentity.Broker.Tests.Decisions;
+using AgentIdentity.ModelProxy;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
 
@@ -162,7 +163,7 @@ public sealed class DecisionDeskTests
         var grant = await broker.GrantAsync(broker.Request(TestBroker.Tool("search_contacts", maxCalls: 2)) with { BudgetMicroUsd = 100 });
         var (desk, token) = (broker.Part<DecisionDesk>(), Token(grant, grant.Details));
 
-        var poor = await desk.DecideAsync(token, Search, new CallTerms { WorstCaseMicroUsd = 101 });
+        var poor = await desk.DecideAsync(token, Search, new CallTerms { Money = MoneyAsk.Exactly(101) });
         poor.Decision.Outcome.Should().Be(Outcome.Deny);
         poor.Decision.ReasonCode.Should().Be("budget_exceeded");
         poor.Failure!.Error.Should().Be(BrokerError.BudgetExceeded);
@@ -170,10 +171,10 @@ public sealed class DecisionDeskTests
 
         foreach (var _ in (int[])[1, 2])
         {
-            (await desk.DecideAsync(token, Search, new CallTerms { WorstCaseMicroUsd = 10 })).Reservation!.MicroUsd.Should().Be(10);
+            (await desk.DecideAsync(token, Search, new CallTerms { Money = MoneyAsk.Exactly(10) })).Reservation!.MicroUsd.Should().Be(10);
         }
 
-        (await desk.DecideAsync(token, Search, new CallTerms { WorstCaseMicroUsd = 10 })).Decision.ReasonCode.Should().Be("calls_exhausted");
+        (await desk.DecideAsync(token, Search, new CallTerms { Money = MoneyAsk.Exactly(10) })).Decision.ReasonCode.Should().Be("calls_exhausted");
         broker.Ledger.Used(grant.Id).Should().Be(20, "a call that is refused for want of calls holds no money");
     }
 
@@ -187,7 +188,7 @@ public sealed class DecisionDeskTests
         var tokens = new[] { grant.Token(), (await broker.ChildAsync(grant)).Token() };
 
         var decided = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(() =>
-            broker.DecideAsync(tokens[i % 2], DeskWorld.Search, new CallTerms { WorstCaseMicroUsd = 10 }))));
+            broker.DecideAsync(tokens[i % 2], DeskWorld.Search, new CallTerms { Money = MoneyAsk.Exactly(10) }))));
 
         var allowed = decided.Where(static one => one.Decision.Outcome == Outcome.Allow).ToList();
         allowed.Should().HaveCount(pass).And.OnlyContain(static one => one.Reservation!.MicroUsd == 10);

@@ -38,8 +38,8 @@ internal sealed class TestDecisions(TestMoney money) : IDecisions
         Terms.Enqueue(terms);
         var decision = Says(Of(call));
         decision = decision with { Conjuncts = decision.Conjuncts.Length > 0 ? decision.Conjuncts : [new Conjunct("rules", decision.Outcome == Outcome.Allow, [], decision.ReasonCode)] };
-        var reservation = decision.Outcome == Outcome.Allow && !terms.Preview && terms.WorstCaseMicroUsd is { } worst
-            ? money.Reserve(token.DelegationId, decision.Id, worst) : null;
+        var reservation = decision.Outcome == Outcome.Allow && !terms.Preview && terms.Money is { } ask
+            ? money.Reserve(token.DelegationId, decision.Id, ask) : null;
         return new(new Decided(reservation?.Refusal is null ? decision : decision with { Outcome = Outcome.Deny, ReasonCode = "budget_exceeded" }, reservation)
         {
             Approvals = decision.Outcome == Outcome.NeedsApproval ? [.. Pending] : [],
@@ -104,7 +104,12 @@ internal sealed class TestMoney : IMoney
 
     public PortRefusal? Refusal { get; set; }
 
-    public Reservation? Reserve(string delegationId, string decisionId, long microUsd)
+    /// <summary>What is left: with less than a call asks for its output is lowered.</summary>
+    public long Left { get; set; } = long.MaxValue;
+
+    public ConcurrentQueue<CallBill> Bills { get; } = [];
+
+    public Reservation? Reserve(string delegationId, string decisionId, MoneyAsk ask)
     {
         if (Forgets)
         {
@@ -116,14 +121,23 @@ internal sealed class TestMoney : IMoney
             return Reservation.Refused(delegationId, decisionId, Refusal);
         }
 
-        var reservation = new Reservation("res_1", delegationId, decisionId, microUsd);
+        var output = ask.OutputWithin(Left) ?? ask.OutputTokens;
+        var reservation = new Reservation("res_1", delegationId, decisionId, ask.CostWith(output))
+        {
+            OutputTokens = output,
+            IsLowered = output < ask.OutputTokens,
+        };
         Reserved.Enqueue(reservation);
         return reservation;
     }
 
-    public ValueTask SettleAsync(Reservation reservation, ModelUsage usage, long microUsd, CancellationToken cancellationToken)
+    public ValueTask<Reservation> HoldMoreAsync(Reservation reservation, MoneyAsk ask, CancellationToken cancellationToken) =>
+        new(Refusal is null ? reservation with { MicroUsd = reservation.MicroUsd + ask.WholeMicroUsd } : reservation with { Refusal = Refusal });
+
+    public ValueTask SettleAsync(Reservation reservation, CallBill bill, CancellationToken cancellationToken)
     {
-        Settled.Enqueue((reservation, usage, microUsd));
+        Bills.Enqueue(bill);
+        Settled.Enqueue((reservation, bill.Settlement.Usage, bill.Settlement.MicroUsd));
         return ValueTask.CompletedTask;
     }
 }
