@@ -12,6 +12,9 @@ public interface IDecisions
     /// </summary>
     ValueTask<Decided> DecideAsync(Delegation token, Call call, CallTerms terms, CancellationToken cancellationToken);
 
+    /// <summary>What decisions are made with now: another object once policy or relations have changed, so that lists may come out otherwise. Null where that is not known.</summary>
+    object? Basis { get; }
+
     /// <summary>Decides many calls at once, in order, for lists; reserves nothing and counts nothing.</summary>
     ValueTask<IReadOnlyList<Decision>> DecideManyAsync(Delegation token, IReadOnlyList<Call> calls, CancellationToken cancellationToken);
 }

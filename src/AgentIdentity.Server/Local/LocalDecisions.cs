@@ -8,8 +8,10 @@ using Decided = AgentIdentity.Gateway.Ports.Decided;
 namespace AgentIdentity.Server.Local;
 
 /// <summary>The gateway's decisions, made in this process.</summary>
-internal sealed class LocalDecisions(DecisionDesk desk) : IDecisions
+internal sealed class LocalDecisions(DecisionDesk desk, PolicySource policies) : IDecisions
 {
+    public object? Basis => policies.Current;
+
     public async ValueTask<Decided> DecideAsync(Delegation token, Call call, CallTerms terms, CancellationToken cancellationToken)
     {
         var asked = new Broker.CallTerms { Source = terms.Source, Money = terms.Money, CountMoney = terms.CountMoney, Meets = terms.Meets, IsWhole = terms.IsWhole };

@@ -23,6 +23,8 @@ internal sealed class TestDecisions(TestMoney money) : IDecisions
 
     public bool Fails { get; set; }
 
+    public object? Basis { get; set; } = new();
+
     public ConcurrentQueue<Call> Asked { get; } = [];
 
     public ConcurrentQueue<CallTerms> Terms { get; } = [];

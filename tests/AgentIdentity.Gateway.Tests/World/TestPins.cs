@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using AgentIdentity.Gateway.Ports;
 
 namespace AgentIdentity.Gateway.Tests.World;
@@ -8,6 +9,13 @@ internal sealed class TestPins : IToolPins
 {
     private readonly Lock _lock = new();
     private ToolPinSet _set = ToolPinSet.Empty;
+
+    /// <summary>With these tools approved.</summary>
+    public static TestPins With(params IReadOnlyList<string> tools) => new()
+    {
+        _set = new ToolPinSet(tools.ToFrozenDictionary(
+            static name => name, static name => new ApprovedTool(name, name, JsonElement.Parse("""{"inputSchema":{"type":"object"}}""")), StringComparer.Ordinal)),
+    };
 
     public ToolPinSet Of(string upstream) => _set;
 

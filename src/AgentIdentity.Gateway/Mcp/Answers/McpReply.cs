@@ -33,16 +33,6 @@ internal sealed class McpReply(HttpContext http, bool prefersEvents = false)
     /// <summary>Keeps the connection from looking dead.</summary>
     public ValueTask KeepAliveAsync(CancellationToken cancellationToken) => WriteAsync(": \n\n"u8.ToArray(), cancellationToken);
 
-    /// <summary>Keeps an open stream alive until the token is cancelled.</summary>
-    public async Task StayAsync(TimeProvider time, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            await Task.Delay(Silence, time, cancellationToken);
-            await KeepAliveAsync(cancellationToken);
-        }
-    }
-
     /// <summary>The answer.</summary>
     public async ValueTask FinishAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ internal static class LinkMethods
 {
     public const string Listen = "subscriptions/listen";
     public const string ReadResource = "resources/read";
+    public const string ToolsChanged = "notifications/tools/list_changed";
     public const string GetPrompt = "prompts/get";
 
     /// <summary>The requests a server may make of a client in the middle of a call.</summary>

@@ -22,17 +22,14 @@ internal sealed class NotificationPump(McpPassage passage, McpParts parts, McpRe
         using var leg = passage.Trace?.Leg(passage);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var messages = link.AskAsync(McpForward.CallOf(passage), LinkRequests.Of(passage, parts, McpMethods.Listen, filter.Params()), leaving.Token).GetAsyncEnumerator(leaving.Token);
-        var next = Task.FromResult(true);
+        var (next, news) = (Task.FromResult(true), new ListNews(passage, parts, filter));
+        await news.LookAsync(cancellationToken);
         try
         {
             while (true)
             {
                 next = messages.MoveNextAsync().AsTask();
-                while (await Task.WhenAny(next, Task.Delay(McpReply.Silence, parts.Time, cancellationToken)) != next)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    await reply.KeepAliveAsync(cancellationToken);
-                }
+                await StayAsync(next, news, meta, cancellationToken);
 
                 if (!await next)
                 {
@@ -54,6 +51,35 @@ internal sealed class NotificationPump(McpPassage passage, McpParts parts, McpRe
             await Task.WhenAny(next);
             await messages.DisposeAsync();
         }
+    }
+
+    /// <summary>Tells what the gateway itself has to tell, with signs of life, until something else happens.</summary>
+    public async Task StayAsync(Task until, ListNews news, Action<Utf8JsonWriter>? meta, CancellationToken cancellationToken)
+    {
+        var said = parts.Time.GetTimestamp();
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var told = news.IsDue ? await news.LookAsync(cancellationToken) : [];
+            foreach (var method in told)
+            {
+                await reply.SendAsync(McpWriter.Notification(method, meta is null ? null : json => WriteMeta(json, meta)), cancellationToken);
+            }
+
+            if (told.Count == 0 && parts.Time.GetElapsedTime(said) >= McpReply.Silence)
+            {
+                await reply.KeepAliveAsync(cancellationToken);
+                said = parts.Time.GetTimestamp();
+            }
+        }
+        while (await Task.WhenAny(until, Task.Delay(ListNews.Every, parts.Time, cancellationToken)) != until);
+    }
+
+    private static void WriteMeta(Utf8JsonWriter json, Action<Utf8JsonWriter> meta)
+    {
+        json.WriteStartObject("_meta");
+        meta(json);
+        json.WriteEndObject();
     }
 
     private async ValueTask<(bool IsOver, GatewayError? Error)> TakeAsync(LinkMessage message, SubscriptionFilter filter, Action<Utf8JsonWriter>? meta, CancellationToken cancellationToken)
@@ -108,9 +134,7 @@ internal sealed class NotificationPump(McpPassage passage, McpParts parts, McpRe
         {
             if (meta is not null)
             {
-                json.WriteStartObject("_meta");
-                meta(json);
-                json.WriteEndObject();
+                WriteMeta(json, meta);
             }
 
             if (uri is not null)

@@ -49,10 +49,11 @@ internal sealed class SessionStream(McpPassage passage, McpParts parts)
             try
             {
                 var allowed = await SubscriptionFilter.AllowedAsync(passage, parts, uris);
-                await new NotificationPump(passage, parts, _reply).RunAsync(new SubscriptionFilter(true, true, true, allowed), null, round.Token);
+                var (filter, pump) = (new SubscriptionFilter(true, true, true, allowed), new NotificationPump(passage, parts, _reply));
+                await pump.RunAsync(filter, null, round.Token);
 
                 // A server with nothing to say is no reason to let the client come back again and again.
-                await _reply.StayAsync(parts.Time, round.Token);
+                await pump.StayAsync(Task.Delay(Timeout.Infinite, round.Token), new ListNews(passage, parts, filter), null, round.Token);
             }
             catch (OperationCanceledException) when (changed.IsCancellationRequested && !ending.IsCancellationRequested)
             {

@@ -21,6 +21,9 @@ internal sealed class PinnedTools
     /// <summary>Whether the server's own list was read lately enough.</summary>
     public bool IsFresh { get; }
 
+    /// <summary>The approved tools by name; the same object as long as nothing changes. Empty where nothing is pinned.</summary>
+    public FrozenDictionary<string, PinnedTool> All => _tools ?? FrozenDictionary<string, PinnedTool>.Empty;
+
     public static PinnedTools Of(ToolPinSet pins, bool isFresh) =>
         new(pins.Approved.ToFrozenDictionary(static pin => pin.Key, static pin => PinnedTool.Of(pin.Value), StringComparer.Ordinal), isFresh);
 

@@ -15,6 +15,7 @@ internal sealed class ToolGate(TimeProvider time, IToolPins? pins = null, ToolRe
 {
     private readonly ConditionalWeakTable<ToolPinSet, PinnedTools> _compiled = [];
     private readonly ConcurrentDictionary<string, DateTimeOffset> _read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _news = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
 
     /// <summary>The pins of a server now, from memory.</summary>
@@ -67,12 +68,16 @@ internal sealed class ToolGate(TimeProvider time, IToolPins? pins = null, ToolRe
     }
 
     /// <summary>The server says that its tools have changed: the next call looks first.</summary>
-    public void Changed(Upstream upstream) => _read.TryRemove(upstream.Name, out _);
+    public void Changed(Upstream upstream)
+    {
+        _news.AddOrUpdate(upstream.Name, 1, static (_, count) => count + 1);
+        _read.TryRemove(upstream.Name, out _);
+    }
 
     // Everybody's calls wait for this one: all pages together have the time of one answer.
     private async ValueTask<GatewayError?> ReadAsync(LinkCall call, CancellationToken cancellationToken)
     {
-        var asked = time.GetUtcNow();
+        var (asked, news) = (time.GetUtcNow(), _news.GetValueOrDefault(call.Upstream.Name));
         using var clock = new CancellationTokenSource(call.Upstream.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
         try
@@ -81,6 +86,11 @@ internal sealed class ToolGate(TimeProvider time, IToolPins? pins = null, ToolRe
             if (error is null)
             {
                 _read[call.Upstream.Name] = asked;
+                if (news != _news.GetValueOrDefault(call.Upstream.Name))
+                {
+                    // It changed while it was read: who knows which of the two this was.
+                    _read.TryRemove(call.Upstream.Name, out _);
+                }
             }
 
             return error;

@@ -10,6 +10,7 @@ namespace AgentIdentity.Gateway.Tests.Mcp.Hub;
 public sealed class ListenTests
 {
     private const string Face = """{"resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":{"tools":{"listChanged":true},"resources":{"subscribe":true,"listChanged":true}},"ttlMs":1,"cacheScope":"public"}""";
+    private const string ToolsFace = """{"resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":{"tools":{"listChanged":true}},"ttlMs":1,"cacheScope":"public","tools":[{"name":"a","inputSchema":{"type":"object"}}],"content":[]}""";
     private const string Listen = """{"jsonrpc":"2.0","id":"sub","method":"subscriptions/listen","params":{"notifications":{"toolsListChanged":true,"promptsListChanged":true,"resourceSubscriptions":["test://mine","test://theirs"]}}}""";
 
     [Fact]
@@ -39,6 +40,44 @@ public sealed class ListenTests
         await say.Writer.WriteAsync("""{"jsonrpc":"2.0","method":"notifications/resources/updated","params":{"uri":"test://mine"}}""");
         await say.Writer.WriteAsync("""{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}""");
         Json(await events.NextAsync()).GetProperty("method").GetString().Should().Be("notifications/tools/list_changed", "policy is asked anew for each update");
+    }
+
+    [Fact]
+    public async Task A_listener_hears_when_policy_makes_its_lists_others_and_only_then()
+    {
+        var say = Channel.CreateUnbounded<string>();
+        await using var world = await StartAsync(say, static w => w.Pins = TestPins.With("mine", "theirs"));
+        using var events = new EventReader(await world.Caller.PostAsync("/mcp/crm", Listen));
+        await events.NextAsync();
+        var next = events.NextAsync();
+
+        // Another policy under which this caller sees the same tools is no news; one that takes a tool away is.
+        world.Decisions.Basis = new object();
+        (await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(4)))).Should().NotBe(next);
+        world.Decisions.Hidden.Add("theirs");
+        world.Decisions.Basis = new object();
+        var heard = Json(await next.WaitAsync(TimeSpan.FromSeconds(10)));
+        heard.GetProperty("method").GetString().Should().Be("notifications/tools/list_changed");
+        heard.GetProperty("params").GetProperty("_meta").GetProperty("io.modelcontextprotocol/subscriptionId").GetString().Should().Be("sub");
+    }
+
+    [Fact]
+    public async Task A_servers_word_that_its_tools_have_changed_makes_the_next_call_look_at_them()
+    {
+        var say = Channel.CreateUnbounded<string>();
+        await using var world = await StartAsync(say, static w => w.Pins = new TestPins(), ToolsFace);
+        const string Call = """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","arguments":{}}}""";
+        int Looks() => world.Upstream.Seen.Count(static seen => seen.Body.Contains("tools/list", StringComparison.Ordinal));
+
+        using var events = new EventReader(await world.Caller.PostAsync("/mcp/crm", Listen));
+        await events.NextAsync();
+        await world.Caller.PostAsync("/mcp/crm", Call);
+        await world.Caller.PostAsync("/mcp/crm", Call);
+        Looks().Should().Be(1);
+        await say.Writer.WriteAsync("""{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}""");
+        Json(await events.NextAsync()).GetProperty("method").GetString().Should().Be("notifications/tools/list_changed");
+        await world.Caller.PostAsync("/mcp/crm", Call);
+        Looks().Should().Be(2);
     }
 
     [Fact]
@@ -81,14 +120,14 @@ public sealed class ListenTests
 
     private static JsonElement Json(string? text) => JsonDocument.Parse(text!).RootElement;
 
-    private static Task<GatewayWorld> StartAsync(Channel<string> say, Action<GatewayWorld>? configure = null) => GatewayWorld.StartAsync(world =>
+    private static Task<GatewayWorld> StartAsync(Channel<string> say, Action<GatewayWorld>? configure = null, string face = Face) => GatewayWorld.StartAsync(world =>
     {
         world.Upstream.Answer = async (http, body) =>
         {
             if (!body.Contains("subscriptions/listen", StringComparison.Ordinal))
             {
                 http.Response.ContentType = "application/json";
-                await http.Response.WriteAsync($$"""{"jsonrpc":"2.0","id":{{RecordingUpstream.IdOf(body)!.Value.GetRawText()}},"result":{{Face}} }""");
+                await http.Response.WriteAsync($$"""{"jsonrpc":"2.0","id":{{RecordingUpstream.IdOf(body)!.Value.GetRawText()}},"result":{{face}} }""");
                 return;
             }
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Mcp.Links.Talks;
 using AgentIdentity.Gateway.Mcp.Links.Web;
+using AgentIdentity.Gateway.Mcp.Pins;
 using AgentIdentity.Gateway.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,7 @@ internal sealed class ProcessLink : IMcpLink, IAsyncDisposable
     private readonly ProcessStarter _starter;
     private readonly ProcessUsers _users;
     private readonly Eras _eras;
+    private readonly ToolGate _tools;
     private readonly BackOff _backOff;
     private readonly TalkPool _talks;
     private readonly TimeProvider _time;
@@ -25,7 +27,8 @@ internal sealed class ProcessLink : IMcpLink, IAsyncDisposable
 
     public ProcessLink(Upstream upstream, ProcessSupervision supervision, IStops stops, TimeProvider time, ILogger logger)
     {
-        (_starter, _users, _eras, _time, _logger) = (supervision.Starter, supervision.Users, supervision.Memory.Eras, time, logger);
+        (_starter, _users, _eras, _tools) = (supervision.Starter, supervision.Users, supervision.Memory.Eras, supervision.Memory.Tools);
+        (_time, _logger) = (time, logger);
         _backOff = new BackOff(time);
         _talks = new TalkPool(new TalkTerms(OpenAsync, upstream.Process!.MaxProcesses, upstream.Process.Idle), stops, time);
     }
@@ -137,7 +140,7 @@ internal sealed class ProcessLink : IMcpLink, IAsyncDisposable
             home = await ProcessHome.MakeAsync(_users, upstream, _time, _logger);
             var process = await _starter.StartAsync(upstream.Process!, home.User, home.Folder);
             var wire = new ProcessWire(process, upstream, home, _time, _logger);
-            var talk = new Talk(wire, _time, _logger);
+            var talk = new Talk(wire, _time, _logger) { OnToolsChanged = () => _tools.Changed(upstream) };
             wire.Begin(talk);
             return talk;
         }

@@ -35,6 +35,9 @@ internal sealed class Talk : IAsyncDisposable
 
     public ServerFace? Face { get; private set; }
 
+    /// <summary>Called when the server says that its tools have changed, whether or not anybody listens.</summary>
+    public Action? OnToolsChanged { get; init; }
+
     /// <summary>Completed when nothing can be said here any more.</summary>
     public Task Over => _over.Task;
 
@@ -282,6 +285,11 @@ internal sealed class Talk : IAsyncDisposable
 
     private void Notify(IncomingMessage note, int bytes, Running? origin)
     {
+        if (note.Method == LinkMethods.ToolsChanged)
+        {
+            OnToolsChanged?.Invoke();
+        }
+
         var to = note.Method switch
         {
             "notifications/progress" => Numbered(note.Params, "progressToken") is { Request.ProgressToken: not null } running ? running : null,

@@ -3,12 +3,11 @@ using System.Text.Json;
 using System.Threading.Channels;
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Mcp.Links.Talks;
-using AgentIdentity.Gateway.Mcp.Pins;
 
 namespace AgentIdentity.Gateway.Mcp.Links.Virtual;
 
 /// <summary><c>subscriptions/listen</c> on several servers at once: it goes on as long as one of them tells anything.</summary>
-internal sealed class MergedNews(Func<Upstream, IMcpLink> links, MemberCalls members, ToolGate gate)
+internal sealed class MergedNews(Func<Upstream, IMcpLink> links, MemberCalls members)
 {
     // Each message is bounded; a caller who does not read keeps the members waiting, and no more.
     private const int MostWaiting = 64;
@@ -61,11 +60,6 @@ internal sealed class MergedNews(Func<Upstream, IMcpLink> links, MemberCalls mem
             var own = await members.EquipAsync(call, member, cancellationToken);
             await foreach (var message in links(member).AskAsync(own, request with { Params = FilterOf(call, member, wanted) }, cancellationToken))
             {
-                if (message is LinkNotification { Method: "notifications/tools/list_changed" })
-                {
-                    gate.Changed(member);
-                }
-
                 if (message is LinkNotification { Method: not "notifications/subscriptions/acknowledged" } note)
                 {
                     await news.WriteAsync(words.Outward(note), cancellationToken);

@@ -23,7 +23,7 @@ internal sealed class VirtualLink : IMcpLink
         (_links, _logger) = (links, logger);
         _members = new MemberCalls(table, ports, time, logger);
         _lists = new MergedLists(links.For, _members, ports.Tools, new MergedCursor(ports.Seal));
-        _news = new MergedNews(links.For, _members, ports.Tools);
+        _news = new MergedNews(links.For, _members);
     }
 
     public async ValueTask<Discovery> DiscoverAsync(LinkCall call, CancellationToken cancellationToken)

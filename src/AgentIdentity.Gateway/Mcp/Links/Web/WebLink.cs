@@ -101,6 +101,11 @@ internal sealed class WebLink : IMcpLink, IAsyncDisposable
                     break;
                 }
 
+                if (message is LinkNotification { Method: LinkMethods.ToolsChanged })
+                {
+                    _memory.Tools.Changed(call.Upstream);
+                }
+
                 yield return message is TalkGone ? new LinkFailure(GatewayError.UpstreamCut) : message;
             }
 
@@ -124,7 +129,7 @@ internal sealed class WebLink : IMcpLink, IAsyncDisposable
 
     private async Task<Talk> OpenAsync(LinkCall call, ClientFace client, TimeProvider time, CancellationToken ended)
     {
-        var talk = new Talk(new SessionWire(_web, time), time, _logger);
+        var talk = new Talk(new SessionWire(_web, time), time, _logger) { OnToolsChanged = () => _memory.Tools.Changed(call.Upstream) };
         try
         {
             await talk.InitializeAsync(call, client, ended);
