@@ -38,13 +38,16 @@ internal sealed class Administrator : IDisposable
         return await SuccessAsync(response, path);
     }
 
-    public void Dispose() => _http.Dispose();
-
-    private async Task PostAsync(string path, object body)
+    /// <summary>Any other request, for those who play more than the story.</summary>
+    public async Task<JsonElement> SendAsync(string path, object body)
     {
         using var response = await _http.PostAsJsonAsync(path, body);
-        await SuccessAsync(response, path);
+        return await SuccessAsync(response, path);
     }
+
+    public void Dispose() => _http.Dispose();
+
+    private Task<JsonElement> PostAsync(string path, object body) => SendAsync(path, body);
 
     private static async Task<JsonElement> SuccessAsync(HttpResponseMessage response, string path)
     {

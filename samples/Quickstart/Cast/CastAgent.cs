@@ -34,11 +34,11 @@ internal sealed class CastAgent : IDisposable
     public string Id { get; }
 
     /// <summary>Asks a person for a delegation. The answer says which address to open in their browser.</summary>
-    public Task<PendingGrant> AskForDelegationAsync(string purpose, JsonArray details) =>
+    public Task<PendingGrant> AskForDelegationAsync(string purpose, JsonArray details, long budgetMicroUsd = 1_000_000) =>
         _identity.AskForDelegationAsync(new GrantRequest(purpose, AuthorizationDetails.Parse(details.ToJsonString()).Value, new Uri(Callback))
         {
             EndsInDays = 30,
-            BudgetMicroUsd = 1_000_000,
+            BudgetMicroUsd = budgetMicroUsd,
             MayDelegate = true,
         });
 

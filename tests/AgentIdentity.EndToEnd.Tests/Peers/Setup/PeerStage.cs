@@ -83,15 +83,18 @@ internal sealed class PeerStage : IAsyncDisposable
     }
 
     /// <summary>Ben grants everything there; the tuples are still asked.</summary>
-    public async Task<string> DelegateAsync(string upstream, params string[] actions)
+    public Task<string> DelegateAsync(string upstream, params string[] actions) => GrantAsync([new JsonObject
     {
-        var request = await Agent.AskForDelegationAsync("Play a peer", [new JsonObject
-        {
-            ["type"] = "urn:agentidentity:mcp-tool",
-            ["locations"] = new JsonArray(Mcp(upstream)),
-            ["actions"] = new JsonArray([.. (actions.Length == 0 ? Everything : actions).Select(static action => (JsonNode)action)]),
-            ["identifier"] = "*",
-        }]);
+        ["type"] = "urn:agentidentity:mcp-tool",
+        ["locations"] = new JsonArray(Mcp(upstream)),
+        ["actions"] = new JsonArray([.. (actions.Length == 0 ? Everything : actions).Select(static action => (JsonNode)action)]),
+        ["identifier"] = "*",
+    }]);
+
+    /// <summary>Ben grants what the agent asks for.</summary>
+    public async Task<string> GrantAsync(JsonArray details, long budgetMicroUsd = 1_000_000)
+    {
+        var request = await Agent.AskForDelegationAsync("Play a peer", details, budgetMicroUsd);
         await _ben.OpenAsync(request.Address);
         if (!_signedIn)
         {
