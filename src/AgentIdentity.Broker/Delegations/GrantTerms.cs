@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentIdentity.ModelProxy;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
 
@@ -32,9 +33,28 @@ internal static class GrantTerms
         // A database is reached by two doors, and is the same behind both.
         (DataDetail data, CallKind.Data or CallKind.Http or CallKind.Mcp) =>
             [new Grant(CallKind.Data, place.Upstream, [.. data.Actions.Select(Verb)], Table(data.Identifier), [.. Limits(data)])],
-        (ModelDetail model, CallKind.Model) => [new Grant(place.Kind, place.Upstream, ModelActions, model.Identifier, [])],
+        (ModelDetail model, CallKind.Model) => [new Grant(place.Kind, place.Upstream, ModelActions, model.Identifier, [.. Boundary(model)])],
         _ => [],
     };
+
+    // What a candidate is stands among the arguments of a call to it, so that one which says nothing of it is outside.
+    private static IEnumerable<Policy.ArgumentLimit> Boundary(ModelDetail model)
+    {
+        if (model.Providers.Count > 0)
+        {
+            yield return new Policy.ArgumentLimit("provider", null, null, [.. model.Providers]);
+        }
+
+        if (model.Geographies.Count > 0)
+        {
+            yield return new Policy.ArgumentLimit("geography", null, null, [.. model.Geographies.SelectMany(Geography.Within).Distinct(StringComparer.Ordinal)]);
+        }
+
+        if (model.RetentionDays is { } days)
+        {
+            yield return new Policy.ArgumentLimit("retention_days", days, 0, default);
+        }
+    }
 
     // A detail's last "*" stands for everything below; in a grant one "*" is one segment and "**" is everything below.
     private static string Path(string path) => path.EndsWith("/*", StringComparison.Ordinal) ? path + "*" : path;

@@ -17,7 +17,7 @@ internal static class PlainWords
         ModelDetail model => new PlainLine(
             (model.Identifier == "*" ? "Ask any configured model" : $"Ask the model “{model.Identifier}”")
                 + (model.Locations.All(place => IsHere(place, issuer)) ? "" : $" of {Places(model.Locations, issuer)}"),
-            model.BudgetMicroUsd is { } budget ? [$"spends at most {DollarAmount.Write(budget)} USD"] : []),
+            [.. ModelLimits(model)]),
         _ => new PlainLine($"Something this page cannot describe ({detail.Type}); refuse unless you know it", []),
     };
 
@@ -37,6 +37,29 @@ internal static class PlainWords
         if (unusual.Count > 0)
         {
             yield return $"by {string.Join(", ", unusual)}";
+        }
+    }
+
+    private static IEnumerable<string> ModelLimits(ModelDetail model)
+    {
+        if (model.BudgetMicroUsd is { } budget)
+        {
+            yield return $"spends at most {DollarAmount.Write(budget)} USD";
+        }
+
+        if (model.Providers.Count > 0)
+        {
+            yield return $"only by {string.Join(", ", model.Providers)}";
+        }
+
+        if (model.Geographies.Count > 0)
+        {
+            yield return $"runs only in {string.Join(", ", model.Geographies)}";
+        }
+
+        if (model.RetentionDays is { } days)
+        {
+            yield return days == 0 ? "nothing is kept there" : $"kept there for at most {days} {(days == 1 ? "day" : "days")}";
         }
     }
 

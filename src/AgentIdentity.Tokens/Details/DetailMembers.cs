@@ -50,6 +50,11 @@ internal sealed class DetailMembers
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var most) && most > 0 ? most
         : throw new FormatException($"The member {name} is not a whole number above zero.");
 
+    public int? Number(string name) =>
+        Optional(name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 0 ? number
+        : throw new FormatException($"The member {name} is not a whole number from zero.");
+
     // The name of an unknown member comes from the caller, so it is not repeated.
     public void RefuseOthers()
     {

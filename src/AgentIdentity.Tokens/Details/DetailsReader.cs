@@ -49,7 +49,7 @@ internal static class DetailsReader
             McpToolDetail.TypeName => ReadTool(members),
             HttpDetail.TypeName => ReadHttp(members),
             DataDetail.TypeName => DataReader.Read(members),
-            ModelDetail.TypeName => new ModelDetail(members.Texts("locations"), members.Text("identifier"), ReadBudget(members)),
+            ModelDetail.TypeName => ReadModel(members),
             _ => throw new FormatException("The type is unknown."),
         };
         members.RefuseOthers();
@@ -96,6 +96,13 @@ internal static class DetailsReader
             && !plain.Contains("//", StringComparison.Ordinal)
             && plain.Split('/').All(segment => segment is not ("." or ".."));
     }
+
+    private static ModelDetail ReadModel(DetailMembers members) => new(members.Texts("locations"), members.Text("identifier"), ReadBudget(members))
+    {
+        Providers = members.Has("providers") ? members.Texts("providers") : [],
+        Geographies = members.Has("geographies") ? members.Texts("geographies") : [],
+        RetentionDays = members.Number("retention_days"),
+    };
 
     private static List<ArgumentLimit> ReadConstraints(JsonElement constraints)
     {

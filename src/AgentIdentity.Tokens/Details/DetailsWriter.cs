@@ -53,16 +53,35 @@ internal static class DetailsWriter
                 Write(json, "paths", http.Paths);
                 break;
             case ModelDetail model:
-                json.WriteString("identifier", model.Identifier);
-                if (model.BudgetMicroUsd is { } budget)
-                {
-                    json.WriteString("budget_usd", (budget / 1_000_000m).ToString("0.00####", CultureInfo.InvariantCulture));
-                }
-
+                Write(json, model);
                 break;
         }
 
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ModelDetail model)
+    {
+        json.WriteString("identifier", model.Identifier);
+        if (model.BudgetMicroUsd is { } budget)
+        {
+            json.WriteString("budget_usd", (budget / 1_000_000m).ToString("0.00####", CultureInfo.InvariantCulture));
+        }
+
+        if (model.Providers.Count > 0)
+        {
+            Write(json, "providers", model.Providers);
+        }
+
+        if (model.Geographies.Count > 0)
+        {
+            Write(json, "geographies", model.Geographies);
+        }
+
+        if (model.RetentionDays is { } days)
+        {
+            json.WriteNumber("retention_days", days);
+        }
     }
 
     private static void Write(Utf8JsonWriter json, DataDetail data)

@@ -14,10 +14,26 @@ public sealed record ModelDetail(
     /// <inheritdoc/>
     public override string Type => TypeName;
 
+    /// <summary>The providers that may get what is sent (<c>azure</c>, <c>bedrock</c>); none named: any.</summary>
+    public IReadOnlyList<string> Providers { get; init; } = [];
+
+    /// <summary>The geographies that the answer may be made in (<c>eu</c>); none named: any. A candidate whose geography is not known is in none.</summary>
+    public IReadOnlyList<string> Geographies { get; init; } = [];
+
+    /// <summary>For how many days at most a provider may keep what it was sent; null for any time.</summary>
+    public int? RetentionDays { get; init; }
+
     private protected override bool CoversRest(AuthorizationDetail narrower)
     {
         var asked = (ModelDetail)narrower;
         return (Identifier == "*" || Identifier == asked.Identifier)
-            && (BudgetMicroUsd is null || asked.BudgetMicroUsd <= BudgetMicroUsd);
+            && (BudgetMicroUsd is null || asked.BudgetMicroUsd <= BudgetMicroUsd)
+            && Inside(asked.Providers, Providers)
+            && Inside(asked.Geographies, Geographies)
+            && (RetentionDays is null || asked.RetentionDays <= RetentionDays);
     }
+
+    // Naming none asks for all.
+    private static bool Inside(IReadOnlyList<string> asked, IReadOnlyList<string> held) =>
+        held.Count == 0 || (asked.Count > 0 && asked.All(held.Contains));
 }

@@ -56,7 +56,7 @@ public sealed class NarrowingProperties
 
     // Not by asking Covers again, but by trying every single call there is in this small world.
     private static bool GrantsNothingMore(DelegationRecord wide, DelegationRecord narrow) =>
-        ReadsNothingMore(wide, narrow)
+        ReadsNothingMore(wide, narrow) && SendsNowhereElse(wide, narrow)
         && (from tool in (string[])["search", "refund", "delete"]
             from amount in (decimal[])[10, 50, 100]
             where Allows(narrow.Details, tool, amount)
@@ -81,6 +81,23 @@ public sealed class NarrowingProperties
             && grant.Actions.Contains(action)
             && (grant.Identifier == "/**" || grant.Identifier == table)
             && grant.Limits.All(limit => limit.Name == "max_rows" ? rows <= limit.Max : limit.OneOf.Contains(column)));
+
+    private static bool SendsNowhereElse(DelegationRecord wide, DelegationRecord narrow) =>
+        (from provider in (string[])["azure", "bedrock"]
+         from geography in (string[])["eu", "us", "us-gov", "unknown"]
+         from days in (int?[])[null, 0, 1, 30]
+         where Sends(narrow.Details, provider, geography, days)
+         select Sends(wide.Details, provider, geography, days)).All(static allowed => allowed);
+
+    private static bool Sends(AuthorizationDetails details, string provider, string geography, int? days) =>
+        GrantTerms.From(details, TestBroker.Issuer).Any(grant =>
+            grant.Kind == CallKind.Model
+            && grant.Limits.All(limit => limit.Name switch
+            {
+                "provider" => limit.OneOf.Contains(provider),
+                "geography" => limit.OneOf.Contains(geography),
+                _ => days is { } kept && kept <= limit.Max,
+            }));
 
     private static DelegationRecord Parent(Wish wish) => new()
     {
@@ -126,7 +143,10 @@ public sealed class NarrowingProperties
         select (AuthorizationDetail)new DataDetail([TestBroker.Issuer + "/data/sales"], [action], table, columns, rows),
         from budget in Gen.Elements<long?>(null, 40, 90)
         from alias in Gen.Elements("gpt", "*")
-        select (AuthorizationDetail)new ModelDetail([TestBroker.Models], alias, budget));
+        from providers in Gen.Elements<string[]>([], ["azure"], ["azure", "bedrock"])
+        from geographies in Gen.Elements<string[]>([], ["eu"], ["us"], ["us-gov"], ["eu", "us"])
+        from days in Gen.Elements<int?>(null, 0, 1)
+        select (AuthorizationDetail)new ModelDetail([TestBroker.Models], alias, budget) { Providers = providers, Geographies = geographies, RetentionDays = days });
 
     private sealed record Wish(AuthorizationDetails Details, long? Budget, DateTimeOffset EndsAt, int Depth, bool MayDelegate, bool OffGateway, ImmutableArray<string> OffGatewayScope);
 }

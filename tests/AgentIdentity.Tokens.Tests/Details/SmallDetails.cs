@@ -29,7 +29,10 @@ public static class SmallDetails
         from locations in Some("v1", "v2")
         from name in Gen.Elements("fast", "*")
         from budget in Gen.Elements<long?>(null, 0, 1_000_000)
-        select (AuthorizationDetail)new ModelDetail(locations, name, budget);
+        from providers in Gen.SubListOf("azure", "bedrock")
+        from geographies in Gen.SubListOf("eu", "us")
+        from days in Gen.Elements<int?>(null, 0, 30)
+        select (AuthorizationDetail)new ModelDetail(locations, name, budget) { Providers = [.. providers], Geographies = [.. geographies], RetentionDays = days };
 
     private static Gen<AuthorizationDetail> Data() =>
         from locations in Some("db1", "db2")

@@ -5,6 +5,11 @@ namespace AgentIdentity.Tokens.Tests.Vectors;
 /// <summary>Details that are held, details that are asked for, and whether the first cover the second.</summary>
 internal sealed record NarrowingVector(string Id, string Held, string Asked, bool Covered)
 {
+    private const string Eu = ",\"geographies\":[\"eu\"]";
+    private const string EuOrUs = ",\"geographies\":[\"eu\",\"us\"]";
+    private const string Kept0 = ",\"retention_days\":0";
+    private const string Kept30 = ",\"retention_days\":30";
+
     public static IReadOnlyList<NarrowingVector> All { get; } = [.. Tools(), .. Http(), .. Data(), .. Models(), .. Sets()];
 
     private static IEnumerable<NarrowingVector> Tools()
@@ -66,6 +71,13 @@ internal sealed record NarrowingVector(string Id, string Held, string Asked, boo
         yield return new("model/less-money", Model("quick", "2.00"), Model("quick", "1.999999"), true);
         yield return new("model/more-money", Model("quick", "2.00"), Model("quick", "2.000001"), false);
         yield return new("model/money-without-limit", Model("quick", "2.00"), Model("quick", null), false);
+        yield return new("model/fewer-geographies", Model("quick", null, EuOrUs), Model("quick", null, Eu), true);
+        yield return new("model/more-geographies", Model("quick", null, Eu), Model("quick", null, EuOrUs), false);
+        yield return new("model/geography-without-limit", Model("quick", null, Eu), Model("quick", null), false);
+        yield return new("model/another-provider", Model("quick", null, ",\"providers\":[\"azure\"]"), Model("quick", null, ",\"providers\":[\"openai\"]"), false);
+        yield return new("model/kept-shorter", Model("quick", null, Kept30), Model("quick", null, Kept0), true);
+        yield return new("model/kept-longer", Model("quick", null, Kept0), Model("quick", null, Kept30), false);
+        yield return new("model/kept-without-limit", Model("quick", null, Kept0), Model("quick", null), false);
     }
 
     private static IEnumerable<NarrowingVector> Sets()
@@ -112,10 +124,10 @@ internal sealed record NarrowingVector(string Id, string Held, string Asked, boo
         return $$"""[{"type":"urn:agentidentity:data","locations":["https://a.example"],"actions":["{{action}}"],"identifier":"{{table}}"{{names}}}]""";
     }
 
-    private static string Model(string alias, string? budget)
+    private static string Model(string alias, string? budget, string boundary = "")
     {
         var money = budget is null ? "" : $",\"budget_usd\":\"{budget}\"";
-        return $$"""[{"type":"urn:agentidentity:model","locations":["https://a.example"],"identifier":"{{alias}}"{{money}}}]""";
+        return $$"""[{"type":"urn:agentidentity:model","locations":["https://a.example"],"identifier":"{{alias}}"{{money}}{{boundary}}}]""";
     }
 
     private static string Join(string first, string second) => $"{first[..^1]},{second[1..]}";
