@@ -35,7 +35,9 @@ public sealed class ErrorShapeTests
         var last = Encoding.UTF8.GetString(StreamEnd.ErrorEvent(ModelError.Stopped.Code(), "The delegation\nended."));
 
         last.Should().StartWith("data: {\"error\":{").And.EndWith("}\n\n").And.NotContain("[DONE]");
-        last.Count(character => character == '\n').Should().Be(2, "a line feed inside the data would split the event");
+        last.Count(character => character == '\n').Should().Be(4, "a line feed inside the data would split an event");
+        using var first = JsonDocument.Parse(last.Split("\n\n")[0]["data: ".Length..]);
+        first.RootElement.EnumerateObject().Should().ContainSingle("Vercel's client reads what has choices as a piece of the answer");
         var meter = new OpenAiStreamMeter(hideUsage: false);
         Sample.Pass(meter, Sample.Bytes(Sample.Stream + last)).Should().EndWith(last);
         meter.ProviderFailed.Should().BeTrue();
