@@ -59,6 +59,7 @@ public static class BrokerRegistration
             services.AddSingleton(p => new RelationsElsewhere(p.GetRequiredService<RemoteRelations>(), remote.Consistency));
         }
 
+        services.AddSingleton(p => new KeptStates(p.Journal(), p.Databases(), p.Time()));
         AddVault(services, options);
         AddDecisions(services, options);
     }

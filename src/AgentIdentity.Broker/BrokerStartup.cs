@@ -82,6 +82,7 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         Part<DelegationBook>().Load(db);
         Part<AgentKeys>().Load(db);
         Part<RefreshFamilies>().Load(db);
+        Part<KeptStates>().Load(db);
         Part<ApprovalBook>().Load(db);
         Part<ToolPinBook>().Load(db);
         Part<Vault>().Load(db);

@@ -9,7 +9,7 @@ using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Server.Local;
 
-/// <summary>The gateway's five ports, answered by the broker in this process.</summary>
+/// <summary>The gateway's ports, answered by the broker in this process.</summary>
 internal static class LocalPorts
 {
     public static IServiceCollection AddLocalPorts(this IServiceCollection services, ServerSettings settings)
@@ -21,6 +21,7 @@ internal static class LocalPorts
         services.AddSingleton<ICredentials, LocalCredentials>();
         services.AddSingleton<IStops, LocalStops>();
         services.AddSingleton<IToolPins, LocalToolPins>();
+        services.AddSingleton<IKeptStates, LocalKeptStates>();
         services.AddSingleton(_ => new GatewayKey(GatewaySecret.Load(settings.Broker)));
         AddValidators(services, settings);
         return services;

@@ -18,13 +18,13 @@ public sealed class SchemaVersionTests
 
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(db.Database.GenerateCreateScript())))[..16];
 
-        (SchemaVersion.Current, fingerprint).Should().Be((5, "371d288c03b7c86e"));
+        (SchemaVersion.Current, fingerprint).Should().Be((6, "bac8abe7cc69c5b7"));
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    [InlineData(6)]
+    [InlineData(7)]
     public async Task A_file_of_another_version_is_refused_and_left_as_it_is(int version)
     {
         await using var broker = await TestBroker.StartAsync();

@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace AgentIdentity.Broker.Tests;
+
+public sealed class KeptStatesTests
+{
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+    private static readonly KeptState Mine = new("response", "resp_1", "fast/azure", "ben", "codex", "dlg_1");
+
+    [Fact]
+    public async Task It_is_found_by_the_human_and_the_agent_that_made_it_and_by_nobody_else()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var states = broker.Part<KeptStates>();
+        await states.KeepAsync(Mine);
+
+        (await states.FindAsync("response", "resp_1", "ben", "codex", Stop)).Should().Be(Mine);
+        foreach (var (kind, id, human, agent) in ((string, string, string, string)[])
+                 [("response", "resp_1", "ben", "scout"), ("response", "resp_1", "ann", "codex"), ("conversation", "resp_1", "ben", "codex"), ("response", "RESP_1", "ben", "codex")])
+        {
+            (await states.FindAsync(kind, id, human, agent, Stop)).Should().BeNull($"{human} and {agent} did not make {kind} {id}");
+        }
+    }
+
+    [Fact]
+    public async Task The_same_id_of_another_provider_takes_nothing_away()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var states = broker.Part<KeptStates>();
+        await states.KeepAsync(Mine);
+        await states.KeepAsync(Mine with { Human = "mallory", Candidate = "cheap/own" });
+        await states.KeepAsync(Mine with { Candidate = "cheap/own" });
+
+        (await states.FindAsync("response", "resp_1", "ben", "codex", Stop))!.Candidate.Should().Be("fast/azure");
+        (await states.FindAsync("response", "resp_1", "mallory", "codex", Stop))!.Candidate.Should().Be("cheap/own");
+    }
+
+    [Fact]
+    public async Task It_outlives_a_restart_and_is_forgotten_when_its_provider_has()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        await broker.Part<KeptStates>().KeepAsync(Mine);
+        await broker.RestartAsync();
+        (await broker.Part<KeptStates>().FindAsync("response", "resp_1", "ben", "codex", Stop)).Should().Be(Mine);
+
+        broker.Time.Advance(KeptStates.Remembered + TimeSpan.FromMinutes(1));
+        (await broker.Part<KeptStates>().FindAsync("response", "resp_1", "ben", "codex", Stop)).Should().BeNull();
+
+        await broker.RestartAsync();
+        await using var db = await broker.Part<IDbContextFactory<BrokerDbContext>>().CreateDbContextAsync(Stop);
+        (await db.Set<KeptStateRow>().CountAsync(Stop)).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_deleted_one_is_gone()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var states = broker.Part<KeptStates>();
+        await states.KeepAsync(Mine);
+        await states.ForgetAsync(Mine);
+
+        (await states.FindAsync("response", "resp_1", "ben", "codex", Stop)).Should().BeNull();
+    }
+}
