@@ -1,13 +1,29 @@
 namespace AgentIdentity.ModelProxy;
 
 /// <summary>Where in the body the few bytes stand that a rewrite may touch.</summary>
-/// <param name="ModelValue">The value of <c>model</c>, quotes included.</param>
-/// <param name="FirstMember">Just after the opening brace.</param>
-/// <param name="StreamOptions">The value of <c>stream_options</c>, if present.</param>
-/// <param name="StreamOptionsForm">What that value is.</param>
-/// <param name="IncludeUsage">The value of <c>include_usage</c> inside it, if present.</param>
-internal sealed record ChatRequestMarks(
-    Range ModelValue, int FirstMember, Range? StreamOptions, StreamOptionsForm StreamOptionsForm, Range? IncludeUsage);
+internal sealed record ChatRequestMarks
+{
+    /// <summary>The value of <c>model</c>, quotes included.</summary>
+    public required Range ModelValue { get; init; }
+
+    /// <summary>Just after the opening brace.</summary>
+    public required int FirstMember { get; init; }
+
+    /// <summary>The value of <c>stream_options</c>, if present.</summary>
+    public Range? StreamOptions { get; init; }
+
+    /// <summary>What that value is.</summary>
+    public StreamOptionsForm StreamOptionsForm { get; init; }
+
+    /// <summary>The value of <c>include_usage</c> inside it, if present.</summary>
+    public Range? IncludeUsage { get; init; }
+
+    /// <summary>The value of <c>max_tokens</c>, if present.</summary>
+    public Range? MaxTokens { get; init; }
+
+    /// <summary>The value of <c>max_completion_tokens</c>, if present.</summary>
+    public Range? MaxCompletionTokens { get; init; }
+}
 
 internal enum StreamOptionsForm
 {

@@ -1,53 +1,32 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace AgentIdentity.ModelProxy;
 
-/// <summary>Reads a chat/completions body strictly: what two parsers could read differently is refused.</summary>
+/// <summary>Reads a chat/completions body strictly.</summary>
 internal static class ChatRequestReader
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 128 };
-
-    internal static ModelResult<OpenAiChatRequest> Read(ReadOnlyMemory<byte> body)
-    {
-        // The JSON reader does not check the encoding inside texts; a provider's parser might, or might repair it.
-        if (!Utf8.IsValid(body.Span))
-        {
-            return Failed(new ModelFailure(ModelError.BodyUnreadable, "The body is not valid UTF-8."));
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(body, Strict);
-            var root = document.RootElement;
-            return root.ValueKind == JsonValueKind.Object
-                ? Read(body, root)
-                : Failed(new ModelFailure(ModelError.BodyUnreadable, "The body is not a JSON object."));
-        }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
-        {
-            // InvalidOperationException: a name or text with half a surrogate pair.
-            return Failed(new ModelFailure(ModelError.BodyUnreadable, "The body is not one JSON document with every member once."));
-        }
-    }
+    internal static ModelResult<OpenAiChatRequest> Read(ReadOnlyMemory<byte> body) => StrictBody.Read(body, root => Read(body, root));
 
     private static ModelResult<OpenAiChatRequest> Read(ReadOnlyMemory<byte> body, JsonElement root)
     {
         if ((ChatRequestRules.Names(root) ?? ChatRequestRules.Shape(root)) is { } failure)
         {
-            return Failed(failure);
+            return new(null, failure);
         }
 
         var options = Member(root, "stream_options");
         var wanted = options is { ValueKind: JsonValueKind.Object } some ? Member(some, "include_usage") : null;
-        var marks = new ChatRequestMarks(
-            Place(body, root.GetProperty("model")),
-            Place(body, root).Start.Value + 1,
-            options is { } present ? Place(body, present) : null,
-            Form(options),
-            wanted is { } value ? Place(body, value) : null);
-        return new ModelResult<OpenAiChatRequest>(
+        var marks = new ChatRequestMarks
+        {
+            ModelValue = StrictBody.Place(body, root.GetProperty("model")),
+            FirstMember = StrictBody.Place(body, root).Start.Value + 1,
+            StreamOptions = PlaceOf(body, options),
+            StreamOptionsForm = Form(options),
+            IncludeUsage = PlaceOf(body, wanted),
+            MaxTokens = PlaceOf(body, Member(root, "max_tokens")),
+            MaxCompletionTokens = PlaceOf(body, Member(root, "max_completion_tokens")),
+        };
+        return new(
             new OpenAiChatRequest(body, marks)
             {
                 Bounds = ChatRequestBounds.Of(root, body.Length),
@@ -55,6 +34,8 @@ internal static class ChatRequestReader
                 Stream = Member(root, "stream") is { ValueKind: JsonValueKind.True },
                 IncludeUsage = wanted is { ValueKind: JsonValueKind.True },
                 Tools = [.. ToolNames(root)],
+                State = OpenAiState.Of(root),
+                Stores = Member(root, "store") is { ValueKind: JsonValueKind.True },
             },
             null);
     }
@@ -69,8 +50,7 @@ internal static class ChatRequestReader
         where named.ValueKind == JsonValueKind.Object && Member(named, "name") is { ValueKind: JsonValueKind.String }
         select named.GetProperty("name").GetString();
 
-    internal static JsonElement? Member(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var value) ? value : null;
+    internal static JsonElement? Member(JsonElement parent, string name) => StrictBody.Member(parent, name);
 
     private static StreamOptionsForm Form(JsonElement? options) => options switch
     {
@@ -80,14 +60,5 @@ internal static class ChatRequestReader
         _ => StreamOptionsForm.EmptyObject,
     };
 
-    private static Range Place(ReadOnlyMemory<byte> body, JsonElement value)
-    {
-        var raw = JsonMarshal.GetRawUtf8Value(value);
-        // The document reads the caller's memory itself, so a value's place in it is its place in the body.
-        return body.Span.Overlaps(raw, out var offset)
-            ? offset..(offset + raw.Length)
-            : throw new InvalidOperationException("The document does not share the body's memory.");
-    }
-
-    private static ModelResult<OpenAiChatRequest> Failed(ModelFailure failure) => new(null, failure);
+    private static Range? PlaceOf(ReadOnlyMemory<byte> body, JsonElement? value) => value is { } present ? StrictBody.Place(body, present) : null;
 }

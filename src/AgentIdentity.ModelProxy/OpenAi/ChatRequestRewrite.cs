@@ -1,59 +1,67 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Globalization;
+using System.Text;
 
 namespace AgentIdentity.ModelProxy;
 
-/// <summary>Replaces or inserts single values; every other byte, white space included, stays as the caller sent it.</summary>
+/// <summary>The edits that a chat request may need on its way to a server of the same form.</summary>
 internal static class ChatRequestRewrite
 {
-    internal static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> body, ChatRequestMarks marks, string model, bool usageWanted)
+    internal static WireBody Apply(ReadOnlyMemory<byte> body, ChatRequestMarks marks, string model, bool usageWanted, (long Most, string Member)? maximum = null)
     {
-        var edits = new List<(Range Place, byte[] Text)> { (marks.ModelValue, Quoted(model)) };
+        var splice = new BodySplice(body, marks.FirstMember);
+        splice.Replace(marks.ModelValue, model);
         if (usageWanted)
         {
-            edits.Add(UsageEdit(marks));
+            Usage(splice, marks);
         }
 
-        edits.Sort((left, right) => left.Place.Start.Value.CompareTo(right.Place.Start.Value));
-
-        var rewritten = new byte[body.Length + edits.Sum(edit => edit.Text.Length - Length(edit.Place))];
-        var (from, to) = (0, 0);
-        foreach (var (place, text) in edits)
+        if (maximum is { } lowered)
         {
-            var kept = body.Span[from..place.Start.Value];
-            kept.CopyTo(rewritten.AsSpan(to));
-            text.CopyTo(rewritten.AsSpan(to + kept.Length));
-            to += kept.Length + text.Length;
-            from = place.End.Value;
+            Maximum(splice, marks, lowered.Most.ToString(CultureInfo.InvariantCulture), lowered.Member);
         }
 
-        body.Span[from..].CopyTo(rewritten.AsSpan(to));
-        return rewritten;
+        return splice.Apply();
     }
 
-    private static (Range, byte[]) UsageEdit(ChatRequestMarks marks)
+    private static void Maximum(BodySplice splice, ChatRequestMarks marks, string most, string member)
+    {
+        foreach (var place in new[] { marks.MaxTokens, marks.MaxCompletionTokens }.OfType<Range>())
+        {
+            splice.Replace(place, Encoding.UTF8.GetBytes(most));
+        }
+
+        if (marks is { MaxTokens: null, MaxCompletionTokens: null })
+        {
+            splice.Add(Encoding.UTF8.GetBytes($"\"{member}\":{most}"));
+        }
+    }
+
+    private static void Usage(BodySplice splice, ChatRequestMarks marks)
     {
         if (marks.IncludeUsage is { } value)
         {
-            return (value, "true"u8.ToArray());
+            splice.Replace(value, "true"u8);
+            return;
         }
 
         if (marks.StreamOptions is not { } options)
         {
-            return (marks.FirstMember..marks.FirstMember, "\"stream_options\":{\"include_usage\":true},"u8.ToArray());
+            splice.Add("\"stream_options\":{\"include_usage\":true}"u8);
+            return;
         }
 
         var inside = options.Start.Value + 1;
-        return marks.StreamOptionsForm switch
+        switch (marks.StreamOptionsForm)
         {
-            StreamOptionsForm.Null => (options, "{\"include_usage\":true}"u8.ToArray()),
-            StreamOptionsForm.EmptyObject => (inside..inside, "\"include_usage\":true"u8.ToArray()),
-            _ => (inside..inside, "\"include_usage\":true,"u8.ToArray()),
-        };
+            case StreamOptionsForm.Null:
+                splice.Replace(options, "{\"include_usage\":true}"u8);
+                break;
+            case StreamOptionsForm.EmptyObject:
+                splice.Replace(inside..inside, "\"include_usage\":true"u8);
+                break;
+            default:
+                splice.Replace(inside..inside, "\"include_usage\":true,"u8);
+                break;
+        }
     }
-
-    private static byte[] Quoted(string model) =>
-        [(byte)'"', .. JsonEncodedText.Encode(model, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"'];
-
-    private static int Length(Range place) => place.End.Value - place.Start.Value;
 }

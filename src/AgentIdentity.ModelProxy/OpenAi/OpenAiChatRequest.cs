@@ -27,7 +27,7 @@ public sealed class OpenAiChatRequest : ModelRequest
     public ReadOnlyMemory<byte> RewriteModel(string providerModel)
     {
         ArgumentException.ThrowIfNullOrEmpty(providerModel);
-        return ChatRequestRewrite.Apply(_body, _marks, providerModel, usageWanted: Stream && !IncludeUsage);
+        return ChatRequestRewrite.Apply(_body, _marks, providerModel, usageWanted: Stream && !IncludeUsage).Bytes;
     }
 
     /// <summary>The meter for a successful answer to this request.</summary>
@@ -37,10 +37,13 @@ public sealed class OpenAiChatRequest : ModelRequest
             ? new OpenAiStreamMeter(hideUsage: !IncludeUsage)
             : new OpenAiJsonMeter();
 
-    internal override ModelResult<WireBody> SameWire(ModelCandidate to, BodyEdits edits) => new(new WireBody(RewriteModel(to.WireModel)), null);
+    internal override ModelResult<WireBody> SameWire(ModelCandidate to, BodyEdits edits) => new(
+        ChatRequestRewrite.Apply(
+            _body, _marks, to.WireModel, usageWanted: Stream && !IncludeUsage,
+            edits.MaxOutputTokens is { } most ? (most, ChatWire.MaximumOf(to)) : null),
+        null);
 
     internal override UsageMeter SameMeter(string? contentType) => MeterFor(contentType);
 
-    internal override ModelResult<Conversation> ToConversation() =>
-        new(null, new ModelFailure(ModelError.NotTranslatable, "Chat requests are not translated yet."));
+    internal override ModelResult<Conversation> ToConversation() => StrictBody.Read(_body, root => ChatConversation.Of(root, this));
 }

@@ -1,14 +1,8 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-
 namespace AgentIdentity.ModelProxy;
 
 /// <summary>Refusals in OpenAI's error shape: <c>{"error":{"message","type","param","code"}}</c>.</summary>
 public static class ProviderErrors
 {
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The body of one of this package's own refusals.</summary>
     public static byte[] Body(ModelFailure failure)
     {
@@ -23,23 +17,8 @@ public static class ProviderErrors
     /// <param name="param">The member of the request it is about, or null.</param>
     public static byte[] Body(string code, string message, int status, string? param) => Body(WireFault.Of(code, message, status, param));
 
-    internal static byte[] Body(WireFault fault)
-    {
-        var bytes = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(bytes, Writing))
-        {
-            json.WriteStartObject();
-            json.WriteStartObject("error"u8);
-            json.WriteString("message"u8, fault.Message);
-            json.WriteString("type"u8, fault.Type ?? TypeOf(fault.Kind));
-            json.WriteString("param"u8, fault.Member);
-            json.WriteString("code"u8, fault.Code);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        return bytes.WrittenSpan.ToArray();
-    }
+    internal static byte[] Body(WireFault fault) =>
+        new ProviderWords(fault.Message, fault.Type ?? TypeOf(fault.Kind), fault.Member, fault.Code).ToBody();
 
     private static string TypeOf(FaultKind kind) => kind switch
     {

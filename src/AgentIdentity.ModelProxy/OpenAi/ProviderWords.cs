@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace AgentIdentity.ModelProxy;
@@ -7,8 +5,6 @@ namespace AgentIdentity.ModelProxy;
 /// <summary>The four members of a provider's error that clients read. Whatever else stands in the body, such as an account or a trace, stays here.</summary>
 internal sealed record ProviderWords(string? Message, string? Type, string? Param, string? Code)
 {
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Null when the body is not an error in OpenAI's shape.</summary>
     public static ProviderWords? Read(ReadOnlyMemory<byte> body)
     {
@@ -20,17 +16,7 @@ internal sealed record ProviderWords(string? Message, string? Type, string? Para
         try
         {
             using var document = JsonDocument.Parse(body);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("error", out var error))
-            {
-                return null;
-            }
-
-            return error.ValueKind switch
-            {
-                JsonValueKind.Object => new(Text(error, "message"), Text(error, "type"), Text(error, "param"), Text(error, "code")),
-                JsonValueKind.String => new(error.GetString(), null, null, null),
-                _ => null,
-            };
+            return StrictBody.Member(document.RootElement, "error") is { } error ? Of(error) : null;
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
@@ -39,27 +25,38 @@ internal sealed record ProviderWords(string? Message, string? Type, string? Para
         }
     }
 
-    /// <summary>Whether something holds of one of the texts, as they read and not as they were escaped.</summary>
-    public bool Any(Func<string, bool> holds) => new[] { Message, Type, Param, Code }.OfType<string>().Any(holds);
-
-    /// <summary>The error written anew.</summary>
-    public byte[] ToBody()
+    /// <summary>The same of the error alone.</summary>
+    public static ProviderWords? Of(JsonElement error) => error.ValueKind switch
     {
-        var bytes = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(bytes, Writing))
-        {
-            json.WriteStartObject();
-            json.WriteStartObject("error"u8);
-            json.WriteString("message"u8, Message);
-            json.WriteString("type"u8, Type);
-            json.WriteString("param"u8, Param);
-            json.WriteString("code"u8, Code);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
+        JsonValueKind.Object => new(Text(error, "message"), Text(error, "type"), Text(error, "param"), Text(error, "code")),
+        JsonValueKind.String => new(error.GetString(), null, null, null),
+        _ => null,
+    };
 
-        return bytes.WrittenSpan.ToArray();
-    }
+    /// <summary>The error in no surface's form.</summary>
+    public WireFault ToFault(int status) => new(KindOf(status), Message ?? "", status, Code, Param) { Type = Type };
+
+    /// <summary>The error written anew, with what is null as null.</summary>
+    public byte[] ToBody() => JsonText.Of(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("error"u8);
+        json.WriteString("message"u8, Message);
+        json.WriteString("type"u8, Type);
+        json.WriteString("param"u8, Param);
+        json.WriteString("code"u8, Code);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    // Money errors come as 429, and a filtered prompt as 400: neither is what its status says.
+    private FaultKind KindOf(int status) => (Code ?? Type) switch
+    {
+        "insufficient_quota" or "billing_hard_limit_reached" or "billing_not_active" or "enforced_spend_limit_reached" => FaultKind.Billing,
+        "content_filter" or "content_policy_violation" => FaultKind.ContentFilter,
+        _ when Type == "insufficient_quota" => FaultKind.Billing,
+        _ => WireFault.KindOf(status),
+    };
 
     // Some providers write the code as a number.
     private static string? Text(JsonElement error, string name) => error.TryGetProperty(name, out var value)

@@ -19,6 +19,8 @@ public static class ProviderAddress
 
         return candidate.Provider switch
         {
+            ModelProvider.OpenAi or ModelProvider.Compatible => OpenAiAddress.Of(candidate, wire),
+            ModelProvider.Azure => AzureAddress.Of(candidate, wire),
             _ => throw new ArgumentOutOfRangeException(nameof(candidate), candidate.Provider, "The provider is not known."),
         };
     }

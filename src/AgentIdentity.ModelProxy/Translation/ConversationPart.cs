@@ -48,7 +48,7 @@ internal sealed record ReasoningPart(string Member, string? Text) : Conversation
     /// <summary>Thoughts that only the maker can read (redacted thinking, encrypted content).</summary>
     public string? Opaque { get; init; }
 
-    /// <summary>The wire whose provider made signature or opaque form; <c>ReasoningSeal</c> carries it through surfaces that know only one opaque text.</summary>
+    /// <summary>The wire whose provider made signature or opaque form; <see cref="ReasoningSeal"/> carries it through surfaces that know only one opaque text.</summary>
     public ModelSurface? From { get; init; }
 }
 

@@ -70,6 +70,8 @@ internal sealed class TranslatedAnswer(AnswerReader reader, AnswerWriter writer)
                 (Usage, UsageIsFinal) = (usage.Usage, usage.IsFinal);
                 (ReturnedGeo, ServiceTier) = (usage.ReturnedGeo ?? ReturnedGeo, usage.ServiceTier ?? ServiceTier);
                 break;
+            case ErrorPiece:
+                break;
             default:
                 Began = true;
                 break;

@@ -3,8 +3,11 @@ namespace AgentIdentity.ModelProxy;
 /// <summary>The conversational wires.</summary>
 internal static class WireFormats
 {
+    private static readonly ChatWire Chat = new();
+
     internal static IWireFormat Of(ModelSurface wire) => wire switch
     {
+        ModelSurface.Chat => Chat,
         _ => throw new ArgumentOutOfRangeException(nameof(wire), wire, "No conversation is held on this wire."),
     };
 }

@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace AgentIdentity.ModelProxy;
+
+/// <summary>Errors inside an answer of OpenAI's surfaces, which has status 200 by then.</summary>
+internal static class OpenAiFaults
+{
+    internal static WireFault Of(JsonElement error)
+    {
+        var words = ProviderWords.Of(error) ?? new ProviderWords(null, null, null, null);
+        var status = words.Code switch
+        {
+            "rate_limit_exceeded" or "insufficient_quota" => 429,
+            "server_overloaded" or "overloaded" => 503,
+            "invalid_prompt" or "content_filter" or "context_length_exceeded" => 400,
+            _ when words.Type is "rate_limit_error" or "insufficient_quota" or "tokens" or "requests" => 429,
+            _ when words.Type == "invalid_request_error" => 400,
+            _ => 500,
+        };
+        return ProviderRefusal.Cleaned(words.ToFault(status) with { Message = words.Message ?? "The provider reported an error without words." });
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+
+namespace AgentIdentity.ModelProxy;
+
+/// <summary>What a request of OpenAI's surfaces names of what the provider keeps: every id outside of texts and schemas.</summary>
+internal static class OpenAiState
+{
+    internal static IReadOnlyList<StateReference> Of(JsonElement root)
+    {
+        List<StateReference> found = [];
+        Object(root, "", found);
+        return found;
+    }
+
+    private static void Object(JsonElement parent, string path, List<StateReference> found)
+    {
+        // Without its content a thought is the provider's to look up, as an item reference is.
+        if (StrictBody.Text(parent, "type") is var type
+            && (type == "item_reference" || (type == "reasoning" && StrictBody.Given(parent, "encrypted_content") is null))
+            && StrictBody.Text(parent, "id") is { } item)
+        {
+            found.Add(new("item", item, Under(path, "id")));
+        }
+
+        foreach (var member in parent.EnumerateObject())
+        {
+            Member(member, Under(path, member.Name), found);
+        }
+    }
+
+    private static void Member(JsonProperty member, string path, List<StateReference> found)
+    {
+        if (KindOf(member.Name) is { } kind)
+        {
+            found.AddRange(Ids(member.Value).Select(id => new StateReference(kind, id, path)));
+        }
+
+        // A schema describes arguments: what looks like an id in it names nothing.
+        if (member.Name is not ("parameters" or "schema" or "metadata"))
+        {
+            Descend(member.Value, path, found);
+        }
+    }
+
+    private static void Descend(JsonElement value, string path, List<StateReference> found)
+    {
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            Object(value, path, found);
+        }
+        else if (value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var (index, one) in value.EnumerateArray().Index())
+            {
+                Descend(one, $"{path}[{index}]", found);
+            }
+        }
+    }
+
+    private static string? KindOf(string member) => member switch
+    {
+        "previous_response_id" => "response",
+        "conversation" => "conversation",
+        "file_id" or "file_ids" => "file",
+        "vector_store_ids" => "vector_store",
+        "container" or "container_id" => "container",
+        "prompt" => "prompt",
+        "audio" => "audio",
+        _ => null,
+    };
+
+    // An id alone, several, or an object that has one: {"id":"conv_1"}.
+    private static IEnumerable<string> Ids(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => [value.GetString()!],
+        JsonValueKind.Array => value.EnumerateArray().Where(static one => one.ValueKind == JsonValueKind.String).Select(static one => one.GetString()!),
+        JsonValueKind.Object when StrictBody.Text(value, "id") is { } id => [id],
+        _ => [],
+    };
+
+    private static string Under(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+}
