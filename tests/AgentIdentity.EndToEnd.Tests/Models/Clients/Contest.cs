@@ -30,7 +30,7 @@ internal static class Contest
     }
 
     /// <summary>Whoever left, left the provider, too.</summary>
-    private static async Task QuietAsync(StandIn standIn)
+    public static async Task QuietAsync(StandIn standIn)
     {
         for (var waited = 0; standIn.Open > 0 && waited < 100; waited++)
         {

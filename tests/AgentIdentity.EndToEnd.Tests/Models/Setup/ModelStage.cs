@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentIdentity.EndToEnd.Tests.Models.StandIns;
 using AgentIdentity.EndToEnd.Tests.Peers.Setup;
+using AgentIdentity.Tests;
 
 namespace AgentIdentity.EndToEnd.Tests.Models.Setup;
 
@@ -41,6 +42,14 @@ internal sealed class ModelStage : IAsyncDisposable
     public static IEnumerable<string> OpenAi(StandIn standIn, string alias = "gpt", string model = "gpt-standin") =>
         Alias(alias, "Provider=openai", $"Address={standIn.Origin}/v1", $"ApiKey={Providers.OpenAiKey}", $"Model={model}");
 
+    public static IEnumerable<string> Anthropic(StandIn standIn, string alias = "claude", string model = "claude-standin") =>
+        Alias(alias, "Provider=anthropic", $"Address={standIn.Origin}", $"ApiKey={Providers.AnthropicKey}", $"Model={model}");
+
+    /// <summary>Signed for by the gateway.</summary>
+    public static IEnumerable<string> Bedrock(StandIn standIn, string model, string alias = "titan") => Alias(
+        alias, "Provider=bedrock", $"Address={standIn.Origin}", $"Region={Providers.Region}", $"Model={model}",
+        "Credential=aws", $"Aws:Region={Providers.Region}", "Aws:Service=bedrock", $"Aws:AccessKeyId={SigV4.AccessKey}", $"Aws:SecretAccessKey={SigV4.SecretKey}");
+
     /// <summary>Ben grants these aliases; the key is all that a client is given beside the address.</summary>
     public async Task<Grant> GrantAsync(long budgetMicroUsd, params string[] aliases)
     {
@@ -50,6 +59,11 @@ internal sealed class ModelStage : IAsyncDisposable
             ["locations"] = new JsonArray(Models),
             ["identifier"] = alias,
         })], budgetMicroUsd);
+        return await IssueAsync(delegation);
+    }
+
+    public async Task<Grant> IssueAsync(string delegation)
+    {
         var issued = await _stage.Administrator.SendAsync($"/admin/delegations/{delegation}/keys", new { resource = Models, name = "a client" });
         return new Grant(delegation, issued.GetProperty("key").GetString()!);
     }

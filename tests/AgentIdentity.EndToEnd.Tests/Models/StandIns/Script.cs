@@ -44,7 +44,7 @@ internal sealed record Block(int Index, BlockKind Kind, IReadOnlyList<string> Pi
 
 /// <summary>
 /// What a stand-in answers. Prompts say it in double brackets: <c>[[tool NAME {json}]]</c>, <c>[[fail 429]]</c>, <c>[[fail 429 type]]</c>, <c>[[cut]]</c>,
-/// <c>[[stall]]</c>, <c>[[error]]</c>, <c>[[endless]]</c>, <c>[[think]]</c>, <c>[[slow]]</c>, <c>[[long 200]]</c>. Everything else gets the same seven words.
+/// <c>[[stall]]</c>, <c>[[error]]</c>, <c>[[endless]]</c>, <c>[[think]]</c>, <c>[[slow]]</c>, <c>[[long 200]]</c>, <c>[[every 500]]</c> (milliseconds). Everything else gets the same seven words.
 /// </summary>
 internal sealed partial record Script(IReadOnlyList<Block> Blocks, Ending Ending)
 {
@@ -70,7 +70,8 @@ internal sealed partial record Script(IReadOnlyList<Block> Blocks, Ending Ending
         return new Script(blocks, ending)
         {
             Failure = failure.Success ? (int.Parse(failure.Groups["status"].Value, CultureInfo.InvariantCulture), failure.Groups["type"] is { Success: true, Value: var type } ? type : null) : null,
-            Pace = asked.Prompt.Contains("[[slow]]", StringComparison.Ordinal) || asked.Prompt.Contains("[[endless]]", StringComparison.Ordinal) ? Slowly : TimeSpan.Zero,
+            Pace = Every().Match(asked.Prompt) is { Success: true } every ? TimeSpan.FromMilliseconds(int.Parse(every.Groups["pause"].Value, CultureInfo.InvariantCulture))
+                : asked.Prompt.Contains("[[slow]]", StringComparison.Ordinal) || asked.Prompt.Contains("[[endless]]", StringComparison.Ordinal) ? Slowly : TimeSpan.Zero,
             Mishap = Enum.GetValues<Mishap>().FirstOrDefault(mishap => asked.Prompt.Contains($"[[{mishap}]]", StringComparison.OrdinalIgnoreCase)),
         };
     }
@@ -129,6 +130,9 @@ internal sealed partial record Script(IReadOnlyList<Block> Blocks, Ending Ending
 
     [GeneratedRegex(@"\[\[fail (?<status>\d{3})(?: (?<type>\w+))?\]\]")]
     private static partial Regex Fail();
+
+    [GeneratedRegex(@"\[\[every (?<pause>\d{1,5})\]\]")]
+    private static partial Regex Every();
 
     [GeneratedRegex(@"\[\[long (?<count>\d{1,6})\]\]")]
     private static partial Regex Long();

@@ -149,6 +149,12 @@ internal sealed class StandIn(WebApplication app, Uri origin, ILock door) : IAsy
             await Task.Delay(Timeout.Infinite, exchange.Http.RequestAborted);
         }
 
+        if (exchange.Script.Mishap == Mishap.Error)
+        {
+            await RefuseAsync(exchange.Http, wire.Refuse(StatusCodes.Status500InternalServerError, null));
+            return;
+        }
+
         exchange.Line.Add(exchange.Script.OutputTokens);
         exchange.Line.IsWhole = true;
         exchange.Http.Response.ContentType = "application/json";
