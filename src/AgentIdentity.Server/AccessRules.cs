@@ -57,6 +57,10 @@ internal static class AccessRules
         .WithMetadata(new AnonymousBecauseAttribute("the gateway authenticates the delegated token in its second step"))
         .MapAgentIdentityGateway();
 
+    /// <summary>Coding agents look with HEAD whether the address they were given answers, before they call it.</summary>
+    public static void MapAnyoneThere(this IEndpointRouteBuilder app) => app.MapMethods("/", [HttpMethods.Head], static () => Results.Ok())
+        .WithMetadata(new AnonymousBecauseAttribute("a client asks whether there is a server before it sends its token, and learns only that"));
+
     public static void MapNothingElse(this IEndpointRouteBuilder app) => app.MapFallback("{**path}", static () =>
             Problems.Of(404, ServerError.NotFound, "There is nothing at this address."))
         .WithMetadata(new AnonymousBecauseAttribute("a stranger learns only that there is nothing here"));

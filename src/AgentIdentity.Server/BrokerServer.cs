@@ -73,6 +73,7 @@ public static class BrokerServer
         app.MapFga();
         app.MapAccessApi();
         app.MapGateway();
+        app.MapAnyoneThere();
         app.MapNothingElse();
         return app;
     }

@@ -41,7 +41,7 @@ public sealed class DelegationAuthenticator(TokenTrust trust, DpopValidator proo
             return Refuse(new(TokenError.Repeated, "There is more than one Authorization or DPoP header."));
         }
 
-        if (!PresentedToken.Read(request.Headers.Authorization).TryGet(out var presented, out var absent))
+        if (!PresentedToken.Read(request.Headers, demand.KeyHeader).TryGet(out var presented, out var absent))
         {
             return Refuse(absent);
         }

@@ -1,4 +1,5 @@
 using AgentIdentity.Tokens;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
 namespace AgentIdentity.AspNetCore;
@@ -6,6 +7,31 @@ namespace AgentIdentity.AspNetCore;
 /// <summary>The token of the one Authorization header and how it was sent.</summary>
 internal sealed record PresentedToken(string Value, bool IsBearer)
 {
+    /// <summary>The token of the Authorization header or of another header that is read for keys; where both hold one, they must be the same.</summary>
+    public static TokenResult<PresentedToken> Read(IHeaderDictionary headers, string? keyHeader)
+    {
+        var key = keyHeader is null ? default : headers[keyHeader];
+        if (key.Count == 0)
+        {
+            return Read(headers.Authorization);
+        }
+
+        // Which of two credentials counts must not depend on who reads.
+        if (key is not [{ Length: > 0 } only])
+        {
+            return new TokenFailure(TokenError.Repeated, $"There is more than one {keyHeader} header, or it is empty.");
+        }
+
+        if (headers.Authorization.Count == 0)
+        {
+            return new PresentedToken(only, IsBearer: true);
+        }
+
+        return Read(headers.Authorization) is var read && read.TryGet(out var presented, out _) && presented.Value != only
+            ? new TokenFailure(TokenError.Repeated, $"The Authorization header and the {keyHeader} header hold different tokens: send one of them.")
+            : read;
+    }
+
     public static TokenResult<PresentedToken> Read(StringValues header)
     {
         var text = header.ToString();

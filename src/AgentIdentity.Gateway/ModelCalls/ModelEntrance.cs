@@ -12,6 +12,9 @@ namespace AgentIdentity.Gateway.ModelCalls;
 /// <summary>Step 1 of model calls: /v1/**. The alias is in the body, so the upstream is known after step 3.</summary>
 internal sealed class ModelEntrance(UpstreamTable table, ModelTable models, UpstreamForwarder forwarder, ModelPorts ports, IOptions<GatewayOptions> options) : IEntrance
 {
+    // Anthropic's clients sent their key here until October 2026, and some still do.
+    private const string AnthropicKeyHeader = "x-api-key";
+
     public Passage Place(HttpContext http)
     {
         var (name, path) = RequestTarget.Read(http, "/v1/");
@@ -20,6 +23,7 @@ internal sealed class ModelEntrance(UpstreamTable table, ModelTable models, Upst
             options.Value.AllowBearerModels, options.Value.MaxModelBodyBytes)
         {
             Gateway = table.PublicUrl,
+            KeyHeader = AnthropicKeyHeader,
         };
         return (http.Request.Method, path) switch
         {

@@ -37,6 +37,7 @@ internal sealed class Arrive(DelegationAuthenticator authenticator, IStops stops
             AllowBearer = place.AllowBearer,
             ResourceMetadata = place.MetadataUrl,
             Method = place.Method,
+            KeyHeader = place.KeyHeader,
         });
     }
 

@@ -17,4 +17,7 @@ internal sealed record Place(CallKind Kind, string Name, string Audience, string
 
     /// <summary>The method the caller's proof must name, where it is not that of the request; null everywhere but for another proxy's questions.</summary>
     public string? Method { get; init; }
+
+    /// <summary>The header beside Authorization in which clients of this place's API send their token; null where there is none.</summary>
+    public string? KeyHeader { get; init; }
 }

@@ -68,4 +68,13 @@ public enum ModelError
 
     /// <summary>The provider's answer holds something that this surface cannot say. Use the surface of the provider itself, or ask without what caused it.</summary>
     AnswerNotTranslatable = 4103,
+
+    /// <summary>The header <c>anthropic-version</c> is missing or names a version that is not spoken here. Send <c>2026-10-21</c> or <c>2023-06-01</c>.</summary>
+    ApiVersionUnknown = 4120,
+
+    /// <summary>The query holds a parameter that is not known at this address. Leave it out; <c>beta</c> is the only one.</summary>
+    QueryUnknown = 4121,
+
+    /// <summary>The call asks for a geography (<c>inference_geo</c>) that no candidate of the model is configured for. Remove the member, or name an alias that runs there.</summary>
+    GeographyNotServed = 4122,
 }

@@ -10,6 +10,9 @@ public static class HeaderRules
         "accept", "content-type", "idempotency-key", "openai-beta",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    // What a body means depends on these: they go where the caller's own body goes.
+    private static readonly FrozenSet<string> OfMessages = new[] { "anthropic-version", "anthropic-beta" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     private static readonly FrozenSet<string> Downstream = new[]
     {
         "cache-control", "content-language", "content-length", "content-type", "date",
@@ -20,10 +23,16 @@ public static class HeaderRules
     /// <summary>A caller's header may go to the provider. The provider's own key is added apart from this.</summary>
     public static bool PassesUpstream(string name) => Upstream.Contains(name);
 
+    /// <summary>A caller's header may go to the provider beside the caller's own body on this wire.</summary>
+    public static bool PassesUpstream(string name, ModelSurface wire) =>
+        Upstream.Contains(name) || (wire is ModelSurface.Messages or ModelSurface.CountTokens && OfMessages.Contains(name));
+
     /// <summary>A provider's header may go to the caller.</summary>
     public static bool PassesDownstream(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Downstream.Contains(name) || name.StartsWith("x-ratelimit-", StringComparison.OrdinalIgnoreCase);
+        return Downstream.Contains(name)
+            || name.StartsWith("x-ratelimit-", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("anthropic-ratelimit-", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -8,6 +8,7 @@ internal static class WireFormats
     internal static IWireFormat Of(ModelSurface wire) => wire switch
     {
         ModelSurface.Chat => Chat,
+        ModelSurface.Messages => MessagesFormat.Instance,
         _ => throw new ArgumentOutOfRangeException(nameof(wire), wire, "No conversation is held on this wire."),
     };
 }

@@ -34,6 +34,9 @@ internal static class AllowedAnonymous
         "GET /healthz/live",
         "GET /healthz/ready",
 
+        // A coding agent asks whether a server answers here before it sends its token. No body, no name, no version.
+        "HEAD /",
+
         // There is nothing here, whoever asks.
         "* /{**path}",
     ];

@@ -55,4 +55,25 @@ public sealed class HeaderRulesTests
     [InlineData("content-type")]
     public void What_a_client_needs_to_retry_well_comes_down(string name) =>
         HeaderRules.PassesDownstream(name).Should().BeTrue();
+
+    [Theory]
+    [InlineData("anthropic-version", ModelSurface.Messages, true)]
+    [InlineData("Anthropic-Beta", ModelSurface.CountTokens, true)]
+    [InlineData("anthropic-version", ModelSurface.Chat, false)]
+    [InlineData("anthropic-beta", ModelSurface.Converse, false)]
+    [InlineData("anthropic-user-profile-id", ModelSurface.Messages, false)]
+    [InlineData("anthropic-workspace-id", ModelSurface.Messages, false)]
+    [InlineData("x-api-key", ModelSurface.Messages, false)]
+    [InlineData("Authorization", ModelSurface.Messages, false)]
+    [InlineData("accept", ModelSurface.Messages, true)]
+    public void What_a_body_was_written_for_goes_with_it_and_nowhere_else(string name, ModelSurface wire, bool passes) =>
+        HeaderRules.PassesUpstream(name, wire).Should().Be(passes);
+
+    [Theory]
+    [InlineData("anthropic-ratelimit-tokens-remaining", true)]
+    [InlineData("anthropic-ratelimit-unified-status", true)]
+    [InlineData("anthropic-organization-id", false)]
+    [InlineData("anthropic-workspace-id", false)]
+    public void Anthropics_limits_come_down_and_its_account_does_not(string name, bool passes) =>
+        HeaderRules.PassesDownstream(name).Should().Be(passes);
 }

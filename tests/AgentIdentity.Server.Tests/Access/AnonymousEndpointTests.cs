@@ -11,7 +11,7 @@ public sealed class AnonymousEndpointTests(ServerUnderTest server)
     // Whoever adds a line here says in the endpoint's AnonymousBecause why it may answer strangers.
     private static readonly string[] Deliberate =
     [
-        "/.well-known/authzen-configuration", "/.well-known/oauth-protected-resource/{**path}", "/access/v1/ext-authz/{**path}", "/account/sign-in", "/account/sign-in/{issuer}", "/api/{**path}", "/fga/{**path}", "/healthz/live", "/healthz/ready",
+        "/", "/.well-known/authzen-configuration", "/.well-known/oauth-protected-resource/{**path}", "/access/v1/ext-authz/{**path}", "/account/sign-in", "/account/sign-in/{issuer}", "/api/{**path}", "/fga/{**path}", "/healthz/live", "/healthz/ready",
         "/look/site.css", "/mcp/{**path}", "/oauth2/authorize", "/oauth2/token", "/v1/{**path}", "/{**path}",
     ];
 
@@ -44,6 +44,18 @@ public sealed class AnonymousEndpointTests(ServerUnderTest server)
             using var get = await server.GetAsync(path.Replace("{id}", "x", StringComparison.Ordinal));
             get.StatusCode.Should().BeOneOf([HttpStatusCode.Unauthorized, HttpStatusCode.Redirect, HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotFound], path);
         }
+    }
+
+    [Fact]
+    public async Task A_look_at_the_root_tells_that_there_is_a_server_and_nothing_else()
+    {
+        using var look = await server.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/"));
+
+        look.StatusCode.Should().Be(HttpStatusCode.OK);
+        look.Content.Headers.ContentLength.Should().BeOneOf([null, 0L]);
+        look.Headers.Select(static header => header.Key).Should().NotContain(["Server", "Set-Cookie", "X-Powered-By"]);
+        using var get = await server.GetAsync("/");
+        get.StatusCode.Should().NotBe(HttpStatusCode.OK);
     }
 
     private static string Path(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.TrimStart('/');

@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace AgentIdentity.ModelProxy;
+
+/// <summary>A call of Anthropic's messages/count_tokens: the same body, and only its size comes back. It costs nothing, and it passes all the same rules.</summary>
+public sealed class CountTokensRequest : ModelRequest
+{
+    private readonly ReadOnlyMemory<byte> _body;
+    private readonly MessagesMarks _marks;
+
+    private CountTokensRequest(ReadOnlyMemory<byte> body, MessagesMarks marks) => (_body, _marks) = (body, marks);
+
+    /// <inheritdoc/>
+    public override ModelSurface Surface => ModelSurface.CountTokens;
+
+    /// <summary>Reads a body; it must not change while the request is in use.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="headers">What stands beside it.</param>
+    /// <returns>The request, or one of AID4001 to AID4006, AID4120, AID4121.</returns>
+    public static ModelResult<CountTokensRequest> Read(ReadOnlyMemory<byte> body, MessagesHeaders headers)
+    {
+        ArgumentNullException.ThrowIfNull(headers);
+        return MessagesReader.Read(body, headers, root => Read(body, headers, root));
+    }
+
+    private static ModelResult<CountTokensRequest> Read(ReadOnlyMemory<byte> body, MessagesHeaders headers, JsonElement root)
+    {
+        if ((MessagesRules.Names(root) ?? MessagesRules.Shape(root)) is { } failure)
+        {
+            return MessagesReader.Failed<CountTokensRequest>(failure);
+        }
+
+        return new ModelResult<CountTokensRequest>(
+            new CountTokensRequest(body, MessagesReader.Marks(body, root))
+            {
+                Model = root.Text("model")!,
+                Stream = false,
+                Tools = MessagesReader.ToolNames(root),
+                Bounds = new CallBounds { InputTokens = 0, OutputTokensPerChoice = 0 },
+                State = MessagesState.Of(root),
+                Query = headers.PassingQuery,
+            },
+            null);
+    }
+
+    internal override ModelResult<WireBody> SameWire(ModelCandidate to, BodyEdits edits) =>
+        new(new WireBody(MessagesRewrite.Apply(_body, _marks, to.WireModel, null, null)), null);
+
+    internal override UsageMeter SameMeter(string? contentType) => new CountTokensMeter();
+
+    internal override ModelResult<Conversation> ToConversation() =>
+        MessagesReader.Failed<Conversation>(new ModelFailure(ModelError.NotTranslatable, "Only providers that serve this surface count tokens.", "model"));
+}
