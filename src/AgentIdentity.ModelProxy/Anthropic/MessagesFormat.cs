@@ -10,7 +10,7 @@ internal sealed class MessagesFormat : IWireFormat
 
     public ModelResult<WireBody> WriteRequest(Conversation asked, ModelCandidate to, BodyEdits edits) => HubToMessages.Write(asked, to, edits);
 
-    public AnswerReader ReaderFor(string? contentType) => IsEvents(contentType) ? new MessagesAnswerReader() : new MessagesDocumentReader();
+    public AnswerReader ReaderFor(string? contentType) => IsEvents(contentType) ? new MessagesAnswerReader() : new DocumentReader(MessagesAnswerReader.ReadDocument);
 
     public AnswerWriter WriterFor(Conversation asked, AnswerTerms terms) => asked.Stream ? new MessagesStreamWriter(terms) : new MessagesDocumentWriter(terms);
 

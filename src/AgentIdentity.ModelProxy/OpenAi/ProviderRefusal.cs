@@ -74,8 +74,7 @@ public sealed partial record ProviderRefusal(int Status, ReadOnlyMemory<byte> Bo
     private static bool ShowsKey(WireFault fault, string? providerKey) =>
         new[] { fault.Message, fault.Type, fault.Member, fault.Code }.Any(word => word is not null && ShowsKey(word, providerKey));
 
-    /// <summary>Whether words of a provider hold a credential.</summary>
-    internal static bool ShowsKey(string text, string? providerKey) =>
+    private static bool ShowsKey(string text, string? providerKey) =>
         KeyLike().IsMatch(text)
         || (!string.IsNullOrEmpty(providerKey) && text.Contains(providerKey, StringComparison.Ordinal));
 

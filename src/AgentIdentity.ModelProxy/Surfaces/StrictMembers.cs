@@ -12,11 +12,11 @@ internal static class StrictMembers
     ];
 
     /// <summary>Refuses members that redirect, and those that differ from a governed one only in letter case.</summary>
-    internal static ModelFailure? Names(JsonElement root, string[] governed)
+    internal static ModelFailure? Names(JsonElement root, string[] governed, params string[] redirecting)
     {
         foreach (var member in root.EnumerateObject())
         {
-            if (Twin(member.Name, Redirecting) is { } redirect)
+            if ((Twin(member.Name, Redirecting) ?? Twin(member.Name, redirecting)) is { } redirect)
             {
                 return new ModelFailure(ModelError.MemberRedirects, $"The member {redirect} is not allowed: the broker chooses where a call goes.", redirect);
             }

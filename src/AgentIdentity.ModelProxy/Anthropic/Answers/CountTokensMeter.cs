@@ -9,7 +9,7 @@ internal sealed class CountTokensMeter : MessagesJsonMeter
     {
         if (answer.Text("type") == MessagesEvent.Error)
         {
-            (ProviderFailed, Fault) = (true, MessagesErrors.Read(answer, status: null));
+            (ProviderFailed, Fault) = (true, MessagesErrors.ReadInside(answer));
             return;
         }
 

@@ -213,14 +213,13 @@ internal sealed class MessagesBlocks
 
     private static bool Error(JsonElement data, List<AnswerPiece> pieces)
     {
-        pieces.Add(new ErrorPiece(MessagesErrors.Read(data, status: null) ?? new WireFault(FaultKind.Server, "The provider reported an error.", 500)));
+        pieces.Add(new ErrorPiece(MessagesErrors.ReadInside(data)));
         return true;
     }
 
     // What runs at the provider was not asked for, so that it is the answer that has no place.
-    private static void Unsaid(JsonElement what, List<AnswerPiece> pieces) => pieces.Add(new ErrorPiece(
-        WireFault.Of(ModelError.AnswerNotTranslatable.Code(), $"The provider's answer holds a {Plain(what.Text("type"))}, which this surface cannot say.", ModelError.AnswerNotTranslatable.HttpStatus())));
+    private static void Unsaid(JsonElement what, List<AnswerPiece> pieces) => pieces.Add(new ErrorPiece(AnswerFaults.Unsayable(Plain(what.Text("type")))));
 
     private static string Plain(string? type) =>
-        type is { Length: > 0 and <= 64 } && type.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') ? type : "part of an unknown kind";
+        type is { Length: > 0 and <= 64 } && type.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') ? $"a {type}" : "a part of an unknown kind";
 }

@@ -42,7 +42,7 @@ internal sealed class MessagesDocumentWriter(AnswerTerms terms) : MessagesWriter
         // Pieces of arguments pass in a stream as they are; here they must be an object.
         if (_tool is not null && !MessagesArguments.AreObject(_text.ToString()))
         {
-            return Malformed();
+            return AnswerFaults.Of(StopReason.Malformed);
         }
 
         var (type, text, signature, tool, redacted) = (Open!, _text.ToString(), _signature, _tool, _redacted);
@@ -52,15 +52,17 @@ internal sealed class MessagesDocumentWriter(AnswerTerms terms) : MessagesWriter
         return null;
     }
 
-    protected override void End(IBufferWriter<byte> to, string stop, string? sequence) => Json(to, json =>
+    protected override void End(IBufferWriter<byte> to, string stop, string? sequence) => to.Write(JsonText.Of(json =>
     {
+        json.WriteStartObject();
         WriteHead(json);
         json.WriteStartArray("content"u8);
         _blocks.ForEach(block => block(json));
         json.WriteEndArray();
         WriteStop(json, stop, sequence);
         WriteUsage(json);
-    });
+        json.WriteEndObject();
+    }));
 
     private static void WriteBlock(Utf8JsonWriter json, string type, string text, string signature, ToolUseStart? tool, string? redacted)
     {

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace AgentIdentity.ModelProxy;
@@ -7,37 +5,29 @@ namespace AgentIdentity.ModelProxy;
 /// <summary>Errors in Anthropic's form, both ways.</summary>
 internal static class MessagesErrors
 {
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    internal static byte[] Body(WireFault fault)
+    internal static byte[] Body(WireFault fault) => JsonText.Of(json =>
     {
-        var bytes = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(bytes, Writing))
+        json.WriteStartObject();
+        json.WriteString("type"u8, "error"u8);
+        json.WriteStartObject("error"u8);
+        json.WriteString("type"u8, TypeOf(fault));
+        json.WriteString("message"u8, fault.Message);
+        if (fault.Code is not null)
         {
-            json.WriteStartObject();
-            json.WriteString("type"u8, "error"u8);
-            json.WriteStartObject("error"u8);
-            json.WriteString("type"u8, TypeOf(fault));
-            json.WriteString("message"u8, fault.Message);
-            if (fault.Code is not null)
+            json.WriteStartObject("details"u8);
+            json.WriteString("error_code"u8, fault.Code);
+            if (fault.Member is not null)
             {
-                json.WriteStartObject("details"u8);
-                json.WriteString("error_code"u8, fault.Code);
-                if (fault.Member is not null)
-                {
-                    json.WriteString("member"u8, fault.Member);
-                }
-
-                json.WriteEndObject();
+                json.WriteString("member"u8, fault.Member);
             }
 
             json.WriteEndObject();
-            json.WriteNull("request_id"u8);
-            json.WriteEndObject();
         }
 
-        return bytes.WrittenSpan.ToArray();
-    }
+        json.WriteEndObject();
+        json.WriteNull("request_id"u8);
+        json.WriteEndObject();
+    });
 
     /// <summary>The last event of a stream that did not finish: clients raise on it, and no <c>message_stop</c> follows.</summary>
     internal static byte[] Event(WireFault fault) => [.. "event: error\ndata: "u8, .. Body(fault), .. "\n\n"u8];
@@ -57,6 +47,10 @@ internal static class MessagesErrors
         var kind = KindOf(type, code) ?? (status is { } known ? WireFault.KindOf(known) : FaultKind.Server);
         return new WireFault(kind, error.Text("message") ?? "The provider reported an error.", status ?? StatusOf(kind), code) { Type = type };
     }
+
+    /// <summary>An error inside an answer, without words that hold a credential.</summary>
+    internal static WireFault ReadInside(JsonElement data) =>
+        ProviderRefusal.Cleaned(Read(data, status: null) ?? new WireFault(FaultKind.Server, "The provider reported an error.", 500));
 
     // A spend limit comes as a rate limit, and an empty account as an invalid request: neither gets better by waiting.
     private static FaultKind? KindOf(string? type, string? code) => (type, code) switch

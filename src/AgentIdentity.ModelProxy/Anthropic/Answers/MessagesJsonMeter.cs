@@ -46,7 +46,7 @@ internal class MessagesJsonMeter : UsageMeter
     {
         if (answer.Text("type") == MessagesEvent.Error)
         {
-            (ProviderFailed, Fault) = (true, MessagesErrors.Read(answer, status: null));
+            (ProviderFailed, Fault) = (true, MessagesErrors.ReadInside(answer));
             return;
         }
 

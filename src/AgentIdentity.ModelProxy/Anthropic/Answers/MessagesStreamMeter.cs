@@ -70,7 +70,7 @@ internal sealed class MessagesStreamMeter : UsageMeter
                 Count(document.RootElement, isLast: document.RootElement.Given("delta")?.Given("stop_reason") is not null);
                 break;
             case MessagesEvent.Error:
-                (ProviderFailed, Fault) = (true, MessagesErrors.Read(document.RootElement, status: null));
+                (ProviderFailed, Fault) = (true, MessagesErrors.ReadInside(document.RootElement));
                 break;
         }
     }

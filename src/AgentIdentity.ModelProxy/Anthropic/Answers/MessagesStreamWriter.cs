@@ -90,16 +90,11 @@ internal sealed class MessagesStreamWriter(AnswerTerms terms) : MessagesWriter(t
         json.WriteEndObject();
     });
 
-    private static void Event(IBufferWriter<byte> to, string type, Action<Utf8JsonWriter> write)
+    private static void Event(IBufferWriter<byte> to, string type, Action<Utf8JsonWriter> write) => JsonText.Event(to, type, json =>
     {
-        to.Write("event: "u8);
-        to.Write(System.Text.Encoding.ASCII.GetBytes(type));
-        to.Write("\ndata: "u8);
-        Json(to, json =>
-        {
-            json.WriteString("type"u8, type);
-            write(json);
-        });
-        to.Write("\n\n"u8);
-    }
+        json.WriteStartObject();
+        json.WriteString("type"u8, type);
+        write(json);
+        json.WriteEndObject();
+    });
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace AgentIdentity.ModelProxy;
@@ -7,8 +6,6 @@ namespace AgentIdentity.ModelProxy;
 /// <summary>What a stream and a document have in common when pieces are written as a message.</summary>
 internal abstract class MessagesWriter(AnswerTerms terms) : AnswerWriter
 {
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private ModelUsage _usage;
     private string _stop = "end_turn";
     private string? _sequence;
@@ -80,17 +77,6 @@ internal abstract class MessagesWriter(AnswerTerms terms) : AnswerWriter
 
     protected abstract void End(IBufferWriter<byte> to, string stop, string? sequence);
 
-    protected static void Json(IBufferWriter<byte> to, Action<Utf8JsonWriter> write)
-    {
-        using var json = new Utf8JsonWriter(to, Writing);
-        json.WriteStartObject();
-        write(json);
-        json.WriteEndObject();
-    }
-
-    protected static WireFault Malformed() =>
-        WireFault.Of(ModelError.AnswerNotTranslatable.Code(), "The model's output is malformed.", ModelError.AnswerNotTranslatable.HttpStatus());
-
     /// <summary>The members of a message, without its content and what is known at the end.</summary>
     protected void WriteHead(Utf8JsonWriter json)
     {
@@ -151,7 +137,7 @@ internal abstract class MessagesWriter(AnswerTerms terms) : AnswerWriter
     {
         if (MessagesStop.Word(end.Reason) is not { } word)
         {
-            return Malformed();
+            return AnswerFaults.Of(end.Reason);
         }
 
         (_stop, _sequence) = (word, end.StopSequence);

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace AgentIdentity.ModelProxy;
@@ -7,21 +5,17 @@ namespace AgentIdentity.ModelProxy;
 /// <summary>Writes the hub form as a Messages body for version 2023-06-01. What it cannot say is refused by name.</summary>
 internal static class HubToMessages
 {
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     internal static ModelResult<WireBody> Write(Conversation asked, ModelCandidate to, BodyEdits edits)
     {
         try
         {
-            var bytes = new ArrayBufferWriter<byte>(1024);
-            using (var json = new Utf8JsonWriter(bytes, Writing))
+            var bytes = JsonText.Of(json =>
             {
                 json.WriteStartObject();
                 WriteAll(json, asked, to, edits);
                 json.WriteEndObject();
-            }
-
-            return new ModelResult<WireBody>(new WireBody(bytes.WrittenMemory), null);
+            });
+            return new ModelResult<WireBody>(new WireBody(bytes), null);
         }
         catch (NotTranslatableException refusal)
         {

@@ -27,7 +27,7 @@ public sealed class CountTokensRequest : ModelRequest
     {
         if ((MessagesRules.Names(root) ?? MessagesRules.Shape(root)) is { } failure)
         {
-            return MessagesReader.Failed<CountTokensRequest>(failure);
+            return new ModelResult<CountTokensRequest>(null, failure);
         }
 
         return new ModelResult<CountTokensRequest>(
@@ -44,10 +44,10 @@ public sealed class CountTokensRequest : ModelRequest
     }
 
     internal override ModelResult<WireBody> SameWire(ModelCandidate to, BodyEdits edits) =>
-        new(new WireBody(MessagesRewrite.Apply(_body, _marks, to.WireModel, null, null)), null);
+        new(MessagesRewrite.Apply(_body, _marks, to.WireModel), null);
 
     internal override UsageMeter SameMeter(string? contentType) => new CountTokensMeter();
 
     internal override ModelResult<Conversation> ToConversation() =>
-        MessagesReader.Failed<Conversation>(new ModelFailure(ModelError.NotTranslatable, "Only providers that serve this surface count tokens.", "model"));
+        StrictBody.Refused<Conversation>(ModelError.NotTranslatable, "Only providers that serve this surface count tokens.", "model");
 }

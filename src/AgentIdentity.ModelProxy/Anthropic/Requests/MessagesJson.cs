@@ -5,15 +5,12 @@ namespace AgentIdentity.ModelProxy;
 /// <summary>Looks at members that may be absent or of another type.</summary>
 internal static class MessagesJson
 {
-    internal static JsonElement? Member(this JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : null;
+    internal static JsonElement? Member(this JsonElement parent, string name) => StrictBody.Member(parent, name);
 
     /// <summary>The member, where it is there and says something: null means absent.</summary>
-    internal static JsonElement? Given(this JsonElement parent, string name) =>
-        parent.Member(name) is { ValueKind: not JsonValueKind.Null } value ? value : null;
+    internal static JsonElement? Given(this JsonElement parent, string name) => StrictBody.Given(parent, name);
 
-    internal static string? Text(this JsonElement parent, string name) =>
-        parent.Member(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    internal static string? Text(this JsonElement parent, string name) => StrictBody.Text(parent, name);
 
     internal static long? Count(this JsonElement parent, string name) =>
         parent.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var count) ? count : null;

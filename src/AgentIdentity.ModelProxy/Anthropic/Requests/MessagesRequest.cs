@@ -30,7 +30,7 @@ public sealed class MessagesRequest : ModelRequest
     {
         if ((MessagesRules.Names(root) ?? MessagesRules.Shape(root) ?? MessagesRules.MaxTokens(root) ?? (headers.IsNewer ? MessagesRules.Newer(root) : null)) is { } failure)
         {
-            return MessagesReader.Failed<MessagesRequest>(failure);
+            return new ModelResult<MessagesRequest>(null, failure);
         }
 
         return new ModelResult<MessagesRequest>(
@@ -52,11 +52,11 @@ public sealed class MessagesRequest : ModelRequest
     {
         if ((MessagesEdits.GeoProblem(RequestedGeo, edits.InferenceGeo) ?? MessagesEdits.OutputProblem(Bounds, edits.MaxOutputTokens)) is { } failure)
         {
-            return MessagesReader.Failed<WireBody>(failure);
+            return new ModelResult<WireBody>(null, failure);
         }
 
         var lowered = edits.MaxOutputTokens < Bounds.OutputTokensPerChoice ? edits.MaxOutputTokens : null;
-        return new ModelResult<WireBody>(new WireBody(MessagesRewrite.Apply(_body, _marks, to.WireModel, lowered, edits.InferenceGeo)), null);
+        return new ModelResult<WireBody>(MessagesRewrite.Apply(_body, _marks, to.WireModel, lowered, edits.InferenceGeo), null);
     }
 
     internal override UsageMeter SameMeter(string? contentType) =>

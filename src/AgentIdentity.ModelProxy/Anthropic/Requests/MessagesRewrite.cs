@@ -5,45 +5,28 @@ using System.Text.Json;
 
 namespace AgentIdentity.ModelProxy;
 
-/// <summary>Replaces or inserts single values; every other byte, white space included, stays as the caller sent it.</summary>
+/// <summary>The few values that change in a body that passes.</summary>
 internal static class MessagesRewrite
 {
-    internal static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> body, MessagesMarks marks, string model, long? maxTokens, string? geo)
+    internal static WireBody Apply(ReadOnlyMemory<byte> body, MessagesMarks marks, string model, long? maxTokens = null, string? geo = null)
     {
-        List<(Range Place, byte[] Text)> edits = [(marks.ModelValue, Quoted(model))];
+        var splice = new BodySplice(body, marks.FirstMember);
+        splice.Replace(marks.ModelValue, model);
         if (maxTokens is { } most && marks.MaxTokens is { } place)
         {
-            edits.Add((place, Encoding.ASCII.GetBytes(most.ToString(CultureInfo.InvariantCulture))));
+            splice.Replace(place, Encoding.ASCII.GetBytes(most.ToString(CultureInfo.InvariantCulture)));
         }
 
-        if (geo is not null)
+        switch (geo, marks.InferenceGeo)
         {
-            edits.Add(marks.InferenceGeo is { } said
-                ? (said, Quoted(geo))
-                : (marks.FirstMember..marks.FirstMember, [.. "\"inference_geo\":"u8, .. Quoted(geo), (byte)',']));
+            case ({ } where, { } said):
+                splice.Replace(said, where);
+                break;
+            case ({ } where, null):
+                splice.Add([.. "\"inference_geo\":\""u8, .. JsonEncodedText.Encode(where, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"']);
+                break;
         }
 
-        return Spliced(body, edits);
+        return splice.Apply();
     }
-
-    private static byte[] Spliced(ReadOnlyMemory<byte> body, List<(Range Place, byte[] Text)> edits)
-    {
-        edits.Sort(static (left, right) => left.Place.Start.Value.CompareTo(right.Place.Start.Value));
-        var rewritten = new byte[body.Length + edits.Sum(static edit => edit.Text.Length - (edit.Place.End.Value - edit.Place.Start.Value))];
-        var (from, to) = (0, 0);
-        foreach (var (place, text) in edits)
-        {
-            var kept = body.Span[from..place.Start.Value];
-            kept.CopyTo(rewritten.AsSpan(to));
-            text.CopyTo(rewritten.AsSpan(to + kept.Length));
-            to += kept.Length + text.Length;
-            from = place.End.Value;
-        }
-
-        body.Span[from..].CopyTo(rewritten.AsSpan(to));
-        return rewritten;
-    }
-
-    private static byte[] Quoted(string text) =>
-        [(byte)'"', .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"'];
 }

@@ -12,37 +12,17 @@ internal static class MessagesRules
     ];
 
     // Orders to the provider to call another model, another server, or on another account than was decided on.
-    private static readonly string[] Redirecting =
-    [
-        "models", "fallbacks", "fallback_credit_token", "mcp_servers", "billing_policy", "anthropic_version", "anthropic_beta",
-        "route", "provider", "api_base", "api_key", "base_url", "user_config", "extra_body", "extra_headers",
-    ];
+    private static readonly string[] Redirecting = ["fallback_credit_token", "mcp_servers", "billing_policy", "anthropic_version", "anthropic_beta"];
 
     private static readonly string[] Sampling = ["temperature", "top_p", "top_k"];
 
-    internal static ModelFailure? Names(JsonElement root)
-    {
-        foreach (var member in root.EnumerateObject())
-        {
-            if (Twin(member.Name, Redirecting) is { } redirect)
-            {
-                return new ModelFailure(ModelError.MemberRedirects, $"The member {redirect} is not allowed: the broker chooses where a call goes.", redirect);
-            }
-
-            if (Twin(member.Name, Governed) is { } known && known != member.Name)
-            {
-                return new ModelFailure(ModelError.MemberAmbiguous, $"The member {member.Name} differs from {known} only in letter case.", known);
-            }
-        }
-
-        return null;
-    }
+    internal static ModelFailure? Names(JsonElement root) => StrictMembers.Names(root, Governed, Redirecting);
 
     internal static ModelFailure? Shape(JsonElement root)
     {
-        if (root.Text("model") is not { Length: > 0 and <= 256 } name || name.Any(char.IsControl))
+        if (StrictMembers.Model(root) is { } nameless)
         {
-            return new ModelFailure(ModelError.ModelMissing, "The member model must be a text of 1 to 256 characters.", "model");
+            return nameless;
         }
 
         if (root.Member("messages") is not { ValueKind: JsonValueKind.Array } messages || messages.GetArrayLength() == 0)
@@ -53,16 +33,16 @@ internal static class MessagesRules
         return Messages(messages)
             ?? Content(root, "system")
             ?? Objects(root, "tools")
-            ?? (root.Member("stream") is { ValueKind: not (JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null) } ? Invalid("stream", "true or false") : null)
+            ?? StrictMembers.Switch(root, "stream")
             ?? Thinking(root)
-            ?? (root.Given("inference_geo") is { ValueKind: not JsonValueKind.String } ? Invalid("inference_geo", "a text") : null);
+            ?? (root.Given("inference_geo") is { ValueKind: not JsonValueKind.String } ? StrictMembers.Invalid("inference_geo", "a text") : null);
     }
 
     /// <summary>Required, and 0 is allowed: it fills the cache without an answer.</summary>
     internal static ModelFailure? MaxTokens(JsonElement root) =>
         root.Member("max_tokens") is { ValueKind: JsonValueKind.Number } most && most.TryGetInt32(out var count) && count >= 0
             ? null
-            : Invalid("max_tokens", $"given, a whole number from 0 to {int.MaxValue}");
+            : StrictMembers.Invalid("max_tokens", $"given, a whole number from 0 to {int.MaxValue}");
 
     /// <summary>What the version of October 2026 took away; a candidate of another provider must not make it work again.</summary>
     internal static ModelFailure? Newer(JsonElement root)
@@ -108,28 +88,18 @@ internal static class MessagesRules
         null when !required => null,
         { ValueKind: JsonValueKind.String } => null,
         { ValueKind: JsonValueKind.Array } blocks when blocks.EnumerateArray().All(static block => block.ValueKind == JsonValueKind.Object) => null,
-        _ => Invalid(name, "a text or an array of blocks"),
+        _ => StrictMembers.Invalid(name, "a text or an array of blocks"),
     };
 
     private static ModelFailure? Objects(JsonElement root, string name) =>
         root.Given(name) is { } list && (list.ValueKind != JsonValueKind.Array || list.EnumerateArray().Any(static item => item.ValueKind != JsonValueKind.Object))
-            ? Invalid(name, "an array of objects")
+            ? StrictMembers.Invalid(name, "an array of objects")
             : null;
 
     // Read for the least output that makes sense of a lowered maximum.
     private static ModelFailure? Thinking(JsonElement root) =>
         root.Given("thinking") is { } thinking
             && (thinking.ValueKind != JsonValueKind.Object || (thinking.Given("budget_tokens") is not null && thinking.Count("budget_tokens") is not (>= 0 and <= int.MaxValue)))
-            ? Invalid("thinking", "an object, and its budget_tokens a whole number")
+            ? StrictMembers.Invalid("thinking", "an object, and its budget_tokens a whole number")
             : null;
-
-    private static ModelFailure Invalid(string name, string accepted) =>
-        new(ModelError.MemberInvalid, $"The member {name} must be {accepted}.", name);
-
-    // Readers that ignore letter case count the long s and the Kelvin sign as s and k.
-    private static string? Twin(string name, string[] known)
-    {
-        var folded = name.Replace('\u017F', 's').Replace('\u212A', 'k');
-        return Array.Find(known, candidate => candidate.Equals(folded, StringComparison.OrdinalIgnoreCase));
-    }
 }
