@@ -52,7 +52,7 @@ public sealed class AnonymousEndpointTests(ServerUnderTest server)
         using var look = await server.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/"));
 
         look.StatusCode.Should().Be(HttpStatusCode.OK);
-        look.Content.Headers.ContentLength.Should().BeOneOf([null, 0L]);
+        (look.Content.Headers.ContentLength ?? 0).Should().Be(0);
         look.Headers.Select(static header => header.Key).Should().NotContain(["Server", "Set-Cookie", "X-Powered-By"]);
         using var get = await server.GetAsync("/");
         get.StatusCode.Should().NotBe(HttpStatusCode.OK);
