@@ -1,3 +1,4 @@
+#pragma warning disable MCP9005 // MCP has deprecated what these use; peers use it, and the gateway mediates it.
 using System.ComponentModel;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -83,6 +84,25 @@ internal sealed class EraTools
 
         var result = await server.ElicitAsync(Form(), cancellationToken);
         return result.IsAccepted ? "hello " + result.Content!["name"].GetString() : "no name: " + result.Action;
+    }
+
+    [McpServerTool(Name = "compose"), Description("Asks the client's model")]
+    public static async Task<string> Compose(McpServer server, RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
+    {
+        var prompt = new CreateMessageRequestParams { Messages = [new SamplingMessage { Role = Role.User, Content = [new TextContentBlock { Text = "A word?" }] }], MaxTokens = 10 };
+        var said = server.NegotiatedProtocolVersion != "2026-07-28" ? await server.SampleAsync(prompt, cancellationToken)
+            : context.Params!.InputResponses?.TryGetValue("word", out var answer) == true ? answer.Deserialize(InputResponse.CreateMessageResultJsonTypeInfo)!
+            : throw new InputRequiredException(new Dictionary<string, InputRequest> { ["word"] = InputRequest.ForSampling(prompt) }, null);
+        return "the model said " + said.Content.OfType<TextContentBlock>().Single().Text;
+    }
+
+    [McpServerTool(Name = "where"), Description("Asks for the client's roots")]
+    public static async Task<string> Where(McpServer server, RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
+    {
+        var told = server.NegotiatedProtocolVersion != "2026-07-28" ? await server.RequestRootsAsync(new ListRootsRequestParams(), cancellationToken)
+            : context.Params!.InputResponses?.TryGetValue("roots", out var answer) == true ? answer.Deserialize(InputResponse.ListRootsResultJsonTypeInfo)!
+            : throw new InputRequiredException(new Dictionary<string, InputRequest> { ["roots"] = InputRequest.ForRootsList(new ListRootsRequestParams()) }, null);
+        return "the roots are " + string.Join(", ", told.Roots.Select(static root => root.Uri));
     }
 
     public static SemaphoreSlim Waiting { get; } = new(0);

@@ -51,7 +51,18 @@ internal sealed class ScriptFolder : IDisposable
         }
     }
 
-    public static bool IsAlive(string process) => Directory.Exists("/proc/" + process) && !File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat")).Contains(") Z ", StringComparison.Ordinal);
+    public static bool IsAlive(string process)
+    {
+        try
+        {
+            return !File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat")).Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // It is gone, or goes while it is looked at.
+            return false;
+        }
+    }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 

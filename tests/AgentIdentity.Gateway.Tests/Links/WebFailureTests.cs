@@ -137,6 +137,37 @@ public sealed class WebFailureTests
     }
 
     [Fact]
+    public async Task A_server_that_answers_whatever_it_does_not_know_with_nothing_is_asked_as_an_old_one()
+    {
+        await using var server = await StartAsync(static (http, body) => AnswerAsync(http, body, body.Contains("initialize\"", StringComparison.Ordinal) ? """{"protocolVersion":"2025-11-25","capabilities":{"tools":{}}}""" : "{}"));
+        await using var world = World(server);
+
+        (await world.ResultAsync(world.Call("crm"), Tool("a"))).GetProperty("resultType").GetString().Should().Be("complete");
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public async Task A_server_that_refuses_the_revision_it_names_is_asked_in_it_once_more(int refusals, bool modern)
+    {
+        var asked = 0;
+        await using var server = await StartAsync((http, body) =>
+        {
+            if (Interlocked.Increment(ref asked) > refusals)
+            {
+                return AnswerAsync(http, body, Discovered);
+            }
+
+            (http.Response.StatusCode, http.Response.ContentType) = (400, "application/json");
+            return http.Response.WriteAsync("""{"jsonrpc":"2.0","id":1,"error":{"code":-32022,"message":"no","data":{"supported":["2026-07-28"],"requested":"2026-07-28"}}}""");
+        });
+        await using var world = World(server);
+
+        (await world.Links.SpeaksModernHttpAsync(world.Call("crm"), CancellationToken.None)).Should().Be((modern, modern ? null : GatewayError.LinkRevisionUnknown));
+        asked.Should().Be(2);
+    }
+
+    [Fact]
     public async Task A_refused_credential_is_told_and_is_no_sign_of_an_era()
     {
         var open = false;

@@ -28,7 +28,7 @@ public sealed class WebLinkTests
 
         var tools = await world.ResultAsync(call, Request("tools/list"));
         tools.GetProperty("resultType").GetString().Should().Be("complete");
-        tools.GetProperty("tools").EnumerateArray().Select(static tool => tool.GetProperty("name").GetString()).Should().BeEquivalentTo("echo", "count", "wait", "greet");
+        tools.GetProperty("tools").EnumerateArray().Select(static tool => tool.GetProperty("name").GetString()).Should().BeEquivalentTo("echo", "count", "wait", "greet", "compose", "where");
         TextOf(await world.ResultAsync(call, Tool("echo", new { text = "größe\n2" }))).Should().Be("you said größe\n2");
         (await world.ResultAsync(call, Request("resources/read", new { uri = "test://notes" }))).GetProperty("contents")[0].GetProperty("text").GetString()
             .Should().Be("remember the milk");

@@ -31,6 +31,19 @@ public sealed class McpHeaderTests
     }
 
     [Theory]
+    [InlineData("resources/subscribe")]
+    [InlineData("logging/setLevel")]
+    [InlineData("initialize")]
+    [InlineData("ping")]
+    public async Task A_method_that_the_revision_has_not_got_is_unknown_whatever_else_is_missing(string method)
+    {
+        await using var world = await GatewayWorld.StartAsync();
+        var request = world.Caller.Request(HttpMethod.Post, "/mcp/crm", TestCaller.Json($$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}"}"""));
+        request.Headers.TryAddWithoutValidation("MCP-Protocol-Version", "2026-07-28");
+        await Expect.Refused(world, await world.Client.SendAsync(request), HttpStatusCode.NotFound, "AID3105");
+    }
+
+    [Theory]
     [InlineData("MCP-Protocol-Version")]
     [InlineData("Mcp-Method")]
     [InlineData("Mcp-Name")]

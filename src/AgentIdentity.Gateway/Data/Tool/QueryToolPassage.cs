@@ -43,7 +43,7 @@ internal sealed class QueryToolPassage(HttpContext http, Place place, DataDoor d
 
         Http.Response.RegisterForDispose(document);
         _id = McpRequestReader.IdOf(document.RootElement);
-        (_request, refusal) = McpRequestReader.Read(document.RootElement);
+        (_request, refusal) = McpRequestReader.Read(document.RootElement, Http.Request.Headers[McpHeaders.Revision]);
         return _request is null ? refusal : McpHeaders.Check(Http.Request.Headers, _request) ?? UnderstandRequest(_request);
     }
 

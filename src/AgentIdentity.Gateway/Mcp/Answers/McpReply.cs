@@ -33,8 +33,8 @@ internal sealed class McpReply(HttpContext http, bool prefersEvents = false)
     /// <summary>Keeps the connection from looking dead.</summary>
     public ValueTask KeepAliveAsync(CancellationToken cancellationToken) => WriteAsync(": \n\n"u8.ToArray(), cancellationToken);
 
-    /// <summary>The answer.</summary>
-    public async ValueTask FinishAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    /// <summary>The answer; a status that says more than that it came has its place only where no stream has begun.</summary>
+    public async ValueTask FinishAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken, int status = StatusCodes.Status200OK)
     {
         if (Streams || (prefersEvents && MayStream))
         {
@@ -42,6 +42,7 @@ internal sealed class McpReply(HttpContext http, bool prefersEvents = false)
             return;
         }
 
+        http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = message.Length;
         http.Response.Headers.CacheControl = "no-store";

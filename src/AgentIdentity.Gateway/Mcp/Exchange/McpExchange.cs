@@ -141,7 +141,7 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
     {
         if (answer.Error is { } error)
         {
-            return (null, await FinishAsync(ServerErrors.Write(passage.Id, error), cancellationToken));
+            return (null, await FinishAsync(ServerErrors.Write(passage, error), cancellationToken, ServerErrors.StatusOf(passage, error)));
         }
 
         if (answer.Result is not { ValueKind: JsonValueKind.Object } result)
@@ -233,14 +233,14 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
         }
     }) : null;
 
-    private async ValueTask<Refusal?> FinishAsync(ReadOnlyMemory<byte>? message, CancellationToken cancellationToken)
+    private async ValueTask<Refusal?> FinishAsync(ReadOnlyMemory<byte>? message, CancellationToken cancellationToken, int status = 200)
     {
         if (message is not { } whole)
         {
             return Failed(GatewayError.UpstreamAnswerUnreadable);
         }
 
-        await _reply.FinishAsync(whole, cancellationToken);
+        await _reply.FinishAsync(whole, cancellationToken, status);
         return null;
     }
 

@@ -28,6 +28,10 @@ internal static class LinkMethods
         _ => null,
     };
 
+    /// <summary>Whether the request goes on with one that was answered with a question.</summary>
+    public static bool GoesOn(LinkRequest request) => request.Params is { ValueKind: JsonValueKind.Object } given
+        && (given.TryGetProperty("requestState", out _) || given.TryGetProperty("inputResponses", out _));
+
     /// <summary>Whether a server says that it does not speak the revision at all.</summary>
     public static bool IsOfAnotherEra(LinkMessage message) =>
         message is LinkResponse { Error: { } error } && error.TryGetProperty("code", out var code) && code.TryGetInt64(out var number) && number == -32022;

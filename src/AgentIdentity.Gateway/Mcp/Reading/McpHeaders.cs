@@ -99,12 +99,6 @@ internal static class McpHeaders
             return Mismatch(Revision);
         }
 
-        // A method that this revision has not got is unknown, whatever else is missing.
-        if (header == McpMethods.Modern && !request.Row.Eras.HasFlag(McpEras.Modern))
-        {
-            return Refusal.Of(GatewayError.UnknownMethod, "The method is not of this revision.");
-        }
-
         if (request.Revision is null)
         {
             return !request.Row.IsNotification && (header == McpMethods.Modern || !request.Row.Eras.HasFlag(McpEras.Legacy))

@@ -50,7 +50,7 @@ internal static class McpReading
             return FindSession(passage, parts, needed: true);
         }
 
-        (passage.Request, var refusal) = McpRequestReader.Read(root);
+        (passage.Request, var refusal) = McpRequestReader.Read(root, passage.Http.Request.Headers[McpHeaders.Revision]);
         if (passage.Request is not { } request)
         {
             return refusal;

@@ -23,7 +23,9 @@ internal static class McpRequestReader
         return hasResult == hasError ? null : new ClientReply(id, hasResult ? result : null);
     }
 
-    public static (McpRequest? Request, Refusal? Refusal) Read(JsonElement root)
+    /// <param name="root">The body.</param>
+    /// <param name="revision">The revision that its header names, if it has one.</param>
+    public static (McpRequest? Request, Refusal? Refusal) Read(JsonElement root, string? revision = null)
     {
         if (root.ValueKind == JsonValueKind.Array)
         {
@@ -55,6 +57,12 @@ internal static class McpRequestReader
         if (McpMethods.Find(method) is not { } row)
         {
             return Refuse(GatewayError.UnknownMethod, "The method is not mediated here.");
+        }
+
+        // A method that this revision has not got is unknown, whatever else is missing.
+        if (revision == McpMethods.Modern && !row.Eras.HasFlag(McpEras.Modern))
+        {
+            return Refuse(GatewayError.UnknownMethod, "The method is not of this revision.");
         }
 
         if (hasId == row.IsNotification)

@@ -1,7 +1,9 @@
+#pragma warning disable MCP9005 // MCP has deprecated what these use; peers use it, and the gateway mediates it.
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Tests.World;
 using AgentIdentity.Policy;
 using ModelContextProtocol;
+using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
 namespace AgentIdentity.Gateway.Tests.Mcp.Hub;
@@ -79,6 +81,68 @@ public sealed class EraMatrixTests
         seen.Should().Be(0);
         hub.Gateway.Evidence.Bodies(EvidenceKinds.Decision).Should().Contain(static body => body.GetProperty("call").GetProperty("action").GetString() == "elicitation/create");
     }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public async Task What_policy_lets_a_server_ask_of_the_clients_model_and_of_its_roots_it_gets(string revision, bool sessions)
+    {
+        await using var hub = await HubWorld.StartAsync(sessions, AskAll);
+        var client = await hub.ConnectAsync(revision, options => Answer(options, static () => { }));
+        (await TextAsync(client, "compose")).Should().Be("the model said forty-two");
+        (await TextAsync(client, "where")).Should().Be("the roots are file:///work");
+        hub.Gateway.Decisions.Asked.Select(static call => call.Action).Should().Contain(["sampling/createMessage", "roots/list"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public async Task What_policy_does_not_let_it_ask_of_these_the_client_never_sees(string revision, bool sessions)
+    {
+        var seen = 0;
+        await using var hub = await HubWorld.StartAsync(sessions, static w =>
+        {
+            AskAll(w);
+            w.Decisions.Hidden.UnionWith(["createMessage", "list"]);
+        });
+        var client = await hub.ConnectAsync(revision, options => Answer(options, () => Interlocked.Increment(ref seen)));
+        foreach (var tool in new[] { "compose", "where" })
+        {
+            string told;
+            try
+            {
+                told = await TextAsync(client, tool);
+            }
+            catch (McpException refused)
+            {
+                told = refused.Message;
+            }
+
+            told.Should().NotContain("forty-two").And.NotContain("file:///work");
+        }
+
+        seen.Should().Be(0);
+    }
+
+    private static void AskAll(GatewayWorld world)
+    {
+        world.Settings["AgentIdentity:Upstreams:crm:Sampling"] = "true";
+        world.Settings["AgentIdentity:Upstreams:crm:Roots"] = "true";
+    }
+
+    private static void Answer(McpClientOptions options, Action asked)
+    {
+        options.Handlers.SamplingHandler = (_, _, _) =>
+        {
+            asked();
+            return new(new CreateMessageResult { Model = "m", Role = Role.Assistant, Content = [new TextContentBlock { Text = "forty-two" }] });
+        };
+        options.Handlers.RootsHandler = (_, _) =>
+        {
+            asked();
+            return new(new ListRootsResult { Roots = [new Root { Uri = "file:///work" }] });
+        };
+    }
+
+    private static async Task<string> TextAsync(McpClient client, string tool) => (await client.CallToolAsync(tool)).Content.OfType<TextContentBlock>().Single().Text;
 
     [Theory]
     [MemberData(nameof(Pairs))]

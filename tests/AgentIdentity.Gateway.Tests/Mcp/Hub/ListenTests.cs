@@ -93,6 +93,21 @@ public sealed class ListenTests
     }
 
     [Fact]
+    public async Task It_ends_when_the_token_does_and_the_client_hears_that_it_may_come_again()
+    {
+        await using var world = await StartAsync(Channel.CreateUnbounded<string>());
+        var call = ModernCall.Of(Listen)!;
+        var request = call.On(world.Caller.Request(HttpMethod.Post, "/mcp/crm", TestCaller.Json(call.Body), TimeSpan.FromSeconds(3)));
+        using var events = new EventReader(await world.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead));
+        Json(await events.NextAsync()).GetProperty("method").GetString().Should().Be("notifications/subscriptions/acknowledged");
+
+        var last = Json(await events.NextAsync());
+        (last.GetProperty("id").GetString(), last.GetProperty("result").GetProperty("resultType").GetString()).Should().Be(("sub", "complete"));
+        (await events.NextAsync()).Should().BeNull();
+        await Expect.Soon(() => world.Evidence.Bodies(EvidenceKinds.Outcome).Any(static end => end.GetRawText().Contains("AID3608", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task When_the_server_ends_it_the_client_hears_the_end_that_the_revision_has()
     {
         var say = Channel.CreateUnbounded<string>();

@@ -27,7 +27,9 @@ public sealed class SealedStateTests
         var done = await ResultAsync(await CallAsync(world, "{}", state, """{"who":{"action":"accept","content":{"name":"Ada"}},"unasked":{"action":"accept"}}"""));
 
         done.GetProperty("resultType").GetString().Should().Be("complete");
+        using var first = JsonDocument.Parse(world.Upstream.Seen.First().Body);
         using var sent = JsonDocument.Parse(world.Upstream.Seen.Last().Body);
+        sent.RootElement.GetProperty("id").GetRawText().Should().NotBe(first.RootElement.GetProperty("id").GetRawText(), "it is another request");
         var parameters = sent.RootElement.GetProperty("params");
         parameters.GetProperty("requestState").GetString().Should().Be("inner-1");
         parameters.GetProperty("inputResponses").EnumerateObject().Select(static answer => answer.Name).Should().Equal("who");

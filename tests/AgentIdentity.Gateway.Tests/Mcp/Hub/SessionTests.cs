@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using AgentIdentity.Gateway.Mcp;
 using AgentIdentity.Gateway.Mcp.Sessions;
+using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Tests.World;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
@@ -126,6 +127,17 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task The_stream_of_a_session_ends_when_the_token_does_and_the_session_stays()
+    {
+        await using var world = await StartAsync();
+        var (_, session) = await InitializeAsync(world);
+        using var events = new EventReader(await world.Client.SendAsync(Get(world, session, TimeSpan.FromSeconds(3)), HttpCompletionOption.ResponseHeadersRead));
+        (await events.NextAsync()).Should().BeNull();
+        await Expect.Soon(() => world.Evidence.Bodies(EvidenceKinds.Outcome).Any(static end => end.GetRawText().Contains("AID3608", StringComparison.Ordinal)));
+        (await SendAsync(world, session, """{"jsonrpc":"2.0","id":2,"method":"ping"}""")).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public void A_session_is_found_by_its_caller_alone_and_for_half_an_hour()
     {
         var time = new FakeTimeProvider();
@@ -191,9 +203,9 @@ public sealed class SessionTests
         return world.Client.SendAsync(request);
     }
 
-    private static HttpRequestMessage Get(GatewayWorld world, string session)
+    private static HttpRequestMessage Get(GatewayWorld world, string session, TimeSpan? lifetime = null)
     {
-        var request = world.Caller.Request(HttpMethod.Get, "/mcp/crm");
+        var request = world.Caller.Request(HttpMethod.Get, "/mcp/crm", lifetime: lifetime);
         request.Headers.TryAddWithoutValidation("Mcp-Session-Id", session);
         request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
         return request;

@@ -7,13 +7,16 @@ namespace AgentIdentity.Gateway.Mcp.Links.Web;
 /// <summary>Streamable HTTP of 2026-07-28: every request stands for itself, and its answer carries all that belongs to it.</summary>
 internal sealed class ModernWeb(WebExchange web)
 {
-    // The answer to a request is on its own exchange; the number tells nothing.
-    private const long OwnId = 1;
+    // The answer to a request is on its own exchange; the number tells nothing, but that a request which goes on with another is a new one:
+    // such numbers no client counts up to, whose own number the first may have had.
+    private const long First = 1;
+    private long _goingOn = 1L << 40;
 
     public async IAsyncEnumerable<LinkMessage> AskAsync(LinkCall call, LinkRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var id = LinkMethods.GoesOn(request) ? Interlocked.Increment(ref _goingOn) : First;
         using var answer = await web.SendAsync(
-            call, HttpMethod.Post, OutgoingMessage.Request(OwnId, request, request.ProgressToken), HeadersOf(request), cancellationToken);
+            call, HttpMethod.Post, OutgoingMessage.Request(id, request, request.ProgressToken), HeadersOf(request), cancellationToken);
         if (WebExchange.Judge(call, answer) is { } error)
         {
             throw new LinkFault(error);
@@ -27,20 +30,20 @@ internal sealed class ModernWeb(WebExchange web)
                 continue;
             }
 
-            yield return Read(message) ?? throw new LinkFault(GatewayError.UpstreamAnswerUnreadable);
+            yield return Read(message, id) ?? throw new LinkFault(GatewayError.UpstreamAnswerUnreadable);
         }
     }
 
     /// <summary>Requests of a server to the client do not exist in this revision.</summary>
-    private static LinkMessage? Read(ReadOnlyMemory<byte> message) => IncomingMessage.Read(message) switch
+    private static LinkMessage? Read(ReadOnlyMemory<byte> message, long id) => IncomingMessage.Read(message) switch
     {
         { Kind: IncomingKind.Notification } note => new LinkNotification(note.Method, note.Params),
-        { Kind: IncomingKind.Result } own when IsOwn(own.Id) => new LinkResponse(own.Body, null),
-        { Kind: IncomingKind.Error } own when own.Id.ValueKind == JsonValueKind.Undefined || IsOwn(own.Id) => new LinkResponse(null, own.Body),
+        { Kind: IncomingKind.Result } own when Is(own.Id, id) => new LinkResponse(own.Body, null),
+        { Kind: IncomingKind.Error } own when own.Id.ValueKind == JsonValueKind.Undefined || Is(own.Id, id) => new LinkResponse(null, own.Body),
         _ => null,
     };
 
-    private static bool IsOwn(JsonElement id) => id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number) && number == OwnId;
+    private static bool Is(JsonElement given, long id) => given.ValueKind == JsonValueKind.Number && given.TryGetInt64(out var number) && number == id;
 
     public static IEnumerable<KeyValuePair<string, string>> HeadersOf(LinkRequest request)
     {

@@ -5,11 +5,13 @@ namespace AgentIdentity.Gateway.Mcp.Links.Web;
 
 /// <summary>
 /// Streamable HTTP of the revisions with sessions: every message is a POST, the answer to a request may be a stream of its own, and news come
-/// on one GET. The session's id stays here: it is no caller's business.
+/// on one GET. A stream that ends before the answer has come is gone on with by another, where the server said from where. The session's id
+/// stays here: it is no caller's business.
 /// </summary>
 internal sealed class SessionWire(WebExchange web, TimeProvider time) : ITalkWire
 {
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
+    private const int MostResumptions = 100;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
     private readonly CancellationTokenSource _over = new();
     private volatile string? _session;
@@ -92,7 +94,7 @@ internal sealed class SessionWire(WebExchange web, TimeProvider time) : ITalkWir
                 _session = id;
             }
 
-            await ReadAsync(talk, answer, running, ended.Token);
+            await ReadOnAsync(talk, call, answer, running, ended.Token);
             talk.Fail(running, new LinkFailure(GatewayError.UpstreamCut));
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
@@ -109,10 +111,41 @@ internal sealed class SessionWire(WebExchange web, TimeProvider time) : ITalkWir
         talk.End(GatewayError.UpstreamCut);
     }
 
-    private async Task ReadAsync(Talk talk, HttpResponseMessage answer, Running? running, CancellationToken cancellationToken)
+    // The request is not sent again: only what the server has to say to it is asked for.
+    private async Task ReadOnAsync(Talk talk, LinkCall call, HttpResponseMessage answer, Running running, CancellationToken cancellationToken)
+    {
+        var place = new StreamPlace();
+        await ReadSomeAsync(talk, answer, running, place, cancellationToken);
+        for (var again = 0; !running.IsFinished && place.LastId is not null && again < MostResumptions; again++)
+        {
+            await Task.Delay(place.Pause, time, cancellationToken);
+            using var more = await web.SendAsync(call, HttpMethod.Get, default, HeadersOf(talk, place), cancellationToken);
+            if (!IsStream(more))
+            {
+                return;
+            }
+
+            running.SignOfLife();
+            await ReadSomeAsync(talk, more, running, place, cancellationToken);
+        }
+    }
+
+    private async Task ReadSomeAsync(Talk talk, HttpResponseMessage answer, Running running, StreamPlace place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadAsync(talk, answer, running, place, cancellationToken);
+        }
+        catch (LinkFault cut) when (cut.Error == GatewayError.UpstreamCut && place.LastId is not null)
+        {
+            // The connection broke; the stream is where it was.
+        }
+    }
+
+    private async Task ReadAsync(Talk talk, HttpResponseMessage answer, Running? running, StreamPlace place, CancellationToken cancellationToken)
     {
         // The talk itself watches how long a request is silent: while a client thinks, it may be.
-        await foreach (var message in web.ReadAsync(answer, Timeout.InfiniteTimeSpan, null, cancellationToken))
+        await foreach (var message in web.ReadAsync(answer, Timeout.InfiniteTimeSpan, null, cancellationToken, place))
         {
             running?.SignOfLife();
             if (!message.IsEmpty && !talk.Receive(message, running))
@@ -125,30 +158,34 @@ internal sealed class SessionWire(WebExchange web, TimeProvider time) : ITalkWir
     // Servers may close it at any time, and need not have it at all.
     private async Task HearAsync(Talk talk, LinkCall call)
     {
-        var pause = TimeSpan.FromMilliseconds(250);
+        var place = new StreamPlace();
+        var pause = place.Pause;
         while (!_over.IsCancellationRequested)
         {
             try
             {
                 using var answer = await web.SendAsync(_last ?? call, HttpMethod.Get, default, HeadersOf(talk), _over.Token);
-                if (!answer.IsSuccessStatusCode || answer.Content.Headers.ContentType?.MediaType != "text/event-stream")
+                if (!IsStream(answer))
                 {
                     return;
                 }
 
-                pause = TimeSpan.FromMilliseconds(250);
-                await ReadAsync(talk, answer, null, _over.Token);
+                await ReadAsync(talk, answer, null, place, _over.Token);
+                pause = place.Pause;
             }
             catch (Exception fault) when (fault is LinkFault or OperationCanceledException or IOException or HttpRequestException)
             {
-                pause = pause < Longest ? pause * 2 : Longest;
+                pause = pause < Longest ? pause * 2 : pause;
             }
 
             await Task.Delay(pause, time, _over.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
         }
     }
 
-    private IEnumerable<KeyValuePair<string, string>> HeadersOf(Talk talk) => SessionHeaders(talk.Face?.Revision);
+    private static bool IsStream(HttpResponseMessage answer) => answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == "text/event-stream";
+
+    private IEnumerable<KeyValuePair<string, string>> HeadersOf(Talk talk, StreamPlace? place = null) =>
+        place?.LastId is { } last ? SessionHeaders(talk.Face?.Revision).Append(new("Last-Event-ID", last)) : SessionHeaders(talk.Face?.Revision);
 
     private IEnumerable<KeyValuePair<string, string>> SessionHeaders(string? revision)
     {

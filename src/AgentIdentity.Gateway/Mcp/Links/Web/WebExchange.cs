@@ -82,8 +82,9 @@ internal sealed class WebExchange(UpstreamClients clients, TimeProvider time)
     /// <param name="silence">How long the server may say nothing at all; infinite for streams that wait for something to happen.</param>
     /// <param name="gate">Counts what is held; null for answers that outlive the call.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="place">Where the reader is in the stream, for one who may come back to it.</param>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
-        HttpResponseMessage answer, TimeSpan silence, CallGate? gate, [EnumeratorCancellation] CancellationToken cancellationToken)
+        HttpResponseMessage answer, TimeSpan silence, CallGate? gate, [EnumeratorCancellation] CancellationToken cancellationToken, StreamPlace? place = null)
     {
         var media = answer.Content.Headers.ContentType?.MediaType;
         if (media is not ("application/json" or "text/event-stream") || answer.Content.Headers.ContentEncoding.Any(static coding => coding != "identity"))
@@ -104,7 +105,7 @@ internal sealed class WebExchange(UpstreamClients clients, TimeProvider time)
         while (await patience.ReadAsync(stream, buffer) is var count && count > 0)
         {
             // Nothing says that the server is alive: a comment that keeps the stream open.
-            var messages = Split(events, buffer.AsSpan(0, count));
+            var messages = Split(events, buffer.AsSpan(0, count), place);
             foreach (var message in messages.Count == 0 ? Nothing : messages)
             {
                 yield return message;
@@ -146,7 +147,7 @@ internal sealed class WebExchange(UpstreamClients clients, TimeProvider time)
         return whole.WrittenCount > 0 ? whole.WrittenMemory : throw new LinkFault(GatewayError.UpstreamAnswerUnreadable);
     }
 
-    private static List<ReadOnlyMemory<byte>> Split(EventSplitter events, ReadOnlySpan<byte> received)
+    private static List<ReadOnlyMemory<byte>> Split(EventSplitter events, ReadOnlySpan<byte> received, StreamPlace? place)
     {
         if (!events.Append(received))
         {
@@ -156,6 +157,7 @@ internal sealed class WebExchange(UpstreamClients clients, TimeProvider time)
         List<ReadOnlyMemory<byte>> messages = [];
         while (events.TryNext(out var whole))
         {
+            place?.Note(whole);
             var data = McpEvent.DataOf(whole);
             if (!data.IsEmpty)
             {

@@ -30,7 +30,7 @@ internal sealed class WebProbe(WebExchange web, TimeProvider time)
         }
     }
 
-    private async ValueTask<ServerFace?> ReadAsync(LinkCall call, CancellationToken cancellationToken)
+    private async ValueTask<ServerFace?> ReadAsync(LinkCall call, CancellationToken cancellationToken, bool again = false)
     {
         using var answer = await web.SendAsync(call, HttpMethod.Post, OutgoingMessage.Request(1, Discover, null), ModernWeb.HeadersOf(Discover), cancellationToken);
         if (WebExchange.Judge(call, answer) is { } error)
@@ -55,6 +55,9 @@ internal sealed class WebProbe(WebExchange web, TimeProvider time)
             {
                 case { Kind: IncomingKind.Result } result:
                     return FaceOf(result.Body);
+                case { Kind: IncomingKind.Error } refused when !again && Supported(refused.Body) is { } named && Names(named, static version => version == McpMethods.Modern):
+                    // It names the revision that it refused: as the protocol says, it is asked again in one that it names.
+                    return await ReadAsync(call, cancellationToken, again: true);
                 case { Kind: IncomingKind.Error } refused:
                     return Judge(refused.Body);
                 case null when !answer.IsSuccessStatusCode:
@@ -70,7 +73,13 @@ internal sealed class WebProbe(WebExchange web, TimeProvider time)
     /// <summary>What a modern server said of itself; null where it names no revision that is spoken here as it is.</summary>
     public static ServerFace? FaceOf(JsonElement result)
     {
-        if (!result.TryGetProperty("supportedVersions", out var versions) || versions.ValueKind != JsonValueKind.Array
+        // There are servers with sessions that answer whatever they do not know with an empty result.
+        if (!result.TryGetProperty("supportedVersions", out var versions))
+        {
+            return null;
+        }
+
+        if (versions.ValueKind != JsonValueKind.Array
             || !result.TryGetProperty("capabilities", out var capabilities) || capabilities.ValueKind != JsonValueKind.Object)
         {
             throw new LinkFault(GatewayError.UpstreamAnswerUnreadable);
@@ -95,14 +104,13 @@ internal sealed class WebProbe(WebExchange web, TimeProvider time)
             throw new LinkFault(GatewayError.UpstreamAnswerUnreadable);
         }
 
-        if (code == UnsupportedVersion && error.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
-            && data.TryGetProperty("supported", out var supported) && supported.ValueKind == JsonValueKind.Array && !Names(supported, Revisions.HasSessions))
-        {
-            throw new LinkFault(GatewayError.LinkRevisionUnknown);
-        }
-
-        return null;
+        return Supported(error) is { } supported && !Names(supported, Revisions.HasSessions) ? throw new LinkFault(GatewayError.LinkRevisionUnknown) : null;
     }
+
+    // The revisions that a server names with its refusal of another.
+    private static JsonElement? Supported(JsonElement error) =>
+        error.GetProperty("code").GetInt64() == UnsupportedVersion && error.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
+        && data.TryGetProperty("supported", out var supported) && supported.ValueKind == JsonValueKind.Array ? supported : null;
 
     private static bool Names(JsonElement versions, Func<string, bool> which) =>
         versions.EnumerateArray().Any(version => version.ValueKind == JsonValueKind.String && which(version.GetString()!));
