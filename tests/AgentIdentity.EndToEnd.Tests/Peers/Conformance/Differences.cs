@@ -4,7 +4,7 @@ namespace AgentIdentity.EndToEnd.Tests.Peers.Conformance;
 
 /// <summary>
 /// What passes directly and is meant not to pass through the gateway, each case with its reason: differences.txt beside this file, with
-/// lines of <c>client>upstream scenario/check: reason</c>.
+/// lines of <c>client>upstream scenario/check: reason</c>, which begin with <c>client</c> where the suite is the server.
 /// </summary>
 internal static class Differences
 {
@@ -14,15 +14,25 @@ internal static class Differences
         .Select(line => line[(run.Length + 1)..].Split(": ", 2))
         .ToDictionary(static parts => parts[0], static parts => parts[1], StringComparer.Ordinal);
 
+    /// <summary>Nothing is lost on the way through but what is named, and nothing is named that is not lost.</summary>
+    public static void Judge(string run, ConformanceRun direct, ConformanceRun through)
+    {
+        var lost = Between(direct, through).ToDictionary(static pair => pair.Check, static pair => pair.Why);
+        Keep(run, lost);
+        var named = Of(run);
+        lost.Where(pair => !named.ContainsKey(pair.Key)).Select(static pair => $"{pair.Key}: {pair.Value}").Should().BeEmpty("{0}", through.Said);
+        named.Keys.Except(lost.Keys).Should().BeEmpty("a difference that is gone is taken off the list");
+    }
+
     /// <summary>Leaves what was found in artifacts/conformance, in the form of the list.</summary>
-    public static void Keep(string run, IEnumerable<KeyValuePair<string, string>> lost)
+    private static void Keep(string run, IEnumerable<KeyValuePair<string, string>> lost)
     {
         var folder = Directory.CreateDirectory(Path.Combine(NodeProgram.Root(), "artifacts", "conformance"));
         File.WriteAllLines(Path.Combine(folder.FullName, run + ".txt"), lost.Select(pair => $"{run} {pair.Key}: {pair.Value.ReplaceLineEndings(" ")}"));
     }
 
     /// <summary>What passed directly and not through the gateway.</summary>
-    public static IEnumerable<(string Check, string Why)> Between(ConformanceRun direct, ConformanceRun through) => direct.Checks
+    private static IEnumerable<(string Check, string Why)> Between(ConformanceRun direct, ConformanceRun through) => direct.Checks
         .Where(static check => check.Value.Passed)
         .Select(check => (check.Key, Through: through.Checks.GetValueOrDefault(check.Key)))
         .Where(static pair => pair.Through is not { Passed: true })

@@ -48,7 +48,7 @@ public sealed class FixtureStage : IAsyncLifetime
         foreach (var upstream in new[] { Modern, Legacy })
         {
             await _stage.PermitAsync(upstream, Tools);
-            _proxies[upstream] = await KeyProxy.StartAsync(_stage, upstream, await _stage.DelegateAsync(upstream));
+            _proxies[upstream] = await KeyProxy.StartAsync(_stage, await _stage.DelegateAsync(upstream), upstream);
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class EverythingStage : IAsyncLifetime
         _server = await NodeServer.EverythingAsync();
         _stage = await PeerStage.OpenAsync(PeerStage.Server(Upstream, $"Address={Direct}"));
         await _stage.PermitAsync(Upstream, Tools);
-        _proxy = await KeyProxy.StartAsync(_stage, Upstream, await _stage.DelegateAsync(Upstream));
+        _proxy = await KeyProxy.StartAsync(_stage, await _stage.DelegateAsync(Upstream), Upstream);
     }
 
     public async ValueTask DisposeAsync()

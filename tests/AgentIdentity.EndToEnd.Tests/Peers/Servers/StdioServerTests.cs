@@ -89,7 +89,7 @@ public sealed class StdioServerTests : IDisposable
             .. fileVariable is null ? [] : new[] { $"Environment:{fileVariable}={Path.Combine(Open(_folder), "through.json")}" },
         ]));
         await stage.PermitAsync("local", tools);
-        await using var proxy = await KeyProxy.StartAsync(stage, "local", await stage.DelegateAsync("local"));
+        await using var proxy = await KeyProxy.StartAsync(stage, await stage.DelegateAsync("local"), "local");
         string[] direct = ["env", $"{fileVariable ?? "UNUSED"}={Path.Combine(_folder.FullName, "direct.json")}", "node", program, .. arguments];
 
         return (await Play.RunAsync(sdk, JsonSerializer.Serialize(direct), script, cancellation), await Play.RunAsync(sdk, proxy.At("/mcp/local"), script, cancellation));

@@ -15,21 +15,25 @@ internal sealed class KeyProxy : IAsyncDisposable
     private static readonly HashSet<string> NotPassed = new(StringComparer.OrdinalIgnoreCase) { "Connection", "Keep-Alive", "Transfer-Encoding", "Host", "Content-Length", "Authorization", "DPoP" };
 
     private readonly WebApplication _app;
-    private readonly HttpClient _gateway;
+    private readonly Dictionary<string, HttpClient> _gateway;
     private readonly Uri _origin;
     private readonly Uri _own;
 
-    private KeyProxy(WebApplication app, HttpClient gateway, Uri origin, Uri own) => (_app, _gateway, _origin, _own) = (app, gateway, origin, own);
+    private KeyProxy(WebApplication app, Dictionary<string, HttpClient> gateway, Uri origin, Uri own) => (_app, _gateway, _origin, _own) = (app, gateway, origin, own);
 
-    public static async Task<KeyProxy> StartAsync(PeerStage stage, string upstream, string delegation)
+    public static async Task<KeyProxy> StartAsync(PeerStage stage, string delegation, params string[] upstreams)
     {
         var own = Ports.FreeOrigin();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(own.GetLeftPart(UriPartial.Authority));
         var app = builder.Build();
-        var gateway = stage.Agent.Http(delegation, stage.Mcp(upstream));
-        gateway.Timeout = Timeout.InfiniteTimeSpan;
+        var gateway = upstreams.ToDictionary(static upstream => "/mcp/" + upstream, upstream => stage.Agent.Http(delegation, stage.Mcp(upstream)));
+        foreach (var way in gateway.Values)
+        {
+            way.Timeout = Timeout.InfiniteTimeSpan;
+        }
+
         var proxy = new KeyProxy(app, gateway, stage.Origin, own);
         app.Run(proxy.PassAsync);
         await app.StartAsync();
@@ -41,7 +45,10 @@ internal sealed class KeyProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _gateway.Dispose();
+        foreach (var way in _gateway.Values)
+        {
+            way.Dispose();
+        }
     }
 
     private async Task PassAsync(HttpContext http)
@@ -66,7 +73,7 @@ internal sealed class KeyProxy : IAsyncDisposable
         request.Headers.Host = Gateways(http.Request.Host.Value);
         try
         {
-            using var response = await _gateway.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, http.RequestAborted);
+            using var response = await _gateway[http.Request.Path].SendAsync(request, HttpCompletionOption.ResponseHeadersRead, http.RequestAborted);
             await AnswerAsync(http, response);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)

@@ -83,13 +83,10 @@ internal sealed class PeerStage : IAsyncDisposable
     }
 
     /// <summary>Ben grants everything there; the tuples are still asked.</summary>
-    public Task<string> DelegateAsync(string upstream, params string[] actions) => GrantAsync([new JsonObject
-    {
-        ["type"] = "urn:agentidentity:mcp-tool",
-        ["locations"] = new JsonArray(Mcp(upstream)),
-        ["actions"] = new JsonArray([.. (actions.Length == 0 ? Everything : actions).Select(static action => (JsonNode)action)]),
-        ["identifier"] = "*",
-    }]);
+    public Task<string> DelegateAsync(string upstream, params string[] actions) => GrantAsync([Detail(upstream, actions.Length == 0 ? Everything : actions)]);
+
+    /// <summary>The same at several.</summary>
+    public Task<string> DelegateAllAsync(string[] upstreams) => GrantAsync([.. upstreams.Select(upstream => Detail(upstream, Everything))]);
 
     /// <summary>Ben grants what the agent asks for.</summary>
     public async Task<string> GrantAsync(JsonArray details, long budgetMicroUsd = 1_000_000)
@@ -105,6 +102,14 @@ internal sealed class PeerStage : IAsyncDisposable
         await _ben.SubmitAsync("decision", ("decision", "grant"));
         return await request.CompleteAsync(_ben.Address);
     }
+
+    private JsonObject Detail(string upstream, string[] actions) => new()
+    {
+        ["type"] = "urn:agentidentity:mcp-tool",
+        ["locations"] = new JsonArray(Mcp(upstream)),
+        ["actions"] = new JsonArray([.. actions.Select(static action => (JsonNode)action)]),
+        ["identifier"] = "*",
+    };
 
     public async ValueTask DisposeAsync()
     {
