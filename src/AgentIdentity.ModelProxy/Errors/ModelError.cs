@@ -77,4 +77,7 @@ public enum ModelError
 
     /// <summary>The call asks for a geography (<c>inference_geo</c>) that no candidate of the model is configured for. Remove the member, or name an alias that runs there.</summary>
     GeographyNotServed = 4122,
+
+    /// <summary>The request names something that the provider would fetch with the broker's rights (<c>s3Location</c>). Send its bytes.</summary>
+    SourceForbidden = 4140,
 }

@@ -22,6 +22,7 @@ public static class ProviderAddress
             ModelProvider.OpenAi or ModelProvider.Compatible => OpenAiAddress.Of(candidate, wire),
             ModelProvider.Azure => AzureAddress.Of(candidate, wire),
             ModelProvider.Anthropic => AnthropicAddress.Of(candidate, wire, translated),
+            ModelProvider.Bedrock => BedrockAddress.Of(candidate, wire, stream, translated),
             _ => throw new ArgumentOutOfRangeException(nameof(candidate), candidate.Provider, "The provider is not known."),
         };
     }

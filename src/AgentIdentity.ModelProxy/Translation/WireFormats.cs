@@ -9,6 +9,7 @@ internal static class WireFormats
     {
         ModelSurface.Chat => Chat,
         ModelSurface.Messages => MessagesFormat.Instance,
+        ModelSurface.Converse => ConverseWire.Instance,
         _ => throw new ArgumentOutOfRangeException(nameof(wire), wire, "No conversation is held on this wire."),
     };
 }

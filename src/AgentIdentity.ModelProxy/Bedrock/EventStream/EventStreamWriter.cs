@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace AgentIdentity.ModelProxy;
@@ -10,8 +9,6 @@ namespace AgentIdentity.ModelProxy;
 /// <summary>Writes messages of an AWS event stream, with both checksums.</summary>
 internal static class EventStreamWriter
 {
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>An event with a JSON payload.</summary>
     internal static void WriteEvent(IBufferWriter<byte> to, string name, ReadOnlySpan<byte> payload) =>
         Write(to, [(":event-type", name), (":content-type", "application/json"), (":message-type", "event")], payload);
@@ -20,7 +17,7 @@ internal static class EventStreamWriter
     internal static void WriteEvent(IBufferWriter<byte> to, string name, Action<Utf8JsonWriter> members)
     {
         var payload = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(payload, Writing))
+        using (var json = new Utf8JsonWriter(payload, JsonText.Writing))
         {
             json.WriteStartObject();
             members(json);
@@ -34,7 +31,7 @@ internal static class EventStreamWriter
     internal static void WriteException(IBufferWriter<byte> to, string name, string message)
     {
         var payload = new ArrayBufferWriter<byte>(128);
-        using (var json = new Utf8JsonWriter(payload, Writing))
+        using (var json = new Utf8JsonWriter(payload, JsonText.Writing))
         {
             json.WriteStartObject();
             json.WriteString("message"u8, message);
