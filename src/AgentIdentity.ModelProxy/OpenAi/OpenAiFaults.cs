@@ -5,9 +5,13 @@ namespace AgentIdentity.ModelProxy;
 /// <summary>Errors inside an answer of OpenAI's surfaces, which has status 200 by then.</summary>
 internal static class OpenAiFaults
 {
-    internal static WireFault Of(JsonElement error)
+    internal static WireFault Of(JsonElement error) => Of(ProviderWords.Of(error) ?? new ProviderWords(null, null, null, null));
+
+    /// <summary>The error of a document or event that has one.</summary>
+    internal static WireFault In(ReadOnlyMemory<byte> json) => Of(ProviderWords.Read(json) ?? new ProviderWords(null, null, null, null));
+
+    internal static WireFault Of(ProviderWords words)
     {
-        var words = ProviderWords.Of(error) ?? new ProviderWords(null, null, null, null);
         var status = words.Code switch
         {
             "rate_limit_exceeded" or "insufficient_quota" => 429,

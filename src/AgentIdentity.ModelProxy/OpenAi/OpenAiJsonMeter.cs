@@ -34,6 +34,7 @@ internal sealed class OpenAiJsonMeter : UsageMeter
 
         Finished = Began = true;
         ProviderFailed = answer.HasError;
+        Fault = answer.HasError ? OpenAiFaults.In(_copy.WrittenMemory.ToArray()) : null;
         ResponseId = answer.Id;
         ProviderModel = answer.Model;
         Usage = answer.Usage;

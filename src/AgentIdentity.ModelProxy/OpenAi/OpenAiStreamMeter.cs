@@ -70,6 +70,7 @@ internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
         }
 
         ProviderFailed |= answer.HasError;
+        Fault ??= answer.HasError ? OpenAiFaults.In(data.ToArray()) : null;
         Began |= !answer.ChoicesEmpty && !answer.HasError;
         ResponseId ??= answer.Id;
         ProviderModel ??= answer.Model;

@@ -20,7 +20,7 @@ public static class ProviderErrors
     internal static byte[] Body(WireFault fault) =>
         new ProviderWords(fault.Message, fault.Type ?? TypeOf(fault.Kind), fault.Member, fault.Code).ToBody();
 
-    private static string TypeOf(FaultKind kind) => kind switch
+    internal static string TypeOf(FaultKind kind) => kind switch
     {
         FaultKind.Authentication => "authentication_error",
         FaultKind.Billing => "insufficient_quota",

@@ -1,0 +1,69 @@
+using System.Text.Json;
+
+namespace AgentIdentity.ModelProxy;
+
+/// <summary>Reads a responses body strictly. Members not named here are the provider's business and pass.</summary>
+internal static class ResponsesReader
+{
+    private static readonly string[] Governed =
+    [
+        "model", "input", "instructions", "stream", "max_output_tokens", "max_tool_calls", "tools", "previous_response_id", "conversation",
+        "store", "background", "prompt", "service_tier", "text", "reasoning",
+    ];
+
+    private static readonly string[] Kept = ["previous_response_id", "conversation", "prompt"];
+
+    internal static ModelResult<ResponsesRequest> Read(ReadOnlyMemory<byte> body) => StrictBody.Read(body, root => Read(body, root));
+
+    private static ModelResult<ResponsesRequest> Read(ReadOnlyMemory<byte> body, JsonElement root)
+    {
+        if ((StrictMembers.Names(root, Governed) ?? Shape(root)) is { } failure)
+        {
+            return new(null, failure);
+        }
+
+        var marks = new ResponsesMarks(
+            StrictBody.Place(body, root.GetProperty("model")),
+            StrictBody.Place(body, root).Start.Value + 1,
+            StrictBody.Member(root, "max_output_tokens") is { } most ? StrictBody.Place(body, most) : null);
+        var state = OpenAiState.Of(root);
+        return new(
+            new ResponsesRequest(body, marks)
+            {
+                Model = root.GetProperty("model").GetString()!,
+                Stream = StrictBody.Member(root, "stream") is { ValueKind: JsonValueKind.True },
+                Tools = [.. ResponsesTools.Names(root)],
+                Bounds = ResponsesBounds.Of(root, body.Length, state),
+                State = state,
+                // Kept unless the caller says otherwise.
+                Stores = StrictBody.Member(root, "store") is not { ValueKind: JsonValueKind.False },
+            },
+            null);
+    }
+
+    private static ModelFailure? Shape(JsonElement root) =>
+        StrictMembers.Model(root)
+        ?? Input(root)
+        ?? StrictMembers.Switch(root, "stream")
+        ?? StrictMembers.Switch(root, "store")
+        ?? StrictMembers.Switch(root, "background")
+        ?? StrictMembers.Count(root, "max_output_tokens", int.MaxValue)
+        ?? StrictMembers.Count(root, "max_tool_calls", int.MaxValue)
+        ?? Objects(root, "tools");
+
+    // What the provider keeps may stand in for the input.
+    private static ModelFailure? Input(JsonElement root) => StrictBody.Given(root, "input") switch
+    {
+        { ValueKind: JsonValueKind.String } => null,
+        { ValueKind: JsonValueKind.Array } items when items.GetArrayLength() > 0 => Objects(root, "input"),
+        null when Kept.Any(member => StrictBody.Given(root, member) is not null) => null,
+        _ => new ModelFailure(ModelError.InputMissing, "The member input must be a text or an array with at least one item.", "input"),
+    };
+
+    private static ModelFailure? Objects(JsonElement root, string name) => StrictBody.Given(root, name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(static one => one.ValueKind == JsonValueKind.Object) => null,
+        _ => StrictMembers.Invalid(name, "an array of objects"),
+    };
+}
