@@ -1,4 +1,5 @@
 using AgentIdentity.Bench;
+using AgentIdentity.Bench.Models;
 
 // Every claim is a ratio of two operations that took turns in this run. The microseconds beside it are this machine's, and say
 // nothing about another.
@@ -29,6 +30,24 @@ if (args is ["stores"])
 if (args is ["decisions"])
 {
     await DecisionContest.RunAsync();
+    return;
+}
+
+if (args is ["models"])
+{
+    await ModelContest.RunAsync();
+    return;
+}
+
+if (args is ["models-upstream", var at])
+{
+    await FastUpstream.RunAsync(at);
+    return;
+}
+
+if (args is ["models-yarp", var own, var behind])
+{
+    await BareProxy.RunAsync(own, behind);
     return;
 }
 
