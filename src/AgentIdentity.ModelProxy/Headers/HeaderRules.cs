@@ -17,7 +17,7 @@ public static class HeaderRules
     {
         "cache-control", "content-language", "content-length", "content-type", "date",
         "openai-model", "openai-processing-ms", "openai-version",
-        "request-id", "retry-after", "retry-after-ms", "x-request-id", "x-should-retry",
+        "request-id", "retry-after", "retry-after-ms", "x-amzn-requestid", "x-request-id", "x-should-retry",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A caller's header may go to the provider. The provider's own key is added apart from this.</summary>
