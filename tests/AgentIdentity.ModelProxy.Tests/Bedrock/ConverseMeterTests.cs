@@ -32,7 +32,7 @@ public sealed class ConverseMeterTests
             meter.UsageIsFinal.Should().BeFalse();
             var frames = Frames.Read(passed);
             frames[^1].Should().Be("""Exception modelStreamErrorException {"message":"The provider cut its answer off."}""");
-            frames.Should().OnlyContain(frame => !frame.StartsWith('…') && frame != "broken", "half a frame never passes");
+            frames.Any(Frames.IsNone).Should().BeFalse("half a frame never passes");
         }
     }
 
@@ -49,7 +49,7 @@ public sealed class ConverseMeterTests
 
             meter.Finished.Should().BeFalse();
             passed.AsSpan().SequenceEqual(whole.AsSpan(0, passed.Length)).Should().BeTrue();
-            Frames.Read(passed).Should().NotContain(frame => frame.StartsWith('…') || frame == "broken");
+            Frames.Read(passed).Any(Frames.IsNone).Should().BeFalse();
         }
     }
 

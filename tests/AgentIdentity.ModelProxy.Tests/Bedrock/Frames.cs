@@ -38,6 +38,9 @@ internal static class Frames
         return to.WrittenSpan.ToArray();
     }
 
+    /// <summary>Whether a line of <see cref="Read"/> stands for what is no whole frame.</summary>
+    internal static bool IsNone(string line) => line == "broken" || line.StartsWith('…');
+
     /// <summary>Every frame as "name payload", and "…" and how many bytes where half a frame is left; "broken" where nothing can be read.</summary>
     internal static IReadOnlyList<string> Read(ReadOnlySpan<byte> stream)
     {
