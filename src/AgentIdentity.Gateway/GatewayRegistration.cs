@@ -14,6 +14,8 @@ using AgentIdentity.Gateway.Mcp.Sealing;
 using AgentIdentity.Gateway.Mcp.Sessions;
 using AgentIdentity.Gateway.Metadata;
 using AgentIdentity.Gateway.ModelCalls;
+using AgentIdentity.Gateway.ModelCalls.Attempts;
+using AgentIdentity.Gateway.ModelCalls.Routing;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Security;
@@ -47,7 +49,7 @@ public static class GatewayRegistration
         services.TryAddSingleton<ISecurityLog, SecurityLog>();
         services.AddTransient<IStartupFilter, PlainAddresses>();
         services.Configure<KestrelServerOptions>(StrictHttp.Apply);
-        services.AddSingleton<UpstreamTable>().AddSingleton<ModelTable>().AddSingleton<UpstreamClients>().AddSingleton<UpstreamForwarder>();
+        services.AddSingleton<UpstreamTable>().AddSingleton<UpstreamClients>().AddSingleton<UpstreamForwarder>();
         services.AddMetrics();
         services.AddSingleton<GatewayTelemetry>().AddSingleton<Drain>().AddSingleton<HeldMemory>().AddSingleton<Doorway>().AddSingleton<CallLimits>();
         services.AddHostedService<DrainAtStop>();
@@ -58,9 +60,17 @@ public static class GatewayRegistration
         services.AddSingleton<AllowedOrigins>().AddSingleton<SocketUpstream>();
         services.AddSingleton<Databases>().AddSingleton<FurtherTables>().AddSingleton<DataDoor>().AddSingleton<DataEntrance>();
         services.AddSingleton<HttpEntrance>().AddSingleton<GrpcEntrance>().AddSingleton<ExtAuthzEntrance>();
-        services.AddSingleton<ModelEntrance>().AddSingleton<ModelPorts>().AddSingleton<MeantTools>();
+        AddModels(services);
         services.AddSingleton<ProtectedResource>();
         return services;
+    }
+
+    private static void AddModels(IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<GatewayOptions>, ModelOptionsCheck>();
+        services.AddSingleton<ModelEntrance>().AddSingleton<ModelParts>().AddSingleton<MeantTools>();
+        services.AddSingleton<ModelTable>().AddSingleton<SnapshotReader>().AddSingleton<ModelMeasurements>();
+        services.AddSingleton<ModelSender>().AddSingleton<FurtherAttempt>();
     }
 
     private static void AddMcp(IServiceCollection services)

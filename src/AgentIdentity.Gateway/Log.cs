@@ -57,4 +57,13 @@ internal static partial class Log
 
     [LoggerMessage(62, LogLevel.Information, "Database {Upstream} refused the statement of call {DecisionId}: {SqlState}")]
     public static partial void StatementFailed(ILogger logger, string upstream, string decisionId, string sqlState);
+
+    [LoggerMessage(70, LogLevel.Information, "The models are configured anew; this is version {Version}")]
+    public static partial void ModelsReloaded(ILogger logger, int version);
+
+    [LoggerMessage(71, LogLevel.Error, "The models' new configuration has mistakes, and the last good one stays: {Mistakes}")]
+    public static partial void ModelsKept(ILogger logger, string mistakes);
+
+    [LoggerMessage(72, LogLevel.Warning, "Candidate {Candidate} failed in call {DecisionId}: {Status} {Code}")]
+    public static partial void CandidateFailed(ILogger logger, Exception? exception, string candidate, string decisionId, int status, string code);
 }

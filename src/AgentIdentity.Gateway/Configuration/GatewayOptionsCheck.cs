@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using AgentIdentity.Gateway.ModelCalls;
-using AgentIdentity.ModelProxy;
 using AgentIdentity.Policy;
 using Microsoft.Extensions.Options;
 
@@ -34,11 +32,6 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
         foreach (var (api, settings) in options.ExtAuthz)
         {
             CheckExtAuthz(api, settings, mistakes);
-        }
-
-        foreach (var (alias, settings) in options.Models)
-        {
-            CheckModel(alias, settings, mistakes);
         }
 
         return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
@@ -97,53 +90,6 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
         }
     }
 
-    private static void CheckModel(string alias, ModelOptions settings, List<string> mistakes)
-    {
-        var key = $"AgentIdentity:Models:{alias}";
-        var before = mistakes.Count;
-        CheckName(key, alias, mistakes);
-        CheckAddress(key, settings.Address, mistakes);
-        CheckTimeout(key, settings.TimeoutSeconds, mistakes);
-        if (settings.Provider != "openai")
-        {
-            mistakes.Add($"{key}:Provider must be openai; it is '{settings.Provider}'.");
-        }
-
-        if (settings.InputUsdPerMillion is not >= 0)
-        {
-            mistakes.Add($"{key}:InputUsdPerMillion must be set to 0 or more: a model without a price cannot be held to a budget.");
-        }
-
-        if (settings.OutputUsdPerMillion is not >= 0)
-        {
-            mistakes.Add($"{key}:OutputUsdPerMillion must be set to 0 or more: a model without a price cannot be held to a budget.");
-        }
-
-        if (settings.ContextWindow <= 0)
-        {
-            mistakes.Add($"{key}:ContextWindow must be more than 0.");
-        }
-
-        CheckSecret($"{key}:ApiKey", settings.ApiKey, mistakes);
-        if (mistakes.Count == before)
-        {
-            CheckCandidate(key, alias, settings, mistakes);
-        }
-    }
-
-    // The model proxy has rules of its own, such as https for every key that leaves the machine.
-    private static void CheckCandidate(string key, string alias, ModelOptions settings, List<string> mistakes)
-    {
-        try
-        {
-            _ = new ModelCatalog([ModelRoute.To(ModelTable.CandidateOf(alias, settings))]);
-        }
-        catch (ArgumentException problem)
-        {
-            mistakes.Add($"{key}: {problem.Message}");
-        }
-    }
-
     private static void CheckName(string key, string name, List<string> mistakes)
     {
         if (!Name().IsMatch(name))
@@ -166,14 +112,6 @@ internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOpti
         if (seconds is < 1 or > 86_400)
         {
             mistakes.Add($"{key}:TimeoutSeconds must be between 1 and 86400; it is {seconds}.");
-        }
-    }
-
-    private static void CheckSecret(string key, string? secret, List<string> mistakes)
-    {
-        if (secret is not null && secret.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
-        {
-            mistakes.Add($"{key} holds a character that cannot stand in a header.");
         }
     }
 

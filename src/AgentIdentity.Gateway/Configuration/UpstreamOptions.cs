@@ -34,13 +34,13 @@ public sealed class UpstreamOptions
     public string? SecretFile { get; set; }
 
     /// <summary>The entry of the vault that holds the secret.</summary>
-    public VaultSecretOptions Vault { get; } = new();
+    public VaultSecretOptions Vault { get; init; } = new();
 
     /// <summary>Client credentials at the upstream's authorization server.</summary>
-    public OAuthOptions OAuth { get; } = new();
+    public OAuthOptions OAuth { get; init; } = new();
 
     /// <summary>A role in AWS.</summary>
-    public AwsOptions Aws { get; } = new();
+    public AwsOptions Aws { get; init; } = new();
 
     /// <summary>Whether a secret may go to it in plain http, because something else encrypts the way.</summary>
     public bool AllowPlainHttp { get; set; }

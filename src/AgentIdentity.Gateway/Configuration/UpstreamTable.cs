@@ -27,11 +27,6 @@ internal sealed class UpstreamTable
         {
             Add(Of(name, settings));
         }
-
-        foreach (var (alias, settings) in options.Value.Models)
-        {
-            Add(Of(alias, settings, options.Value) with { Limit = CallLimit.Of(settings.Limits, options.Value.Limits.Upstream) });
-        }
     }
 
     /// <summary>Scheme, host and port: what a browser calls the origin.</summary>
@@ -116,19 +111,5 @@ internal sealed class UpstreamTable
         MaxOpenFiles = settings.Process.MaxOpenFiles,
         Idle = TimeSpan.FromSeconds(settings.Process.IdleSeconds),
         MaxMessageBytes = settings.Process.MaxMessageBytes,
-    };
-
-    private Upstream Of(string alias, ModelOptions settings, GatewayOptions options) => new()
-    {
-        Name = alias,
-        Kind = CallKind.Model,
-        Address = settings.Address.TrimEnd('/'),
-        Audience = settings.Address.TrimEnd('/'),
-        CallerAudience = ModelAudience,
-        Credential = settings.ApiKey is null ? CredentialKind.None : CredentialKind.Header,
-        Secret = settings.ApiKey is null ? null : new SecretSource.Fixed(new Secret("Bearer " + settings.ApiKey)),
-        AllowBearer = options.AllowBearerModels,
-        Timeout = TimeSpan.FromSeconds(settings.TimeoutSeconds),
-        MaxBodyBytes = options.MaxModelBodyBytes,
     };
 }

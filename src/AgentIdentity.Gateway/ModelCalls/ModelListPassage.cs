@@ -1,15 +1,13 @@
 using System.Text.Json;
 using AgentIdentity.Gateway.Pipeline;
-using AgentIdentity.Gateway.Ports;
 using AgentIdentity.ModelProxy;
 using AgentIdentity.Policy;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace AgentIdentity.Gateway.ModelCalls;
 
 /// <summary>GET /v1/models: the aliases this caller may use, answered here.</summary>
-internal sealed class ModelListPassage(HttpContext http, Place place, ModelTable models, IDecisions decisions, ILogger logger) : Passage(http, place)
+internal sealed class ModelListPassage(HttpContext http, Place place, ModelParts parts) : Passage(http, place)
 {
     private int _shown;
 
@@ -17,15 +15,15 @@ internal sealed class ModelListPassage(HttpContext http, Place place, ModelTable
 
     public override async ValueTask<Refusal?> ForwardAsync()
     {
-        var aliases = models.Catalog.Aliases;
+        var aliases = parts.Models.Current.Catalog.Aliases;
         IReadOnlyList<Decision> decided;
         try
         {
-            decided = await decisions.DecideManyAsync(Token!, [.. aliases.Select(Call.ModelInList)], Http.RequestAborted);
+            decided = await parts.Decisions.DecideManyAsync(Token!, [.. aliases.Select(Call.ModelInList)], Http.RequestAborted);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            Log.Fault(logger, fault, GatewayError.DecisionUnavailable.Code(), DecisionId);
+            Log.Fault(parts.Logger, fault, GatewayError.DecisionUnavailable.Code(), DecisionId);
             return Refusal.Of(GatewayError.DecisionUnavailable, "No decision could be had.");
         }
 
@@ -38,7 +36,7 @@ internal sealed class ModelListPassage(HttpContext http, Place place, ModelTable
         return null;
     }
 
-    public override Task AnswerAsync(Refusal refusal) => ModelRefusal.WriteAsync(this, refusal);
+    public override Task AnswerAsync(Refusal refusal) => ModelRefusal.WriteAsync(this, ModelSurface.Chat, refusal);
 
     public override void Describe(Utf8JsonWriter json) => json.WriteString("action", "list");
 

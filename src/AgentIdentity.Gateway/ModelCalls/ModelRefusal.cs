@@ -30,12 +30,15 @@ internal static class ModelRefusal
             : Refusal.Of(error, Explanation.Of(error));
     }
 
-    public static Task WriteAsync(Passage passage, Refusal refusal)
+    /// <summary>The refusal in no surface's form yet.</summary>
+    public static WireFault FaultOf(Passage passage, Refusal refusal) => WireFault.Of(refusal.Code, MessageOf(passage, refusal), refusal.Status, refusal.Parameter);
+
+    public static Task WriteAsync(Passage passage, ModelSurface surface, Refusal refusal, bool retried = false)
     {
-        var body = ProviderErrors.Body(refusal.Code, MessageOf(passage, refusal), refusal.Status, refusal.Parameter);
+        var body = SurfaceErrors.Body(surface, FaultOf(passage, refusal));
 
         // SDKs retry on their own unless told not to: a refusal of ours stays one.
-        List<KeyValuePair<string, string>> headers = refusal.RetryAfter is null && IsFinal(refusal.Status, refusal.Code) ? [new(RetryHeader, "false")] : [];
+        List<KeyValuePair<string, string>> headers = retried || (refusal.RetryAfter is null && IsFinal(refusal.Status, refusal.Code)) ? [new(RetryHeader, "false")] : [];
         headers.AddRange(refusal.Approvals.Take(1).Select(static approval => new KeyValuePair<string, string>("AgentIdentity-Approval", approval.Id)));
         return Answers.WriteAsync(passage.Http, refusal, refusal.Status, "application/json", body, headers);
     }
@@ -43,7 +46,7 @@ internal static class ModelRefusal
     /// <summary>Nothing a caller could repeat would go better: a refusal by rule, or a key that only an administrator can mend.</summary>
     public static bool IsFinal(int status, string? code) => status < 500 || code == ModelError.ProviderCredential.Code();
 
-    public static string MessageOf(Passage passage, Refusal refusal) =>
+    private static string MessageOf(Passage passage, Refusal refusal) =>
         passage.Token is null ? refusal.Detail : $"{refusal.Detail}{WayOnOf(passage, refusal)} [{refusal.Code}, {passage.DecisionId}]";
 
     // The provider's shape has no member for it, and SDKs show the message.

@@ -10,7 +10,7 @@ namespace AgentIdentity.Gateway.ModelCalls;
 /// A model's answer without the tool calls that the delegation could not make. A stream is held until its end: what a call asks for
 /// is known with its last piece, and a piece that was sent cannot be taken back.
 /// </summary>
-internal sealed class StrippedAnswer(ModelPorts ports, string decisionId)
+internal sealed class StrippedAnswer(ModelParts ports, string decisionId)
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 128 };
     private readonly ToolCallStrip _strip = new(ports.Decisions, ports.Tools);

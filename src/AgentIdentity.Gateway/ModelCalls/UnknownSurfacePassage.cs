@@ -13,7 +13,7 @@ internal sealed class UnknownSurfacePassage(HttpContext http, Place place) : Pas
 
     public override ValueTask<Refusal?> ForwardAsync() => throw new InvalidOperationException("An unknown surface leads nowhere.");
 
-    public override Task AnswerAsync(Refusal refusal) => ModelRefusal.WriteAsync(this, refusal);
+    public override Task AnswerAsync(Refusal refusal) => ModelRefusal.WriteAsync(this, ModelSurface.Chat, refusal);
 
     public override void Describe(Utf8JsonWriter json) => json.WriteString("action", Http.Request.Method);
 }

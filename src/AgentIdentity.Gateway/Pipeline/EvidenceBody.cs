@@ -47,6 +47,15 @@ internal static class EvidenceBody
         }
     });
 
+    /// <summary>A further attempt of a model call, before it leaves.</summary>
+    public static ReadOnlyMemory<byte> OfAttempt(Passage passage, string candidate, Decision decision) => Write(json =>
+    {
+        WriteCaller(json, passage.Token!);
+        json.WriteString("candidate", candidate);
+        json.WritePropertyName("decision");
+        decision.WriteTo(json);
+    });
+
     /// <summary>The second entry: how a recorded call ended.</summary>
     public static ReadOnlyMemory<byte> OfEnd(Passage passage, TimeSpan duration) => Write(json =>
     {

@@ -23,6 +23,9 @@ public static class EvidenceKinds
     /// <summary>An authenticated caller was refused before a decision was reached.</summary>
     public const string Refusal = "refusal";
 
+    /// <summary>A decided model call goes to another provider, or once more to the same, because nothing came of the attempt before.</summary>
+    public const string Attempt = "attempt";
+
     /// <summary>How a recorded call ended: status, duration, usage.</summary>
     public const string Outcome = "outcome";
 }

@@ -30,6 +30,15 @@ internal sealed record CallSigns
     /// <summary><c>gen_ai.request.model</c>: the name in the request.</summary>
     public string? Model { get; init; }
 
+    /// <summary><c>gen_ai.operation.name</c> of a model call.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary><c>gen_ai.provider.name</c>: who serves the candidate; null before one is chosen.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary><c>gen_ai.response.model</c>: what the provider says that it answered with.</summary>
+    public string? AnsweringModel { get; init; }
+
     /// <summary><c>gen_ai.usage.input_tokens</c>, as the provider counted.</summary>
     public long? InputTokens { get; init; }
 

@@ -54,7 +54,7 @@ internal sealed class GatewayTelemetry : IDisposable
             if (count is { } tokens)
             {
                 _instruments.ModelTokens.Record(
-                    tokens, new("gen_ai.operation.name", "chat"), new("gen_ai.provider.name", "openai"), new("gen_ai.request.model", signs.Model),
+                    tokens, new("gen_ai.operation.name", signs.Operation), new("gen_ai.provider.name", signs.Provider), new("gen_ai.request.model", signs.Model),
                     new KeyValuePair<string, object?>("gen_ai.token.type", type));
             }
         }

@@ -25,7 +25,9 @@ internal sealed class SpanTags(GatewayOptions options)
 
         if (signs.Model is not null)
         {
-            span.SetTag("gen_ai.operation.name", "chat");
+            span.SetTag("gen_ai.operation.name", signs.Operation);
+            span.SetTag("gen_ai.provider.name", CallNames.Known(passage, signs.Provider));
+            span.SetTag("gen_ai.response.model", CallNames.Known(passage, signs.AnsweringModel));
             span.SetTag("gen_ai.request.model", CallNames.Known(passage, signs.Model));
             span.SetTag("gen_ai.usage.input_tokens", signs.InputTokens);
             span.SetTag("gen_ai.usage.output_tokens", signs.OutputTokens);

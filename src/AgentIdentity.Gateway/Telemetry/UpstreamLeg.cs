@@ -49,12 +49,12 @@ internal sealed class UpstreamLeg : IDisposable
 
     private static string NameOf(Passage passage, CallSigns signs) =>
         signs.McpMethod is { } method ? signs.Target is { } target ? $"{method} {target}" : method
-        : signs.Model is { } model ? "chat " + model
+        : signs.Model is { } model ? $"{signs.Operation} {model}"
         : passage.Http.Request.Method;
 
     private void Measure(CallSigns signs, double seconds, string? error)
     {
-        TagList tags = [new("gen_ai.operation.name", "chat"), new("gen_ai.provider.name", "openai"), new("gen_ai.request.model", signs.Model)];
+        TagList tags = [new("gen_ai.operation.name", signs.Operation), new("gen_ai.provider.name", signs.Provider), new("gen_ai.request.model", signs.Model)];
         if (error is not null)
         {
             tags.Add("error.type", error);
@@ -86,9 +86,10 @@ internal sealed class UpstreamLeg : IDisposable
 
         if (signs.Model is not null)
         {
-            span.SetTag("gen_ai.operation.name", "chat");
-            span.SetTag("gen_ai.provider.name", "openai");
+            span.SetTag("gen_ai.operation.name", signs.Operation);
+            span.SetTag("gen_ai.provider.name", signs.Provider);
             span.SetTag("gen_ai.request.model", signs.Model);
+            span.SetTag("gen_ai.response.model", signs.AnsweringModel);
         }
 
         if (error is not null)

@@ -80,4 +80,10 @@ public enum ModelError
 
     /// <summary>The request names something that the provider would fetch with the broker's rights (<c>s3Location</c>). Send its bytes.</summary>
     SourceForbidden = 4140,
+
+    /// <summary>No provider of the alias can be asked at present: those that failed again and again are left alone for a while. Send the call again after Retry-After; where it lasts, /admin/models shows what is wrong with each.</summary>
+    NoCandidate = 4160,
+
+    /// <summary>The provider began to answer and then reported an error of its own inside the answer. What arrived is incomplete; try again.</summary>
+    ProviderFailedInAnswer = 4161,
 }

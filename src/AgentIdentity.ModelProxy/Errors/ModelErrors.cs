@@ -13,6 +13,8 @@ public static class ModelErrors
         ModelError.BudgetTooSmall or ModelError.Stopped => 403,
         ModelError.ProviderUnreachable or ModelError.ProviderCut => 502,
         ModelError.ProviderCredential or ModelError.ProviderUnreadable or ModelError.AnswerNotTranslatable => 502,
+        ModelError.ProviderFailedInAnswer => 502,
+        ModelError.NoCandidate => 503,
         ModelError.ProviderTimeout => 504,
         _ => 400,
     };

@@ -22,6 +22,9 @@ public readonly struct ModelResult<T> : IEquatable<ModelResult<T>> where T : cla
     /// <exception cref="InvalidOperationException">There is one.</exception>
     public ModelFailure Failure => _failure ?? throw new InvalidOperationException("Nothing failed.");
 
+    /// <summary>The same result with its value as something wider.</summary>
+    public ModelResult<TWide> As<TWide>() where TWide : class => new((TWide?)(object?)_value, _failure);
+
     /// <inheritdoc/>
     public bool Equals(ModelResult<T> other) => Equals(_value, other._value) && Equals(_failure, other._failure);
 

@@ -17,7 +17,12 @@ internal static class ProjectArrows
         ["AspNetCore"] = new(["Tokens"], ["Microsoft.AspNetCore.Authentication.JwtBearer"], Pure: false),
         ["Gateway"] = new(
             ["AspNetCore", "Tokens", "Policy", "ModelProxy", "Evidence"],
-            ["Yarp.ReverseProxy", "AWSSDK.Core", "Npgsql"],
+            [
+                "Yarp.ReverseProxy", "AWSSDK.Core", "Npgsql",
+
+                // Circuit breakers of model candidates: states, half-open probes and their clock are not to be written again.
+                "Polly.Core",
+            ],
             Pure: false),
         ["Broker"] = new(
             ["Tokens", "Policy", "ModelProxy", "Evidence"],

@@ -37,8 +37,21 @@ internal static class ReadSettings
         "Telemetry:People=none", "Mcp:LegacyDenyCode=true", "Upstreams:{name}:Elicitation:UrlHosts:0=login.example", "Limits:Delegation:Burst=1", "Limits:Agent:Burst=1", "Limits:Upstream:Burst=1", "Upstreams:{name}:Limits:Burst=1", "Models:{name}:Limits:Burst=1",
         "ExternalPdp:Address=https://pdp.example", "Evidence:RecordArguments=true",
         "AccessApi:Keys:{name}:Secret=a-key-of-at-least-thirty-two-characters", "AccessApi:Keys:{name}:Upstreams:0=crm",
-        "Models:{name}:Address=https://models.example", "Models:{name}:InputUsdPerMillion=1", "Models:{name}:OutputUsdPerMillion=1",
+        "Models:{name}:Breaker:RestSeconds=9", .. new[] { "Models:{name}", "Models:all:Candidates:{name}" }.SelectMany(Candidates),
     ];
+
+    // One with client credentials and one with a role, for a section without its credential is a mistake.
+    private static IEnumerable<string> Candidates(string model)
+    {
+        var other = model[..^"{name}".Length] + "one.example";
+        return
+        [
+            $"{model}:Address=https://models.example", $"{model}:InputUsdPerMillion=1", $"{model}:OutputUsdPerMillion=1", $"{model}:Credential=oauth", $"{model}:Vault:Per=human",
+            $"{model}:OAuth:TokenAddress=https://id.example/token", $"{model}:OAuth:ClientId=us",
+            $"{other}:Provider=bedrock", $"{other}:Region=eu-central-1", $"{other}:InputUsdPerMillion=1", $"{other}:OutputUsdPerMillion=1", $"{other}:Credential=aws",
+            $"{other}:Aws:RoleArn=arn:aws:iam::123456789012:role/models",
+        ];
+    }
 
     public static IEnumerable<string> OfServer()
     {

@@ -32,7 +32,7 @@ public sealed class GatewayOptionsTests
     {
         var options = new GatewayOptions();
         options.Models["far"] = new ModelOptions { Address = "http://models.example/v1", InputUsdPerMillion = 1, OutputUsdPerMillion = 1 };
-        new GatewayOptionsCheck().Validate(null, options).Failures.Should().ContainSingle().Which.Should().Contain("https");
+        new ModelOptionsCheck().Validate(null, options).Failures.Should().ContainSingle().Which.Should().Contain("https");
     }
 
     [Fact]

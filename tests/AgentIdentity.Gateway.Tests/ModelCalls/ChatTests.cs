@@ -78,6 +78,7 @@ public sealed class ChatTests
         var clock = Stopwatch.StartNew();
         world.Stops.Stop();
         Expect.CodeOf(JsonDocument.Parse((await events.NextAsync())!).RootElement).Should().Be("AID4040");
+        (await events.NextAsync()).Should().Contain("\"finish_reason\":\"error\"");
         (await events.NextAsync()).Should().BeNull();
         clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(1));
         await world.Upstream.Aborted.Task.WaitAsync(TimeSpan.FromSeconds(2));
@@ -99,6 +100,7 @@ public sealed class ChatTests
         using var events = new EventReader(response);
         await events.NextAsync();
         Expect.CodeOf(JsonDocument.Parse((await events.NextAsync())!).RootElement).Should().Be("AID4032");
+        (await events.NextAsync()).Should().Contain("\"finish_reason\":\"error\"");
         (await events.NextAsync()).Should().BeNull();
     }
 

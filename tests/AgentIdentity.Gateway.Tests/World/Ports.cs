@@ -158,9 +158,11 @@ internal sealed class TestCredentials : ICredentials
         Fails ? throw new InvalidOperationException("the vault is sealed") : new(Gives(upstream) ?? upstream.Credential switch
         {
             CredentialKind.Token => UpstreamCredential.Bearer(Minted),
-            CredentialKind.Header => UpstreamCredential.Header(upstream.Header, ((SecretSource.Fixed)upstream.Secret!).Value),
+            CredentialKind.Header => UpstreamCredential.Header(upstream.Header, Shown(upstream.Scheme, ((SecretSource.Fixed)upstream.Secret!).Value)),
             _ => UpstreamCredential.None,
         });
+
+    private static Secret Shown(string? scheme, Secret secret) => scheme is null ? secret : new Secret($"{scheme} {secret.Reveal()}");
 }
 
 /// <summary>One switch for all delegations.</summary>

@@ -6,17 +6,28 @@ using AgentIdentity.ModelProxy;
 namespace AgentIdentity.Gateway.ModelCalls;
 
 /// <summary>
-/// What rules read of a chat request: its bounds, the tools it offers, and a digest of the whole, so that an approval is for this
-/// request and no other. The messages themselves stay out: they are long, and nobody's business but the provider's.
+/// What rules read of a model call: its surface, its bounds, the tools it offers, where it goes, and a digest of the whole, so that an
+/// approval is for this request and no other. The messages themselves stay out: they are long, and nobody's business but the provider's.
 /// </summary>
-internal static class ChatArguments
+internal sealed class CallArguments(ModelRequest request, ReadOnlyMemory<byte> body)
 {
-    public static JsonElement Of(OpenAiChatRequest request, ReadOnlySpan<byte> body)
+    private readonly string _digest = EvidenceBody.Digest(body.Span);
+
+    /// <summary>The arguments of the call as it would go to a place of these facts.</summary>
+    public JsonElement For(CandidateFacts facts)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
+            json.WriteString("surface", ProviderNames.Of(request.Surface));
+            json.WriteString("provider", facts.Provider);
+            json.WriteString("geography", facts.Geography);
+            if (facts.RetentionDays is { } days)
+            {
+                json.WriteNumber("retention_days", days);
+            }
+
             json.WriteBoolean("stream", request.Stream);
             json.WriteNumber("n", request.Bounds.Choices);
             if (request.Bounds.OutputTokensPerChoice is { } most)
@@ -31,7 +42,7 @@ internal static class ChatArguments
             }
 
             json.WriteEndArray();
-            json.WriteString("request", EvidenceBody.Digest(body));
+            json.WriteString("request", _digest);
             json.WriteEndObject();
         }
 

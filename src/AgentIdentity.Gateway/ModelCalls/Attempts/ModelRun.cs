@@ -1,0 +1,262 @@
+using AgentIdentity.Gateway.Obligations;
+using AgentIdentity.Gateway.Pipeline;
+using AgentIdentity.ModelProxy;
+
+namespace AgentIdentity.Gateway.ModelCalls.Attempts;
+
+/// <summary>Step 7 of a model call: attempt after attempt until one begins to answer, and then that answer. Once a byte of it went to the caller it is the last.</summary>
+internal sealed class ModelRun(ModelPassage passage, ModelRequest request, RoutePlan plan, RouteRecord record, ModelParts parts)
+{
+    private readonly List<WorstCase> _lost = [];
+    private ModelExchange? _answering;
+    private PreparedCall? _charged;
+
+    /// <summary>Where the call is, or was last.</summary>
+    public PreparedCall? Current { get; private set; }
+
+    /// <summary>How many tool calls were taken out; null where none were looked for.</summary>
+    public int? Stripped { get; private set; }
+
+    public async ValueTask<Refusal?> RunAsync(PreparedCall first)
+    {
+        var call = first;
+        while (true)
+        {
+            Current = call;
+            using var leg = parts.Telemetry.Leave(passage);
+            var made = await call.Fit.Candidate.Health.TryAsync(() => parts.Sender.TryAsync(passage, request, call));
+            if (made is null)
+            {
+                // Another call was quicker to try it once its rest was over.
+                plan.PassOver(call, "broken");
+            }
+            else
+            {
+                (leg.Status, leg.Error) = (made.Status, made.Error?.Code());
+                Note(made);
+            }
+
+            if (made is { Succeeded: true } || await NextAsync(made) is not { } next)
+            {
+                var refusal = await FinishAsync(made);
+                leg.Error = refusal?.Code;
+                return refusal;
+            }
+
+            made?.Exchange?.Dispose();
+            call = next;
+        }
+    }
+
+    /// <summary>What the call is booked with.</summary>
+    public CallBill Bill()
+    {
+        var settled = Settle();
+        return new CallBill(settled)
+        {
+            Model = passage.Call?.Identifier,
+            Candidate = Current?.Fit.Candidate.Model.Name,
+            Provider = Current is null ? null : ProviderNames.InTelemetry(Current.Fit.Candidate.Model.Provider),
+            ProviderModel = _answering?.Meter.ProviderModel,
+            PriceVersion = Current?.Fit.Candidate.Model.Prices.Version,
+            ReturnedLocation = _answering?.Meter.ReturnedGeo,
+        };
+    }
+
+    private void Note(Attempt made)
+    {
+        record.Add(made);
+        plan.Note(made);
+        parts.Measurements.Attempt(made);
+        if (made.Succeeded || made.MayBeCharged)
+        {
+            _charged = made.Call;
+        }
+    }
+
+    /// <summary>The next attempt, once everything says that it may be made; null for none.</summary>
+    private async ValueTask<PreparedCall?> NextAsync(Attempt? made)
+    {
+        if (made is { Verdict: AttemptVerdict.Final } || passage.Stopped.IsCancellationRequested || passage.Http.RequestAborted.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        while (plan.Next() is var (next, wait))
+        {
+            var why = made is { MayBeCharged: true } && !await HoldMoreAsync(made, next) ? "no_money_left" : await parts.Further.PermitAsync(passage, next, wait);
+            if (why is null)
+            {
+                return next;
+            }
+
+            plan.PassOver(next, why);
+            if (why != "denied")
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    // Nobody knows what became of the attempt before: should it be charged, both must be paid for.
+    private async ValueTask<bool> HoldMoreAsync(Attempt made, PreparedCall next)
+    {
+        if (passage.Reservation is not { } reservation)
+        {
+            return true;
+        }
+
+        try
+        {
+            var more = await parts.Money.HoldMoreAsync(reservation, passage.WorstAt(next.Fit).Ask, passage.Http.RequestAborted);
+            if (more.Refusal is not null)
+            {
+                return false;
+            }
+
+            passage.Reservation = more;
+            _lost.Add(passage.WorstAt(made.Call.Fit));
+            _charged = null;
+            return true;
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            Log.Fault(parts.Logger, fault, GatewayError.MoneyUnavailable.Code(), passage.DecisionId);
+            return false;
+        }
+    }
+
+    private async ValueTask<Refusal?> FinishAsync(Attempt? made)
+    {
+        switch (made)
+        {
+            case { Exchange: { } exchange } when made.Error is null:
+                using (exchange)
+                {
+                    _answering = exchange;
+                    return passage.Strips ? await StripAsync(made, exchange) : await RelayAsync(made, exchange);
+                }
+
+            case { Refused: { } refused }:
+                return await PassOnAsync(made, refused);
+
+            case { Error: { } error }:
+                made.Exchange?.Dispose();
+                return ModelRefusal.Of(error);
+
+            default:
+                return ModelRefusal.Of(new ModelFailure(ModelError.NoCandidate, "No provider of this model can be asked at present.")) with { RetryAfter = plan.BrokenFor ?? TimeSpan.FromSeconds(1) };
+        }
+    }
+
+    private async ValueTask<Refusal?> RelayAsync(Attempt made, ModelExchange exchange)
+    {
+        var http = passage.Http;
+        CallerAnswer.Begin(passage, request, made.Call.Fit.Wire, exchange);
+        await exchange.RelayAsync(http.Response.BodyWriter);
+        passage.Answered = true;
+        if (exchange.Error is not { } error)
+        {
+            return exchange.Meter.ProviderFailed
+                ? ModelRefusal.Of(new ModelFailure(ModelError.ProviderFailedInAnswer, "The provider reported an error inside its answer."))
+                : null;
+        }
+
+        var refusal = ModelRefusal.Of(error);
+        if (error != GatewayError.CallerGone)
+        {
+            await LastWordAsync(exchange, refusal);
+        }
+
+        return refusal;
+    }
+
+    // A stream says why it ends. A document cannot: its connection breaks, so that it never looks whole.
+    private async ValueTask LastWordAsync(ModelExchange exchange, Refusal refusal)
+    {
+        var http = passage.Http;
+        var last = exchange.Meter.LastEvent(ModelRefusal.FaultOf(passage, refusal));
+        if (last.Length == 0)
+        {
+            http.Abort();
+            return;
+        }
+
+        try
+        {
+            await http.Response.BodyWriter.WriteAsync(last, exchange.Clock.Writing);
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or IOException)
+        {
+            http.Abort();
+        }
+    }
+
+    // Metered as it came, for that is what is paid for.
+    private async ValueTask<Refusal?> StripAsync(Attempt made, ModelExchange exchange)
+    {
+        var shown = await exchange.WholeAsync(JsonRedaction.MaxBytes, bytes => passage.Gate?.TryHold(bytes) != false);
+        if (exchange.Error is { } error)
+        {
+            return ModelRefusal.Of(error);
+        }
+
+        var strip = new StrippedAnswer(parts, passage.DecisionId);
+        var (rest, withheld) = await strip.OfAsync(passage.Token!, shown, exchange.Meter.HasEvents, passage.Http.RequestAborted);
+        if (withheld is { } reason)
+        {
+            return ModelRefusal.Of(reason);
+        }
+
+        Stripped = strip.Stripped;
+        CallerAnswer.Begin(passage, request, made.Call.Fit.Wire, exchange);
+        passage.Http.Response.ContentLength = rest.Length;
+        passage.Answered = true;
+        await passage.Http.Response.Body.WriteAsync(rest, passage.Http.RequestAborted);
+        return null;
+    }
+
+    /// <summary>The provider's own error, cleaned; a refusal of ours only where its words had to be replaced.</summary>
+    private async ValueTask<Refusal?> PassOnAsync(Attempt made, ProviderRefusal refused)
+    {
+        var response = passage.Http.Response;
+        passage.Answered = true;
+        response.StatusCode = refused.Status;
+        CallerAnswer.Write(response, made.Headers);
+        response.ContentType = "application/json";
+
+        // What was tried here already is not to be tried again by the caller's client on its own; a key that is refused is the administrator's.
+        if (record.Attempts > 1 || refused.Error == ModelError.ProviderCredential)
+        {
+            response.Headers[ModelRefusal.RetryHeader] = "false";
+        }
+
+        var body = SurfaceErrors.Body(request.Surface, refused.Fault with { Status = refused.Status });
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, passage.Http.RequestAborted);
+        return refused.Error is { } error ? ModelRefusal.Of(new ModelFailure(error, $"The provider answered HTTP {made.Status}.")) : null;
+    }
+
+    private Settlement Settle()
+    {
+        var settled = _answering is { } answering
+            ? Settlement.Of(answering.Meter, passage.WorstAt(_charged!.Fit), _charged.Fit.Candidate.Model.Prices)
+            : _charged is { } charged ? BoundOf(passage.WorstAt(charged.Fit)) : Settlement.Nothing;
+        if (settled.Source == UsageSource.Provider && _answering is { Drained: true })
+        {
+            settled = settled with { Source = UsageSource.Drained };
+        }
+
+        return _lost.Select(BoundOf).Aggregate(settled, Plus);
+    }
+
+    private static Settlement Plus(Settlement settled, Settlement lost) => new(
+        settled.Usage with { Input = settled.Usage.Input + lost.Usage.Input, Output = settled.Usage.Output + lost.Usage.Output },
+        settled.MicroUsd + lost.MicroUsd,
+        UsageSource.Bound);
+
+    private static Settlement BoundOf(WorstCase worst) =>
+        new(new ModelUsage { Input = worst.InputTokens, Output = worst.OutputTokens }, worst.MicroUsd, UsageSource.Bound);
+}

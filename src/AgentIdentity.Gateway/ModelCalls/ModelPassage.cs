@@ -1,0 +1,226 @@
+using System.Globalization;
+using System.Text.Json;
+using AgentIdentity.Gateway.ModelCalls.Attempts;
+using AgentIdentity.Gateway.ModelCalls.Routing;
+using AgentIdentity.Gateway.Pipeline;
+using AgentIdentity.Gateway.Telemetry;
+using AgentIdentity.ModelProxy;
+using AgentIdentity.Policy;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentIdentity.Gateway.ModelCalls;
+
+/// <summary>A model call on any surface: a candidate is chosen, money is reserved before the call leaves, and settled when it is over.</summary>
+internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor door, ModelParts parts) : Passage(http, place)
+{
+    // The SDKs that Stainless makes say how often they have tried already.
+    private const string RetryCount = "X-Stainless-Retry-Count";
+    private const string Lowered = "AgentIdentity-Max-Output-Lowered";
+    private ModelRequest? _request;
+    private RoutedModel? _model;
+    private RouteRecord? _record;
+    private RoutePlan? _plan;
+    private PreparedCall? _first;
+    private Refusal? _objection;
+    private ModelRun? _run;
+    private CallBill? _bill;
+
+    public override async ValueTask<Refusal?> UnderstandAsync()
+    {
+        if (!JsonMedia.Is(Http.Request))
+        {
+            return Refusal.Of(GatewayError.MediaTypeRefused, "The body must be application/json in UTF-8, without Content-Encoding.");
+        }
+
+        var (body, refusal) = await BoundedBody.ReadAsync(Http, Place.MaxBodyBytes);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var read = door.Read(Http.Request, body);
+        if (!read.Ok)
+        {
+            return ModelRefusal.Of(read.Failure);
+        }
+
+        _request = read.Value;
+        var models = parts.Models.Current;
+        var found = models.Find(_request.Model);
+        if (!found.Ok)
+        {
+            return ModelRefusal.Of(found.Failure);
+        }
+
+        _model = models[found.Value];
+        Upstream = _model.Upstream;
+        return await ChooseAsync(new CallArguments(_request, body), models.Version);
+    }
+
+    public override CallSigns Signs => new()
+    {
+        Model = _model?.Route.Alias,
+        Operation = ProviderNames.OperationOf(door.Surface),
+        Provider = _first is null ? null : ProviderNames.InTelemetry((_run?.Current ?? _first).Fit.Candidate.Model.Provider),
+        AnsweringModel = _bill?.ProviderModel,
+        InputTokens = Counted?.Usage.Input,
+        OutputTokens = Counted?.Usage.Output,
+    };
+
+    public override Refusal Deny(Decision decision) =>
+        decision.Visible ? base.Deny(decision) : ModelRefusal.Of(ModelCatalog.UnknownTo(_model!.Route.Alias)) with { Reason = "unknown_model" };
+
+    public override Refusal? Object() => _objection;
+
+    // Of the other forms only the chat form is taken apart so far; where no tool can be asked for there is nothing to take out.
+    public override bool CanStripToolCalls => door.Surface is ModelSurface.Chat or ModelSurface.Embeddings or ModelSurface.CountTokens || _request is { Tools.Count: 0 };
+
+    public override Refusal? Unmet(Decision decision) => base.Unmet(decision) ?? Prepare();
+
+    /// <summary>What the broker changes in the body for a candidate.</summary>
+    public BodyEdits EditsFor(Fit fit) => new()
+    {
+        MaxOutputTokens = Reservation is { IsLowered: true } || (_request!.Bounds.OutputTokensPerChoice is null && fit.Candidate.Model.MaxOutputTokens is not null)
+            ? WorstAt(fit).OutputTokensPerChoice : null,
+        Attribution = fit.Candidate.Model.Provider == ModelProvider.Bedrock ? new CallAttribution(Token!.Subject, Token.Actor.Subject, Token.DelegationId) : null,
+    };
+
+    /// <summary>The most that the call can cost at a candidate, with the output that was granted.</summary>
+    public WorstCase WorstAt(Fit fit) => Reservation is { } held ? fit.Worst.Lowered(held.OutputTokens) : fit.Worst;
+
+    /// <summary>
+    /// Whether a decision of now lets the call that was decided on go to this candidate, too: its labels were put on the delegation with the
+    /// first decision and can be none but those, and an approval was for a place of these facts.
+    /// </summary>
+    public bool Covers(PreparedCall next, Decision decision)
+    {
+        var labels = decision.Obligations.Where(static obligation => obligation.Kind == ObligationKind.Label).SelectMany(static obligation => obligation.Values);
+        var put = Decision!.Obligations.Where(static obligation => obligation.Kind == ObligationKind.Label).SelectMany(static obligation => obligation.Values);
+        var approved = decision.Outcome == Outcome.NeedsApproval && next.Fit.Call.Arguments!.Value.GetRawText() == Call!.Arguments!.Value.GetRawText();
+        var covers = (decision.Outcome == Outcome.Allow || approved) && decision.ArgumentsKnown && !labels.Except(put, StringComparer.Ordinal).Any() && base.Unmet(decision) is null;
+        Strips |= covers && Strip(decision);
+        return covers;
+    }
+
+    /// <summary>Whether tool calls are taken out of the answer, and the answer held for that.</summary>
+    public bool Strips { get; private set; }
+
+    public override ValueTask<Refusal?> ForwardAsync()
+    {
+        Strips = Strip(Decision!);
+        if (Reservation is { IsLowered: true })
+        {
+            Http.Response.Headers[Lowered] = WorstAt(_first!.Fit).OutputTokensPerChoice.ToString(CultureInfo.InvariantCulture);
+        }
+
+        _run = new ModelRun(this, _request!, _plan!, _record!, parts);
+        return _run.RunAsync(_first!);
+    }
+
+    public override Task AnswerAsync(Refusal refusal) => ModelRefusal.WriteAsync(this, door.Surface, refusal, retried: _record is { Attempts: > 1 });
+
+    public override async ValueTask SettleAsync()
+    {
+        if (Reservation is not { Refusal: null } reservation)
+        {
+            return;
+        }
+
+        _bill = _run?.Bill() ?? CallBill.Nothing with { Model = _model!.Route.Alias };
+        await parts.Money.SettleAsync(reservation, _bill, CancellationToken.None);
+    }
+
+    public override void Describe(Utf8JsonWriter json)
+    {
+        json.WriteString("action", "chat");
+        json.WriteString("surface", ProviderNames.Of(door.Surface));
+        if (_request is not null)
+        {
+            json.WriteString("identifier", _request.Model);
+        }
+    }
+
+    public override void DescribeEnd(Utf8JsonWriter json)
+    {
+        _record?.WriteTo(json);
+        if (_run is { Stripped: { } stripped })
+        {
+            json.WriteNumber("stripped_tool_calls", stripped);
+        }
+
+        if (_bill is not { Settlement: var settled })
+        {
+            return;
+        }
+
+        json.WriteStartObject("usage");
+        json.WriteNumber("input_tokens", settled.Usage.Input);
+        json.WriteNumber("cached_input_tokens", settled.Usage.CachedInput);
+        json.WriteNumber("output_tokens", settled.Usage.Output);
+        json.WriteNumber("reasoning_tokens", settled.Usage.Reasoning);
+        json.WriteString("source", settled.Source.Word());
+        json.WriteEndObject();
+        json.WriteNumber("cost_micro_usd", settled.MicroUsd);
+    }
+
+    private Settlement? Counted => _bill?.Settlement is { Source: UsageSource.Provider or UsageSource.Drained } counted ? counted : null;
+
+    private static bool Strip(Decision decision) => decision.Obligations.Any(static obligation => obligation.Kind == ObligationKind.StripToolCall);
+
+    private async ValueTask<Refusal?> ChooseAsync(CallArguments arguments, int version)
+    {
+        _record = new RouteRecord(_model!.Route, version, Lots.Of(DecisionId));
+        var choice = new CandidateChoice(_model, _request!, arguments, _record);
+        choice.Fit();
+        IReadOnlyList<Fit> order;
+        try
+        {
+            order = await choice.OrderAsync(parts.Decisions, Token!, _record.Draw, Http.RequestAborted);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !Http.RequestAborted.IsCancellationRequested)
+        {
+            Log.Fault(parts.Logger, fault, GatewayError.DecisionUnavailable.Code(), DecisionId);
+            return Refusal.Of(GatewayError.DecisionUnavailable, "No decision could be had.");
+        }
+
+        _plan = new RoutePlan(_model.Route, order, fit => PreparedCall.Of(_request!, fit, EditsFor(fit)), _record);
+        if (int.TryParse(Http.Request.Headers[RetryCount], CultureInfo.InvariantCulture, out var times) && times > 0)
+        {
+            _plan.CallerRetried(times);
+        }
+
+        _first = _plan.Next()?.Call;
+        _objection = _first is null ? NoCandidate(choice) : null;
+        Call = _first?.Fit.Call ?? choice.Unserved;
+        Money = _first is null ? null : order.Select(static fit => fit.Worst.Ask).Aggregate(static (one, other) => one.Or(other));
+        return null;
+    }
+
+    private Refusal NoCandidate(CandidateChoice choice) => (_plan!.Failure ?? choice.Failure) is { } failure
+        ? ModelRefusal.Of(failure)
+        : ModelRefusal.Of(new ModelFailure(ModelError.NoCandidate, "No provider of this model can be asked at present.")) with { RetryAfter = _plan.BrokenFor ?? TimeSpan.FromSeconds(1) };
+
+    // What the money buys is known now, and where the call goes: both stand in the body.
+    private Refusal? Prepare()
+    {
+        if (_first is not { Fit: var fit })
+        {
+            return null;
+        }
+
+        Upstream = fit.Candidate.Upstream;
+        if (Reservation is not { IsLowered: true })
+        {
+            return null;
+        }
+
+        var (lowered, failure) = PreparedCall.Of(_request!, fit, EditsFor(fit));
+        if (failure is not null)
+        {
+            return ModelRefusal.Of(failure);
+        }
+
+        _first = lowered;
+        return null;
+    }
+}
