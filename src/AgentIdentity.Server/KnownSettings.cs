@@ -12,6 +12,16 @@ internal static class KnownSettings
     private static readonly string[] Others = ["Issuers", "Sidecar"];
     private static readonly string[] Named = ["Upstreams", "VirtualServers", "ExtAuthz", "Models", "TrustDomains", "Clusters", "AccessApi:Keys"];
 
+    // A model's own, where it has one candidate, and each candidate's, where it has several.
+    private static readonly string[] CandidateSettings =
+    [
+        "Provider", "Address", "Model", "Deployment", "ApiVersion", "Region", "BedrockSurface", "Credential", "ApiKey", "ApiKeyFile", "Vault:Entry", "Vault:Per",
+        "OAuth:TokenAddress", "OAuth:ClientId", "OAuth:Method", "OAuth:Scope", "OAuth:Audience", "OAuth:Resource", "OAuth:AssertionAudience",
+        "Aws:RoleArn", "Aws:ExternalId", "Aws:SessionSeconds", "Aws:By", "Aws:StsAddress",
+        "InputUsdPerMillion", "OutputUsdPerMillion", "ContextWindow", "MaxOutputTokens", "TimeoutSeconds", "Weight", "Priority",
+        "Geography", "DeploymentType", "RetentionDays", "OnCallerGone", "DrainSeconds",
+    ];
+
     public static readonly FrozenSet<string> All = new[]
     {
         "PublicUrl", "AllowPlainHttp", "ProxyStripsPath", "TrustedProxies", "DataFolder", "PolicyFolder", "Policy:TrustedKeys", "Policy:WatchEvery", "AdminKey", "HumanFreshWithin", "Redis",
@@ -56,9 +66,9 @@ internal static class KnownSettings
         "Upstreams:{name}:Database:MaxRows", "Upstreams:{name}:Database:MaxResultBytes", "Upstreams:{name}:Database:StatementSeconds", "Upstreams:{name}:Database:MaxConnections",
         "Upstreams:{name}:Database:Shared", "Upstreams:{name}:Database:Functions",
         "ExtAuthz:{name}:Proxy", "ExtAuthz:{name}:PublicUrl", "ExtAuthz:{name}:AllowBearer",
-        "Models:{name}:Provider", "Models:{name}:Address", "Models:{name}:ApiKey", "Models:{name}:Model", "Models:{name}:InputUsdPerMillion", "Models:{name}:OutputUsdPerMillion",
-        "Models:{name}:ContextWindow", "Models:{name}:TimeoutSeconds",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        "Models:{name}:Strategy", "Models:{name}:Retries", "Models:{name}:RetryWaitSeconds",
+        "Models:{name}:Breaker:FailurePercent", "Models:{name}:Breaker:LeastCalls", "Models:{name}:Breaker:WithinSeconds", "Models:{name}:Breaker:RestSeconds",
+    }.Concat(CandidateSettings.Select(static name => "Models:{name}:" + name)).Concat(CandidateSettings.Select(static name => "Models:{name}:Candidates:{name}:" + name)).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> Parents = All.SelectMany(Above).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -80,6 +90,11 @@ internal static class KnownSettings
         if (parts is ["Upstreams", _, "Aws", "Statements", _, ..])
         {
             parts[4] = "{name}";
+        }
+
+        if (parts is ["Models", _, "Candidates", _, ..])
+        {
+            parts[3] = "{name}";
         }
 
         // An upstream's own program has variables whose names are the operator's, too.
