@@ -18,7 +18,8 @@ internal static class KnownSettings
         "Provider", "Address", "Model", "Deployment", "ApiVersion", "Region", "BedrockSurface", "Credential", "ApiKey", "ApiKeyFile", "Vault:Entry", "Vault:Per",
         "OAuth:TokenAddress", "OAuth:ClientId", "OAuth:Method", "OAuth:Scope", "OAuth:Audience", "OAuth:Resource", "OAuth:AssertionAudience",
         "Aws:RoleArn", "Aws:ExternalId", "Aws:SessionSeconds", "Aws:By", "Aws:StsAddress",
-        "InputUsdPerMillion", "OutputUsdPerMillion", "ContextWindow", "MaxOutputTokens", "TimeoutSeconds", "Weight", "Priority",
+        "InputUsdPerMillion", "OutputUsdPerMillion", "CachedInputUsdPerMillion", "CacheWriteUsdPerMillion", "CacheWriteHourUsdPerMillion", "WebSearchUsdPerThousand",
+        "UnboundedInputTokens", "ContextWindow", "MaxOutputTokens", "TimeoutSeconds", "Weight", "Priority",
         "Geography", "DeploymentType", "RetentionDays", "OnCallerGone", "DrainSeconds",
     ];
 

@@ -1,6 +1,5 @@
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Pipeline;
-using AgentIdentity.ModelProxy;
 using AgentIdentity.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -12,7 +11,6 @@ internal sealed class ModelEntrance(UpstreamTable table, ModelParts parts, IOpti
 {
     // Anthropic's clients sent their key here until October 2026, and some still do.
     private const string AnthropicKeyHeader = "x-api-key";
-    private static readonly SurfaceDoor Chat = new(ModelSurface.Chat, static (_, body) => OpenAiChatRequest.Read(body).As<ModelRequest>());
 
     public Passage Place(HttpContext http)
     {
@@ -24,10 +22,10 @@ internal sealed class ModelEntrance(UpstreamTable table, ModelParts parts, IOpti
             Gateway = table.PublicUrl,
             KeyHeader = AnthropicKeyHeader,
         };
-        return (http.Request.Method, path) switch
+        return http.Request.Method switch
         {
-            ("POST", "/v1/chat/completions") => new ModelPassage(http, place, Chat, parts),
-            ("GET", "/v1/models") => new ModelListPassage(http, place, parts),
+            "POST" when SurfaceDoors.At(path) is { } door => new ModelPassage(http, place, door, parts),
+            "GET" when path == "/v1/models" => new ModelListPassage(http, place, parts),
             _ => new UnknownSurfacePassage(http, place with { Name = name }),
         };
     }
