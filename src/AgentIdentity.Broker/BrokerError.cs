@@ -281,4 +281,16 @@ public enum BrokerError
 
     /// <summary>What the delegation grants at an upstream in AWS has no words there. Name the sort of call in the upstream's Aws:Statements, or grant one that is named.</summary>
     RoleGrantsNothing = 5320,
+
+    /// <summary>The ledger does not balance: its file was changed behind the broker's back, or cut off. Restore the backup; <c>agentid usage verify</c> on the copy says where.</summary>
+    LedgerUnbalanced = 5330,
+
+    /// <summary>No such budget is set. See <c>agentid budget list</c>.</summary>
+    BudgetUnknown = 5331,
+
+    /// <summary>A budget is for a human, an agent, a task or a delegation, with an amount and a period. The detail names the member.</summary>
+    BudgetInvalid = 5332,
+
+    /// <summary>The money for the call was given back because nothing had been heard of it for so long; it does not leave any more. Call again.</summary>
+    LeaseOver = 5333,
 }

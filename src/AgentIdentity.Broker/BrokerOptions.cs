@@ -59,6 +59,9 @@ public sealed record BrokerOptions
     /// <summary>What models, of the policy folder and of stores of relations, may contain.</summary>
     public AgentIdentity.Policy.RelationModelOptions RelationModels { get; init; } = AgentIdentity.Policy.RelationModelOptions.Default;
 
+    /// <summary>After how long it is looked at whether a call that money is held for is still there. Far longer than any call.</summary>
+    public TimeSpan MoneyLease { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>How far the signed checkpoints may lag behind the evidence.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 

@@ -48,10 +48,10 @@ public static class BrokerRegistration
         AddRelations(services, options);
         services.AddSingleton(p => new ToolPinMetrics(p.GetRequiredService<IMeterFactory>()));
         services.AddSingleton(p => new ToolPinBook(p.Journal(), p.GetRequiredService<ToolPinMetrics>(), p.GetRequiredService<ILogger<ToolPinBook>>(), p.Time()));
-        services.AddSingleton(p => new EvidenceStore(p.Journal(), p.Databases(), p.Time()));
+        services.AddSingleton(p => new EvidenceStore(p.Journal(), p.Databases(), p.GetRequiredService<FreedCalls>(), p.Time()));
         services.AddSingleton(p => new OpenCalls(p.Journal(), p.Databases(), options, p.Time(), p.GetRequiredService<ILogger<OpenCalls>>()));
         services.AddSingleton(p => new CheckpointLoop(p.Journal(), options, p.Time(), p.GetRequiredService<ILogger<CheckpointLoop>>()));
-        services.AddSingleton(p => new Ledger(p.Journal(), p.GetRequiredService<DelegationBook>(), p.Databases(), p.Time()));
+        AddLedger(services, options);
         if (options.RemoteRelations is { } remote)
         {
             services.AddSingleton(p => new RemoteRelations(remote, p.Time()));
@@ -62,6 +62,25 @@ public static class BrokerRegistration
         services.AddSingleton(p => new KeptStates(p.Journal(), p.Databases(), p.Time()));
         AddVault(services, options);
         AddDecisions(services, options);
+    }
+
+    private static void AddLedger(IServiceCollection services, BrokerOptions options)
+    {
+        services.AddSingleton<Accounts>();
+        services.AddSingleton<FreedCalls>();
+        services.AddSingleton(p => new LedgerMetrics(p.GetRequiredService<IMeterFactory>()));
+        services.AddSingleton(p => new BudgetBook(p.Journal(), p.GetRequiredService<Accounts>(), p.Time()));
+        services.AddSingleton(p => new Holds(
+            p.GetRequiredService<Accounts>(), new Funds(p.GetRequiredService<Accounts>(), p.GetRequiredService<BudgetBook>()),
+            p.GetRequiredService<LedgerMetrics>(), options.MoneyLease, p.Time()));
+        services.AddSingleton(p => new Ledger(
+            p.Journal(), p.GetRequiredService<DelegationBook>(), p.GetRequiredService<Accounts>(), p.GetRequiredService<Holds>(), p.Databases()));
+        services.AddSingleton(p => new Leases(
+            p.Journal(), p.GetRequiredService<Holds>(), p.GetRequiredService<FreedCalls>(), p.GetRequiredService<LedgerMetrics>(), p.Time(),
+            p.GetRequiredService<ILogger<Leases>>()));
+        services.AddSingleton(p => new LedgerCheck(p.Databases(), p.GetRequiredService<LedgerMetrics>(), p.GetRequiredService<Holds>()));
+        services.AddSingleton(p => new UsageReports(p.GetRequiredService<DelegationBook>(), p.Databases(), p.Time()));
+        services.AddSingleton(p => new OwedBills(p.GetRequiredService<Ledger>(), p.Time(), p.GetRequiredService<ILogger<OwedBills>>()));
     }
 
     private static void AddVault(IServiceCollection services, BrokerOptions options)

@@ -48,6 +48,7 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
             Log.CallsCutOff(log, cut);
         }
 
+        await RecoverMoneyAsync(cancellation);
         Part<OpenCalls>().Start();
         Part<RelationLog>().Start();
         await Part<RelationStores>().StartAsync();
@@ -65,6 +66,8 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         Part<StorePurge>().Start();
         Part<FolderWatch>().Start();
         Part<DeskUpkeep>().Start();
+        Part<Leases>().Start();
+        Part<OwedBills>().Start();
         if (options.RemoteRelations is { } remote)
         {
             Log.RelationsAreElsewhere(log, remote.Address, remote.StoreId, remote.ModelId);
@@ -86,12 +89,20 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         Part<ApprovalBook>().Load(db);
         Part<ToolPinBook>().Load(db);
         Part<Vault>().Load(db);
-        if (Part<Ledger>().Load(db) is > 0 and var recovered)
-        {
-            Log.ReservationsRecovered(log, recovered);
-        }
-
+        Part<BudgetBook>().Load(db);
+        Part<LedgerCheck>().Demand(db);
+        Part<Ledger>().Load(db);
         return EvidenceStore.StoredHead(db);
+    }
+
+    private async Task RecoverMoneyAsync(CancellationToken cancellation)
+    {
+        await using var db = await Part<IDbContextFactory<BrokerDbContext>>().CreateDbContextAsync(cancellation);
+        var (bound, free) = await Part<Leases>().RecoverAsync(Leases.Open(db));
+        if (bound + free > 0)
+        {
+            Log.ReservationsRecovered(log, bound, free);
+        }
     }
 
     private void Check()

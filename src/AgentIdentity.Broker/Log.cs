@@ -16,8 +16,8 @@ internal static partial class Log
     [LoggerMessage(5004, LogLevel.Error, "The policy in {Folder} was refused: {Problems}")]
     public static partial void PolicyRefused(ILogger logger, string folder, string problems);
 
-    [LoggerMessage(5005, LogLevel.Warning, "{Count} reservations of an earlier run were never settled and count as spent")]
-    public static partial void ReservationsRecovered(ILogger logger, int count);
+    [LoggerMessage(5005, LogLevel.Warning, "Reservations of an earlier run were never settled: {Bound} count as spent in full, {Free} belong to calls that never left and are free")]
+    public static partial void ReservationsRecovered(ILogger logger, int bound, int free);
 
     [LoggerMessage(5006, LogLevel.Information, "Broker ready: {Agents} agents, {Delegations} delegations, evidence at entry {Sequence}")]
     public static partial void Ready(ILogger logger, int agents, int delegations, long sequence);
@@ -51,6 +51,12 @@ internal static partial class Log
 
     [LoggerMessage(5031, LogLevel.Error, "Ends of calls could not be written; they are kept and tried again")]
     public static partial void CallUpkeepFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(5032, LogLevel.Error, "Leases of money could not be ended; trying again")]
+    public static partial void LeasesFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(5033, LogLevel.Error, "What {Count} calls cost could not be written; it is kept and tried again")]
+    public static partial void BillsOwed(ILogger logger, int count, Exception failure);
 
     [LoggerMessage(5088, LogLevel.Error, "The decision point {Name} gave no usable answer, and the call is refused: {Why}")]
     public static partial void ExternalPdpFailed(ILogger logger, string name, string why);

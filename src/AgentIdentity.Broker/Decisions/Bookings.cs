@@ -27,6 +27,12 @@ internal sealed class Bookings(Journal journal, Inquiries inquiries, RecordTerms
             return new Decided(decision, null);
         }
 
+        // Counting the input takes time, which the one writer does not have.
+        if (inquiry.Terms is { Money: { } bounded, CountMoney: { } count } && !ledger.Fits(inquiry.Token.DelegationId, bounded))
+        {
+            inquiry = inquiry with { Terms = inquiry.Terms with { Money = count(), CountMoney = null } };
+        }
+
         if (IsBound(inquiry, decision))
         {
             return await journal.AppendAsync(scope => Book(scope, inquiry, decision)).ConfigureAwait(false);
@@ -77,7 +83,7 @@ internal sealed class Bookings(Journal journal, Inquiries inquiries, RecordTerms
         LedgerReservation? held = null;
         if (inquiry.Terms.Money is { } ask)
         {
-            var reserved = ledger.Reserve(scope, inquiry.Token.DelegationId, inquiry.DecisionId, ask);
+            var reserved = ledger.Reserve(scope, inquiry.Token.DelegationId, inquiry.DecisionId, ask, inquiry.Call.Identifier);
             if (!reserved.Ok)
             {
                 return new Decided(Overruled.ByMoney(decision, reserved.Failure), null) { Failure = reserved.Failure };

@@ -7,12 +7,15 @@ namespace AgentIdentity.Broker;
 /// <summary>The evidence chain as stored. An append completes when the entry is on the disk, never before.</summary>
 public sealed class EvidenceStore
 {
+    private const string Decision = "decision";
+
     private readonly Journal _journal;
     private readonly IDbContextFactory<BrokerDbContext> _databases;
+    private readonly FreedCalls _freed;
     private readonly TimeProvider _time;
 
-    internal EvidenceStore(Journal journal, IDbContextFactory<BrokerDbContext> databases, TimeProvider time) =>
-        (_journal, _databases, _time) = (journal, databases, time);
+    internal EvidenceStore(Journal journal, IDbContextFactory<BrokerDbContext> databases, FreedCalls freed, TimeProvider time) =>
+        (_journal, _databases, _freed, _time) = (journal, databases, freed, time);
 
     /// <summary>Where the durable chain ends.</summary>
     public ChainHead Head => _journal.Head;
@@ -39,7 +42,9 @@ public sealed class EvidenceStore
     public IAsyncEnumerable<EvidenceEntry> ReadDecisionAsync(string decisionId, CancellationToken cancellation = default) =>
         Read(rows => rows.Where(row => row.DecisionId == decisionId).OrderBy(row => row.Sequence), cancellation);
 
-    internal Task<long> AppendAsync(EvidenceDraft draft) => _journal.AppendAsync(scope => scope.Record(draft));
+    internal async Task<long> AppendAsync(EvidenceDraft draft) =>
+        await _journal.AppendAsync(scope => draft.Kind == Decision && _freed.Contains(draft.DecisionId) ? (long?)null : scope.Record(draft)).ConfigureAwait(false)
+            ?? throw new BrokerException(BrokerError.LeaseOver, "The money that was held for the call was given back.");
 
     internal static ChainHead StoredHead(BrokerDbContext db) =>
         db.Evidence.AsNoTracking().OrderByDescending(row => row.Sequence).FirstOrDefault() is { } last

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
-
 namespace AgentIdentity.Broker;
 
-/// <summary>Money set aside for one call on its delegation and every one above, until it is settled.</summary>
+/// <summary>Money set aside for one call on all of its accounts, until it is settled.</summary>
 public sealed record LedgerReservation
 {
     public required string Id { get; init; }
@@ -19,15 +17,23 @@ public sealed record LedgerReservation
     /// <summary>They are fewer than were asked for.</summary>
     public bool IsLowered { get; init; }
 
-    /// <summary>The accounts it stands on: the delegation and those above it at the time of the reservation.</summary>
-    internal ImmutableArray<string> Accounts { get; init; } = [];
+    internal LedgerOwners Owners { get; init; } = new("", "", "", []);
+
+    /// <summary>The day that it counts to.</summary>
+    internal int Day { get; init; }
+
+    /// <summary>The steps taken so far.</summary>
+    internal int Steps { get; init; } = 1;
+
+    /// <summary>When it is looked at whether anybody will still settle it.</summary>
+    internal DateTimeOffset LeaseEndsAt { get; init; }
 }
 
-/// <summary>What a model call used. Cached tokens are part of the input, reasoning tokens of the output.</summary>
-public sealed record UsageTokens(long Input, long Cached, long Output, long Reasoning)
-{
-    public static UsageTokens None { get; } = new(0, 0, 0, 0);
-}
+/// <summary>What a call was booked with.</summary>
+/// <param name="Id">The reservation.</param>
+/// <param name="CostMicroUsd">The money.</param>
+/// <param name="Before">It was settled before, with this; nothing was booked now.</param>
+public sealed record SettledCall(string Id, long CostMicroUsd, bool Before);
 
 /// <summary>A number of calls of one grant that may not be passed.</summary>
 public sealed record CallAllowance(string Account, long Most);

@@ -33,6 +33,12 @@ public sealed class BrokerDbContext(DbContextOptions<BrokerDbContext> options) :
 
     internal DbSet<UsageRow> Usage => Set<UsageRow>();
 
+    internal DbSet<EntryRow> LedgerEntries => Set<EntryRow>();
+
+    internal DbSet<AccountRow> LedgerAccounts => Set<AccountRow>();
+
+    internal DbSet<BudgetRow> Budgets => Set<BudgetRow>();
+
     internal DbSet<CutoffRow> Cutoffs => Set<CutoffRow>();
 
     internal DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();

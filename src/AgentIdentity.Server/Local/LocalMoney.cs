@@ -5,14 +5,10 @@ using AgentIdentity.ModelProxy;
 namespace AgentIdentity.Server.Local;
 
 /// <summary>The gateway's budgets, in this process's ledger.</summary>
-internal sealed class LocalMoney(Ledger ledger) : IMoney
+internal sealed class LocalMoney(Ledger ledger, OwedBills bills) : IMoney
 {
-    public ValueTask<Reservation> HoldMoreAsync(Reservation reservation, MoneyAsk ask, CancellationToken cancellationToken) =>
-        new(reservation with { Refusal = new PortRefusal(BrokerError.BudgetExceeded.Code(), "Nothing more is held for a call.") });
-
-    public async ValueTask SettleAsync(Reservation reservation, CallBill bill, CancellationToken cancellationToken)
+    public async ValueTask<Reservation> HoldMoreAsync(Reservation reservation, MoneyAsk ask, CancellationToken cancellationToken)
     {
-        var (usage, microUsd) = (bill.Settlement.Usage, bill.Settlement.MicroUsd);
         var held = new LedgerReservation
         {
             Id = reservation.Id,
@@ -20,10 +16,18 @@ internal sealed class LocalMoney(Ledger ledger) : IMoney
             DecisionId = reservation.DecisionId,
             MicroUsd = reservation.MicroUsd,
         };
-        var settled = await ledger.SettleAsync(held, microUsd, new UsageTokens(usage.Input, usage.CachedInput, usage.Output, usage.Reasoning));
-        if (!settled.Ok)
+        var more = await ledger.HoldMoreAsync(held, ask);
+        return more.Ok
+            ? reservation with { MicroUsd = more.Value!.MicroUsd }
+            : reservation with { Refusal = new PortRefusal(more.Failure!.Code, more.Failure.Detail) };
+    }
+
+    // The caller going away does not take back what the call cost, and nor does a store that fails.
+    public async ValueTask SettleAsync(Reservation reservation, CallBill bill, CancellationToken cancellationToken)
+    {
+        if (!await bills.SettleAsync(reservation.Id, bill))
         {
-            throw new BrokerException(settled.Failure!.Error, settled.Failure.Detail);
+            throw new BrokerException(BrokerError.ReservationUnknown, "The reservation is not open.");
         }
     }
 }
