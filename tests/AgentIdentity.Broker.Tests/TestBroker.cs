@@ -118,6 +118,26 @@ internal sealed class TestBroker : IAsyncDisposable
     /// <summary>Days later, without the quarter-seconds in between.</summary>
     public void Later(TimeSpan time) => Time.AdjustTime(Now + time);
 
+    /// <summary>
+    /// Another broker on a copy of what is on the disk at this moment, where the power has just failed: nothing that this one does later
+    /// reaches it.
+    /// </summary>
+    public async Task<TestBroker> AfterPowerCutAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("broker-").FullName;
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        var broker = new TestBroker(folder, _adjust);
+        broker.Time.AdjustTime(Now);
+        await broker.Part<BrokerStartup>().InitialiseAsync();
+        return broker;
+    }
+
     /// <summary>Ends the broker as its host would, and starts another on the same folder.</summary>
     public async Task RestartAsync()
     {

@@ -1,3 +1,5 @@
+using AgentIdentity.ModelProxy;
+
 namespace AgentIdentity.Broker.Tests;
 
 public sealed class LedgerTests
@@ -38,15 +40,14 @@ public sealed class LedgerTests
         var root = await broker.GrantAsync(broker.Request() with { BudgetMicroUsd = 100 });
         var reservation = (await broker.Ledger.ReserveAsync(root.Id, "dec_x", 100)).Value!;
 
-        var settled = await broker.Ledger.SettleAsync(reservation, 40, new UsageTokens(10, 2, 20, 5));
-        var again = await broker.Ledger.SettleAsync(reservation, 0, UsageTokens.None);
+        var settled = await broker.Ledger.SettleAsync(reservation.Id, Bills.Of(40, new ModelUsage { Input = 10, CachedInput = 2, Output = 20, Reasoning = 5 }));
+        var again = await broker.Ledger.SettleAsync(reservation.Id, Bills.Of(0));
 
-        settled.Value!.CostMicroUsd.Should().Be(40);
-        again.Failure!.Error.Should().Be(BrokerError.ReservationUnknown);
+        settled.Value.Should().Be(new SettledCall(reservation.Id, 40, Before: false));
+        again.Value.Should().Be(new SettledCall(reservation.Id, 40, Before: true), "it is told what was booked, and nothing is booked again");
         broker.Ledger.Used(root.Id).Should().Be(40);
         (await broker.Ledger.ReserveAsync(root.Id, "dec_y", 60)).Ok.Should().BeTrue();
         var usage = await broker.Ledger.ListAsync([root.Id]);
-        usage[0].Should().BeEquivalentTo(settled.Value);
         usage[0].Should().BeEquivalentTo(new { InputTokens = 10, CachedTokens = 2, OutputTokens = 20, ReasoningTokens = 5 });
     }
 
@@ -57,8 +58,9 @@ public sealed class LedgerTests
         var root = await broker.GrantAsync(broker.Request() with { BudgetMicroUsd = 100 });
         var child = await broker.ChildAsync(root);
         var settled = (await broker.Ledger.ReserveAsync(child.Id, "dec_x", 50)).Value!;
-        await broker.Ledger.SettleAsync(settled, 20, UsageTokens.None);
+        await broker.Ledger.SettleAsync(settled.Id, Bills.Of(20));
         await broker.Ledger.ReserveAsync(child.Id, "dec_y", 30);
+        await broker.Evidence.AppendAsync("decision", child.Id, "dec_y", "{}"u8.ToArray());
 
         await broker.RestartAsync();
 
@@ -78,7 +80,7 @@ public sealed class LedgerTests
         var root = await broker.GrantAsync();
         (await broker.Ledger.ReserveAsync(root.Id, "dec_x", amount)).Failure!.Error.Should().Be(BrokerError.AmountInvalid);
         var reservation = (await broker.Ledger.ReserveAsync(root.Id, "dec_x", 1)).Value!;
-        (await broker.Ledger.SettleAsync(reservation, amount, UsageTokens.None)).Failure!.Error.Should().Be(BrokerError.AmountInvalid);
+        (await broker.Ledger.SettleAsync(reservation.Id, Bills.Of(amount))).Failure!.Error.Should().Be(BrokerError.AmountInvalid);
         broker.Ledger.Used(root.Id).Should().Be(1);
     }
 
