@@ -27,8 +27,7 @@ public sealed class HostileServer : IAsyncLifetime
     private readonly string _policy = Directory.CreateTempSubdirectory("agentidentity-policy-").FullName;
     private readonly RawUpstream _upstream = new();
     private ServerUnderTest _server = null!;
-    private string _api = "";
-    private string _mcp = "";
+    private readonly Dictionary<string, string> _words = [];
     private long _last;
 
     public async ValueTask InitializeAsync()
@@ -50,7 +49,10 @@ public sealed class HostileServer : IAsyncLifetime
             ],
         };
         await _server.InitializeAsync();
-        await GrantAsync();
+        var (api, mcp) = await GrantAsync();
+        (_words["api"], _words["mcp"], _words["host"]) = ($"Authorization: Bearer {api}", $"Authorization: Bearer {mcp}", new Uri(_server.Origin).Authority);
+        await CarryAsync("own", mcp);
+        await CarryAsync("their", (await GrantAsync()).Mcp);
         await EntriesAsync(0);
     }
 
@@ -72,10 +74,7 @@ public sealed class HostileServer : IAsyncLifetime
         var before = _last;
         using TcpClient client = new();
         await client.ConnectAsync("127.0.0.1", new Uri(_server.Origin).Port);
-        var filled = (row.Bytes + (row.IsShort ? "" : Last)).Replace("{api}", $"Authorization: Bearer {_api}", StringComparison.Ordinal)
-            .Replace("{mcp}", $"Authorization: Bearer {_mcp}", StringComparison.Ordinal)
-            .Replace("{host}", new Uri(_server.Origin).Authority, StringComparison.Ordinal);
-        var answers = await ExchangeAsync(client, Encoding.Latin1.GetBytes(filled), row.IsShort);
+        var answers = await ExchangeAsync(client, Encoding.Latin1.GetBytes(row.Filled(_words) + (row.IsShort ? "" : Row.Filled(Last, _words))), row.IsShort);
         var entries = await EntriesAsync(before);
         for (var tries = 0; row.IsShort && tries < 500 && !Heard.AllEnded(entries); tries++)
         {
@@ -117,7 +116,38 @@ public sealed class HostileServer : IAsyncLifetime
         return entries;
     }
 
-    private async Task GrantAsync()
+    // What the gateway gives a caller to carry.
+    private async Task CarryAsync(string whose, string token)
+    {
+        using HttpClient http = new() { BaseAddress = new Uri(_server.Origin) };
+        http.DefaultRequestHeaders.Add("Authorization", "Bearer " + token);
+        using var begun = await SendAsync(http, """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}""");
+        _words[whose + "-session"] = begun.Headers.GetValues("Mcp-Session-Id").Single();
+        using var listed = await SendAsync(http, CrossCallerRows.Listing, CrossCallerRows.HeadersOf("tools/list"));
+        _words[whose + "-cursor"] = await ResultAsync(listed, "nextCursor");
+        using var asked = await SendAsync(http, CrossCallerRows.Asking, CrossCallerRows.HeadersOf("tools/call"));
+        _words[whose + "-state"] = await ResultAsync(asked, "requestState");
+    }
+
+    private static Task<HttpResponseMessage> SendAsync(HttpClient http, string body, params string[] headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/mcp/tools") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        foreach (var header in headers.Select(static header => header.Split(": ")))
+        {
+            request.Headers.TryAddWithoutValidation(header[0], header[1]);
+        }
+
+        return http.SendAsync(request);
+    }
+
+    private static async Task<string> ResultAsync(HttpResponseMessage answer, string member)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.IsSuccessStatusCode.Should().BeTrue("{0}", text);
+        return JsonDocument.Parse(text).RootElement.GetProperty("result").GetProperty(member).GetString()!;
+    }
+
+    private async Task<(string Api, string Mcp)> GrantAsync()
     {
         var agent = await _server.AddAgentAsync();
         var person = await _server.AddPersonAsync();
@@ -131,8 +161,7 @@ public sealed class HostileServer : IAsyncLifetime
             [{"type":"urn:agentidentity:mcp-tool","locations":["{{{_server.Origin}}}/mcp/tools"],"actions":["tools/call"],"identifier":"*"},
              {"type":"urn:agentidentity:http","locations":["{{{_server.Origin}}}/api/raw"],"actions":["GET","HEAD","OPTIONS","POST","PUT","PATCH","DELETE"]}]
             """))).DelegationId();
-        _api = await MintAsync(person.Person, agent.Id, id, "/api/raw", "http");
-        _mcp = await MintAsync(person.Person, agent.Id, id, "/mcp/tools", "mcp");
+        return (await MintAsync(person.Person, agent.Id, id, "/api/raw", "http"), await MintAsync(person.Person, agent.Id, id, "/mcp/tools", "mcp"));
     }
 
     // Without a key, for these addresses take Bearer: proofs are not what these rows are about.

@@ -16,7 +16,7 @@ public sealed partial class HostileTests(HostileServer hostile) : IClassFixture<
     private static readonly Row[] All =
     [
         .. PathRows.All, .. QueryRows.All, .. LineRows.All, .. FramingRows.All, .. ChunkRows.All, .. HeaderRows.All, .. CallerRows.All,
-        .. BodyRows.All, .. McpBodyRows.All, .. McpHeaderRows.All,
+        .. BodyRows.All, .. McpBodyRows.All, .. McpHeaderRows.All, .. CrossCallerRows.All,
     ];
 
     public static TheoryData<string> Names => [.. All.Select(static row => row.What)];

@@ -103,6 +103,8 @@ internal sealed class RawUpstream : IAsyncDisposable
         var id = call.RootElement.TryGetProperty("id", out var given) ? given.GetRawText() : "null";
         var result = call.RootElement.GetProperty("method").GetString() switch
         {
+            "tools/list" when !body.Contains("\"cursor\"", StringComparison.Ordinal) => """{"tools":[{"name":"echo","inputSchema":{"type":"object"}}],"nextCursor":"2","resultType":"complete"}""",
+            "tools/call" when body.Contains("\"ask\":true", StringComparison.Ordinal) && !body.Contains("requestState", StringComparison.Ordinal) => """{"resultType":"input_required","requestState":"s"}""",
             "tools/list" => """{"tools":[{"name":"echo","inputSchema":{"type":"object"}}],"resultType":"complete"}""",
             "server/discover" => """{"supportedVersions":["2026-07-28"],"capabilities":{"tools":{}},"serverInfo":{"name":"raw","version":"1"},"resultType":"complete"}""",
             _ => """{"content":[],"resultType":"complete"}""",

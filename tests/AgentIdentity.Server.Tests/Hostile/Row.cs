@@ -4,7 +4,7 @@ namespace AgentIdentity.Server.Tests.Hostile;
 
 /// <summary>What one connection sends, and what must come of it.</summary>
 /// <param name="What">Names the row.</param>
-/// <param name="Bytes">The bytes in Latin-1; <c>{api}</c>, <c>{mcp}</c> and <c>{bytes}</c> stand for an Authorization header and for the upstream's answer to come.</param>
+/// <param name="Bytes">The bytes in Latin-1; <c>{api}</c> and <c>{mcp}</c> stand for an Authorization header, and other words for what else only a running server has.</param>
 /// <param name="Answers">
 /// The answers in order: <c>400 AID3002</c> is a refusal with its code that is in the evidence, <c>404 AID3001 stranger</c> one that is not,
 /// <c>400 server</c> one of the HTTP server, which understood no request, <c>200</c> a call that was made, and nothing is a connection that ends.
@@ -18,6 +18,15 @@ public sealed record Row(string What, string Bytes, string Answers)
     public bool IsShort { get; init; }
 
     public override string ToString() => What;
+
+    /// <summary>Makes the bytes, where what only a running server has is in their bodies.</summary>
+    public Func<IReadOnlyDictionary<string, string>, string>? Made { get; init; }
+
+    public string Filled(IReadOnlyDictionary<string, string> words) => Filled(Made?.Invoke(words) ?? Bytes, words);
+
+    /// <summary>The bytes with what only a running server has.</summary>
+    public static string Filled(string bytes, IReadOnlyDictionary<string, string> words) =>
+        words.Aggregate(bytes, static (text, word) => text.Replace("{" + word.Key + "}", word.Value, StringComparison.Ordinal));
 
     public static string Get(string target, params string[] headers) => Send("GET", target, "", ["{api}", .. headers]);
 
