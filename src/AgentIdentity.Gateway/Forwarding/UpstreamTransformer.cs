@@ -71,7 +71,7 @@ internal sealed class UpstreamTransformer(Outbound outbound, Equipment equipment
         await WatchAsync(proxyResponse, outbound.FilterFor(proxyResponse), cancellationToken);
         await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         var returned = httpContext.Response.Headers;
-        foreach (var name in returned.Keys.Where(name => !outbound.MayReturn(name) || EchoMask.IsIn(returned[name], equipment.Credential)).ToList())
+        foreach (var name in returned.Keys.Where(name => !outbound.MayReturn(name) || SecretMask.IsIn(returned[name], equipment.Credential)).ToList())
         {
             returned.Remove(name);
         }

@@ -11,7 +11,7 @@ namespace AgentIdentity.Gateway.Http;
 internal sealed class RedactedEvents(Passage passage) : IAnswerFilter
 {
     private static readonly string[] Kept = ["event", "id", "retry"];
-    private readonly EventSplitter _events = new(JsonRedaction.MaxBytes, passage.Gate);
+    private readonly EventSplitter _events = new(JsonRedaction.MaxBytes, passage.Gate is { } gate ? gate.TryHold : null);
     private readonly JsonRedaction _redaction = new(passage.Redactions!);
 
     /// <summary>How many members were taken out.</summary>

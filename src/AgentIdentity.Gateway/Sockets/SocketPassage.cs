@@ -58,7 +58,7 @@ internal sealed class SocketPassage(HttpContext http, Place place, SocketUpstrea
         {
             using var caller = SocketUpstream.Of(await SocketHandshake.TakeOverAsync(Http, socket.SubProtocol), isServer: true, socket.SubProtocol);
             Answered = true;
-            _relay = new SocketRelay(caller, socket, Place.MaxBodyBytes);
+            _relay = new SocketRelay(caller, socket, Place.MaxBodyBytes, SecretMask.Of(Credential));
             return await _relay.RunAsync(this);
         }
     }

@@ -9,7 +9,7 @@ namespace AgentIdentity.Gateway.Sockets;
 /// Carries messages both ways, a part at a time, so that a side that does not read holds the other up and costs no memory. Reading is
 /// never cancelled, for that would take away the chance to close in good form; a socket is closed, and if need be aborted.
 /// </summary>
-internal sealed class SocketRelay(WebSocket caller, WebSocket upstream, long longestMessage)
+internal sealed class SocketRelay(WebSocket caller, WebSocket upstream, long longestMessage, SecretMask? mask = null)
 {
     private const int Part = 16 * 1024;
 
@@ -37,8 +37,8 @@ internal sealed class SocketRelay(WebSocket caller, WebSocket upstream, long lon
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var onStop = passage.Stopped.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetResult(), stopped);
-        var up = PumpAsync(caller, upstream, count => Sent += count, longestMessage);
-        var down = PumpAsync(upstream, caller, count => Received += count, long.MaxValue);
+        var up = PumpAsync(caller, upstream, count => Sent += count, longestMessage, null);
+        var down = PumpAsync(upstream, caller, count => Received += count, long.MaxValue, mask);
         try
         {
             await Task.WhenAny(up, down, stopped.Task);
@@ -123,7 +123,7 @@ internal sealed class SocketRelay(WebSocket caller, WebSocket upstream, long lon
         }
     }
 
-    private async Task<End> PumpAsync(WebSocket from, WebSocket to, Action<int> count, long longest)
+    private async Task<End> PumpAsync(WebSocket from, WebSocket to, Action<int> count, long longest, SecretMask? masking)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Part);
         try
@@ -151,7 +151,8 @@ internal sealed class SocketRelay(WebSocket caller, WebSocket upstream, long lon
                 }
 
                 message = part.EndOfMessage ? 0 : message;
-                if (!await TrySendAsync(to, buffer.AsMemory(0, part.Count), part))
+                var told = masking is null ? buffer.AsMemory(0, part.Count) : masking.Take(buffer.AsSpan(0, part.Count), part.EndOfMessage);
+                if (!await TrySendAsync(to, told, part))
                 {
                     return End.NotTaken;
                 }

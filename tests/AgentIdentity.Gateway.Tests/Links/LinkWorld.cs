@@ -32,11 +32,13 @@ internal sealed class LinkWorld : IAsyncDisposable
         _limits = new CallLimits(Options.Create(options), time ?? TimeProvider.System);
         _logs = LoggerFactory.Create(logging => logging.AddProvider(Lines));
         var clock = time ?? TimeProvider.System;
-        var ports = new LinkPorts(Stops, Credentials, new ToolGate(clock), _limits, new StateSeal(key ?? GatewayKey.Random(), clock));
+        var ports = new LinkPorts(Stops, Credentials, new ToolGate(clock), _limits, Memory = new HeldMemory(Options.Create(options)), new StateSeal(key ?? GatewayKey.Random(), clock));
         Links = new McpLinks(_table, _clients, ports, clock, _logs.CreateLogger<McpLinks>());
     }
 
     public McpLinks Links { get; }
+
+    public HeldMemory Memory { get; }
 
     public TestStops Stops { get; } = new();
 

@@ -46,6 +46,62 @@ public sealed class SessionTests
         Sessions().Should().HaveCount(2);
     }
 
+    [Fact]
+    public async Task An_event_without_an_end_is_held_out_of_everybodys_account_and_given_back()
+    {
+        await using var upstream = new RecordingUpstream();
+        await upstream.StartAsync();
+        upstream.Answer = async (http, body) =>
+        {
+            if (!body.Contains("tools/call", StringComparison.Ordinal))
+            {
+                await (body.Contains("\"id\"", StringComparison.Ordinal) ? Respond(http, body, """{"protocolVersion":"2025-11-25","capabilities":{}}""") : Accept(http));
+                return;
+            }
+
+            http.Response.ContentType = "text/event-stream";
+            await http.Response.WriteAsync("data: " + new string('x', 3 * 1024 * 1024));
+            await http.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        };
+        await using (var world = World($"http://127.0.0.1:{upstream.Port}/mcp", "2025-11-25"))
+        {
+            using var leave = new CancellationTokenSource();
+            var call = world.Call("crm");
+            var asked = world.Links.For(call.Upstream).AskAsync(call, Tool("a"), leave.Token).GetAsyncEnumerator();
+            var next = asked.MoveNextAsync();
+            await Expect.Soon(() => world.Memory.Held > 3 * 1024 * 1024);
+            await leave.CancelAsync();
+            await FluentActions.Awaiting(async () => await next).Should().ThrowAsync<OperationCanceledException>();
+            await asked.DisposeAsync();
+            await Expect.Soon(() => world.Memory.Held == 0);
+        }
+
+        await using var small = World($"http://127.0.0.1:{upstream.Port}/mcp", "2025-11-25", heldBytes: 1024 * 1024);
+        (await small.AskAsync(small.Call("crm"), Tool("a")))[^1].Should().Be(new LinkFailure(GatewayError.UpstreamAnswerTooLarge));
+        small.Memory.Held.Should().BeLessThanOrEqualTo(1024 * 1024);
+    }
+
+    [Fact]
+    public async Task A_call_whose_question_is_given_up_ends_at_the_server_at_once()
+    {
+        await using var server = await EraServer.StartAsync(sessions: true);
+        await using var world = World(EraServer.AddressOf(server));
+        var request = Tool("greet", capabilities: """{"elicitation":{}}""");
+        var required = await world.ResultAsync(world.Call("crm"), request);
+        var state = required.GetProperty("requestState").GetString()!;
+        var retry = Retry(request, required, new Dictionary<string, object> { ["input-0"] = new { action = "decline" } });
+
+        var link = world.Links.For(world.Upstream("crm"));
+        link.Abandon(world.Call("crm", "dlg_2"), state);
+        link.Abandon(world.Call("crm"), "park_another");
+        TextOf(await world.ResultAsync(world.Call("crm"), retry)).Should().Be("no name: decline", "that was another delegation's word");
+
+        required = await world.ResultAsync(world.Call("crm"), request);
+        link.Abandon(world.Call("crm"), required.GetProperty("requestState").GetString()!);
+        (await world.AskAsync(world.Call("crm"), Retry(request, required, new { })))[^1].Should().Be(new LinkFailure(GatewayError.LinkParkedGone));
+    }
+
     [Theory]
     [InlineData("2025-11-25")]
     [InlineData("2025-06-18")]
@@ -154,12 +210,16 @@ public sealed class SessionTests
         return next();
     }
 
-    private static LinkWorld World(string address, string revision = "auto") => new(options => options.Upstreams["crm"] = new UpstreamOptions
+    private static LinkWorld World(string address, string revision = "auto", long? heldBytes = null) => new(options =>
     {
-        Kind = "mcp",
-        Address = address,
-        Credential = "none",
-        Revision = revision,
-        TimeoutSeconds = 20,
+        options.Limits.HeldBytes = heldBytes;
+        options.Upstreams["crm"] = new UpstreamOptions
+        {
+            Kind = "mcp",
+            Address = address,
+            Credential = "none",
+            Revision = revision,
+            TimeoutSeconds = 20,
+        };
     });
 }

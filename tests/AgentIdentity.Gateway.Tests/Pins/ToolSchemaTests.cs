@@ -14,6 +14,20 @@ public sealed class ToolSchemaTests
     }
 
     [Theory]
+    [InlineData("""{"type":["string","null"],"x-mcp-header":"A"}""")]
+    [InlineData("""{"type":["integer"],"x-mcp-header":"A"}""")]
+    [InlineData("""{"anyOf":[{"type":"boolean"},{"type":"null"}],"default":null,"x-mcp-header":"A"}""")]
+    public void What_may_be_null_besides_is_repeated_where_it_is_not(string argument)
+    {
+        var schema = ToolSchema.Of(Definition($$"""{"properties":{"a":{{argument}} } }"""));
+        schema.Problem.Should().BeNull();
+        schema.Headers.Should().ContainSingle().Which.Header.Should().Be("A");
+    }
+
+    [Theory]
+    [InlineData("""{"properties":{"a":{"type":["string","integer"],"x-mcp-header":"A"}}}""", "string, integer and boolean alone")]
+    [InlineData("""{"properties":{"a":{"type":["null"],"x-mcp-header":"A"}}}""", "string, integer and boolean alone")]
+    [InlineData("""{"properties":{"a":{"anyOf":[{"type":"string"},{"type":"object"}],"x-mcp-header":"A"}}}""", "string, integer and boolean alone")]
     [InlineData("""{"properties":{"a":{"type":"number","x-mcp-header":"A"}}}""", "string, integer and boolean alone")]
     [InlineData("""{"properties":{"a":{"type":"string","x-mcp-header":"A B"}}}""", "not a token")]
     [InlineData("""{"properties":{"a":{"type":"string","x-mcp-header":"a"},"b":{"type":"string","x-mcp-header":"A"}}}""", "the same header twice")]

@@ -38,6 +38,20 @@ public sealed class SocketTests
     }
 
     [Fact]
+    public async Task An_upstream_that_repeats_its_credential_tells_the_caller_stars_however_it_cuts_its_messages()
+    {
+        await using var world = await SocketWorld.StartAsync();
+        using var socket = await world.OpenAsync("/echo");
+        socket.HttpResponseHeaders!.Keys.Should().NotContain("X-Echo", "of the upstream's own handshake nothing passes but the protocol");
+        var (first, second) = (TestCredentials.Minted[..7], TestCredentials.Minted[7..]);
+        await socket.SendAsync(Encoding.UTF8.GetBytes("<" + first), WebSocketMessageType.Text, false, CancellationToken.None);
+        await socket.SendAsync(Encoding.UTF8.GetBytes(second + ">"), WebSocketMessageType.Text, true, CancellationToken.None);
+        (await SocketWorld.ReadAsync(socket)).Text.Should().Be($"<{new string('*', TestCredentials.Minted.Length)}>");
+        await socket.SendAsync(Encoding.UTF8.GetBytes(first), WebSocketMessageType.Text, true, CancellationToken.None);
+        (await SocketWorld.ReadAsync(socket)).Text.Should().Be(first, "what only begins so is told when the message ends");
+    }
+
+    [Fact]
     public async Task A_stop_closes_with_1008_within_a_second()
     {
         await using var world = await SocketWorld.StartAsync();

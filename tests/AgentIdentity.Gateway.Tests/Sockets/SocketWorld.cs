@@ -45,6 +45,7 @@ internal sealed class SocketWorld : IAsyncDisposable
         socket.Options.SetRequestHeader("Authorization", request.Headers.Authorization!.ToString());
         socket.Options.SetRequestHeader("DPoP", request.Headers.GetValues("DPoP").Single());
         socket.Options.SetRequestHeader("Cookie", "a=b");
+        socket.Options.CollectHttpResponseDetails = true;
         socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
         foreach (var protocol in protocols)
         {
@@ -129,6 +130,7 @@ internal sealed class SocketWorld : IAsyncDisposable
                 break;
         }
 
+        http.Response.Headers["X-Echo"] = http.Request.Headers.Authorization;
         using var socket = await http.WebSockets.AcceptWebSocketAsync(http.Request.Path == "/other-protocol" ? "evil" : http.WebSockets.WebSocketRequestedProtocols.LastOrDefault());
         await SpeakAsync(http, socket);
         Interlocked.Increment(ref _ended);

@@ -1,9 +1,7 @@
-using AgentIdentity.Gateway.Limits;
-
 namespace AgentIdentity.Gateway.Mcp;
 
 /// <summary>Cuts a server-sent event stream into whole events, however its bytes arrive. Lines end with LF, CR LF or CR.</summary>
-internal sealed class EventSplitter(int longestEvent, CallGate? gate = null)
+internal sealed class EventSplitter(int longestEvent, Func<long, bool>? hold = null)
 {
     private byte[] _held = new byte[2048];
     private int _count;
@@ -30,7 +28,7 @@ internal sealed class EventSplitter(int longestEvent, CallGate? gate = null)
         {
             // Once here, and once where the whole event waits for its reader.
             var length = Math.Max(_held.Length * 2, _count + received.Length);
-            if (gate?.TryHold(2L * (length - _held.Length)) == false)
+            if (hold?.Invoke(2L * (length - _held.Length)) == false)
             {
                 return false;
             }

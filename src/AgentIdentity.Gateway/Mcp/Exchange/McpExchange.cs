@@ -17,6 +17,9 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
 {
     private const int MostRounds = 8;
 
+    // The call at the server that waits for what it asked; as long as it is named here, nobody else will answer it.
+    private string? _waits;
+
     // Servers of revisions with sessions answer calls in events, and some clients wait for nothing else.
     private readonly McpReply _reply = new(passage.Http, prefersEvents: passage is { Session: not null, Request.Row.Lists: null });
 
@@ -67,6 +70,10 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
         finally
         {
             passage.Session?.Finish(passage.Id!.Value);
+            if (_waits is { } state)
+            {
+                parts.Links.For(passage.Front!).Abandon(McpForward.CallOf(passage), state);
+            }
         }
 
         if (refusal is not null && _reply.Streams)
@@ -109,6 +116,7 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
     {
         var link = parts.Links.For(passage.Front!);
         using var leg = passage.Trace?.Leg(passage);
+        _waits = null;
         await foreach (var message in link.AskAsync(McpForward.CallOf(passage), RequestOf(parameters), cancellationToken))
         {
             switch (message)
@@ -160,7 +168,10 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
                 return (null, await CompleteAsync(result, cancellationToken));
             case "input_required" when passage.Request!.Row.MayAsk:
                 passage.AskedBack++;
-                return await new ServerQuestions(passage, parts, _reply).TakeAsync(result, cancellationToken);
+                _waits = McpRequestReader.Text(result, "requestState");
+                var taken = await new ServerQuestions(passage, parts, _reply).TakeAsync(result, cancellationToken);
+                _waits = taken is { Next: null, Refusal: null } ? null : _waits;
+                return taken;
             case "task" when passage.Request!.Tool is not null && passage.IsModern && passage.Client.KnowsTasks:
                 return (null, await FinishTaskAsync(result, cancellationToken));
             default:

@@ -12,4 +12,12 @@ internal interface IMcpLink
     /// has no end of its own: it ends with the token, with the call's stop, or with a failure.
     /// </summary>
     IAsyncEnumerable<LinkMessage> AskAsync(LinkCall call, LinkRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A call that waits for input gets none: what the server asked was refused, or nobody is there any more to be asked. It ends at once and does
+    /// not wait for its time. Nothing where the state is the server's own or names no call of this delegation.
+    /// </summary>
+    /// <param name="call">On whose behalf.</param>
+    /// <param name="state">The <c>requestState</c> of the answer that asked.</param>
+    void Abandon(LinkCall call, string state);
 }

@@ -27,7 +27,7 @@ internal sealed class McpLinks : IAsyncDisposable
     public McpLinks(UpstreamTable table, UpstreamClients clients, LinkPorts ports, TimeProvider time, ILogger<McpLinks> logger)
     {
         (_table, _logger) = (table, logger);
-        var (web, memory, users) = (new WebExchange(clients, time), new LinkMemory(time, ports.Tools), new ProcessUsers());
+        var (web, memory, users) = (new WebExchange(clients, time), new LinkMemory(time, ports), new ProcessUsers());
         var servers = table.All.Where(static upstream => upstream is { Kind: CallKind.Mcp, IsVirtual: false, Process: null });
         _virtual = new VirtualLink(this, table, ports, time, logger);
         _processes = table.All.Where(static upstream => upstream.Process is not null).ToFrozenDictionary(
@@ -87,4 +87,4 @@ internal sealed class McpLinks : IAsyncDisposable
 }
 
 /// <summary>What links need of the rest of the gateway.</summary>
-internal sealed record LinkPorts(IStops Stops, ICredentials Credentials, ToolGate Tools, CallLimits Limits, StateSeal Seal);
+internal sealed record LinkPorts(IStops Stops, ICredentials Credentials, ToolGate Tools, CallLimits Limits, HeldMemory Memory, StateSeal Seal);

@@ -9,7 +9,7 @@ namespace AgentIdentity.Gateway.Mcp;
 internal sealed class McpEventFilter(McpPassage passage, McpParts parts) : IAnswerFilter
 {
     private readonly bool _isPromised = ToolOutput.IsPromised(passage, parts);
-    private readonly EventSplitter _events = new(ListFilter.MaxBytes, passage.Gate);
+    private readonly EventSplitter _events = new(ListFilter.MaxBytes, passage.Gate is { } gate ? gate.TryHold : null);
 
     public bool Finished { get; private set; }
 

@@ -60,8 +60,21 @@ internal static class MirroredArguments
         return null;
     }
 
-    private static bool IsPrimitive(JsonElement schema) =>
-        schema.TryGetProperty("type"u8, out var type) && type.ValueKind == JsonValueKind.String && type.GetString() is "string" or "integer" or "boolean";
+    // What may be null besides is as it would be without: an argument that is null has no header.
+    private static bool IsPrimitive(JsonElement schema) => schema.TryGetProperty("type"u8, out var type)
+        ? IsPrimitiveType(type) || (type.ValueKind == JsonValueKind.Array && OneBesideNull([.. type.EnumerateArray()], static one => IsNull(one), IsPrimitiveType))
+        : ((schema.TryGetProperty("anyOf"u8, out var either) && !schema.TryGetProperty("oneOf"u8, out _)) || (schema.TryGetProperty("oneOf"u8, out either) && !schema.TryGetProperty("anyOf"u8, out _)))
+            && either.ValueKind == JsonValueKind.Array
+            && OneBesideNull([.. either.EnumerateArray()], static one => TypeOf(one) is { } type && IsNull(type), static one => TypeOf(one) is { } type && IsPrimitiveType(type));
+
+    private static bool OneBesideNull(IReadOnlyList<JsonElement> all, Func<JsonElement, bool> isNull, Func<JsonElement, bool> isPrimitive) =>
+        all.Count is 1 or 2 && all.Count(isPrimitive) == 1 && all.Count(isNull) == all.Count - 1;
+
+    private static JsonElement? TypeOf(JsonElement schema) => schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type"u8, out var type) ? type : null;
+
+    private static bool IsNull(JsonElement type) => type.ValueKind == JsonValueKind.String && type.ValueEquals("null"u8);
+
+    private static bool IsPrimitiveType(JsonElement type) => type.ValueKind == JsonValueKind.String && type.GetString() is "string" or "integer" or "boolean";
 
     /// <summary>How many places are annotated, wherever they are. A property may have the name, and is no annotation.</summary>
     private static int Annotations(JsonElement element, bool isNames = false) => element.ValueKind switch

@@ -52,6 +52,8 @@ internal sealed class ProcessLink : IMcpLink, IAsyncDisposable
     public IAsyncEnumerable<LinkMessage> AskAsync(LinkCall call, LinkRequest request, CancellationToken cancellationToken) =>
         LinkEnd.OfAsync(call, ended => AnswerAsync(call, request, ended), _logger, cancellationToken);
 
+    public void Abandon(LinkCall call, string state) => _talks.Abandon(call, state);
+
     public ValueTask DisposeAsync() => _talks.DisposeAsync();
 
     private async IAsyncEnumerable<LinkMessage> AnswerAsync(LinkCall call, LinkRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -190,6 +190,15 @@ internal sealed class Talk : IAsyncDisposable
         await _wire.DisposeAsync();
     }
 
+    /// <summary>A call that waits for input gets none.</summary>
+    public void Abandon(string state)
+    {
+        if (_parking.Take(state) is { } parked)
+        {
+            Leave(parked.Running);
+        }
+    }
+
     public void WantNews(LinkCall call) => _wire.ListenForNews(this, call);
 
     public Running NewListener(LinkCall call, LinkRequest request) => new(Interlocked.Increment(ref _lastId), call, request);

@@ -59,6 +59,19 @@ internal sealed class TalkPool : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends a call of the delegation that waits for input.</summary>
+    public void Abandon(LinkCall call, string state)
+    {
+        List<Place> own;
+        lock (_lock)
+        {
+            var key = TalkKey.Of(call.Token, 0);
+            own = [.. _places.Values.Where(place => place.Key with { Asks = 0 } == key && place.Talk is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })];
+        }
+
+        own.ForEach(place => place.Talk.Value.Result.Abandon(state));
+    }
+
     public async ValueTask DisposeAsync()
     {
         List<Place> all;

@@ -41,6 +41,14 @@ internal sealed class VirtualLink : IMcpLink
     public IAsyncEnumerable<LinkMessage> AskAsync(LinkCall call, LinkRequest request, CancellationToken cancellationToken) =>
         LinkEnd.OfAsync(call, ended => AnswerAsync(call, request, ended), _logger, cancellationToken);
 
+    public void Abandon(LinkCall call, string state)
+    {
+        if (call.EquippedFor is { IsVirtual: false } member)
+        {
+            _links.For(member).Abandon(call.To(member), state);
+        }
+    }
+
     private async Task<(ServerFace? Said, GatewayError? Error)> FaceAsync(LinkCall call, CancellationToken cancellationToken)
     {
         var discovery = await _links.For(call.Upstream).DiscoverAsync(call, cancellationToken);

@@ -23,7 +23,7 @@ internal sealed class ModernWeb(WebExchange web)
         }
 
         var silence = request.Method == LinkMethods.Listen ? Timeout.InfiniteTimeSpan : call.Upstream.Timeout;
-        await foreach (var message in web.ReadAsync(answer, silence, call.Gate, cancellationToken))
+        await foreach (var message in web.ReadAsync(answer, silence, call.Gate is { } gate ? gate.TryHold : null, cancellationToken))
         {
             if (message.IsEmpty)
             {

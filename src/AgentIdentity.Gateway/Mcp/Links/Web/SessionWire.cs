@@ -1,4 +1,5 @@
 using System.Net;
+using AgentIdentity.Gateway.Limits;
 using AgentIdentity.Gateway.Mcp.Links.Talks;
 
 namespace AgentIdentity.Gateway.Mcp.Links.Web;
@@ -8,7 +9,7 @@ namespace AgentIdentity.Gateway.Mcp.Links.Web;
 /// on one GET. A stream that ends before the answer has come is gone on with by another, where the server said from where. The session's id
 /// stays here: it is no caller's business.
 /// </summary>
-internal sealed class SessionWire(WebExchange web, TimeProvider time) : ITalkWire
+internal sealed class SessionWire(WebExchange web, HeldMemory memory, TimeProvider time) : ITalkWire
 {
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
     private const int MostResumptions = 100;
@@ -144,8 +145,11 @@ internal sealed class SessionWire(WebExchange web, TimeProvider time) : ITalkWir
 
     private async Task ReadAsync(Talk talk, HttpResponseMessage answer, Running? running, StreamPlace place, CancellationToken cancellationToken)
     {
+        // An answer may outlive the call that it began with, so that no call's gate could give the memory back.
+        using var share = new HeldShare(memory);
+
         // The talk itself watches how long a request is silent: while a client thinks, it may be.
-        await foreach (var message in web.ReadAsync(answer, Timeout.InfiniteTimeSpan, null, cancellationToken, place))
+        await foreach (var message in web.ReadAsync(answer, Timeout.InfiniteTimeSpan, share.TryHold, cancellationToken, place))
         {
             running?.SignOfLife();
             if (!message.IsEmpty && !talk.Receive(message, running))

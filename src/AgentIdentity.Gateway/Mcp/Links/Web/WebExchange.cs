@@ -80,11 +80,11 @@ internal sealed class WebExchange(UpstreamClients clients, TimeProvider time)
     /// <summary>The messages of an answer: the one of a JSON document, or those of an event stream as they come, with an empty one where bytes came and no message.</summary>
     /// <param name="answer">What was answered.</param>
     /// <param name="silence">How long the server may say nothing at all; infinite for streams that wait for something to happen.</param>
-    /// <param name="gate">Counts what is held; null for answers that outlive the call.</param>
+    /// <param name="hold">Takes memory for what is held; null where nothing is counted.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="place">Where the reader is in the stream, for one who may come back to it.</param>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
-        HttpResponseMessage answer, TimeSpan silence, CallGate? gate, [EnumeratorCancellation] CancellationToken cancellationToken, StreamPlace? place = null)
+        HttpResponseMessage answer, TimeSpan silence, Func<long, bool>? hold, [EnumeratorCancellation] CancellationToken cancellationToken, StreamPlace? place = null)
     {
         var media = answer.Content.Headers.ContentType?.MediaType;
         if (media is not ("application/json" or "text/event-stream") || answer.Content.Headers.ContentEncoding.Any(static coding => coding != "identity"))
@@ -96,11 +96,11 @@ internal sealed class WebExchange(UpstreamClients clients, TimeProvider time)
         using var patience = new Patience(silence, time, cancellationToken);
         if (media == "application/json")
         {
-            yield return await ReadWholeAsync(stream, patience, gate);
+            yield return await ReadWholeAsync(stream, patience, hold);
             yield break;
         }
 
-        var events = new EventSplitter(IncomingMessage.MaxBytes, gate);
+        var events = new EventSplitter(IncomingMessage.MaxBytes, hold);
         var buffer = new byte[8 * 1024];
         while (await patience.ReadAsync(stream, buffer) is var count && count > 0)
         {
@@ -127,13 +127,13 @@ internal sealed class WebExchange(UpstreamClients clients, TimeProvider time)
         return answer;
     }
 
-    private static async ValueTask<ReadOnlyMemory<byte>> ReadWholeAsync(Stream stream, Patience patience, CallGate? gate)
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadWholeAsync(Stream stream, Patience patience, Func<long, bool>? hold)
     {
         var whole = new ArrayBufferWriter<byte>(4 * 1024);
         while (await patience.ReadAsync(stream, whole.GetMemory(4 * 1024)) is var count && count > 0)
         {
             whole.Advance(count);
-            if (gate?.TryHold(count) == false)
+            if (hold?.Invoke(count) == false)
             {
                 throw new LinkFault(GatewayError.Overloaded);
             }

@@ -65,6 +65,8 @@ internal sealed class WebLink : IMcpLink, IAsyncDisposable
         return face is not null;
     }
 
+    public void Abandon(LinkCall call, string state) => _sessions.Abandon(call, state);
+
     public ValueTask DisposeAsync() => _sessions.DisposeAsync();
 
     private async ValueTask<ServerFace> ModernFaceAsync(LinkCall call, CancellationToken cancellationToken)
@@ -129,7 +131,7 @@ internal sealed class WebLink : IMcpLink, IAsyncDisposable
 
     private async Task<Talk> OpenAsync(LinkCall call, ClientFace client, TimeProvider time, CancellationToken ended)
     {
-        var talk = new Talk(new SessionWire(_web, time), time, _logger) { OnToolsChanged = () => _memory.Tools.Changed(call.Upstream) };
+        var talk = new Talk(new SessionWire(_web, _memory.Held, time), time, _logger) { OnToolsChanged = () => _memory.Tools.Changed(call.Upstream) };
         try
         {
             await talk.InitializeAsync(call, client, ended);

@@ -44,7 +44,7 @@ internal sealed class WebProbe(WebExchange web, TimeProvider time)
             return answer.IsSuccessStatusCode ? throw new LinkFault(GatewayError.UpstreamAnswerUnreadable) : null;
         }
 
-        await foreach (var text in web.ReadAsync(answer, call.Upstream.Timeout, call.Gate, cancellationToken))
+        await foreach (var text in web.ReadAsync(answer, call.Upstream.Timeout, call.Gate is { } gate ? gate.TryHold : null, cancellationToken))
         {
             if (text.IsEmpty)
             {
