@@ -55,7 +55,7 @@ internal static class KnownSettings
         "Upstreams:{name}:Aws:RoleArn", "Upstreams:{name}:Aws:Region", "Upstreams:{name}:Aws:Service", "Upstreams:{name}:Aws:ExternalId",
         "Upstreams:{name}:Aws:SessionSeconds", "Upstreams:{name}:Aws:By", "Upstreams:{name}:Aws:StsAddress", "Upstreams:{name}:Aws:Bucket", "Upstreams:{name}:Aws:Headers",
         "Upstreams:{name}:Aws:Statements:{name}:On", "Upstreams:{name}:Aws:Statements:{name}:Actions", "Upstreams:{name}:Aws:Statements:{name}:Resources",
-        "Upstreams:{name}:AllowBearer", "Upstreams:{name}:TimeoutSeconds", "Upstreams:{name}:MaxBodyBytes", "Upstreams:{name}:WebSockets", "Upstreams:{name}:GrpcServices",
+        "Upstreams:{name}:AllowBearer", "Upstreams:{name}:TimeoutSeconds", "Upstreams:{name}:MaxBodyBytes", "Upstreams:{name}:WebSockets", "Upstreams:{name}:ErrorBodies", "Upstreams:{name}:GrpcServices",
         "Upstreams:{name}:Revision", "Upstreams:{name}:Command", "Upstreams:{name}:Arguments", "Upstreams:{name}:Environment:{name}", "Upstreams:{name}:WorkingFolder",
         "Upstreams:{name}:User", "Upstreams:{name}:Process:MaxProcesses", "Upstreams:{name}:Process:MaxMemoryMegabytes", "Upstreams:{name}:Process:IdleSeconds",
         "Upstreams:{name}:Elicitation:Forms", "Upstreams:{name}:Elicitation:UrlHosts", "Upstreams:{name}:Sampling", "Upstreams:{name}:Roots", "Upstreams:{name}:Instructions",

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace AgentIdentity.Gateway.Configuration;
 
-/// <summary>One message per mistake in what only HTTP upstreams have: WebSockets and gRPC services.</summary>
+/// <summary>One message per mistake in what only HTTP upstreams have: WebSockets, gRPC services and the bodies of errors.</summary>
 internal sealed partial class HttpOptionsCheck : IValidateOptions<GatewayOptions>
 {
     public ValidateOptionsResult Validate(string? name, GatewayOptions options)
@@ -16,6 +16,15 @@ internal sealed partial class HttpOptionsCheck : IValidateOptions<GatewayOptions
             if (settings.Kind != "http" && (settings.WebSockets || settings.GrpcServices.Count > 0))
             {
                 mistakes.Add($"{key}: WebSockets and GrpcServices are for an upstream of Kind http.");
+            }
+
+            if (settings.ErrorBodies is not ("structured" or "pass" or "withhold"))
+            {
+                mistakes.Add($"{key}:ErrorBodies must be structured, pass or withhold; it is '{settings.ErrorBodies}'.");
+            }
+            else if (settings.Kind != "http" && settings.ErrorBodies != "structured")
+            {
+                mistakes.Add($"{key}:ErrorBodies is for an upstream of Kind http.");
             }
 
             foreach (var service in settings.GrpcServices)

@@ -51,6 +51,9 @@ public sealed record Upstream
     /// <summary>Largest request body.</summary>
     public required long MaxBodyBytes { get; init; }
 
+    /// <summary>Which bodies of its own refusals come back.</summary>
+    public ErrorBodies ErrorBodies { get; init; }
+
     /// <summary>Whether callers may open WebSockets there.</summary>
     public bool WebSockets { get; init; }
 

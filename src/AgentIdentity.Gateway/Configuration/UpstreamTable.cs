@@ -74,6 +74,7 @@ internal sealed class UpstreamTable
             Timeout = TimeSpan.FromSeconds(settings.TimeoutSeconds),
             MaxBodyBytes = settings.MaxBodyBytes,
             WebSockets = settings.WebSockets,
+            ErrorBodies = settings.ErrorBodies switch { "pass" => ErrorBodies.Pass, "structured" => ErrorBodies.Structured, _ => ErrorBodies.Withhold },
             GrpcServices = [.. settings.GrpcServices],
             Revision = settings.Revision == "auto" ? null : settings.Revision,
             Process = ProcessOf(settings),

@@ -30,6 +30,9 @@ internal abstract class Outbound
         _ => null,
     };
 
+    /// <summary>The same with the whole head in view.</summary>
+    public virtual GatewayError? Judge(HttpResponseMessage answer) => Judge(answer.StatusCode);
+
     /// <summary>How the protocol tells the caller.</summary>
     public virtual Refusal Explain(GatewayError error) => Refusal.Of(error, Explanation.Of(error));
 

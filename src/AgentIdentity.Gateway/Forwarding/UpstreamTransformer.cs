@@ -44,7 +44,7 @@ internal sealed class UpstreamTransformer(Outbound outbound, Equipment equipment
         }
 
         flight.UpstreamStatus = (int)proxyResponse.StatusCode;
-        if (outbound.Judge(proxyResponse.StatusCode) is { } error)
+        if (outbound.Judge(proxyResponse) is { } error)
         {
             flight.EndBecause(error);
             if (error == GatewayError.UpstreamRefusedCredential)

@@ -3,6 +3,7 @@ using System.Net;
 using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Pipeline;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace AgentIdentity.Gateway.Http;
 
@@ -16,6 +17,7 @@ internal sealed class HttpOutbound(Passage passage) : Outbound
 
     private RedactedEvents? _events;
     private int? _removed;
+    private Refusal? _withheld;
 
     /// <summary>The answer without what a rule takes out of it, once it was taken.</summary>
     public ReadOnlyMemory<byte>? Taken { get; private set; }
@@ -30,6 +32,27 @@ internal sealed class HttpOutbound(Passage passage) : Outbound
 
     // The words of a server that failed are about itself: traces, names of machines, statements.
     public override GatewayError? Judge(HttpStatusCode status) => (int)status >= 500 ? GatewayError.UpstreamFailed : base.Judge(status);
+
+    public override GatewayError? Judge(HttpResponseMessage answer)
+    {
+        var error = base.Judge(answer);
+        if (error is null && ErrorAnswers.IsWithheld(answer, passage.Upstream!.ErrorBodies, HttpMethods.IsHead(passage.Http.Request.Method)))
+        {
+            (_withheld, error) = (ErrorAnswers.Explain(answer), GatewayError.UpstreamErrorWithheld);
+        }
+
+        return error;
+    }
+
+    public override Refusal Explain(GatewayError error) => error == GatewayError.UpstreamErrorWithheld && _withheld is { } told ? told : base.Explain(error);
+
+    public override void MendHeaders(IHeaderDictionary headers)
+    {
+        if (headers.Link.Count > 0)
+        {
+            headers.Link = new StringValues([.. headers.Link.Select(link => ToldLinks.Of(link ?? "", passage.Upstream!)).OfType<string>()]);
+        }
+    }
 
     public override string? ReturnLocation(string location) => ToldLocation.Of(location, passage.Upstream!);
 

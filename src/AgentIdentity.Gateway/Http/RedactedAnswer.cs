@@ -69,7 +69,7 @@ internal sealed class RedactedAnswer(Passage passage, Outbound outbound, HttpRes
             return null;
         }
 
-        WholeJson.CopyHead(answer, passage.Http.Response, outbound);
+        WholeJson.CopyHead(answer, passage.Http.Response, outbound, passage.Credential);
         Whole = redaction.Ready;
         return null;
     }
@@ -79,7 +79,7 @@ internal sealed class RedactedAnswer(Passage passage, Outbound outbound, HttpRes
         if (!_started)
         {
             _started = true;
-            WholeJson.CopyHead(answer, passage.Http.Response, outbound);
+            WholeJson.CopyHead(answer, passage.Http.Response, outbound, passage.Credential);
         }
 
         await passage.Http.Response.Body.WriteAsync(redaction.Ready, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
 using AgentIdentity.Gateway.Forwarding;
+using AgentIdentity.Gateway.Ports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -30,17 +31,23 @@ internal static class WholeJson
         && type.CharSet is null or "utf-8" or "UTF-8" or "\"utf-8\"";
 
     /// <summary>Status and headers for the caller.</summary>
-    public static void CopyHead(HttpResponseMessage answer, HttpResponse response, Outbound outbound)
+    public static void CopyHead(HttpResponseMessage answer, HttpResponse response, Outbound outbound, UpstreamCredential credential)
     {
         response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.NonValidated.Concat(answer.Content.Headers.NonValidated).Where(header => outbound.MayReturn(header.Key)))
         {
-            response.Headers[name] = new StringValues([.. values]);
+            var told = new StringValues([.. values]);
+            if (!SecretMask.IsIn(told, credential))
+            {
+                response.Headers[name] = told;
+            }
         }
 
         if (response.Headers.Location is [{ } location])
         {
-            response.Headers.Location = outbound.ReturnLocation(location) is { } told ? told : default(StringValues);
+            response.Headers.Location = outbound.ReturnLocation(location) is { } where ? where : default(StringValues);
         }
+
+        outbound.MendHeaders(response.Headers);
     }
 }

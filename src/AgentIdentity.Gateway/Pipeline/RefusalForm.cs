@@ -51,6 +51,7 @@ internal readonly record struct RefusalForm(int Status, int JsonRpcCode, string 
         GatewayError.RequestInUse => new(400, InvalidRequest, "Request in use"),
         GatewayError.StreamOpen => new(409, InvalidRequest, "Stream open"),
         GatewayError.ArgumentsInvalid => new(200, InvalidParams, "Invalid arguments"),
+        GatewayError.UpstreamErrorWithheld => new(400, InvalidRequest, "Refused by the upstream"),
         GatewayError.ClientSilent => new(408, Internal, "Client silent"),
         _ => new(500, Internal, "Fault"),
     };

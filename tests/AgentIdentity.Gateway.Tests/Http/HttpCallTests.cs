@@ -112,13 +112,14 @@ public sealed class HttpCallTests
             http.Response.Headers.SetCookie = "session=1";
             http.Response.Headers["X-Kept"] = "yes";
             http.Response.StatusCode = 409;
-            return http.Response.WriteAsync("conflict");
+            http.Response.ContentType = "application/problem+json";
+            return http.Response.WriteAsync("{\"title\":\"conflict\"}");
         };
         var response = await world.Caller.SendAsync(HttpMethod.Get, "/api/orders/orders/1");
         response.StatusCode.Should().Be(HttpStatusCode.Conflict);
         response.Headers.Contains("Set-Cookie").Should().BeFalse();
         response.Headers.GetValues("X-Kept").Should().Equal("yes");
-        (await response.Content.ReadAsStringAsync()).Should().Be("conflict");
+        (await response.Content.ReadAsStringAsync()).Should().Be("{\"title\":\"conflict\"}");
     }
 
     [Theory]
