@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The long tier of eng/test.sh --all, beyond the laws, which by themselves try 25 times more cases there:
-# a soak of quickstarts side by side, coverage-guided fuzzing, and mutation testing of the four-way decision and of tokens.
+# a soak of quickstarts side by side and one of calls under load, coverage-guided fuzzing, and mutation testing of the four-way decision and of tokens.
 # Prints one line per part, `ok NAME` or `failed NAME`; exits non-zero when one failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -13,7 +13,11 @@ verdict() {
 # Forty runs, four at a time: a port, a file or a lock that two runs share shows here.
 printf '%s\n' {1..40} | xargs -P 4 -I{} sh -c \
     'timeout 300 dotnet run --no-build --project samples/Quickstart | tail -n 1 | grep -Eq "^Quickstart: ([0-9]+) of \1 steps passed$"'
-verdict $? soak
+verdict $? "soak of quickstarts"
+
+# Five minutes of load on one server: memory stays flat, every call ends in the evidence.
+AGENTID_SOAK_SECONDS=300 dotnet run --no-build --project tests/AgentIdentity.Server.Tests -- -explicit only -class "*SoakTests" -showliveoutput
+verdict $? "soak under load"
 
 for target in token proof request cel model relations mcp path; do
     bash eng/fuzz/run.sh "$target" 120

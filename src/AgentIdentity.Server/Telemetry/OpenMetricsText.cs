@@ -112,6 +112,11 @@ internal sealed class OpenMetricsText(IBufferWriter<byte> to, bool openMetrics)
 
     private static string Number(double value) => double.IsPositiveInfinity(value) ? "+Inf" : value.ToString("R", CultureInfo.InvariantCulture);
 
+    // A label is a text to whoever compares it: OpenMetrics 1.0 wants these numbers written in one way, a whole one with its point.
+    private string Bound(double value) => !openMetrics || double.IsPositiveInfinity(value) || value != Math.Truncate(value) ? Number(value)
+        : value < 1e6 ? value.ToString("0.0", CultureInfo.InvariantCulture)
+        : value.ToString("0.################e+00", CultureInfo.InvariantCulture);
+
     private void WriteHistogram(string name, string labels, in MetricPoint point)
     {
         long below = 0;
@@ -119,7 +124,7 @@ internal sealed class OpenMetricsText(IBufferWriter<byte> to, bool openMetrics)
         foreach (var bucket in point.GetHistogramBuckets())
         {
             below += bucket.BucketCount;
-            Line($"{name}_bucket{{{more}le=\"{Number(bucket.ExplicitBound)}\"}} {below.ToString(CultureInfo.InvariantCulture)}");
+            Line($"{name}_bucket{{{more}le=\"{Bound(bucket.ExplicitBound)}\"}} {below.ToString(CultureInfo.InvariantCulture)}");
         }
 
         Line($"{name}_sum{Braces(labels)} {Number(point.GetHistogramSum())}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -14,6 +15,26 @@ public sealed partial class DeploymentTests
     [Fact]
     public void The_charts_templates_are_YAML_and_use_values_that_exist() =>
         Repository.Under(Chart.Folder + "templates/", ".yaml").SelectMany(path => Chart.TemplateFaults(path, Repository.Read(path), Values)).Should().BeEmpty();
+
+    /// <summary>A pod that is killed before it has drained leaves calls without an outcome: Kubernetes waits longer than the host does.</summary>
+    [Fact]
+    public void The_pod_is_given_as_long_as_the_server_drains()
+    {
+        var template = Repository.Read(Chart.Folder + "templates/statefulset.yaml");
+        template.Should().ContainAll("AgentIdentity__Limits__DrainDelaySeconds", "AgentIdentity__Limits__DrainSeconds");
+        var beside = DrainSum().Match(template);
+        beside.Success.Should().BeTrue();
+        var host = HostSum().Match(Repository.Read("src/AgentIdentity.Server/Hosting.cs"));
+        host.Success.Should().BeTrue("the host's own patience is the delay, the drain and this");
+        int.Parse(beside.Groups["beside"].Value, CultureInfo.InvariantCulture).Should().BeGreaterThan(int.Parse(host.Groups["beside"].Value, CultureInfo.InvariantCulture));
+        Values.GetProperty("drain").GetProperty("delaySeconds").GetInt32().Should().BePositive("a Service hears of a pod's end a little later than the pod");
+    }
+
+    [GeneratedRegex(@"terminationGracePeriodSeconds: \{\{ add \.Values\.drain\.delaySeconds \.Values\.drain\.seconds (?<beside>[0-9]+) \}\}")]
+    private static partial Regex DrainSum();
+
+    [GeneratedRegex(@"Limits\.DrainDelaySeconds \+ gateway\.Value\.Limits\.DrainSeconds \+ (?<beside>[0-9]+)\)")]
+    private static partial Regex HostSum();
 
     [Fact]
     public void The_pod_may_not_do_more_than_it_must() => Repository.Read(Chart.Folder + "templates/statefulset.yaml").Should().ContainAll(

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -14,6 +15,9 @@ namespace AgentIdentity.Server.Tests.Faults;
 internal sealed class FaultWorld : IAsyncDisposable
 {
     public const string Tool = """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search_contacts","arguments":{},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}""";
+
+    /// <summary>How much <c>/large</c> answers.</summary>
+    public const int LargeAnswer = 64 * 1024 * 1024;
 
     private const string Rules = """
         apiVersion: agentidentity/v1
@@ -86,6 +90,11 @@ internal sealed class FaultWorld : IAsyncDisposable
         return await Server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
+    /// <summary>What the server's process holds in memory, in bytes.</summary>
+    public long Resident() => long.Parse(
+        File.ReadLines($"/proc/{Process.Id}/status").Single(static line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+        CultureInfo.InvariantCulture) * 1024;
+
     public async Task<List<JsonElement>> EvidenceAsync() =>
         [.. (await Server.EvidenceAsync()).Select(static line => JsonDocument.Parse(line).RootElement)];
 
@@ -154,6 +163,17 @@ internal sealed class FaultWorld : IAsyncDisposable
         if (http.Request.Path == "/quick")
         {
             await http.Response.WriteAsync("{}");
+            return;
+        }
+
+        if (http.Request.Path == "/large")
+        {
+            var part = new byte[64 * 1024];
+            for (var sent = 0; sent < LargeAnswer; sent += part.Length)
+            {
+                await http.Response.Body.WriteAsync(part, http.RequestAborted);
+            }
+
             return;
         }
 

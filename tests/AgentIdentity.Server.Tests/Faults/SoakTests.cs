@@ -24,7 +24,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         await Task.Delay(Warm, TestContext.Current.CancellationToken);
         for (var second = 0; !end.IsCancellationRequested; second++)
         {
-            memory.Add(Resident(world.Process.Id));
+            memory.Add(world.Resident());
             if (second % 60 == 59)
             {
                 world.ForgetTokens();
@@ -96,10 +96,6 @@ public sealed class SoakTests(ITestOutputHelper output)
     private static TimeSpan Length() => TimeSpan.FromSeconds(
         int.TryParse(Environment.GetEnvironmentVariable("AGENTID_SOAK_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked
         : Environment.GetEnvironmentVariable("AGENTID_TEST_TIER") == "all" ? 300 : 60);
-
-    private static long Resident(int process) => long.Parse(
-        File.ReadLines($"/proc/{process}/status").Single(static line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
-        CultureInfo.InvariantCulture) * 1024;
 
     private static long Median(IEnumerable<long> samples) => samples.Order().ToList() is { Count: > 0 } sorted ? sorted[sorted.Count / 2] : 0;
 }

@@ -45,6 +45,31 @@ public sealed class MetricsTests(GuardedServer guarded)
     }
 
     [Fact]
+    public async Task The_whole_output_keeps_the_rules_of_OpenMetrics()
+    {
+        (await guarded.ToolAsync("search_contacts", """{"q":"a \"quoted\" \\ word\n"}""")).Dispose();
+        (await guarded.SendAsync(HttpMethod.Get, "/api/orders/customers/7")).Dispose();
+        var (faults, samples) = OpenMetricsReader.Read(await ReadAsync(guarded.Server, "application/openmetrics-text; version=1.0.0", "application/openmetrics-text"));
+        faults.Should().BeEmpty();
+        samples.Should().BeGreaterThan(100);
+    }
+
+    [Theory]
+    [InlineData("# TYPE a counter\na_total 1\n# TYPE b gauge\nb 1\n# TYPE a counter\na_total{x=\"1\"} 1\n# EOF\n", "torn apart")]
+    [InlineData("# TYPE a counter\na 1\n# EOF\n", "no sample of its family")]
+    [InlineData("# TYPE a counter\na_total -1\n# EOF\n", "negative")]
+    [InlineData("# TYPE a gauge\na 1\na 2\n# EOF\n", "there twice")]
+    [InlineData("# TYPE a gauge\na{x=\"1\",x=\"2\"} 1\n# EOF\n", "stands twice")]
+    [InlineData("# TYPE a gauge\na{x=\"\\q\"} 1\n# EOF\n", "labels cannot be read")]
+    [InlineData("# TYPE a gauge\na 1\n", "# EOF")]
+    [InlineData("# TYPE a gauge\n\na 1\n# EOF\n", "no line of the format")]
+    [InlineData("# TYPE a histogram\na_bucket{le=\"1\"} 1\na_bucket{le=\"+Inf\"} 1\na_sum 1\na_count 1\n# EOF\n", "another way")]
+    [InlineData("# TYPE a histogram\na_bucket{le=\"1.0\"} 2\na_bucket{le=\"+Inf\"} 1\na_sum 1\na_count 1\n# EOF\n", "do not rise")]
+    [InlineData("# TYPE a histogram\na_bucket{le=\"1.0\"} 1\na_bucket{le=\"+Inf\"} 1\na_sum 1\na_count 2\n# EOF\n", "bucket +Inf")]
+    public void Canary_output_that_breaks_them_is_caught(string text, string fault) =>
+        OpenMetricsReader.Read(text).Faults.Should().Contain(found => found.Contains(fault, StringComparison.Ordinal));
+
+    [Fact]
     public async Task Only_the_administrator_and_the_key_for_it_read_them()
     {
         await using ServerUnderTest server = new() { Settings = [$"--AgentIdentity:Telemetry:MetricsKey={Key}"] };
