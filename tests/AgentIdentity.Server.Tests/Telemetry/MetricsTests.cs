@@ -18,7 +18,13 @@ public sealed class MetricsTests(GuardedServer guarded)
         (await guarded.ToolAsync("made_up_by_a_caller", "{}")).Dispose();
         (await guarded.SendAsync(HttpMethod.Get, "/api/orders/customers/7")).Dispose();
 
+        // A call is over a little after its answer was read.
         var text = await ReadAsync(guarded.Server, "text/plain");
+        for (var i = 0; i < 100 && !text.Contains("agentidentity_calls_open 0", StringComparison.Ordinal); i++)
+        {
+            await Task.Delay(100, Stop);
+            text = await ReadAsync(guarded.Server, "text/plain");
+        }
 
         text.Should().MatchRegex("mcp_server_operation_duration_seconds_count\\{[^}]*gen_ai_tool_name=\"search_contacts\"[^}]*mcp_method_name=\"tools/call\"")
             .And.MatchRegex("mcp_client_operation_duration_seconds_count\\{[^}]*mcp_method_name=\"tools/call\"")
