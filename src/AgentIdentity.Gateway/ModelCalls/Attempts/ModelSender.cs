@@ -76,7 +76,7 @@ internal sealed class ModelSender(UpstreamClients clients, TimeProvider time, IL
         foreach (var (name, values) in passage.Http.Request.Headers)
         {
             // What a caller says of a body in one form does not hold of the same in another.
-            if (passes && HeaderRules.PassesUpstream(name) && !passage.Credential.Sets(name) && !message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+            if (passes && HeaderRules.PassesUpstream(name, prepared.Fit.Wire) && !passage.Credential.Sets(name) && !message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
             {
                 message.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
             }
