@@ -6,6 +6,7 @@ namespace AgentIdentity.ModelProxy;
 internal sealed class TranslatedAnswer(AnswerReader reader, AnswerWriter writer) : UsageMeter
 {
     private readonly List<AnswerPiece> _pieces = [];
+    private readonly PieceOrder _order = new();
     private bool _over;
 
     public override bool HasEvents => writer.HasEvents;
@@ -45,7 +46,7 @@ internal sealed class TranslatedAnswer(AnswerReader reader, AnswerWriter writer)
         foreach (var piece in _pieces)
         {
             Note(piece);
-            var fault = piece is ErrorPiece { Fault: var reported } ? reported : writer.Write(piece, forward);
+            var fault = piece is ErrorPiece { Fault: var reported } ? reported : _order.Check(piece) ?? writer.Write(piece, forward);
             if (fault is not null)
             {
                 // The caller gets the provider's error in its own form; what comes after it is not read.
