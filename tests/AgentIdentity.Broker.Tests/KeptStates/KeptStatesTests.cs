@@ -43,7 +43,7 @@ public sealed class KeptStatesTests
         await broker.RestartAsync();
         (await broker.Part<KeptStates>().FindAsync("response", "resp_1", "ben", "codex", Stop)).Should().Be(Mine);
 
-        broker.Time.Advance(KeptStates.Remembered + TimeSpan.FromMinutes(1));
+        broker.Later(KeptStates.Remembered + TimeSpan.FromMinutes(1));
         (await broker.Part<KeptStates>().FindAsync("response", "resp_1", "ben", "codex", Stop)).Should().BeNull();
 
         await broker.RestartAsync();
