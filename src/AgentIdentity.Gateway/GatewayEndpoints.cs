@@ -6,6 +6,7 @@ using AgentIdentity.Gateway.Http;
 using AgentIdentity.Gateway.Mcp;
 using AgentIdentity.Gateway.Metadata;
 using AgentIdentity.Gateway.ModelCalls;
+using AgentIdentity.Gateway.ModelCalls.Bedrock;
 using AgentIdentity.Gateway.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,7 +18,7 @@ namespace Microsoft.AspNetCore.Builder;
 public static class GatewayEndpoints
 {
     /// <summary>
-    /// Maps /mcp/{upstream}, /api/{upstream}/**, /{package.Service}/{method} of gRPC services, /v1/chat/completions, /v1/models, /access/v1/ext-authz/{name}/** and /.well-known/oauth-protected-resource/**.
+    /// Maps /mcp/{upstream}, /api/{upstream}/**, /{package.Service}/{method} of gRPC services, /v1/**, /model/{alias}/converse, /model/{alias}/converse-stream, /access/v1/ext-authz/{name}/** and /.well-known/oauth-protected-resource/**.
     /// They take delegation tokens themselves, so ASP.NET Core's own authorization lets them through.
     /// </summary>
     public static IEndpointRouteBuilder MapAgentIdentityGateway(this IEndpointRouteBuilder endpoints)
@@ -26,6 +27,7 @@ public static class GatewayEndpoints
         Map<McpEntrance>(endpoints, "/mcp/{**path}");
         Map<HttpEntrance>(endpoints, "/api/{**path}");
         Map<ModelEntrance>(endpoints, "/v1/{**path}");
+        Map<ConverseEntrance>(endpoints, ConverseEntrance.Prefix + "{**path}");
         Map<ExtAuthzEntrance>(endpoints, ExtAuthzEntrance.Prefix + "{**path}");
         foreach (var service in endpoints.ServiceProvider.GetRequiredService<UpstreamTable>().All.SelectMany(static upstream => upstream.GrpcServices))
         {

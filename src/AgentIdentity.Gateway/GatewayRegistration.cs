@@ -14,6 +14,7 @@ using AgentIdentity.Gateway.Mcp.Sealing;
 using AgentIdentity.Gateway.Mcp.Sessions;
 using AgentIdentity.Gateway.Metadata;
 using AgentIdentity.Gateway.ModelCalls;
+using AgentIdentity.Gateway.ModelCalls.Bedrock;
 using AgentIdentity.Gateway.ModelCalls.Attempts;
 using AgentIdentity.Gateway.ModelCalls.Routing;
 using AgentIdentity.Gateway.Pipeline;
@@ -68,7 +69,7 @@ public static class GatewayRegistration
     private static void AddModels(IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<GatewayOptions>, ModelOptionsCheck>();
-        services.AddSingleton<ModelEntrance>().AddSingleton<ModelParts>().AddSingleton<MeantTools>();
+        services.AddSingleton<ModelEntrance>().AddSingleton<ConverseEntrance>().AddSingleton<ModelParts>().AddSingleton<MeantTools>();
         services.AddSingleton<ModelTable>().AddSingleton<SnapshotReader>().AddSingleton<ModelMeasurements>();
         services.AddSingleton<ModelSender>().AddSingleton<FurtherAttempt>();
     }

@@ -88,7 +88,10 @@ public sealed class RoleSessions
     {
         var held = token.Details.ForAudience(terms.Audience).Items
             .Where(item => chain.All(link => link.Details.Covers(AuthorizationDetails.Of(item))));
-        return [.. GrantTerms.From(AuthorizationDetails.Of([.. held]), _options.Issuer).Where(grant => grant.Upstream == terms.Upstream)];
+        var grants = GrantTerms.From(AuthorizationDetails.Of([.. held]), _options.Issuer);
+        return terms.IsModel
+            ? [.. grants.Where(static grant => grant.Kind == CallKind.Model).Select(grant => new Grant(grant.Kind, terms.Upstream, grant.Actions, grant.Identifier, []))]
+            : [.. grants.Where(grant => grant.Upstream == terms.Upstream)];
     }
 
     private async Task<(RoleSession Value, DateTimeOffset Until)> FetchAsync(Delegation token, RoleAsk ask, DateTimeOffset end, Func<RoleAsk, Task<Credentials>> assume)

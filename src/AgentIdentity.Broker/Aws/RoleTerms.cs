@@ -17,6 +17,9 @@ public sealed record RoleTerms(string Upstream, string Audience, string RoleArn,
     /// <summary>Another endpoint of STS than the region's.</summary>
     public string? StsAddress { get; init; }
 
+    /// <summary>Whether it is one of a model's providers: the grant is then of the model, whose limits say which providers may be asked and not what is asked of them.</summary>
+    public bool IsModel { get; init; }
+
     /// <summary>Set where paths are those of S3.</summary>
     public S3Place? S3 { get; init; }
 

@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentIdentity.Gateway.ModelCalls;
 
-/// <summary>Anything else under /v1: refused in the provider's shape, and recorded like every refusal.</summary>
-internal sealed class UnknownSurfacePassage(HttpContext http, Place place) : Passage(http, place)
+/// <summary>Anything else under /v1 and /model: refused in the provider's shape, and recorded like every refusal.</summary>
+internal sealed class UnknownSurfacePassage(HttpContext http, Place place, ModelSurface surface = ModelSurface.Chat) : Passage(http, place)
 {
     public override ValueTask<Refusal?> UnderstandAsync() =>
         new(ModelRefusal.Of(new ModelFailure(ModelError.SurfaceUnknown, "This address of the model API is not served here.")));
 
     public override ValueTask<Refusal?> ForwardAsync() => throw new InvalidOperationException("An unknown surface leads nowhere.");
 
-    public override Task AnswerAsync(Refusal refusal) => ModelRefusal.WriteAsync(this, ModelSurface.Chat, refusal);
+    public override Task AnswerAsync(Refusal refusal) => ModelRefusal.WriteAsync(this, surface, refusal);
 
     public override void Describe(Utf8JsonWriter json) => json.WriteString("action", Http.Request.Method);
 }

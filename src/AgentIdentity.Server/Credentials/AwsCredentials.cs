@@ -2,6 +2,7 @@ using AgentIdentity.Broker;
 using AgentIdentity.Gateway;
 using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Gateway.Ports;
+using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Server.Credentials;
@@ -29,6 +30,7 @@ internal sealed class AwsCredentials(RoleSessions sessions, UpstreamSecrets secr
         ExternalId = aws.ExternalId,
         Longest = aws.Session,
         StsAddress = aws.StsAddress,
+        IsModel = upstream.Kind == CallKind.Model,
         S3 = aws.Service == "s3" ? new S3Place(new Uri(upstream.Address).AbsolutePath.TrimEnd('/'), aws.Bucket) : null,
         Statements = [.. aws.Statements.Select(static one => new RoleStatement(one.Call, one.Identifier, one.Actions, one.Resources))],
     };

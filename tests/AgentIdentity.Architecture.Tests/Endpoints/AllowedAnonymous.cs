@@ -9,6 +9,7 @@ internal static class AllowedAnonymous
         "* /api/{**path}",
         "* /mcp/{**path}",
         "* /v1/{**path}",
+        "* /model/{**path}",
         "* /access/v1/ext-authz/{**path}",
 
         // Compares the administrator's key itself; everybody else goes through the gateway's eight steps.

@@ -1,3 +1,5 @@
+using AgentIdentity.ModelProxy;
+
 namespace AgentIdentity.Gateway.Configuration;
 
 /// <summary>A candidate's credential in the words of upstreams: what holds for their credentials holds for it.</summary>
@@ -37,14 +39,15 @@ internal static class CandidateCredential
 
     private static bool HasKey(ModelCandidateOptions settings) => settings.ApiKey is not null || settings.ApiKeyFile is not null || settings.Vault.Entry is not null;
 
-    // The session may call models and do nothing else; which ones the gateway decides, for it alone knows the aliases.
+    // The session may call this model and do nothing else.
     private static AwsOptions AwsOf(string alias, ModelCandidateOptions settings)
     {
+        var address = Uri.TryCreate(settings.Address, UriKind.Absolute, out var own) ? own : new Uri("https://bedrock-runtime.amazonaws.com");
         var aws = settings.Credential != "aws" ? new AwsOptions() : new AwsOptions
         {
             RoleArn = settings.Aws.RoleArn,
             Region = settings.Region,
-            Service = "bedrock",
+            Service = BedrockRights.Service(address),
             ExternalId = settings.Aws.ExternalId,
             SessionSeconds = settings.Aws.SessionSeconds,
             By = settings.Aws.By,
@@ -53,9 +56,9 @@ internal static class CandidateCredential
         if (settings.Credential == "aws")
         {
             var statement = new AwsStatementOptions { On = "chat " + alias };
-            statement.Actions.Add("bedrock:InvokeModel");
-            statement.Actions.Add("bedrock:InvokeModelWithResponseStream");
-            statement.Resources.Add("*");
+            var partition = settings.Aws.RoleArn?.Split(':') is [_, { Length: > 0 } named, ..] ? named : "aws";
+            BedrockRights.Actions(address).ToList().ForEach(statement.Actions.Add);
+            BedrockRights.Resources(address, settings.Deployment ?? settings.Model ?? alias, partition).ToList().ForEach(statement.Resources.Add);
             aws.Statements["models"] = statement;
         }
 
