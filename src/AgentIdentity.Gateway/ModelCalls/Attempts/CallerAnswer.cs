@@ -15,7 +15,7 @@ internal static class CallerAnswer
         List<KeyValuePair<string, string[]>> passing = [];
         foreach (var (name, values) in answer.Headers.NonValidated)
         {
-            if (HeaderRules.PassesDownstream(name) && !EchoMask.IsIn(values.ToString(), credential))
+            if (HeaderRules.PassesDownstream(name) && !SecretMask.IsIn(values.ToString(), credential))
             {
                 passing.Add(new(name, [.. values]));
             }
