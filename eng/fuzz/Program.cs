@@ -6,7 +6,7 @@ using SharpFuzz;
 // Fuzz TARGET FILE...     tries files again, such as the crashes that afl-fuzz found
 if (args is not [var name, .. var rest] || !Target.Names.Contains(name))
 {
-    Console.Error.WriteLine("usage: Fuzz token|proof|request|cel|model|relations|mcp|path [--seeds FOLDER | FILE...]");
+    Console.Error.WriteLine("usage: Fuzz token|proof|request|cel|model|relations|mcp|path|messages [--seeds FOLDER | FILE...]");
     return 64;
 }
 

@@ -13,7 +13,7 @@ internal abstract class Target
 
     public abstract void Try(ReadOnlySpan<byte> input);
 
-    public static readonly string[] Names = ["token", "proof", "request", "cel", "model", "relations", "mcp", "path"];
+    public static readonly string[] Names = ["token", "proof", "request", "cel", "model", "relations", "mcp", "path", "messages"];
 
     public static Target Named(string name) => name switch
     {
@@ -25,6 +25,7 @@ internal abstract class Target
         "relations" => new RelationsTarget(),
         "mcp" => new McpTarget(),
         "path" => new PathTarget(),
+        "messages" => new MessagesTarget(),
         _ => throw new ArgumentException($"There is no target {name}.", nameof(name)),
     };
 

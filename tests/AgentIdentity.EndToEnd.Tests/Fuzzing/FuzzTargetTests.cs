@@ -17,6 +17,7 @@ public sealed class FuzzTargetTests
     [InlineData("relations")]
     [InlineData("mcp")]
     [InlineData("path")]
+    [InlineData("messages")]
     public void Whatever_bytes_come_every_promise_holds(string name)
     {
         var target = Target.Named(name);

@@ -71,6 +71,7 @@ public sealed class MessagesErrorTests
     [InlineData("{}")]
     [InlineData("""{"error":"x"}""")]
     [InlineData("[]")]
+    [InlineData("""{"error":{"type":"\ud800"}}""")]
     public void What_is_no_error_of_theirs_keeps_only_its_status(string body)
     {
         var (refusal, told) = Read(529, body);

@@ -161,6 +161,9 @@ public sealed class MessagesMeterTests
     [InlineData("data: {\"type\":\"message_start\",\"message\":null}\n\n")]
     [InlineData("data: {\"type\":\"message_delta\",\"delta\":7,\"usage\":null}\n\n")]
     [InlineData("data: {\"type\":\"error\",\"error\":\"x\"}\n\n")]
+    [InlineData("data: {\"type\":\"error\",\"error\":{\"type\":\"\\ud800\"}}\n\n")]
+    [InlineData("data: {\"type\":\"message_start\",\"message\":{\"id\":\"\\ud800\"}}\n\n")]
+    [InlineData("data: {\"type\":\"\\ud800\"}\n\n")]
     public void What_cannot_be_read_passes_untouched_and_ends_and_counts_nothing(string malformed)
     {
         var meter = Meter();

@@ -36,7 +36,15 @@ internal class MessagesJsonMeter : UsageMeter
         using (document)
         {
             Finished = Began = true;
-            Note(document.RootElement);
+            try
+            {
+                Note(document.RootElement);
+            }
+            catch (InvalidOperationException)
+            {
+                // A text with half a surrogate pair, or bytes that are no UTF-8: it passed, and counts nothing.
+                UsageIsFinal = false;
+            }
         }
     }
 

@@ -14,7 +14,15 @@ internal static class MessagesRefusals
 
         using (document)
         {
-            return MessagesErrors.Read(document.RootElement, answer.Status);
+            try
+            {
+                return MessagesErrors.Read(document.RootElement, answer.Status);
+            }
+            catch (InvalidOperationException)
+            {
+                // A text with half a surrogate pair, or bytes that are no UTF-8.
+                return null;
+            }
         }
     }
 }

@@ -59,18 +59,32 @@ internal sealed class MessagesStreamMeter : UsageMeter
             return;
         }
 
-        using var document = MessagesEvent.Parse(data);
+        ProviderFailed |= type == MessagesEvent.Error;
+        try
+        {
+            using var document = MessagesEvent.Parse(data);
+            Note(type, document.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            // A text with half a surrogate pair, or bytes that are no UTF-8: it passes, and counts nothing.
+            UsageIsFinal &= type != MessagesEvent.Delta;
+        }
+    }
+
+    private void Note(string type, JsonElement data)
+    {
         switch (type)
         {
-            case MessagesEvent.Start when document.RootElement.Given("message") is { } message:
+            case MessagesEvent.Start when data.Given("message") is { } message:
                 (ResponseId, ProviderModel) = (message.Text("id") ?? ResponseId, message.Text("model") ?? ProviderModel);
                 Count(message, isLast: false);
                 break;
             case MessagesEvent.Delta:
-                Count(document.RootElement, isLast: document.RootElement.Given("delta")?.Given("stop_reason") is not null);
+                Count(data, isLast: data.Given("delta")?.Given("stop_reason") is not null);
                 break;
             case MessagesEvent.Error:
-                (ProviderFailed, Fault) = (true, MessagesErrors.ReadInside(document.RootElement));
+                Fault = MessagesErrors.ReadInside(data);
                 break;
         }
     }
