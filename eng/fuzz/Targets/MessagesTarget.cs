@@ -77,7 +77,7 @@ internal sealed class MessagesTarget : Target
         foreach (var wire in (ModelSurface[])[ModelSurface.Chat, ModelSurface.Responses, ModelSurface.Converse])
         {
             var translated = request.BodyFor(Candidate, wire, BodyEdits.None);
-            Promise(translated.Ok ? IsObject(translated.Value.Bytes) : translated.Failure.Member is { Length: > 0 }, "what cannot be translated is named");
+            Promise(translated.Ok ? IsObject(translated.Value.Bytes) : translated.Failure.Member is not null, "what cannot be translated is named");
         }
 
         if (request.BodyFor(Candidate, ModelSurface.Messages, new BodyEdits { MaxOutputTokens = 100 }) is { Ok: true } sent)

@@ -121,6 +121,15 @@ public sealed class MessagesToHubTests
     }
 
     [Fact]
+    public void Half_a_letter_passes_where_nobody_reads_it_and_is_refused_where_it_must_be_read()
+    {
+        var request = Messages.TryRead(Messages.Saying("\"\\ud800\"")).Value;
+
+        Messages.Sent(request).Should().Contain("\\ud800");
+        request.ToConversation().Failure.Error.Should().Be(ModelError.BodyUnreadable);
+    }
+
+    [Fact]
     public void Counting_is_nobody_elses_business() =>
         CountTokensRequest.Read(Sample.Bytes("""{"model":"smart","messages":[{"role":"user","content":"a"}]}"""), Messages.Newer).Value
             .BodyFor(Sample.Candidate, ModelSurface.Chat, BodyEdits.None).Failure.Error.Should().Be(ModelError.NotTranslatable);

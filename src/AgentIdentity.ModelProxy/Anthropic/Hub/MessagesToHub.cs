@@ -21,6 +21,11 @@ internal static class MessagesToHub
         {
             return new ModelResult<Conversation>(null, refusal.Failure);
         }
+        catch (InvalidOperationException)
+        {
+            // It passes where nobody looks at it; as a text of ours it is none.
+            return StrictBody.Refused<Conversation>(ModelError.BodyUnreadable, "A text holds half a surrogate pair.", "messages");
+        }
     }
 
     private static Conversation ReadAll(JsonElement root)
