@@ -66,4 +66,7 @@ internal static partial class Log
 
     [LoggerMessage(72, LogLevel.Warning, "Candidate {Candidate} failed in call {DecisionId}: {Status} {Code}")]
     public static partial void CandidateFailed(ILogger logger, Exception? exception, string candidate, string decisionId, int status, string code);
+
+    [LoggerMessage(73, LogLevel.Error, "Call {DecisionId} to candidate {Candidate} was to run in {Resolved}, and its provider says that it ran in {Returned}")]
+    public static partial void LocationMismatch(ILogger logger, string candidate, string decisionId, string resolved, string returned);
 }

@@ -13,17 +13,17 @@ internal sealed class CallArguments(ModelRequest request, ReadOnlyMemory<byte> b
 {
     private readonly string _digest = EvidenceBody.Digest(body.Span);
 
-    /// <summary>The arguments of the call as it would go to a place of these facts.</summary>
-    public JsonElement For(CandidateFacts facts)
+    /// <summary>The arguments of the call as it would go to a place of these place.</summary>
+    public JsonElement For(DataPlace place)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteString("surface", ProviderNames.Of(request.Surface));
-            json.WriteString("provider", facts.Provider);
-            json.WriteString("geography", facts.Geography);
-            if (facts.RetentionDays is { } days)
+            json.WriteString("provider", place.Provider);
+            json.WriteString("geography", place.Geography);
+            if (place.RetentionDays is { } days)
             {
                 json.WriteNumber("retention_days", days);
             }

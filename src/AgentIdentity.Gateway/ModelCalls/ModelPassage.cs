@@ -77,12 +77,16 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
 
     public override Refusal? Unmet(Decision decision) => base.Unmet(decision) ?? Prepare();
 
+    /// <summary>The candidate that keeps what the call speaks of, such as the response before it; null for any.</summary>
+    public string? Only { get; private set; }
+
     /// <summary>What the broker changes in the body for a candidate.</summary>
     public BodyEdits EditsFor(Fit fit) => new()
     {
         MaxOutputTokens = Reservation is { IsLowered: true } || (_request!.Bounds.OutputTokensPerChoice is null && fit.Candidate.Model.MaxOutputTokens is not null)
             ? WorstAt(fit).OutputTokensPerChoice : null,
         Attribution = fit.Candidate.Model.Provider == ModelProvider.Bedrock ? new CallAttribution(Token!.Subject, Token.Actor.Subject, Token.DelegationId) : null,
+        InferenceGeo = DataPlace.AskedOf(fit.Candidate.Model),
     };
 
     /// <summary>The most that the call can cost at a candidate, with the output that was granted.</summary>
@@ -153,6 +157,7 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
             return;
         }
 
+        _run?.WriteLocation(json);
         json.WriteStartObject("usage");
         json.WriteNumber("input_tokens", settled.Usage.Input);
         json.WriteNumber("cached_input_tokens", settled.Usage.CachedInput);
@@ -171,7 +176,7 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
     {
         _record = new RouteRecord(_model!.Route, version, Lots.Of(DecisionId));
         var choice = new CandidateChoice(_model, _request!, arguments, _record);
-        choice.Fit();
+        choice.Fit(Only);
         IReadOnlyList<Fit> order;
         try
         {

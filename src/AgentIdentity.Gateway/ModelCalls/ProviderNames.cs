@@ -2,18 +2,9 @@ using AgentIdentity.ModelProxy;
 
 namespace AgentIdentity.Gateway.ModelCalls;
 
-/// <summary>What providers and surfaces are called in settings, rules and measurements.</summary>
+/// <summary>What surfaces are called in rules, and providers in measurements.</summary>
 internal static class ProviderNames
 {
-    public static string Of(ModelProvider provider) => provider switch
-    {
-        ModelProvider.Azure => "azure",
-        ModelProvider.Anthropic => "anthropic",
-        ModelProvider.Bedrock => "bedrock",
-        ModelProvider.Compatible => "compatible",
-        _ => "openai",
-    };
-
     /// <summary><c>gen_ai.provider.name</c> (OpenTelemetry semantic conventions for generative AI).</summary>
     public static string InTelemetry(ModelProvider provider) => provider switch
     {

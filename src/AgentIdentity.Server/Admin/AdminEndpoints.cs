@@ -27,5 +27,6 @@ internal static class AdminEndpoints
         admin.MapVault();
         admin.MapTools();
         admin.MapUpstreams();
+        admin.MapModels();
     }
 }

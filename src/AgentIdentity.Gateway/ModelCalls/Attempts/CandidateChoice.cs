@@ -19,10 +19,17 @@ internal sealed class CandidateChoice(RoutedModel model, ModelRequest request, C
     public ModelFailure? Failure { get; private set; }
 
     /// <summary>Those that serve the surface at a known price, in the configured order.</summary>
-    public void Fit()
+    /// <param name="only">The one that keeps what the call speaks of; null where it speaks of nothing that is kept.</param>
+    public void Fit(string? only)
     {
         foreach (var candidate in model.Candidates)
         {
+            if (only is not null && candidate.Model.Name != only)
+            {
+                record.PassOver(candidate.Model.Name, "keeps_not_this");
+                continue;
+            }
+
             if (candidate.Model.WireFor(request.Surface) is not { } wire)
             {
                 record.PassOver(candidate.Model.Name, "surface_not_served");
@@ -38,7 +45,7 @@ internal sealed class CandidateChoice(RoutedModel model, ModelRequest request, C
                 continue;
             }
 
-            _fits.Add(new Fit(candidate, wire, worst.Value, Call.Chat(model.Route.Alias, arguments.For(CandidateFacts.Of(candidate.Model)))));
+            _fits.Add(new Fit(candidate, wire, worst.Value, Call.Chat(model.Route.Alias, arguments.For(DataPlace.Of(candidate.Model)))));
         }
     }
 
@@ -51,7 +58,7 @@ internal sealed class CandidateChoice(RoutedModel model, ModelRequest request, C
     }
 
     /// <summary>What the call would have been, for the decision that refuses it.</summary>
-    public Call Unserved => _fits.Count > 0 ? _fits[0].Call : Call.Chat(model.Route.Alias, arguments.For(CandidateFacts.Of(model.Candidates[0].Model)));
+    public Call Unserved => _fits.Count > 0 ? _fits[0].Call : Call.Chat(model.Route.Alias, arguments.For(DataPlace.Of(model.Candidates[0].Model)));
 
     private async ValueTask<List<Fit>> AllowedAsync(IDecisions decisions, Delegation token, CancellationToken cancellationToken)
     {

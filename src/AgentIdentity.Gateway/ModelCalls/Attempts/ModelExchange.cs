@@ -29,6 +29,9 @@ internal sealed class ModelExchange(HttpResponseMessage answer, Stream stream, U
     /// <summary>What went wrong with the answer.</summary>
     public GatewayError? Error { get; private set; }
 
+    /// <summary>Where the provider says that it ran: in the answer itself, or Azure in a header, as a name of a region.</summary>
+    public string? ReturnedLocation => meter.ReturnedGeo ?? (answer.Headers.NonValidated.TryGetValues("x-ms-region", out var region) ? region.ToString() : null);
+
     /// <summary>The caller went away, and what followed was read all the same.</summary>
     public bool Drained { get; private set; }
 

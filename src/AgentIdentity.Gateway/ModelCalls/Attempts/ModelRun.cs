@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentIdentity.Gateway.Obligations;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.ModelProxy;
@@ -59,8 +60,32 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
             Provider = Current is null ? null : ProviderNames.InTelemetry(Current.Fit.Candidate.Model.Provider),
             ProviderModel = _answering?.Meter.ProviderModel,
             PriceVersion = Current?.Fit.Candidate.Model.Prices.Version,
-            ReturnedLocation = _answering?.Meter.ReturnedGeo,
+            RequestedLocation = Current is null ? null : DataPlace.AskedOf(Current.Fit.Candidate.Model),
+            ResolvedLocation = Current is null ? null : DataPlace.Of(Current.Fit.Candidate.Model).Geography,
+            ReturnedLocation = _answering?.ReturnedLocation,
         };
+    }
+
+    /// <summary>Where the call was to go, where it went by what is known of the candidate, and where the provider says that it ran.</summary>
+    public void WriteLocation(Utf8JsonWriter json)
+    {
+        if (Current is not { Fit.Candidate.Model: var model } || _answering is null)
+        {
+            return;
+        }
+
+        var (resolved, returned) = (DataPlace.Of(model).Geography, _answering.ReturnedLocation);
+        json.WriteStartObject("location");
+        json.WriteString("requested", DataPlace.AskedOf(model));
+        json.WriteString("resolved", resolved);
+        json.WriteString("returned", returned ?? "not_evidenced");
+        if (_answering.Meter.ReturnedGeo is { } said && resolved is not (Geography.Unknown or Geography.Global) && !Geography.Within(resolved).Contains(said))
+        {
+            json.WriteBoolean("mismatch", true);
+            Log.LocationMismatch(parts.Logger, model.Name, passage.DecisionId, resolved, said);
+        }
+
+        json.WriteEndObject();
     }
 
     private void Note(Attempt made)
