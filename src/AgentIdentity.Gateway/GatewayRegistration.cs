@@ -44,7 +44,10 @@ public static class GatewayRegistration
         services.AddSingleton<IValidateOptions<GatewayOptions>, HttpOptionsCheck>();
         services.AddSingleton<IValidateOptions<GatewayOptions>, McpOptionsCheck>();
         services.AddSingleton<IValidateOptions<GatewayOptions>, DatabaseOptionsCheck>();
-        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GatewayOptions>>(new BoundOptionsCheck(configuration));
+
+        // Not by Bind, which would read all of it anew with every change and throw at whoever made one with a mistake: ModelTable reads what may change.
+        services.AddOptions<GatewayOptions>().Configure(options => configuration.GetSection(GatewayOptions.Section).Bind(options)).ValidateOnStart();
         services.AddHttpForwarder();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISecurityLog, SecurityLog>();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using AgentIdentity.Gateway.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -15,14 +17,17 @@ internal sealed class ModelTable : IDisposable
     private readonly IOptionsFactory<GatewayOptions> _factory;
     private readonly SnapshotReader _reader;
     private readonly ILogger<ModelTable> _logger;
+    private readonly IConfiguration _configuration;
     private readonly IDisposable _change;
     private readonly Lock _reading = new();
     private volatile ModelSnapshot _current;
+    private byte[] _read;
 
     public ModelTable(IOptions<GatewayOptions> options, IOptionsFactory<GatewayOptions> factory, SnapshotReader reader, IConfiguration configuration, ILogger<ModelTable> logger)
     {
-        (_factory, _reader, _logger) = (factory, reader, logger);
+        (_factory, _reader, _configuration, _logger) = (factory, reader, configuration, logger);
         _current = reader.Read(options.Value, null);
+        _read = Print();
         _change = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
     }
 
@@ -37,6 +42,14 @@ internal sealed class ModelTable : IDisposable
     {
         lock (_reading)
         {
+            // A change is told of once for each source, and most are of something else.
+            var print = Print();
+            if (print.AsSpan().SequenceEqual(_read))
+            {
+                return;
+            }
+
+            _read = print;
             try
             {
                 _current = _reader.Read(_factory.Create(Options.DefaultName), _current);
@@ -56,4 +69,8 @@ internal sealed class ModelTable : IDisposable
             }
         }
     }
+
+    // Of what the models are made of; the keys among it make it a secret, so that only its digest is kept.
+    private byte[] Print() => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', _configuration.GetSection(GatewayOptions.Section).AsEnumerable()
+        .OrderBy(static entry => entry.Key, StringComparer.OrdinalIgnoreCase).Select(static entry => $"{entry.Key}={entry.Value}"))));
 }

@@ -24,7 +24,12 @@ internal sealed class RouteWorld : IAsyncDisposable
 
     public RecordingUpstream Second { get; }
 
-    public static async Task<RouteWorld> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<RouteWorld> StartAsync(params (string Key, string Value)[] settings) => StartAsync(["first", "second"], settings);
+
+    /// <summary>With the first candidate alone.</summary>
+    public static Task<RouteWorld> StartOneAsync(params (string Key, string Value)[] settings) => StartAsync(["first"], settings);
+
+    private static async Task<RouteWorld> StartAsync(string[] candidates, (string Key, string Value)[] settings)
     {
         var second = new RecordingUpstream { Answer = static (http, body) => AnswerAsync(http, body, "second") };
         await second.StartAsync();
@@ -36,8 +41,11 @@ internal sealed class RouteWorld : IAsyncDisposable
                 world.Settings.Remove(key);
             }
 
-            Set(world.Settings, "first", world.Upstream.Port);
-            Set(world.Settings, "second", second.Port);
+            foreach (var candidate in candidates)
+            {
+                Set(world.Settings, candidate, candidate == "first" ? world.Upstream.Port : second.Port);
+            }
+
             foreach (var (key, value) in settings)
             {
                 world.Settings[Small + key] = value;

@@ -98,7 +98,7 @@ public sealed class StreamFailoverTests
         {
             await RouteWorld.WriteAsync(http, RouteWorld.Chunk);
             await gone.Task;
-            await Task.Delay(200);
+            await Task.Delay(1000);
             await RouteWorld.WriteAsync(http, RouteWorld.Chunk + RouteWorld.Usage + RouteWorld.Done);
         };
 
@@ -161,9 +161,11 @@ public sealed class StreamFailoverTests
 
     private static async Task LeaveAsync(RouteWorld world)
     {
-        var response = await world.PostAsync(RouteWorld.Streamed);
+        // Otherwise the client reads on for a while itself, to use the connection again.
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, ResponseDrainTimeout = TimeSpan.Zero });
+        var request = world.Gateway.Caller.Request(HttpMethod.Post, "/v1/chat/completions", TestCaller.Json(RouteWorld.Streamed));
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var stream = await response.Content.ReadAsStreamAsync();
         (await stream.ReadAsync(new byte[64])).Should().BePositive();
-        response.Dispose();
     }
 }
