@@ -24,6 +24,9 @@ internal sealed class SecretMask
     public static bool IsIn(string? value, UpstreamCredential credential) =>
         value is not null && SecretsOf(credential).Any(secret => Encoding.UTF8.GetBytes(value).AsSpan().IndexOf(secret) >= 0);
 
+    /// <summary>Whether a text repeats the credential, such as a header beside what is masked.</summary>
+    public bool Finds(string value) => _secrets.Any(secret => Encoding.UTF8.GetBytes(value).AsSpan().IndexOf(secret) >= 0);
+
     /// <summary>What may go on of what was received so far, and of the end all of it.</summary>
     public byte[] Take(ReadOnlySpan<byte> received, bool isEnd)
     {

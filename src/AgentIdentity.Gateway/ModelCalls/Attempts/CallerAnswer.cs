@@ -1,6 +1,5 @@
 using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.Gateway.Pipeline;
-using AgentIdentity.Gateway.Ports;
 using AgentIdentity.ModelProxy;
 using Microsoft.AspNetCore.Http;
 
@@ -10,12 +9,12 @@ namespace AgentIdentity.Gateway.ModelCalls.Attempts;
 internal static class CallerAnswer
 {
     /// <summary>The headers of a provider's answer that its caller may see: none of them names or repeats a key.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string[]>> Passing(HttpResponseMessage answer, UpstreamCredential credential)
+    public static IReadOnlyList<KeyValuePair<string, string[]>> Passing(HttpResponseMessage answer, SecretMask? mask)
     {
         List<KeyValuePair<string, string[]>> passing = [];
         foreach (var (name, values) in answer.Headers.NonValidated)
         {
-            if (HeaderRules.PassesDownstream(name) && !SecretMask.IsIn(values.ToString(), credential))
+            if (HeaderRules.PassesDownstream(name) && mask?.Finds(values.ToString()) != true)
             {
                 passing.Add(new(name, [.. values]));
             }
@@ -37,7 +36,7 @@ internal static class CallerAnswer
     {
         var (response, answer) = (passage.Http.Response, exchange.Answer);
         response.StatusCode = (int)answer.StatusCode;
-        Write(response, Passing(answer, passage.Credential));
+        Write(response, Passing(answer, exchange.Mask));
         response.ContentType = request.ContentTypeFor(wire, answer.Content.Headers.ContentType?.ToString());
 
         // Only what passes byte for byte is as long as it was announced.

@@ -1,4 +1,5 @@
 using System.Buffers;
+using AgentIdentity.Gateway.Forwarding;
 using AgentIdentity.ModelProxy;
 
 namespace AgentIdentity.Gateway.ModelCalls.Attempts;
@@ -7,7 +8,7 @@ namespace AgentIdentity.Gateway.ModelCalls.Attempts;
 /// One answer of a provider. It is held until it says something, so that another candidate can still take its place; from then on what has
 /// arrived passes at once. Whether anybody still waits for it is one thing and whether it is read on is another.
 /// </summary>
-internal sealed class ModelExchange(HttpResponseMessage answer, Stream stream, UsageMeter meter, ExchangeClock clock, TimeProvider time) : IDisposable
+internal sealed class ModelExchange(HttpResponseMessage answer, Stream stream, SecretMask? mask, UsageMeter meter, ExchangeClock clock, TimeProvider time) : IDisposable
 {
     private const int Slice = 16 * 1024;
     private const int MostHeld = 64 * 1024;
@@ -21,6 +22,9 @@ internal sealed class ModelExchange(HttpResponseMessage answer, Stream stream, U
     private long _received;
 
     public HttpResponseMessage Answer => answer;
+
+    /// <summary>What stars out the broker's own key; null where none was shown.</summary>
+    public SecretMask? Mask => mask;
 
     public UsageMeter Meter => meter;
 
@@ -153,14 +157,16 @@ internal sealed class ModelExchange(HttpResponseMessage answer, Stream stream, U
     private void Take(ReadOnlySpan<byte> received, IBufferWriter<byte> to)
     {
         _received += received.Length;
-        if (received.IsEmpty)
+        var isEnd = received.IsEmpty;
+        var shown = mask is null ? received : mask.Take(received, isEnd);
+        if (!shown.IsEmpty && !meter.Feed(shown, to))
+        {
+            End(GatewayError.UpstreamAnswerUnreadable);
+        }
+        else if (isEnd)
         {
             meter.Complete(to);
             End(GatewayError.UpstreamCut);
-        }
-        else if (!meter.Feed(received, to))
-        {
-            End(GatewayError.UpstreamAnswerUnreadable);
         }
         else if (meter.ProviderFailed)
         {

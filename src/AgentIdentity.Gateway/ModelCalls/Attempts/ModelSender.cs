@@ -36,8 +36,7 @@ internal sealed class ModelSender(UpstreamClients clients, TimeProvider time, IL
             }
 
             var meter = request.MeterFor(prepared.Fit.Wire, answer.Content.Headers.ContentType?.ToString(), new AnswerTerms(request.Model, passage.DecisionId, time.GetUtcNow()));
-            var stream = EchoMask.Over(await answer.Content.ReadAsStreamAsync(clock.Reading), passage.Credential);
-            exchange = new ModelExchange(answer, stream, meter, clock, time);
+            exchange = new ModelExchange(answer, await answer.Content.ReadAsStreamAsync(clock.Reading), SecretMask.Of(passage.Credential), meter, clock, time);
             await exchange.HoldAsync();
             return new Attempt(prepared)
             {
@@ -115,7 +114,7 @@ internal sealed class ModelSender(UpstreamClients clients, TimeProvider time, IL
             Status = status,
             Refused = refused,
             RetryAfter = RetryAfter.Of(Header, time.GetUtcNow()),
-            Headers = CallerAnswer.Passing(answer, passage.Credential),
+            Headers = CallerAnswer.Passing(answer, SecretMask.Of(passage.Credential)),
             Took = time.GetElapsedTime(began),
         };
     }
