@@ -44,6 +44,7 @@ internal static class AgentIdCommands
         PostgresCommands.Build(),
         AuditCommands.Build(),
         UsageCommand.Build(),
+        BudgetCommands.Build(),
         VaultCommands.Build(),
         DoctorCommand.Build(),
     };

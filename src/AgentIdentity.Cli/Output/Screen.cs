@@ -18,6 +18,8 @@ internal sealed class Screen
     // Wide enough that nothing wraps: what is piped is searched line by line.
     private const int PlainWidth = 10_000;
 
+    private const int BarsWidth = 100;
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.Default };
 
     private readonly TextWriter _output;
@@ -86,6 +88,18 @@ internal sealed class Screen
         }
 
         _console.Write(table);
+    }
+
+    /// <summary>Amounts as bars, one below the other.</summary>
+    public void Bars(IEnumerable<(string Label, double Amount)> bars)
+    {
+        BarChart chart = new() { Width = BarsWidth, Culture = CultureInfo.InvariantCulture };
+        foreach (var (label, amount) in bars)
+        {
+            chart.AddItem(Markup.Escape(Clean(label)), amount, Color.Green);
+        }
+
+        _console.Write(chart);
     }
 
     /// <summary>One thing as names and values, or the answer itself as JSON.</summary>

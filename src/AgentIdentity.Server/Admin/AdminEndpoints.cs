@@ -19,6 +19,8 @@ internal static class AdminEndpoints
         admin.MapIdentities();
         admin.MapTuples();
         admin.MapDelegationsOfAll();
+        admin.MapUsage();
+        admin.MapBudgets();
         admin.MapAgentKeys();
         admin.MapApprovals();
         admin.MapCutoffs();

@@ -29,14 +29,6 @@ internal static class DelegationsAdmin
             StrictBody.UseAsync<NarrowBody>(request, body => NarrowAsync(id, body, book)));
         admin.MapGet("/delegations/{id}/calls", static async (string id, DelegationBook book, CallHistory history, CancellationToken cancellation) =>
             book.Find(id) is null ? Unknown() : Answers.Json(await history.OfAsync(id, cancellation)));
-        admin.MapGet("/usage", static async (string delegation, DelegationBook book, Ledger ledger, CancellationToken cancellation) =>
-            book.Find(delegation) is null ? Unknown() : Answers.Json(new
-            {
-                Delegation = delegation,
-                UsedUsd = DollarAmount.Write(ledger.Used(delegation)),
-                UsedMicroUsd = ledger.Used(delegation),
-                Calls = await ledger.ListAsync(book.WithDescendants(delegation), cancellation),
-            }));
     }
 
     private static async Task<IResult> NarrowAsync(string id, NarrowBody body, DelegationBook book)

@@ -2,6 +2,7 @@ using AgentIdentity.AspNetCore;
 using AgentIdentity.Broker;
 using AgentIdentity.Gateway;
 using AgentIdentity.Gateway.Ports;
+using AgentIdentity.Server.Admin;
 using AgentIdentity.Server.Credentials;
 using AgentIdentity.Server.OAuth;
 using AgentIdentity.Server.Replay;
@@ -19,6 +20,7 @@ internal static class LocalPorts
         services.AddSingleton<IMoney, LocalMoney>();
         services.AddSingleton<SecretFiles>().AddSingleton<UpstreamSecrets>().AddSingleton<AwsCredentials>();
         services.AddSingleton<ICredentials, LocalCredentials>();
+        services.AddSingleton<UsageParts>();
         services.AddSingleton<IStops, LocalStops>();
         services.AddSingleton<IToolPins, LocalToolPins>();
         services.AddSingleton<IKeptStates, LocalKeptStates>();
