@@ -23,7 +23,7 @@ public sealed class UsageCommandTests
 
         exitCode.Should().Be(0);
         output.Should().MatchRegex(@"MODEL\s+CALLS").And.MatchRegex(@"fast\s+2\s+100\s+10\s+50\s+5\s+1\.50\s+1\s+1\.50");
-        output.Should().MatchRegex(@"fast █+ 1\.5").And.Contain("total: 2.00 USD in 3 calls from 2026-11-01 to 2026-11-23, 1.50 USD a finished task");
+        output.Should().MatchRegex(@"fast  █+ 1\.5").And.Contain("total: 2.00 USD in 3 calls from 2026-11-01 to 2026-11-23, 1.50 USD a finished task");
     }
 
     [Fact]
