@@ -29,14 +29,17 @@ internal sealed class ModelListPassage(HttpContext http, Place place, ModelParts
 
         List<string> shown = [.. aliases.Where((_, index) => index < decided.Count && decided[index].Visible)];
         _shown = shown.Count;
-        var body = OpenAiModelList.Body(shown);
+        var body = IsOfAnthropic ? AnthropicModelList.Body(shown) : OpenAiModelList.Body(shown);
         Http.Response.ContentType = "application/json";
         Http.Response.ContentLength = body.Length;
         await Http.Response.Body.WriteAsync(body, Http.RequestAborted);
         return null;
     }
 
-    public override Task AnswerAsync(Refusal refusal) => ModelRefusal.WriteAsync(this, ModelSurface.Chat, refusal);
+    // Two APIs have the same address, and only one of them has versions.
+    private bool IsOfAnthropic => Http.Request.Headers.ContainsKey("anthropic-version");
+
+    public override Task AnswerAsync(Refusal refusal) => ModelRefusal.WriteAsync(this, IsOfAnthropic ? ModelSurface.Messages : ModelSurface.Chat, refusal);
 
     public override void Describe(Utf8JsonWriter json) => json.WriteString("action", "list");
 

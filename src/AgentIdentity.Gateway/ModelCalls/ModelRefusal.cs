@@ -40,6 +40,12 @@ internal static class ModelRefusal
         // SDKs retry on their own unless told not to: a refusal of ours stays one.
         List<KeyValuePair<string, string>> headers = retried || (refusal.RetryAfter is null && IsFinal(refusal.Status, refusal.Code)) ? [new(RetryHeader, "false")] : [];
         headers.AddRange(refusal.Approvals.Take(1).Select(static approval => new KeyValuePair<string, string>("AgentIdentity-Approval", approval.Id)));
+        if (surface is ModelSurface.Messages or ModelSurface.CountTokens)
+        {
+            // Anthropic's clients show it with every error.
+            headers.Add(new("request-id", passage.DecisionId));
+        }
+
         return Answers.WriteAsync(passage.Http, refusal, refusal.Status, "application/json", body, headers);
     }
 
