@@ -15,7 +15,7 @@ public static class HeaderRules
 
     private static readonly FrozenSet<string> Downstream = new[]
     {
-        "cache-control", "content-language", "content-length", "content-type", "date",
+        "apim-request-id", "cache-control", "content-language", "content-length", "content-type", "date",
         "openai-model", "openai-processing-ms", "openai-version",
         "request-id", "retry-after", "retry-after-ms", "x-amzn-requestid", "x-request-id", "x-should-retry",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);

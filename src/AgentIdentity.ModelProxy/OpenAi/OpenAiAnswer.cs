@@ -13,6 +13,9 @@ internal struct OpenAiAnswer
 
     internal bool ChoicesEmpty { get; private set; }
 
+    /// <summary>A choice holds more than the role of who speaks.</summary>
+    internal bool Says { get; private set; }
+
     internal bool HasError { get; private set; }
 
     internal static bool TryRead(ReadOnlySpan<byte> json, out OpenAiAnswer answer)
@@ -50,7 +53,7 @@ internal struct OpenAiAnswer
         {
             reader.Read();
             ChoicesEmpty = IsEmptyArray(reader);
-            reader.Skip();
+            Says = ReadChoices(ref reader);
         }
         else if (reader.ValueTextEquals("error"u8))
         {
@@ -70,6 +73,24 @@ internal struct OpenAiAnswer
         {
             reader.Skip();
         }
+    }
+
+    private static bool ReadChoices(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+        {
+            return false;
+        }
+
+        // Every text but the role is something said.
+        var (depth, says, isRole) = (reader.CurrentDepth, false, false);
+        while (reader.Read() && reader.CurrentDepth > depth)
+        {
+            says |= reader.TokenType == JsonTokenType.String && !isRole && !reader.ValueTextEquals(""u8);
+            isRole = reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("role"u8);
+        }
+
+        return says;
     }
 
     // A copy of the reader: looking ahead does not move the original.

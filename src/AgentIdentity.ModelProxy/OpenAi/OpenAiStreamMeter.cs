@@ -71,7 +71,7 @@ internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
 
         ProviderFailed |= answer.HasError;
         Fault ??= answer.HasError ? OpenAiFaults.In(data.ToArray()) : null;
-        Began |= !answer.ChoicesEmpty && !answer.HasError;
+        Began |= answer.Says;
         ResponseId ??= answer.Id;
         ProviderModel ??= answer.Model;
         if (answer.Usage is not { } usage)

@@ -5,9 +5,11 @@ namespace AgentIdentity.ModelProxy.Tests.Translation;
 /// <summary>What a client of a surface understands of the bytes it got.</summary>
 internal sealed record Told(string Text, string Thought, string Tools, string? Stop, bool Finished, bool Failed)
 {
-    internal static Told By(ModelSurface surface, ReadOnlySpan<byte> bytes)
+    internal static Told By(ModelSurface surface, ReadOnlySpan<byte> bytes) =>
+        By(surface, bytes, surface == ModelSurface.Converse ? "application/vnd.amazon.eventstream" : "text/event-stream");
+
+    internal static Told By(ModelSurface surface, ReadOnlySpan<byte> bytes, string type)
     {
-        var type = surface == ModelSurface.Converse ? "application/vnd.amazon.eventstream" : "text/event-stream";
         var reader = WireFormats.Of(surface).ReaderFor(type);
         List<AnswerPiece> pieces = [];
         var readable = reader.Feed(bytes, pieces) && reader.Complete(pieces) && !pieces.Exists(static piece => piece is ErrorPiece);

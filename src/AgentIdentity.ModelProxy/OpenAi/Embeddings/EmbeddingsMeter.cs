@@ -10,7 +10,8 @@ internal sealed class EmbeddingsMeter : UsageMeter
     private const int LongestValue = 1 << 20;
 
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = 64 });
-    private byte[] _held = [];
+    private byte[] _buffer = new byte[16 << 10];
+    private int _held;
     private string? _member;
     private string? _part;
     private long? _input;
@@ -51,7 +52,7 @@ internal sealed class EmbeddingsMeter : UsageMeter
 
     private void Read(ReadOnlySpan<byte> received, bool isLast)
     {
-        var bytes = _held.Length == 0 ? received : (byte[])[.. _held, .. received];
+        var bytes = Append(received);
         try
         {
             var reader = new Utf8JsonReader(bytes, isLast, _state);
@@ -61,13 +62,27 @@ internal sealed class EmbeddingsMeter : UsageMeter
             }
 
             _state = reader.CurrentState;
-            _held = bytes[(int)reader.BytesConsumed..].ToArray();
-            _isBroken = _held.Length > LongestValue;
+            var rest = bytes[(int)reader.BytesConsumed..];
+            rest.CopyTo(_buffer);
+            _held = rest.Length;
+            _isBroken = _held > LongestValue;
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             _isBroken = true;
         }
+    }
+
+    // What is held is the beginning of a value whose end is still to come.
+    private ReadOnlySpan<byte> Append(ReadOnlySpan<byte> received)
+    {
+        if (_held + received.Length > _buffer.Length)
+        {
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _held + received.Length));
+        }
+
+        received.CopyTo(_buffer.AsSpan(_held));
+        return _buffer.AsSpan(0, _held + received.Length);
     }
 
     private void Note(ref Utf8JsonReader reader)
