@@ -1,4 +1,5 @@
 using AgentIdentity.Broker;
+using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Server.AccessApi;
 using AgentIdentity.Server.Admin;
 using AgentIdentity.Server.Console;
@@ -14,6 +15,7 @@ using AgentIdentity.Server.OAuth;
 using AgentIdentity.Server.SignIn;
 using AgentIdentity.Server.Stops;
 using AgentIdentity.Server.Telemetry;
+using Microsoft.Extensions.Options;
 
 namespace AgentIdentity.Server;
 
@@ -37,6 +39,7 @@ public static class BrokerServer
         builder.Services.AddHostedService<SigningKeyUpkeep>();
         builder.Services.AddLocalPorts(settings);
         builder.Services.AddAgentIdentityGateway(builder.Configuration);
+        builder.Services.AddSingleton<IValidateOptions<GatewayOptions>, KnownSettingsCheck>();
         builder.Services.AddTokenServer(settings);
         builder.Services.AddIssuers();
         builder.Services.AddPersonSession(settings);

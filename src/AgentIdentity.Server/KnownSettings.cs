@@ -15,7 +15,7 @@ internal static class KnownSettings
     // A model's own, where it has one candidate, and each candidate's, where it has several.
     private static readonly string[] CandidateSettings =
     [
-        "Provider", "Address", "Model", "Deployment", "ApiVersion", "Region", "BedrockSurface", "Credential", "ApiKey", "ApiKeyFile", "Vault:Entry", "Vault:Per",
+        "Provider", "Address", "Model", "Deployment", "ApiVersion", "Region", "BedrockSurface", "Wires", "Credential", "ApiKey", "ApiKeyFile", "Vault:Entry", "Vault:Per",
         "OAuth:TokenAddress", "OAuth:ClientId", "OAuth:Method", "OAuth:Scope", "OAuth:Audience", "OAuth:Resource", "OAuth:AssertionAudience",
         "Aws:RoleArn", "Aws:ExternalId", "Aws:SessionSeconds", "Aws:By", "Aws:StsAddress",
         "InputUsdPerMillion", "OutputUsdPerMillion", "CachedInputUsdPerMillion", "CacheWriteUsdPerMillion", "CacheWriteHourUsdPerMillion", "WebSearchUsdPerThousand",

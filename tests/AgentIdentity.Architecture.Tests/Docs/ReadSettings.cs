@@ -47,7 +47,7 @@ internal static class ReadSettings
         return
         [
             $"{model}:Address=https://models.example", $"{model}:InputUsdPerMillion=1", $"{model}:OutputUsdPerMillion=1", $"{model}:Credential=oauth", $"{model}:Vault:Per=human",
-            $"{model}:OAuth:TokenAddress=https://id.example/token", $"{model}:OAuth:ClientId=us",
+            $"{model}:OAuth:TokenAddress=https://id.example/token", $"{model}:OAuth:ClientId=us", $"{model}:Wires:0=chat",
             $"{other}:Provider=bedrock", $"{other}:Region=eu-central-1", $"{other}:InputUsdPerMillion=1", $"{other}:OutputUsdPerMillion=1", $"{other}:Credential=aws",
             $"{other}:Aws:RoleArn=arn:aws:iam::123456789012:role/models",
         ];

@@ -24,6 +24,12 @@ public class ModelCandidateOptions
     /// <summary>How Bedrock is spoken to: <c>converse</c>, <c>openai</c> or <c>anthropic</c>.</summary>
     public string BedrockSurface { get; set; } = "converse";
 
+    /// <summary>
+    /// The surfaces that it serves itself, where these are other than its provider's as a rule: <c>chat</c>, <c>responses</c>, <c>embeddings</c>,
+    /// <c>messages</c>, <c>count_tokens</c>, <c>converse</c>. What is asked on another one is translated to the first.
+    /// </summary>
+    public IList<string> Wires { get; } = [];
+
     /// <summary>How the gateway authenticates: <c>header</c>, <c>vault</c>, <c>oauth</c>, <c>aws</c> or <c>none</c>; <c>header</c> by default where there is a key, otherwise <c>none</c>.</summary>
     public string? Credential { get; set; }
 

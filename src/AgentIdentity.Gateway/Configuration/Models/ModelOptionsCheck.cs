@@ -59,6 +59,11 @@ internal sealed partial class ModelOptionsCheck : IValidateOptions<GatewayOption
         OneOf($"{key}:Provider", settings.Provider, Providers, mistakes);
         OneOf($"{key}:BedrockSurface", settings.BedrockSurface, ["converse", "openai", "anthropic"], mistakes);
         OneOf($"{key}:OnCallerGone", settings.OnCallerGone ?? "drain", ["drain", "abort"], mistakes);
+        foreach (var wire in settings.Wires)
+        {
+            OneOf($"{key}:Wires", wire, [.. ModelReading.Surfaces.Keys], mistakes);
+        }
+
         CheckAddress(key, settings, mistakes);
         Between($"{key}:TimeoutSeconds", settings.TimeoutSeconds, 1, 86_400, mistakes);
         Between($"{key}:DrainSeconds", settings.DrainSeconds, 1, 3600, mistakes);

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Globalization;
+using AgentIdentity.Gateway.ModelCalls;
 using AgentIdentity.ModelProxy;
 
 namespace AgentIdentity.Gateway.Configuration;
@@ -6,6 +8,10 @@ namespace AgentIdentity.Gateway.Configuration;
 /// <summary>Makes routes of settings, once they were checked.</summary>
 internal static class ModelReading
 {
+    /// <summary>The surfaces by their names in settings and rules.</summary>
+    public static readonly FrozenDictionary<string, ModelSurface> Surfaces =
+        Enum.GetValues<ModelSurface>().ToFrozenDictionary(ProviderNames.Of, StringComparer.Ordinal);
+
     public static ModelRoute RouteOf(string alias, ModelOptions settings) => new()
     {
         Alias = alias,
@@ -50,6 +56,7 @@ internal static class ModelReading
             "anthropic" => BedrockSurface.Anthropic,
             _ => BedrockSurface.Converse,
         },
+        OwnWires = settings.Wires.Count == 0 ? null : [.. settings.Wires.Select(static wire => Surfaces[wire])],
         Prices = PricesOf(settings),
         UnboundedInputTokens = settings.UnboundedInputTokens,
         ContextWindow = settings.ContextWindow,

@@ -34,7 +34,8 @@ internal sealed class SnapshotReader(UpstreamTable upstreams, TimeProvider time)
     {
         var terms = BreakerTerms.Of(breaker);
         var known = before?.Candidate(model.Name);
-        var health = known is not null && known.Model == model && known.Health.Terms == terms ? known.Health : new CandidateHealth(terms, time);
+        var same = known is not null && known.Model with { OwnWires = model.OwnWires } == model && known.Model.Wires.SequenceEqual(model.Wires);
+        var health = same && known!.Health.Terms == terms ? known.Health : new CandidateHealth(terms, time);
         var drains = (settings.OnCallerGone ?? (model.Provider == ModelProvider.Bedrock ? "drain" : "abort")) == "drain";
         return new RoutedCandidate(model, UpstreamOf(model, settings, counted), health) { Drain = drains ? TimeSpan.FromSeconds(settings.DrainSeconds) : TimeSpan.Zero };
     }
