@@ -73,6 +73,6 @@ internal sealed class TestCaller(GatewayWorld world, KeyRing keys)
     private static string ResourceOf(string path)
     {
         var parts = path.Split('?')[0].Split('/');
-        return parts[1] == "v1" ? "/v1" : $"/{parts[1]}/{parts[2]}";
+        return parts[1] is "v1" or "model" ? "/v1" : $"/{parts[1]}/{parts[2]}";
     }
 }

@@ -31,7 +31,7 @@ public sealed class ConverseMeterTests
             meter.Finished.Should().BeFalse($"only {length} of {whole.Length} bytes came");
             meter.UsageIsFinal.Should().BeFalse();
             var frames = Frames.Read(passed);
-            frames[^1].Should().Be("""Exception modelStreamErrorException {"message":"The provider cut its answer off."}""");
+            frames[^1].Should().Be("""Exception modelStreamErrorException {"message":"The provider cut its answer off. [AID4032]"}""");
             frames.Any(Frames.IsNone).Should().BeFalse("half a frame never passes");
         }
     }

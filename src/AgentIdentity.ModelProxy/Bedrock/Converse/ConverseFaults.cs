@@ -36,7 +36,7 @@ internal static class ConverseFaults
     /// <summary>The body of an error answer.</summary>
     internal static byte[] Body(WireFault fault) => Write(json =>
     {
-        json.WriteString("message"u8, fault.Message);
+        json.WriteString("message"u8, MessageOf(fault));
         json.WriteString("__type"u8, fault.Type is { } own && KindOf(own) is not null ? own : TypeOf(fault));
     }).ToArray();
 
@@ -51,7 +51,7 @@ internal static class ConverseFaults
             FaultKind.Timeout or FaultKind.Server when fault.Status is 408 or 424 or 502 or 504 => "modelStreamErrorException",
             FaultKind.Server or FaultKind.Timeout => "internalServerException",
             _ => "validationException",
-        }, fault.Message);
+        }, MessageOf(fault));
         return to.WrittenSpan.ToArray();
     }
 
@@ -65,6 +65,10 @@ internal static class ConverseFaults
             : body is { } said ? Text(said, "message") ?? Text(said, "Message") : null;
         return new WireFault(kind, message is { Length: > 0 } ? message : "The provider ended its answer with an error.", StatusOf(type, kind)) { Type = type };
     }
+
+    // The shape has no member for a code of ours, and SDKs show the message.
+    private static string MessageOf(WireFault fault) =>
+        fault.Code is { } code && code.StartsWith("AID", StringComparison.Ordinal) && !fault.Message.Contains(code, StringComparison.Ordinal) ? $"{fault.Message} [{code}]" : fault.Message;
 
     /// <summary>The status that the error has, or would have had as an answer.</summary>
     private static int StatusOf(string type, FaultKind kind) => type switch
