@@ -1,19 +1,26 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using AgentIdentity.Cli.Connection;
 
 namespace AgentIdentity.Cli.Delegations;
 
-/// <summary><c>agentid delegation ask|list|show|end</c></summary>
+/// <summary><c>agentid delegation ask|list|show|key|end</c></summary>
 internal static class DelegationCommands
 {
     private static readonly Argument<string> Id = new("id") { Description = "The delegation's id (dlg_…)." };
     private static readonly Option<string?> Human = new("--human") { Description = "Only those of this person." };
     private static readonly Option<string?> Agent = new("--agent") { Description = "Only those of this agent." };
 
+    private static readonly Option<string> For = new("--for") { Description = "The one resource that the key opens: http://127.0.0.1:5080/v1.", Required = true };
+    private static readonly Option<string> Name = new("--name") { Description = "Where the key goes to, for those who read the list of keys.", DefaultValueFactory = _ => "a client" };
+    private static readonly Option<double> Hours = new("--hours") { Description = "How long it is good for; a week at most.", DefaultValueFactory = _ => 12 };
+
     public static Command Build() => new("delegation", "What people let agents do for them.")
     {
         AskCommand.Build(),
         new Command("list", "Lists delegations.") { Human, Agent }.Does(ListAsync),
         new Command("show", "Shows one delegation and every call made under it.") { Id }.Does(ShowAsync),
+        new Command("key", "Makes a key for a client that can only send a key, where the resource takes Bearer. It is shown this once.") { Id, For, Name, Hours }.Does(KeyAsync),
         new Command("end", "Ends a delegation and all below it, open streams included.") { Id }.Does(EndAsync),
     };
 
@@ -54,6 +61,15 @@ internal static class DelegationCommands
             calls,
             ("TIME", "time"), ("AGENT", "agent"), ("UPSTREAM", "upstream"), ("ACTION", "action"), ("ON", "identifier"),
             ("DECISION", "decision"), ("REASON", "reason"), ("ENDED", "outcome"), ("DECISION ID", "decision_id"));
+    }
+
+    private static async Task KeyAsync(Session session, CancellationToken cancellationToken)
+    {
+        var issued = await session.Admin.PostAsync(
+            $"/admin/delegations/{Uri.EscapeDataString(session.Get(Id))}/keys",
+            new JsonObject { ["resource"] = session.Get(For), ["name"] = session.Get(Name), ["hours"] = session.Get(Hours) },
+            cancellationToken);
+        session.Screen.Raw(Json.Text(issued, "key")!);
     }
 
     private static async Task EndAsync(Session session, CancellationToken cancellationToken)

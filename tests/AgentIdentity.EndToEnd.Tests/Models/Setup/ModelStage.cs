@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentIdentity.EndToEnd.Tests.Models.StandIns;
 using AgentIdentity.EndToEnd.Tests.Peers.Setup;
-using AgentIdentity.Tests;
 
 namespace AgentIdentity.EndToEnd.Tests.Models.Setup;
 
@@ -37,7 +36,7 @@ internal sealed class ModelStage : IAsyncDisposable
 
     /// <summary>What every alias has in common: prices as on the stand-ins' bill.</summary>
     public static IEnumerable<string> Alias(string alias, params string[] settings) =>
-        settings.Append("InputUsdPerMillion=3").Append("OutputUsdPerMillion=15").Append("TimeoutSeconds=30").Select(setting => $"{alias}:{setting}");
+        settings.Append("InputUsdPerMillion=3").Append("OutputUsdPerMillion=15").Append("TimeoutSeconds=30").Append("Retries=0").Select(setting => $"{alias}:{setting}");
 
     public static IEnumerable<string> OpenAi(StandIn standIn, string alias = "gpt", string model = "gpt-standin") =>
         Alias(alias, "Provider=openai", $"Address={standIn.Origin}/v1", $"ApiKey={Providers.OpenAiKey}", $"Model={model}");
@@ -45,10 +44,9 @@ internal sealed class ModelStage : IAsyncDisposable
     public static IEnumerable<string> Anthropic(StandIn standIn, string alias = "claude", string model = "claude-standin") =>
         Alias(alias, "Provider=anthropic", $"Address={standIn.Origin}", $"ApiKey={Providers.AnthropicKey}", $"Model={model}");
 
-    /// <summary>Signed for by the gateway.</summary>
     public static IEnumerable<string> Bedrock(StandIn standIn, string model, string alias = "titan") => Alias(
         alias, "Provider=bedrock", $"Address={standIn.Origin}", $"Region={Providers.Region}", $"Model={model}",
-        "Credential=aws", $"Aws:Region={Providers.Region}", "Aws:Service=bedrock", $"Aws:AccessKeyId={SigV4.AccessKey}", $"Aws:SecretAccessKey={SigV4.SecretKey}");
+        $"ApiKey={Providers.BedrockKey}");
 
     /// <summary>Ben grants these aliases; the key is all that a client is given beside the address.</summary>
     public async Task<Grant> GrantAsync(long budgetMicroUsd, params string[] aliases)
