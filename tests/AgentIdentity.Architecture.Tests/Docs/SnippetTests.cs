@@ -6,6 +6,7 @@ public sealed class SnippetTests
     public static TheoryData<string, string, string> Pages => new()
     {
         { "README.md", "AspNetCore Client", "var builder = WebApplication.CreateBuilder(args); var app = builder.Build(); var delegationId = \"\";" },
+        { "docs/models.md", "Client", "" },
         { "src/AgentIdentity.AspNetCore/README.md", "AspNetCore", "" },
         { "src/AgentIdentity.Cel/README.md", "Cel", "var document = System.Text.Json.JsonDocument.Parse(\"{}\"); var clock = TimeProvider.System;" },
         { "src/AgentIdentity.Client/README.md", "Client Tokens", "using ModelContextProtocol.Client; using OpenAI; using System.ClientModel.Primitives; var details = AuthorizationDetails.Parse(\"[]\").Value; void Open(Uri page) { } Uri addressTheBrowserCameBackTo = null!;" },
