@@ -93,7 +93,7 @@ internal sealed class MessagesTarget : Target
         var lenient = JsonSerializer.Deserialize<Body>(sent.Span, Lenient)!;
         Promise(lenient.Model == Sent, "a lenient reader finds the model that was decided on");
         Promise(before.RootElement.EnumerateObject().Zip(after.RootElement.EnumerateObject()).All(static pair =>
-            pair.First.Name == pair.Second.Name && (pair.First.Name is "model" or "max_tokens" || JsonElement.DeepEquals(pair.First.Value, pair.Second.Value))), "nothing else changes");
+            pair.First.Name == pair.Second.Name && (pair.First.Name is "model" or "max_tokens" || pair.First.Value.GetRawText() == pair.Second.Value.GetRawText())), "nothing else changes");
         Promise(lenient.MaxTokens == Math.Min(100, request.Bounds.OutputTokensPerChoice!.Value), "the maximum is lowered for every reader");
         Promise(request.Bounds.InputTokens is null || request.Bounds.InputTokens > body.Length, "text is bounded by its bytes");
     }
