@@ -17,6 +17,7 @@ using AgentIdentity.Gateway.ModelCalls;
 using AgentIdentity.Gateway.ModelCalls.Bedrock;
 using AgentIdentity.Gateway.ModelCalls.Attempts;
 using AgentIdentity.Gateway.ModelCalls.Routing;
+using AgentIdentity.Gateway.ModelCalls.Stripping;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Security;

@@ -1,5 +1,6 @@
 using AgentIdentity.Gateway.ModelCalls.Attempts;
 using AgentIdentity.Gateway.ModelCalls.Routing;
+using AgentIdentity.Gateway.ModelCalls.Stripping;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Telemetry;
 using Microsoft.Extensions.Logging;

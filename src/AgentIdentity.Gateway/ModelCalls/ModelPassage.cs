@@ -72,10 +72,7 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
 
     public override Refusal? Object() => _objection;
 
-    // Of the other forms only the chat form is taken apart so far; where no tool can be asked for there is nothing to take out.
-    public override bool CanStripToolCalls => door.Surface is ModelSurface.Chat or ModelSurface.Embeddings or ModelSurface.CountTokens || _request is { Tools.Count: 0 };
-
-    public override Refusal? Unmet(Decision decision) => base.Unmet(decision) ?? Prepare();
+    public override Refusal? Unmet(Decision decision) => base.Unmet(decision) ?? Unstrippable(decision) ?? Prepare();
 
     /// <summary>The candidate that keeps what the call speaks of, such as the response before it; null for any.</summary>
     public string? Only { get; private set; }
@@ -101,7 +98,7 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
         var labels = decision.Obligations.Where(static obligation => obligation.Kind == ObligationKind.Label).SelectMany(static obligation => obligation.Values);
         var put = Decision!.Obligations.Where(static obligation => obligation.Kind == ObligationKind.Label).SelectMany(static obligation => obligation.Values);
         var approved = decision.Outcome == Outcome.NeedsApproval && next.Fit.Call.Arguments!.Value.GetRawText() == Call!.Arguments!.Value.GetRawText();
-        var covers = (decision.Outcome == Outcome.Allow || approved) && decision.ArgumentsKnown && !labels.Except(put, StringComparer.Ordinal).Any() && base.Unmet(decision) is null;
+        var covers = (decision.Outcome == Outcome.Allow || approved) && decision.ArgumentsKnown && !labels.Except(put, StringComparer.Ordinal).Any() && (base.Unmet(decision) ?? Unstrippable(decision)) is null;
         Strips |= covers && Strip(decision);
         return covers;
     }
@@ -169,6 +166,11 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
     }
 
     private Settlement? Counted => _bill?.Settlement is { Source: UsageSource.Provider or UsageSource.Drained } counted ? counted : null;
+
+    // Asked only where a rule wants it: it takes reading the whole conversation.
+    private Refusal? Unstrippable(Decision decision) =>
+        Strip(decision) && _request is { Tools.Count: > 0, Surface: not ModelSurface.Chat } && !ToolWishes.CanBeTakenOut(_request)
+            ? Refusal.Of(GatewayError.ObligationUnmet, "A rule takes tool calls out of the answer, and this request asks for an answer that cannot be taken apart.") : null;
 
     private static bool Strip(Decision decision) => decision.Obligations.Any(static obligation => obligation.Kind == ObligationKind.StripToolCall);
 

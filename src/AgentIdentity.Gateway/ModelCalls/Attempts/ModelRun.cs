@@ -1,3 +1,4 @@
+using AgentIdentity.Gateway.ModelCalls.Stripping;
 using System.Text.Json;
 using AgentIdentity.Gateway.Obligations;
 using AgentIdentity.Gateway.Pipeline;
@@ -228,19 +229,39 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
             return ModelRefusal.Of(error);
         }
 
-        var strip = new StrippedAnswer(parts, passage.DecisionId);
-        var (rest, withheld) = await strip.OfAsync(passage.Token!, shown, exchange.Meter.HasEvents, passage.Http.RequestAborted);
+        var (rest, withheld) = await WithoutAsync(made, exchange, shown);
         if (withheld is { } reason)
         {
             return ModelRefusal.Of(reason);
         }
 
-        Stripped = strip.Stripped;
         CallerAnswer.Begin(passage, request, made.Call.Fit.Wire, exchange);
         passage.Http.Response.ContentLength = rest.Length;
         passage.Answered = true;
         await passage.Http.Response.Body.WriteAsync(rest, passage.Http.RequestAborted);
         return null;
+    }
+
+    private async ValueTask<(ReadOnlyMemory<byte> Left, GatewayError? Withheld)> WithoutAsync(Attempt made, ModelExchange exchange, ReadOnlyMemory<byte> shown)
+    {
+        var standing = new StandingTools(parts, passage.DecisionId);
+        if (request.Surface == ModelSurface.Chat)
+        {
+            var chat = new StrippedAnswer(standing);
+            var stripped = await chat.OfAsync(passage.Token!, shown, exchange.Meter.HasEvents, passage.Http.RequestAborted);
+            Stripped = chat.Stripped;
+            return stripped;
+        }
+
+        if (request.Tools.Count == 0)
+        {
+            return (shown, null);
+        }
+
+        var pieces = new StrippedPieces(request, standing, new AnswerTerms(request.Model, passage.DecisionId, parts.Time.GetUtcNow()));
+        var rest = await pieces.OfAsync(passage, shown, request.ContentTypeFor(made.Call.Fit.Wire, exchange.Answer.Content.Headers.ContentType?.ToString()));
+        Stripped = pieces.Stripped;
+        return rest;
     }
 
     /// <summary>The provider's own error, cleaned; a refusal of ours only where its words had to be replaced.</summary>

@@ -4,7 +4,7 @@ using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
 
-namespace AgentIdentity.Gateway.ModelCalls;
+namespace AgentIdentity.Gateway.ModelCalls.Stripping;
 
 /// <summary>
 /// Which tools behind this gateway a model can mean by a function's name: the tool's own name, or that after the name of its MCP server as

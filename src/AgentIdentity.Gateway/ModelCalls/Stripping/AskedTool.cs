@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace AgentIdentity.Gateway.ModelCalls;
+namespace AgentIdentity.Gateway.ModelCalls.Stripping;
 
 /// <summary>One tool call in a model's answer, put together from its pieces where it was streamed.</summary>
 internal sealed class AskedTool

@@ -4,16 +4,16 @@ using AgentIdentity.Gateway.Mcp;
 using AgentIdentity.Gateway.Obligations;
 using AgentIdentity.Tokens;
 
-namespace AgentIdentity.Gateway.ModelCalls;
+namespace AgentIdentity.Gateway.ModelCalls.Stripping;
 
 /// <summary>
-/// A model's answer without the tool calls that the delegation could not make. A stream is held until its end: what a call asks for
+/// An answer of chat completions without the tool calls that the delegation could not make. A stream is held until its end: what a call asks for
 /// is known with its last piece, and a piece that was sent cannot be taken back.
 /// </summary>
-internal sealed class StrippedAnswer(ModelParts ports, string decisionId)
+internal sealed class StrippedAnswer(StandingTools standing)
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 128 };
-    private readonly ToolCallStrip _strip = new(ports.Decisions, ports.Tools);
+    private readonly ToolCallStrip _strip = new(standing);
 
     /// <summary>How many tool calls were taken out.</summary>
     public int Stripped => _strip.Stripped;
@@ -34,7 +34,7 @@ internal sealed class StrippedAnswer(ModelParts ports, string decisionId)
             }
 
             parts.ForEach(part => _strip.Read(part.Document?.RootElement ?? default));
-            if (!await DecideAsync(token, cancellationToken))
+            if (!await _strip.DecideAsync(token, cancellationToken))
             {
                 return (default, GatewayError.DecisionUnavailable);
             }
@@ -49,20 +49,6 @@ internal sealed class StrippedAnswer(ModelParts ports, string decisionId)
         finally
         {
             parts.ForEach(static part => part.Document?.Dispose());
-        }
-    }
-
-    private async ValueTask<bool> DecideAsync(Delegation token, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _strip.DecideAsync(token, cancellationToken);
-            return true;
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            Log.Fault(ports.Logger, fault, GatewayError.DecisionUnavailable.Code(), decisionId);
-            return false;
         }
     }
 

@@ -1,15 +1,13 @@
 using System.Text.Json;
-using AgentIdentity.Gateway.Ports;
-using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
 
-namespace AgentIdentity.Gateway.ModelCalls;
+namespace AgentIdentity.Gateway.ModelCalls.Stripping;
 
 /// <summary>
 /// Takes out of a model's answer the tool calls that the delegation could not make. The answer is one document, or the chunks of a
 /// stream in their order: first all of them are read, then it is decided, then each is written again.
 /// </summary>
-internal sealed class ToolCallStrip(IDecisions decisions, MeantTools tools)
+internal sealed class ToolCallStrip(StandingTools standing)
 {
     // The one call of the form before tool_calls has no place in a list.
     private const int Only = -1;
@@ -37,17 +35,16 @@ internal sealed class ToolCallStrip(IDecisions decisions, MeantTools tools)
         }
     }
 
-    /// <summary>Decides all of them at once; nothing is counted. An approval that is still to be had is no reason to take one out.</summary>
-    public async ValueTask DecideAsync(Delegation token, CancellationToken cancellationToken)
+    /// <summary>Decides which of them stay; false when no decision could be had.</summary>
+    public async ValueTask<bool> DecideAsync(Delegation token, CancellationToken cancellationToken)
     {
-        var meant = _asked.Values.SelectMany(asked => tools.Of(asked.Name, asked.Arguments).Select(call => (asked, call))).ToList();
-        var decided = await decisions.DecideManyAsync(token, [.. meant.Select(static one => one.call)], cancellationToken);
-        if (decided.Count != meant.Count)
+        AskedTool[] all = [.. _asked.Values];
+        if (await standing.OfAsync(token, [.. all.Select(static asked => (asked.Name, asked.Arguments))], cancellationToken) is not { } may)
         {
-            throw new InvalidOperationException("There are not as many decisions as questions.");
+            return false;
         }
 
-        var stay = meant.Where((_, i) => decided[i] is { ArgumentsKnown: true, Outcome: not Outcome.Deny }).Select(static one => one.asked).ToHashSet();
+        var stay = all.Where((_, i) => may[i]).ToHashSet();
         foreach (var choice in _asked.GroupBy(static entry => entry.Key.Choice, static entry => entry.Value))
         {
             var place = 0;
@@ -57,6 +54,8 @@ internal sealed class ToolCallStrip(IDecisions decisions, MeantTools tools)
                 asked.Place = asked.Goes ? Only : place++;
             }
         }
+
+        return true;
     }
 
     public void Write(Utf8JsonWriter json, JsonElement root)
