@@ -17,6 +17,7 @@ using AgentIdentity.Gateway.ModelCalls;
 using AgentIdentity.Gateway.ModelCalls.Bedrock;
 using AgentIdentity.Gateway.ModelCalls.Attempts;
 using AgentIdentity.Gateway.ModelCalls.Routing;
+using AgentIdentity.Gateway.ModelCalls.State;
 using AgentIdentity.Gateway.ModelCalls.Stripping;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.Gateway.Ports;
@@ -73,7 +74,7 @@ public static class GatewayRegistration
     private static void AddModels(IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<GatewayOptions>, ModelOptionsCheck>();
-        services.AddSingleton<ModelEntrance>().AddSingleton<ConverseEntrance>().AddSingleton<ModelParts>().AddSingleton<MeantTools>();
+        services.AddSingleton<ModelEntrance>().AddSingleton<ConverseEntrance>().AddSingleton<ModelParts>().AddSingleton<MeantTools>().AddSingleton<KeptPlaces>();
         services.AddSingleton<ModelTable>().AddSingleton<SnapshotReader>().AddSingleton<ModelMeasurements>().AddSingleton(static provider => new ModelsReport(provider.GetRequiredService<ModelTable>()));
         services.AddSingleton<ModelSender>().AddSingleton<FurtherAttempt>();
     }

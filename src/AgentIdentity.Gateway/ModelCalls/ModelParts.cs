@@ -1,5 +1,6 @@
 using AgentIdentity.Gateway.ModelCalls.Attempts;
 using AgentIdentity.Gateway.ModelCalls.Routing;
+using AgentIdentity.Gateway.ModelCalls.State;
 using AgentIdentity.Gateway.ModelCalls.Stripping;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Gateway.Telemetry;
@@ -15,6 +16,7 @@ internal sealed record ModelParts(
     IDecisions Decisions,
     IMoney Money,
     MeantTools Tools,
+    KeptPlaces Kept,
     GatewayTelemetry Telemetry,
     ModelMeasurements Measurements,
     TimeProvider Time,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using AgentIdentity.Gateway.ModelCalls.Attempts;
 using AgentIdentity.Gateway.ModelCalls.Routing;
+using AgentIdentity.Gateway.ModelCalls.State;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.Gateway.Telemetry;
 using AgentIdentity.ModelProxy;
@@ -54,6 +55,22 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
 
         _model = models[found.Value];
         Upstream = _model.Upstream;
+        var (keeper, elsewhere) = await parts.Kept.OfAsync(this, _request);
+        if (elsewhere is not null)
+        {
+            return elsewhere;
+        }
+
+        if (keeper is not null)
+        {
+            // Nobody else has what the request names.
+            _model = _model with { Candidates = [.. _model.Candidates.Where(candidate => candidate.Model.Name == keeper)] };
+            if (_model.Candidates.IsEmpty)
+            {
+                return KeptPlaces.Unknown(_request.State[0]);
+            }
+        }
+
         return await ChooseAsync(new CallArguments(_request, body), models.Version);
     }
 

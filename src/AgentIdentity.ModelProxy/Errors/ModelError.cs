@@ -86,4 +86,10 @@ public enum ModelError
 
     /// <summary>The provider began to answer and then reported an error of its own inside the answer. What arrived is incomplete; try again.</summary>
     ProviderFailedInAnswer = 4161,
+
+    /// <summary>The request names something that a provider keeps (a response, a conversation, a file), and this human's agent has made nothing of that id here. Send the content itself.</summary>
+    StateUnknown = 4220,
+
+    /// <summary>The request names things that different providers keep. Send the content of one of them itself.</summary>
+    StateScattered = 4221,
 }

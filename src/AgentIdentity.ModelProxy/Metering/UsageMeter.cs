@@ -34,6 +34,9 @@ public abstract class UsageMeter
     /// <summary>The provider's id of the answer, if it gave one.</summary>
     public string? ResponseId { get; private protected set; }
 
+    /// <summary>The ids of what the answer is made of, where the provider gave them some: what it keeps may be named by them later.</summary>
+    public IReadOnlyList<string> ItemIds { get; private protected set; } = [];
+
     /// <summary>Where the provider says that it ran, if it said so.</summary>
     public string? ReturnedGeo { get; private protected set; }
 

@@ -18,6 +18,9 @@ internal struct OpenAiAnswer
 
     internal bool HasError { get; private set; }
 
+    /// <summary>The ids of a response's items.</summary>
+    internal List<string>? ItemIds { get; private set; }
+
     internal static bool TryRead(ReadOnlySpan<byte> json, out OpenAiAnswer answer)
     {
         answer = default;
@@ -61,6 +64,11 @@ internal struct OpenAiAnswer
             HasError = reader.TokenType != JsonTokenType.Null;
             reader.Skip();
         }
+        else if (reader.ValueTextEquals("output"u8))
+        {
+            reader.Read();
+            ItemIds = Items(ref reader);
+        }
         else if (reader.ValueTextEquals("id"u8))
         {
             Id = Text(ref reader) ?? Id;
@@ -91,6 +99,39 @@ internal struct OpenAiAnswer
         }
 
         return says;
+    }
+
+    private static List<string>? Items(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        var ids = new List<string>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (!reader.ValueTextEquals("id"u8))
+                {
+                    reader.Skip();
+                }
+                else if (Text(ref reader) is { } id)
+                {
+                    ids.Add(id);
+                }
+            }
+        }
+
+        return ids;
     }
 
     // A copy of the reader: looking ahead does not move the original.

@@ -36,6 +36,7 @@ internal sealed class OpenAiJsonMeter : UsageMeter
         ProviderFailed = answer.HasError;
         Fault = answer.HasError ? OpenAiFaults.In(_copy.WrittenMemory.ToArray()) : null;
         ResponseId = answer.Id;
+        ItemIds = answer.ItemIds ?? [];
         ProviderModel = answer.Model;
         Usage = answer.Usage;
         UsageIsFinal = Usage is not null;

@@ -162,7 +162,9 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
                 using (exchange)
                 {
                     _answering = exchange;
-                    return passage.Strips ? await StripAsync(made, exchange) : await RelayAsync(made, exchange);
+                    var refusal = passage.Strips ? await StripAsync(made, exchange) : await RelayAsync(made, exchange);
+                    await KeepAsync(made, exchange);
+                    return refusal;
                 }
 
             case { Refused: { } refused }:
@@ -177,9 +179,16 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
         }
     }
 
+    // The provider keeps it under the broker's key. An id of a translated answer is the broker's own word, and names nothing.
+    private ValueTask KeepAsync(Attempt made, ModelExchange exchange) => request.Stores && made.Call.Fit.Wire == request.Surface
+        ? parts.Kept.KeepAsync(passage, made.Call.Fit.Candidate.Model, exchange.Meter) : ValueTask.CompletedTask;
+
     private async ValueTask<Refusal?> RelayAsync(Attempt made, ModelExchange exchange)
     {
         var http = passage.Http;
+
+        // A caller that was told the id of a stream may come back with it before the stream has ended.
+        await KeepAsync(made, exchange);
         CallerAnswer.Begin(passage, request, made.Call.Fit.Wire, exchange);
         await exchange.RelayAsync(http.Response.BodyWriter);
         passage.Answered = true;

@@ -19,6 +19,9 @@ internal readonly record struct ResponsesEvent
 
     internal WireFault? Fault { get; private init; }
 
+    /// <summary>The ids of what the answer is made of, once it is whole.</summary>
+    internal IReadOnlyList<string>? ItemIds { get; private init; }
+
     internal static ResponsesEvent Of(ReadOnlySpan<byte> data)
     {
         var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = 128 });
@@ -66,6 +69,8 @@ internal readonly record struct ResponsesEvent
             Model = StrictBody.Text(response, "model"),
             ServiceTier = StrictBody.Text(response, "service_tier"),
             Usage = StrictBody.Given(response, "usage") is { } usage ? OpenAiUsage.Of(usage) : null,
+            ItemIds = StrictBody.Given(response, "output") is { ValueKind: JsonValueKind.Array } items
+                ? [.. items.EnumerateArray().Select(static item => StrictBody.Text(item, "id")).OfType<string>()] : null,
             Fault = type is "error" or "response.failed" ? ResponsesError.Of(root, response) : null,
         };
     }

@@ -75,6 +75,7 @@ internal sealed class ResponsesStreamMeter : UsageMeter
         ResponseId ??= told.ResponseId;
         ProviderModel ??= told.Model;
         ServiceTier = told.ServiceTier ?? ServiceTier;
+        ItemIds = told.ItemIds ?? ItemIds;
         switch (told.Type)
         {
             case "response.created" or "response.in_progress" or "response.queued":
