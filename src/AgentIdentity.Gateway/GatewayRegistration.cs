@@ -75,6 +75,7 @@ public static class GatewayRegistration
     {
         services.AddSingleton<IValidateOptions<GatewayOptions>, ModelOptionsCheck>();
         services.AddSingleton<ModelEntrance>().AddSingleton<ConverseEntrance>().AddSingleton<ModelParts>().AddSingleton<MeantTools>().AddSingleton<KeptPlaces>();
+        services.TryAddSingleton<IKeptStates, NothingKept>();
         services.AddSingleton<ModelTable>().AddSingleton<SnapshotReader>().AddSingleton<ModelMeasurements>().AddSingleton(static provider => new ModelsReport(provider.GetRequiredService<ModelTable>()));
         services.AddSingleton<ModelSender>().AddSingleton<FurtherAttempt>();
     }

@@ -135,6 +135,30 @@ public sealed class StrippedToolCallTests
         (await response.Content.ReadAsStringAsync()).Should().NotContain("delete_contact");
     }
 
+    [Theory]
+    [InlineData("/v1/messages", """{"model":"small","max_tokens":10,"messages":[{"role":"user","content":"hi"}],"tools":[{"name":"get_contact","input_schema":{"type":"object"}}]}""")]
+    [InlineData("/v1/messages", """{"model":"small","stream":true,"max_tokens":10,"messages":[{"role":"user","content":"hi"}],"tools":[{"name":"get_contact","input_schema":{"type":"object"}}]}""")]
+    [InlineData("/model/small/converse", """{"inferenceConfig":{"maxTokens":10},"messages":[{"role":"user","content":[{"text":"hi"}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"get_contact","inputSchema":{"json":{"type":"object"}}}}]}}""")]
+    public async Task They_are_gone_on_every_surface(string path, string body)
+    {
+        await using var world = await StartAsync();
+        world.Upstream.Answer = (http, sent) => sent.Contains("\"stream\":true", StringComparison.Ordinal)
+            ? EventsAsync(http,
+                Chunk("""{"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"delete_contact","arguments":"{}"}}]}"""),
+                Chunk("""{"tool_calls":[{"index":1,"id":"b","type":"function","function":{"name":"get_contact","arguments":"{\"id\":7}"}}]}"""),
+                """{"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}""",
+                """{"id":"c","choices":[],"usage":{"prompt_tokens":5,"completion_tokens":3}}""")
+            : JsonAsync(http, Answer(Call("a", "delete_contact", "{}"), Call("b", "get_contact", "{\\\"id\\\":7}")));
+        using var request = world.Caller.Request(HttpMethod.Post, path, TestCaller.Json(body));
+        request.Headers.Add("anthropic-version", "2023-06-01");
+        using var response = await world.Client.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.Should().BeTrue(text);
+        text.Should().Contain("get_contact").And.NotContain("delete_contact");
+        await Expect.Soon(() => world.Money.Settled.Count == 1);
+        world.Money.Settled.Single().MicroUsd.Should().Be(11, "what was taken out is paid for all the same");
+    }
+
     [Fact]
     public async Task A_stream_that_breaks_off_is_not_shown()
     {

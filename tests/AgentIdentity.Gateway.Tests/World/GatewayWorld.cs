@@ -33,6 +33,8 @@ internal sealed class GatewayWorld : IAsyncDisposable
 
     public TestStops Stops { get; } = new();
 
+    public TestKeptStates Kept { get; } = new();
+
     /// <summary>The lines about strangers.</summary>
     public IReadOnlyList<SecurityLine> Strangers => ((SecurityLog)_app!.Services.GetRequiredService<ISecurityLog>()).Recent;
 
@@ -158,7 +160,7 @@ internal sealed class GatewayWorld : IAsyncDisposable
 
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Services.AddSingleton<IDecisions>(Decisions).AddSingleton<IEvidence>(Evidence).AddSingleton<IMoney>(Money);
-        builder.Services.AddSingleton<Ports.ICredentials>(Credentials).AddSingleton<IStops>(Stops);
+        builder.Services.AddSingleton<Ports.ICredentials>(Credentials).AddSingleton<IStops>(Stops).AddSingleton<IKeptStates>(Kept);
         if (Pins is { } pins)
         {
             builder.Services.AddSingleton<IToolPins>(pins);

@@ -1,5 +1,5 @@
-using AgentIdentity.Gateway.ModelCalls.Stripping;
 using System.Text.Json;
+using AgentIdentity.Gateway.ModelCalls.Stripping;
 using AgentIdentity.Gateway.Obligations;
 using AgentIdentity.Gateway.Pipeline;
 using AgentIdentity.ModelProxy;
