@@ -221,6 +221,31 @@ public sealed class RoleSessionTests : IAsyncLifetime
         await FailsAsync(async () => await Sessions.AssumeByTokenAsync(Token(await GrantAsync()), Terms(), Ct), BrokerError.RoleRefused);
     }
 
+    [Theory]
+    [InlineData("titan", true)]
+    [InlineData("*", true)]
+    [InlineData("other", false)]
+    public async Task A_models_provider_gets_a_session_where_the_model_is_granted_whatever_the_limits(string granted, bool given)
+    {
+        const string models = TestBroker.Issuer + "/v1";
+        const string model = "arn:aws:bedrock:*::foundation-model/anthropic.claude-x";
+        var grant = await _broker.GrantAsync(_broker.Request(AuthorizationDetails.Of(new ModelDetail([models], granted, null) { Geographies = ["eu"] })) with { EndsAt = _broker.Now.AddDays(1) });
+        var terms = new RoleTerms("titan/eu", models, FakeSts.Role, FakeSts.Region)
+        {
+            StsAddress = _sts.Endpoint, IsModel = true, Statements = [new RoleStatement("chat", "titan", ["bedrock:InvokeModel"], [model])],
+        };
+        if (!given)
+        {
+            await FailsAsync(() => Sessions.AssumeAsync(Token(grant), terms, Own, Ct), BrokerError.RoleGrantsNothing);
+            return;
+        }
+
+        await Sessions.AssumeAsync(Token(grant), terms, Own, Ct);
+
+        IamPolicy.Allows(_sts.Given.Single()["Policy"], "bedrock:InvokeModel", model).Should().BeTrue();
+        IamPolicy.Allows(_sts.Given.Single()["Policy"], "bedrock:InvokeModel", "arn:aws:bedrock:*::foundation-model/another").Should().BeFalse();
+    }
+
     private static async Task FailsAsync(Func<Task> act, BrokerError error) => (await act.Should().ThrowAsync<BrokerException>()).Which.Failure.Error.Should().Be(error);
 
     private static AuthorizationDetails Read(string path) => AuthorizationDetails.Of(new HttpDetail([Files], ["GET"], [path]));
