@@ -35,7 +35,7 @@ await failed('error in the stream', async () => { for await (const _ of await as
 await left('never ending', texts(ask('[[endless]]', { stream: true })));
 
 if (process.env.EMBEDDINGS) {
-  const embedded = await client.embeddings.create({ model: process.env.EMBEDDINGS, input: ['one', 'two'] });
+  const embedded = await client.embeddings.create({ model, input: ['one', 'two'] });
   said(`embeddings: ${embedded.data.map(one => one.embedding.join()).join(' ')}`);
 }
 await stopped(() => texts(ask('[[endless]]', { stream: true })), one => one.message.match(/AID\d+/)?.[0] ?? one.message);

@@ -38,7 +38,7 @@ await failed('broken off', async () => { for await (const _ of open('[[cut]]'));
 await failed('error in the stream', async () => { for await (const _ of open('[[error]]')); }, () => 'raised');
 await left('never ending', open('[[endless]]'));
 if (process.env.EMBEDDINGS) {
-  const embedded = await embed({ model: createOpenAI({ baseURL: base, apiKey: key }).embeddingModel(process.env.EMBEDDINGS), value: 'one' });
+  const embedded = await embed({ model: createOpenAI({ baseURL: base, apiKey: key }).embeddingModel(model), value: 'one' });
   said(`embeddings: ${embedded.embedding.join()}`);
 }
 await stopped(() => open('[[endless]]'), one => JSON.stringify(one.message ?? one).match(/AID\d+/)?.[0] ?? 'raised');

@@ -15,6 +15,6 @@ public sealed class ChatClientTests
         await using var standIn = await Providers.OpenAiAsync();
         await using var stage = await ModelStage.OpenAsync([], ModelStage.OpenAi(standIn));
 
-        await Contest.PlayAsync(stage, standIn, new Play(client, "/v1", "gpt", "gpt-standin", Providers.OpenAiKey) { ["WIRE"] = "chat" });
+        await Contest.PlayAsync(stage, standIn, new Play(client, "/v1", "gpt", "gpt-standin", Providers.OpenAiKey) { ["WIRE"] = "chat", ["EMBEDDINGS"] = "1" });
     }
 }

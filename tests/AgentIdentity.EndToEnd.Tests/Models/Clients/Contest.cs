@@ -10,7 +10,7 @@ internal static class Contest
     public static async Task PlayAsync(ModelStage stage, StandIn standIn, Play play)
     {
         ModelPeers.Demand();
-        var direct = await ModelPeers.RunAsync(ModelPeers.Node(play.Program), play.Environment(standIn.Origin + play.Path, play.Model, play.ProviderKey));
+        var direct = await ModelPeers.RunAsync(ModelPeers.Node(play.Program), play.Environment(standIn.Origin + (play.OwnPath ?? play.Path), play.Model, play.ProviderKey));
         direct.ExitCode.Should().Be(0, $"the stand-in must do for the client what the provider does\n{direct.Output}\n{direct.Errors}");
         standIn.Complaints.Should().BeEmpty("the client alone breaks no rule of the provider");
         var alone = standIn.Bill.Lines.Count;
@@ -49,6 +49,9 @@ internal static class Contest
 internal sealed record Play(string Program, string Path, string Alias, string Model, string ProviderKey)
 {
     private readonly Dictionary<string, string> _more = [];
+
+    /// <summary>Where the provider's door is, if not at the gateway's path.</summary>
+    public string? OwnPath { get; init; }
 
     public string this[string name]
     {

@@ -6,10 +6,11 @@ namespace AgentIdentity.EndToEnd.Tests.Models.Clients;
 /// <summary>Clients over converse see through the gateway, which signs for them, what they see at the provider's own door.</summary>
 public sealed class ConverseClientTests
 {
+    public static TheoryData<string, string> Clients => Tier.Of(
+        [("bedrock.mjs", "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu.standin-v1:0")], ("bedrock.mjs", "eu.standin-v1:0"), ("vercel.mjs", "eu.standin-v1:0"));
+
     [Theory]
-    [InlineData("bedrock.mjs", "eu.standin-v1:0")]
-    [InlineData("bedrock.mjs", "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu.standin-v1:0")]
-    [InlineData("vercel.mjs", "eu.standin-v1:0")]
+    [MemberData(nameof(Clients))]
     public async Task A_client_of_converse_notices_no_difference(string client, string model)
     {
         await using var standIn = await Providers.BedrockAsync();

@@ -6,10 +6,10 @@ namespace AgentIdentity.EndToEnd.Tests.Models.Clients;
 /// <summary>Clients over messages, old and new, see through the gateway what they see at the provider's own door.</summary>
 public sealed class MessagesClientTests
 {
+    public static TheoryData<string, string> Clients => Tier.Of([("anthropic.mjs", ""), ("anthropic.mjs", "1")], ("vercel.mjs", ""));
+
     [Theory]
-    [InlineData("anthropic.mjs", "")]
-    [InlineData("anthropic.mjs", "1")]
-    [InlineData("vercel.mjs", "")]
+    [MemberData(nameof(Clients))]
     public async Task A_client_of_messages_notices_no_difference(string client, string old)
     {
         await using var standIn = await Providers.AnthropicAsync();

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentIdentity.Broker.Tests.Aws;
 using AgentIdentity.EndToEnd.Tests.Models.StandIns;
 using AgentIdentity.EndToEnd.Tests.Peers.Setup;
+using AgentIdentity.Tests;
 
 namespace AgentIdentity.EndToEnd.Tests.Models.Setup;
 
@@ -40,6 +42,19 @@ internal sealed class ModelStage : IAsyncDisposable
 
     public static IEnumerable<string> OpenAi(StandIn standIn, string alias = "gpt", string model = "gpt-standin") =>
         Alias(alias, "Provider=openai", $"Address={standIn.Origin}/v1", $"ApiKey={Providers.OpenAiKey}", $"Model={model}");
+
+    /// <summary>With a version the deployment stands in the path, without one it is the model.</summary>
+    public static IEnumerable<string> Azure(StandIn standIn, string version, string alias = "gpt", string deployment = "our-deployment") => Alias(
+        alias,
+        [
+            "Provider=azure", $"Address={standIn.Origin}", $"ApiKey={Providers.AzureKey}", "Model=gpt-standin", $"Deployment={deployment}",
+            .. version.Length > 0 ? new[] { $"ApiVersion={version}" } : [],
+        ]);
+
+    /// <summary>Signed for by the gateway, under a role that it assumes for each delegation.</summary>
+    public static IEnumerable<string> SignedBedrock(StandIn standIn, FakeSts sts, string model, string alias = "titan") => Alias(
+        alias, "Provider=bedrock", $"Address={standIn.Origin}", $"Region={Providers.Region}", $"Model={model}", "Credential=aws",
+        $"ApiKey={SigV4.AccessKey}:{SigV4.SecretKey}", $"Aws:RoleArn={FakeSts.Role}", $"Aws:StsAddress={sts.Endpoint}");
 
     public static IEnumerable<string> Anthropic(StandIn standIn, string alias = "claude", string model = "claude-standin") =>
         Alias(alias, "Provider=anthropic", $"Address={standIn.Origin}", $"ApiKey={Providers.AnthropicKey}", $"Model={model}");

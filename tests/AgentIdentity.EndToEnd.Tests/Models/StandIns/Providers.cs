@@ -34,7 +34,7 @@ internal static class Providers
     public static Task<StandIn> AnthropicAsync() => StandIn.StartAsync(new KeyLock(AnthropicKey, ("x-api-key", ""), ("Authorization", "Bearer ")), static (standIn, app) => MapAnthropic(standIn, app, ""));
 
     public static Task<StandIn> BedrockAsync() =>
-        StandIn.StartAsync(new SignatureLock(new SigV4(Region, "bedrock"), BedrockKey), static (standIn, app) =>
+        StandIn.StartAsync(new SignatureLock(new SigV4(Region, "bedrock") { MustSign = ["content-type", "x-amz-security-token"] }, BedrockKey), static (standIn, app) =>
         {
             app.MapPost("/model/{model}/converse", (HttpContext http, string model) => standIn.ServeAsync(http, Converse, Uri.UnescapeDataString(model), stream: false));
             app.MapPost("/model/{model}/converse-stream", (HttpContext http, string model) => standIn.ServeAsync(http, Converse, Uri.UnescapeDataString(model), stream: true));

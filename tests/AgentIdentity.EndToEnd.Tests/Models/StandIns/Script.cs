@@ -49,7 +49,7 @@ internal sealed record Block(int Index, BlockKind Kind, IReadOnlyList<string> Pi
 internal sealed partial record Script(IReadOnlyList<Block> Blocks, Ending Ending)
 {
     public static readonly string[] Words = ["Refunds", " over", " 100", " need", " a", " person", "."];
-    private static readonly TimeSpan Slowly = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan Slowly = TimeSpan.FromMilliseconds(100);
     private const int PiecesBeforeAMishap = 3;
 
     public Mishap Mishap { get; private init; }

@@ -10,7 +10,7 @@ namespace AgentIdentity.EndToEnd.Tests.Models.Stops;
 public sealed class RevocationTests
 {
     private const int Agents = 20;
-    private static readonly int Streams = Environment.GetEnvironmentVariable("AGENTID_TEST_TIER") == "all" ? 1000 : 200;
+    private static readonly int Streams = Tier.IsLong ? 1000 : 200;
     private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
 
     [Fact]
