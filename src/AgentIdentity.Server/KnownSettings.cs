@@ -19,7 +19,7 @@ internal static class KnownSettings
         "OAuth:TokenAddress", "OAuth:ClientId", "OAuth:Method", "OAuth:Scope", "OAuth:Audience", "OAuth:Resource", "OAuth:AssertionAudience",
         "Aws:RoleArn", "Aws:ExternalId", "Aws:SessionSeconds", "Aws:By", "Aws:StsAddress",
         "InputUsdPerMillion", "OutputUsdPerMillion", "CachedInputUsdPerMillion", "CacheWriteUsdPerMillion", "CacheWriteHourUsdPerMillion", "WebSearchUsdPerThousand",
-        "UnboundedInputTokens", "ContextWindow", "MaxOutputTokens", "TimeoutSeconds", "Weight", "Priority",
+        "UnboundedInputTokens", "ContextWindow", "MaxOutputTokens", "Tokenizer", "ShowsAllOutput", "TimeoutSeconds", "Weight", "Priority",
         "Geography", "DeploymentType", "RetentionDays", "OnCallerGone", "DrainSeconds",
     ];
 
@@ -47,7 +47,7 @@ internal static class KnownSettings
         "Limits:Upstream:CallsPerMinute", "Limits:Upstream:Burst", "Limits:Upstream:Concurrency", "Limits:Upstream:BodyBytes", "Limits:Upstream:CallSeconds",
         "Upstreams:{name}:Limits:CallsPerMinute", "Upstreams:{name}:Limits:Burst", "Upstreams:{name}:Limits:Concurrency", "Upstreams:{name}:Limits:BodyBytes", "Upstreams:{name}:Limits:CallSeconds",
         "Models:{name}:Limits:CallsPerMinute", "Models:{name}:Limits:Burst", "Models:{name}:Limits:Concurrency", "Models:{name}:Limits:BodyBytes", "Models:{name}:Limits:CallSeconds",
-        "Issuer", "AllowedOrigins", "MaxModelBodyBytes", "AllowBearerModels",
+        "Issuer", "AllowedOrigins", "MaxModelBodyBytes", "AllowBearerModels", "Prices:File", "Prices:AllowUnknown",
         "Upstreams:{name}:Kind", "Upstreams:{name}:Address", "Upstreams:{name}:Audience", "Upstreams:{name}:Credential", "Upstreams:{name}:Header", "Upstreams:{name}:Secret",
         "Upstreams:{name}:Scheme", "Upstreams:{name}:BasicUser", "Upstreams:{name}:SecretFile", "Upstreams:{name}:Vault:Entry", "Upstreams:{name}:Vault:Per",
         "Upstreams:{name}:AllowPlainHttp", "Upstreams:{name}:OAuth:TokenAddress", "Upstreams:{name}:OAuth:ClientId", "Upstreams:{name}:OAuth:Method",

@@ -42,6 +42,9 @@ public sealed class GatewayOptions
     /// <summary>What goes into the record.</summary>
     public EvidenceOptions Evidence { get; } = new();
 
+    /// <summary>Where prices of models come from that have none of their own.</summary>
+    public PricesOptions Prices { get; } = new();
+
     /// <summary>Model aliases by name.</summary>
     public IDictionary<string, ModelOptions> Models { get; } = new Dictionary<string, ModelOptions>(StringComparer.Ordinal);
 }

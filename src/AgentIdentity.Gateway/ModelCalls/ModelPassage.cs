@@ -17,7 +17,10 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
     // The SDKs that Stainless makes say how often they have tried already.
     private const string RetryCount = "X-Stainless-Retry-Count";
     private const string Lowered = "AgentIdentity-Max-Output-Lowered";
+    private readonly Dictionary<Fit, WorstCase> _counted = [];
     private ModelRequest? _request;
+    private ReadOnlyMemory<byte> _body;
+    private IReadOnlyList<Fit> _order = [];
     private RoutedModel? _model;
     private RouteRecord? _record;
     private RoutePlan? _plan;
@@ -45,7 +48,7 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
             return ModelRefusal.Of(read.Failure);
         }
 
-        _request = read.Value;
+        (_request, _body) = (read.Value, body);
         var models = parts.Models.Current;
         var found = models.Find(_request.Model);
         if (!found.Ok)
@@ -104,7 +107,26 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
     };
 
     /// <summary>The most that the call can cost at a candidate, with the output that was granted.</summary>
-    public WorstCase WorstAt(Fit fit) => Reservation is { } held ? fit.Worst.Lowered(held.OutputTokens) : fit.Worst;
+    public WorstCase WorstAt(Fit fit)
+    {
+        var worst = _counted.GetValueOrDefault(fit, fit.Worst);
+        return Reservation is { } held ? worst.Lowered(held.OutputTokens) : worst;
+    }
+
+    /// <summary>With the input counted by the tokenizer of each candidate that has a known one and gets the body as it came.</summary>
+    public override MoneyAsk CountMoney()
+    {
+        foreach (var fit in _order.Where(fit => fit.Wire == door.Surface && _request!.Bounds is { InputTokens: not null, RepeatsInput: false }))
+        {
+            if (InputCount.Of(fit.Candidate.Model.Tokenizer, _body.Span) is { } counted && counted < _request!.Bounds.InputTokens
+                && WorstCase.Of(_request.Bounds with { InputTokens = counted }, fit.Candidate.Model) is { Ok: true, Value: var closer })
+            {
+                _counted[fit] = closer;
+            }
+        }
+
+        return AskOf(_order);
+    }
 
     /// <summary>
     /// Whether a decision of now lets the call that was decided on go to this candidate, too: its labels were put on the delegation with the
@@ -182,6 +204,9 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
         json.WriteNumber("cost_micro_usd", settled.MicroUsd);
     }
 
+    private MoneyAsk AskOf(IEnumerable<Fit> order) =>
+        order.Select(fit => _counted.GetValueOrDefault(fit, fit.Worst).Ask).Aggregate(static (one, other) => one.Or(other));
+
     private Settlement? Counted => _bill?.Settlement is { Source: UsageSource.Provider or UsageSource.Drained } counted ? counted : null;
 
     // Asked only where a rule wants it: it takes reading the whole conversation.
@@ -213,10 +238,11 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
             _plan.CallerRetried(times);
         }
 
+        _order = order;
         _first = _plan.Next()?.Call;
         _objection = _first is null ? NoCandidate(choice) : null;
         Call = _first?.Fit.Call ?? choice.Unserved;
-        Money = _first is null ? null : order.Select(static fit => fit.Worst.Ask).Aggregate(static (one, other) => one.Or(other));
+        Money = _first is null ? null : AskOf(order);
         return null;
     }
 

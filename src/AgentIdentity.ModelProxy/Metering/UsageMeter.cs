@@ -43,8 +43,14 @@ public abstract class UsageMeter
     /// <summary>The service tier that the provider says it served, if it said so.</summary>
     public string? ServiceTier { get; private protected set; }
 
+    /// <summary>The output that passed since <see cref="Listen"/>, for answers that end without a word on what they used.</summary>
+    public OutputTally? Heard { get; private set; }
+
     /// <summary>The caller's answer is a stream of events, which <see cref="LastEvent"/> can end; otherwise it is one document.</summary>
     public abstract bool HasEvents { get; }
+
+    /// <summary>Keeps the output that passes, so that it can be counted; called before the first byte, and only where that is of use.</summary>
+    public void Listen() => Heard ??= new OutputTally();
 
     /// <summary>Takes the next bytes and writes those that may go on.</summary>
     /// <returns>False when the answer must be ended with <see cref="ModelError.ProviderUnreadable"/>.</returns>

@@ -40,6 +40,10 @@ internal sealed class OpenAiJsonMeter : UsageMeter
         ProviderModel = answer.Model;
         Usage = answer.Usage;
         UsageIsFinal = Usage is not null;
+        if (Heard is { } heard && !UsageIsFinal)
+        {
+            OpenAiOutput.Tell(heard, _copy.WrittenSpan);
+        }
     }
 
     public override byte[] LastEvent(WireFault fault) => [];

@@ -72,6 +72,11 @@ internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
         ProviderFailed |= answer.HasError;
         Fault ??= answer.HasError ? OpenAiFaults.In(data.ToArray()) : null;
         Began |= answer.Says;
+        if (Heard is { } heard && !answer.ChoicesEmpty)
+        {
+            OpenAiOutput.Tell(heard, data);
+        }
+
         ResponseId ??= answer.Id;
         ProviderModel ??= answer.Model;
         if (answer.Usage is not { } usage)

@@ -75,6 +75,12 @@ public class ModelCandidateOptions
     /// <summary>The most tokens of output that it makes.</summary>
     public int? MaxOutputTokens { get; set; }
 
+    /// <summary>The tokenizer, where it is known: <c>o200k_base</c>, <c>cl100k_base</c> or <c>none</c>; that of the catalogue by default.</summary>
+    public string? Tokenizer { get; set; }
+
+    /// <summary>The model does no hidden reasoning: an answer that came whole but without a usage report is counted, not booked at its bound.</summary>
+    public bool? ShowsAllOutput { get; set; }
+
     /// <summary>How long the provider may stay silent.</summary>
     public int TimeoutSeconds { get; set; } = 300;
 

@@ -13,15 +13,29 @@ internal sealed partial class ModelOptionsCheck : IValidateOptions<GatewayOption
     public ValidateOptionsResult Validate(string? name, GatewayOptions options)
     {
         List<string> mistakes = [];
+        var prices = PricesOf(options, mistakes);
         foreach (var (alias, settings) in options.Models)
         {
-            CheckModel($"AgentIdentity:Models:{alias}", alias, settings, mistakes);
+            CheckModel($"AgentIdentity:Models:{alias}", alias, settings, prices, mistakes);
         }
 
         return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 
-    private static void CheckModel(string key, string alias, ModelOptions settings, List<string> mistakes)
+    private static PriceList PricesOf(GatewayOptions options, List<string> mistakes)
+    {
+        try
+        {
+            return PriceList.Of(options.Prices);
+        }
+        catch (FormatException problem)
+        {
+            mistakes.Add($"AgentIdentity:Prices:File: {problem.Message}");
+            return PriceList.Of(new PricesOptions { AllowUnknown = true });
+        }
+    }
+
+    private static void CheckModel(string key, string alias, ModelOptions settings, PriceList prices, List<string> mistakes)
     {
         var before = mistakes.Count;
         CheckName(key, alias, mistakes);
@@ -50,7 +64,7 @@ internal sealed partial class ModelOptionsCheck : IValidateOptions<GatewayOption
 
         if (mistakes.Count == before)
         {
-            CheckRoute(key, alias, settings, mistakes);
+            CheckRoute(key, alias, settings, prices, mistakes);
         }
     }
 
@@ -73,8 +87,8 @@ internal sealed partial class ModelOptionsCheck : IValidateOptions<GatewayOption
         Between($"{key}:Weight", settings.Weight, 0, 1_000_000, mistakes);
         Between($"{key}:Priority", settings.Priority, 0, 1_000_000, mistakes);
         Between($"{key}:RetentionDays", settings.RetentionDays ?? 0, 0, 36_500, mistakes);
-        CheckPrice($"{key}:InputUsdPerMillion", settings.InputUsdPerMillion, mistakes);
-        CheckPrice($"{key}:OutputUsdPerMillion", settings.OutputUsdPerMillion, mistakes);
+        OneOf($"{key}:Tokenizer", settings.Tokenizer ?? "none", ["none", "cl100k_base", "o200k_base"], mistakes);
+        CheckPrices(key, settings, mistakes);
         if (settings.ApiKey is not null && settings.ApiKey.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
         {
             mistakes.Add($"{key}:ApiKey holds a character that cannot stand in a header.");
@@ -103,11 +117,11 @@ internal sealed partial class ModelOptionsCheck : IValidateOptions<GatewayOption
     }
 
     // The model proxy has rules of its own, such as https for every key that leaves the machine.
-    private static void CheckRoute(string key, string alias, ModelOptions settings, List<string> mistakes)
+    private static void CheckRoute(string key, string alias, ModelOptions settings, PriceList prices, List<string> mistakes)
     {
         try
         {
-            _ = new ModelCatalog([ModelReading.RouteOf(alias, settings)]);
+            _ = new ModelCatalog([ModelReading.RouteOf(alias, settings, prices)]);
         }
         catch (ArgumentException problem)
         {
@@ -115,11 +129,11 @@ internal sealed partial class ModelOptionsCheck : IValidateOptions<GatewayOption
         }
     }
 
-    private static void CheckPrice(string key, decimal? price, List<string> mistakes)
+    private static void CheckPrices(string key, ModelCandidateOptions settings, List<string> mistakes)
     {
-        if (price is not >= 0)
+        if (settings.InputUsdPerMillion is < 0 || settings.OutputUsdPerMillion is < 0 || settings.InputUsdPerMillion is null != settings.OutputUsdPerMillion is null)
         {
-            mistakes.Add($"{key} must be set to 0 or more: a model without a price cannot be held to a budget.");
+            mistakes.Add($"{key}:InputUsdPerMillion and {key}:OutputUsdPerMillion must both be set to 0 or more, or both left to the catalogue of prices.");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using AgentIdentity.Gateway.ModelCalls;
 using AgentIdentity.ModelProxy;
 
@@ -12,12 +11,12 @@ internal static class ModelReading
     public static readonly FrozenDictionary<string, ModelSurface> Surfaces =
         Enum.GetValues<ModelSurface>().ToFrozenDictionary(ProviderNames.Of, StringComparer.Ordinal);
 
-    public static ModelRoute RouteOf(string alias, ModelOptions settings) => new()
+    public static ModelRoute RouteOf(string alias, ModelOptions settings, PriceList prices) => new()
     {
         Alias = alias,
         Candidates = settings.Candidates.Count == 0
-            ? [CandidateOf(alias, alias, settings)]
-            : [.. settings.Candidates.Select(named => CandidateOf(alias, $"{alias}/{named.Key}", named.Value))],
+            ? [CandidateOf(alias, alias, settings, prices)]
+            : [.. settings.Candidates.Select(named => CandidateOf(alias, $"{alias}/{named.Key}", named.Value, prices))],
         Strategy = settings.Strategy switch
         {
             "weight" => RouteStrategy.Weight,
@@ -33,20 +32,26 @@ internal static class ModelReading
     public static IEnumerable<(string Name, ModelCandidateOptions Settings)> SettingsOf(string alias, ModelOptions settings) =>
         settings.Candidates.Count == 0 ? [(alias, settings)] : settings.Candidates.Select(named => ($"{alias}/{named.Key}", named.Value));
 
-    private static ModelCandidate CandidateOf(string alias, string name, ModelCandidateOptions settings) => new()
+    private static ModelCandidate CandidateOf(string alias, string name, ModelCandidateOptions settings, PriceList prices)
     {
-        Alias = alias,
-        Name = name,
-        Provider = settings.Provider switch
+        var provider = settings.Provider switch
         {
             "azure" => ModelProvider.Azure,
             "anthropic" => ModelProvider.Anthropic,
             "bedrock" => ModelProvider.Bedrock,
             "compatible" => ModelProvider.Compatible,
             _ => ModelProvider.OpenAi,
-        },
-        Address = new Uri(settings.Address.Length > 0 ? settings.Address : $"https://bedrock-runtime.{settings.Region}.amazonaws.com"),
-        Model = settings.Model ?? alias,
+        };
+        var address = new Uri(settings.Address.Length > 0 ? settings.Address : $"https://bedrock-runtime.{settings.Region}.amazonaws.com");
+        var model = settings.Model ?? alias;
+        var known = prices.Find(provider, address, model);
+        var card = prices.CardOf(settings, known) ?? throw new ArgumentException(
+            $"Model {name}: no price of {model} is known at {address.Host}. Set InputUsdPerMillion and OutputUsdPerMillion: a model without a price cannot be held to a budget.");
+        return With(settings, new ModelCandidate { Alias = alias, Name = name, Provider = provider, Address = address, Model = model, Prices = card }, known);
+    }
+
+    private static ModelCandidate With(ModelCandidateOptions settings, ModelCandidate candidate, PriceEntry? known) => candidate with
+    {
         Deployment = settings.Deployment,
         ApiVersion = settings.ApiVersion,
         Region = settings.Region,
@@ -57,25 +62,13 @@ internal static class ModelReading
             _ => BedrockSurface.Converse,
         },
         OwnWires = settings.Wires.Count == 0 ? null : [.. settings.Wires.Select(static wire => Surfaces[wire])],
-        Prices = PricesOf(settings),
         UnboundedInputTokens = settings.UnboundedInputTokens,
         ContextWindow = settings.ContextWindow,
-        MaxOutputTokens = settings.MaxOutputTokens,
+        MaxOutputTokens = settings.MaxOutputTokens ?? known?.MaxOutputTokens,
+        Tokenizer = settings.Tokenizer is null ? known?.Tokenizer : Tokenizers.Find(settings.Tokenizer),
+        ShowsAllOutput = settings.ShowsAllOutput ?? known?.ShowsAllOutput ?? false,
         Weight = settings.Weight,
         Priority = settings.Priority,
         Facts = new ModelFacts { Geography = settings.Geography, DeploymentType = settings.DeploymentType, RetentionDays = settings.RetentionDays },
     };
-
-    private static PriceCard PricesOf(ModelCandidateOptions settings) => new()
-    {
-        InputPerMillion = MicroUsdOf(settings.InputUsdPerMillion),
-        OutputPerMillion = MicroUsdOf(settings.OutputUsdPerMillion),
-        CachedInputPerMillion = settings.CachedInputUsdPerMillion is null ? null : MicroUsdOf(settings.CachedInputUsdPerMillion),
-        CacheWritePerMillion = settings.CacheWriteUsdPerMillion is null ? null : MicroUsdOf(settings.CacheWriteUsdPerMillion),
-        CacheWriteHourPerMillion = settings.CacheWriteHourUsdPerMillion is null ? null : MicroUsdOf(settings.CacheWriteHourUsdPerMillion),
-        WebSearchPerThousand = settings.WebSearchUsdPerThousand is null ? null : MicroUsdOf(settings.WebSearchUsdPerThousand),
-    };
-
-    private static long MicroUsdOf(decimal? usd) => usd is { } price && Money.TryFromUsd(price, out var micro)
-        ? micro : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A price of {usd} USD is not a whole number of micro-USD."));
 }

@@ -297,21 +297,8 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
     private Settlement Settle()
     {
         var settled = _answering is { } answering
-            ? Settlement.Of(answering.Meter, passage.WorstAt(_charged!.Fit), _charged.Fit.Candidate.Model.Prices)
-            : _charged is { } charged ? BoundOf(passage.WorstAt(charged.Fit)) : Settlement.Nothing;
-        if (settled.Source == UsageSource.Provider && _answering is { Drained: true })
-        {
-            settled = settled with { Source = UsageSource.Drained };
-        }
-
-        return _lost.Select(BoundOf).Aggregate(settled, Plus);
+            ? Settlement.Of(answering.Meter, passage.WorstAt(_charged!.Fit), _charged.Fit.Candidate.Model, answering.Drained)
+            : _charged is { } charged ? Settlement.Bound(passage.WorstAt(charged.Fit)) : Settlement.Nothing;
+        return _lost.Select(Settlement.Bound).Aggregate(settled, static (sum, lost) => sum.Plus(lost));
     }
-
-    private static Settlement Plus(Settlement settled, Settlement lost) => new(
-        settled.Usage with { Input = settled.Usage.Input + lost.Usage.Input, Output = settled.Usage.Output + lost.Usage.Output },
-        settled.MicroUsd + lost.MicroUsd,
-        UsageSource.Bound);
-
-    private static Settlement BoundOf(WorstCase worst) =>
-        new(new ModelUsage { Input = worst.InputTokens, Output = worst.OutputTokens }, worst.MicroUsd, UsageSource.Bound);
 }

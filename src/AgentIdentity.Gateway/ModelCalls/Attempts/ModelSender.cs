@@ -36,6 +36,11 @@ internal sealed class ModelSender(UpstreamClients clients, TimeProvider time, IL
             }
 
             var meter = request.MeterFor(prepared.Fit.Wire, answer.Content.Headers.ContentType?.ToString(), new AnswerTerms(request.Model, passage.DecisionId, time.GetUtcNow()));
+            if (prepared.Fit.Candidate.Model is { ShowsAllOutput: true, Tokenizer: not null })
+            {
+                meter.Listen();
+            }
+
             exchange = new ModelExchange(answer, await answer.Content.ReadAsStreamAsync(clock.Reading), SecretMask.Of(passage.Credential), meter, clock, time);
             await exchange.HoldAsync();
             return new Attempt(prepared)

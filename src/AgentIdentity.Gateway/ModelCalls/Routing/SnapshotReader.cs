@@ -8,11 +8,14 @@ namespace AgentIdentity.Gateway.ModelCalls.Routing;
 internal sealed class SnapshotReader(UpstreamTable upstreams, TimeProvider time)
 {
     public ModelSnapshot Read(GatewayOptions options, ModelSnapshot? before) =>
-        new([.. options.Models.Select(named => ModelOf(named.Key, named.Value, options, before))], (before?.Version ?? 0) + 1, time.GetUtcNow());
+        new([.. Models(options, PriceList.Of(options.Prices), before)], (before?.Version ?? 0) + 1, time.GetUtcNow());
 
-    private RoutedModel ModelOf(string alias, ModelOptions settings, GatewayOptions options, ModelSnapshot? before)
+    private IEnumerable<RoutedModel> Models(GatewayOptions options, PriceList prices, ModelSnapshot? before) =>
+        options.Models.Select(named => ModelOf(ModelReading.RouteOf(named.Key, named.Value, prices), named.Value, options, before));
+
+    private RoutedModel ModelOf(ModelRoute route, ModelOptions settings, GatewayOptions options, ModelSnapshot? before)
     {
-        var route = ModelReading.RouteOf(alias, settings);
+        var alias = route.Alias;
         var own = ModelReading.SettingsOf(alias, settings).ToDictionary(static one => one.Name, static one => one.Settings);
         var counted = new Upstream
         {
