@@ -13,8 +13,10 @@ internal sealed class CallArguments(ModelRequest request, ReadOnlyMemory<byte> b
 {
     private readonly string _digest = EvidenceBody.Digest(body.Span);
 
-    /// <summary>The arguments of the call as it would go to a place of these place.</summary>
-    public JsonElement For(DataPlace place)
+    /// <summary>The arguments of the call as it would go to a place.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="passes">Whether the caller's own body goes there, and with it what it says of keeping; a translation asks for nothing to be kept.</param>
+    public JsonElement For(DataPlace place, bool passes)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer))
@@ -23,7 +25,10 @@ internal sealed class CallArguments(ModelRequest request, ReadOnlyMemory<byte> b
             json.WriteString("surface", ProviderNames.Of(request.Surface));
             json.WriteString("provider", place.Provider);
             json.WriteString("geography", place.Geography);
-            if (place.RetentionDays is { } days)
+            json.WriteBoolean("stores", request.Stores && passes);
+
+            // What a caller has kept stays until somebody deletes it, whatever the provider does with the rest.
+            if (place.RetentionDays is { } days && !(request.Stores && passes))
             {
                 json.WriteNumber("retention_days", days);
             }

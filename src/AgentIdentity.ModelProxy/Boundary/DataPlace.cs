@@ -16,7 +16,8 @@ public sealed record DataPlace(string Provider, string Geography, int? Retention
     public static DataPlace Of(ModelCandidate candidate)
     {
         ArgumentNullException.ThrowIfNull(candidate);
-        return new DataPlace(Word(candidate.Provider), GeographyOf(candidate), candidate.Facts.RetentionDays);
+        var who = KnownHosts.ProviderAt(candidate.Address.Host) ?? candidate.Provider;
+        return new DataPlace(Word(who), GeographyOf(candidate, who), candidate.Facts.RetentionDays);
     }
 
     /// <summary>What the request itself must ask for, so that the candidate's geography holds; null where nothing in it decides that.</summary>
@@ -38,23 +39,25 @@ public sealed record DataPlace(string Provider, string Geography, int? Retention
         _ => "compatible",
     };
 
-    private static string GeographyOf(ModelCandidate candidate)
+    private static string GeographyOf(ModelCandidate candidate, ModelProvider who)
     {
         var stated = candidate.Facts.Geography;
-        return candidate.Provider switch
+        return who switch
         {
             ModelProvider.OpenAi => Agreed(OfHost(candidate.Address.Host), stated),
             ModelProvider.Azure => OfDeployment(candidate.Facts.DeploymentType, stated),
             ModelProvider.Bedrock => OfBedrock(candidate, stated),
-            // Anthropic runs a call where the call itself asks for (AskedOf); a server of one's own is where its owner says.
+            // Anthropic runs a call where the call itself asks for (AskedOf), and not every surface of it can; a server of one's own is where
+            // its owner says.
+            ModelProvider.Anthropic when candidate.Provider != ModelProvider.Anthropic => ModelProxy.Geography.Unknown,
             _ => stated ?? ModelProxy.Geography.Unknown,
         };
     }
 
     // https://{us|eu|…}.api.openai.com keeps to a geography, https://api.openai.com to none.
     private static string? OfHost(string host) =>
-        host.Equals(Residency[1..], StringComparison.OrdinalIgnoreCase) ? ModelProxy.Geography.Global
-        : host.EndsWith(Residency, StringComparison.OrdinalIgnoreCase) ? host[..^Residency.Length].ToLowerInvariant()
+        KnownHosts.Plain(host) is var plain && plain == Residency[1..] ? ModelProxy.Geography.Global
+        : plain.EndsWith(Residency, StringComparison.Ordinal) ? plain[..^Residency.Length]
         : null;
 
     private static string Agreed(string? proven, string? stated) =>
@@ -84,7 +87,13 @@ public sealed record DataPlace(string Provider, string Geography, int? Retention
     // What stands for a model that nobody outside of AWS sees is where its owner says; a name that contradicts itself is nowhere.
     private static string OfBedrock(ModelCandidate candidate, string? stated)
     {
-        var proven = BedrockPlaces.Of(candidate.WireModel, candidate.Region);
+        var (named, called) = (candidate.Region, KnownHosts.AwsRegionAt(candidate.Address.Host));
+        if (named is not null && called is not null && named != called)
+        {
+            return ModelProxy.Geography.Unknown;
+        }
+
+        var proven = BedrockPlaces.Of(candidate.WireModel, named ?? called);
         if (proven.Count > 0)
         {
             return stated is null || proven.Contains(stated) ? proven[0] : ModelProxy.Geography.Unknown;

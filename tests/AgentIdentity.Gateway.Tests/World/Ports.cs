@@ -18,6 +18,9 @@ internal sealed class TestDecisions(TestMoney money) : IDecisions
     /// <summary>What else a decision says: obligations, demands.</summary>
     public Func<Decision, Decision> Says { get; set; } = static decision => decision;
 
+    /// <summary>A real policy in place of all that.</summary>
+    public Func<Call, Decision>? Policy { get; set; }
+
     /// <summary>The records that wait where an approval is demanded.</summary>
     public IReadOnlyList<PendingApproval> Pending { get; set; } = [];
 
@@ -53,6 +56,11 @@ internal sealed class TestDecisions(TestMoney money) : IDecisions
 
     private Decision Of(Call call)
     {
+        if (Policy is { } policy)
+        {
+            return policy(call);
+        }
+
         var key = call.Kind == CallKind.Http ? call.Action + " " + call.Identifier : call.Identifier;
         var visible = !Hidden.Contains(key);
         var allowed = visible && !Denied.Contains(key);

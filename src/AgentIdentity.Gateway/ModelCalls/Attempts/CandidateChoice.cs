@@ -45,7 +45,7 @@ internal sealed class CandidateChoice(RoutedModel model, ModelRequest request, C
                 continue;
             }
 
-            _fits.Add(new Fit(candidate, wire, worst.Value, Call.Chat(model.Route.Alias, arguments.For(DataPlace.Of(candidate.Model)))));
+            _fits.Add(new Fit(candidate, wire, worst.Value, Call.Chat(model.Route.Alias, arguments.For(DataPlace.Of(candidate.Model), wire == request.Surface))));
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class CandidateChoice(RoutedModel model, ModelRequest request, C
     }
 
     /// <summary>What the call would have been, for the decision that refuses it.</summary>
-    public Call Unserved => _fits.Count > 0 ? _fits[0].Call : Call.Chat(model.Route.Alias, arguments.For(DataPlace.Of(model.Candidates[0].Model)));
+    public Call Unserved => _fits.Count > 0 ? _fits[0].Call : Call.Chat(model.Route.Alias, arguments.For(DataPlace.Of(model.Candidates[0].Model), passes: true));
 
     private async ValueTask<List<Fit>> AllowedAsync(IDecisions decisions, Delegation token, CancellationToken cancellationToken)
     {
@@ -72,7 +72,7 @@ internal sealed class CandidateChoice(RoutedModel model, ModelRequest request, C
         {
             if (decided[i].Outcome == Outcome.Deny)
             {
-                record.PassOver(_fits[i].Candidate.Model.Name, "denied");
+                record.PassOver(_fits[i].Candidate.Model.Name, "denied", decided[i].Rule?.Id ?? decided[i].ReasonCode);
             }
         }
 

@@ -12,6 +12,7 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
     private readonly List<WorstCase> _lost = [];
     private ModelExchange? _answering;
     private PreparedCall? _charged;
+    private PreparedCall? _sent;
 
     /// <summary>Where the call is, or was last.</summary>
     public PreparedCall? Current { get; private set; }
@@ -26,11 +27,12 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
         {
             Current = call;
             using var leg = parts.Telemetry.Leave(passage);
-            var made = await call.Fit.Candidate.Health.TryAsync(() => parts.Sender.TryAsync(passage, request, call));
+            var stands = parts.Models.Current.StillLeadsTo(call.Fit.Candidate.Model);
+            var made = !stands ? null : await call.Fit.Candidate.Health.TryAsync(() => parts.Sender.TryAsync(passage, request, call));
             if (made is null)
             {
-                // Another call was quicker to try it once its rest was over.
-                plan.PassOver(call, "broken");
+                // It was decided on as it was configured then; or another call was quicker to try it once its rest was over.
+                plan.PassOver(call, stands ? "broken" : "place_changed");
             }
             else
             {
@@ -54,6 +56,7 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
     public CallBill Bill()
     {
         var settled = Settle();
+        var location = _sent is null ? null : CallLocation.Of(_sent.Fit.Candidate.Model, _answering?.ReturnedLocation);
         return new CallBill(settled)
         {
             Model = passage.Call?.Identifier,
@@ -61,29 +64,29 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
             Provider = Current is null ? null : ProviderNames.InTelemetry(Current.Fit.Candidate.Model.Provider),
             ProviderModel = _answering?.Meter.ProviderModel,
             PriceVersion = Current?.Fit.Candidate.Model.Prices.Version,
-            RequestedLocation = Current is null ? null : DataPlace.AskedOf(Current.Fit.Candidate.Model),
-            ResolvedLocation = Current is null ? null : DataPlace.Of(Current.Fit.Candidate.Model).Geography,
-            ReturnedLocation = _answering?.ReturnedLocation,
+            RequestedLocation = location?.Requested,
+            ResolvedLocation = location?.Resolved,
+            ReturnedLocation = location?.Returned,
         };
     }
 
     /// <summary>Where the call was to go, where it went by what is known of the candidate, and where the provider says that it ran.</summary>
     public void WriteLocation(Utf8JsonWriter json)
     {
-        if (Current is not { Fit.Candidate.Model: var model } || _answering is null)
+        if (_sent is not { Fit.Candidate.Model: var model })
         {
             return;
         }
 
-        var (resolved, returned) = (DataPlace.Of(model).Geography, _answering.ReturnedLocation);
+        var location = CallLocation.Of(model, _answering?.ReturnedLocation);
         json.WriteStartObject("location");
-        json.WriteString("requested", DataPlace.AskedOf(model));
-        json.WriteString("resolved", resolved);
-        json.WriteString("returned", returned ?? "not_evidenced");
-        if (_answering.Meter.ReturnedGeo is { } said && resolved is not (Geography.Unknown or Geography.Global) && !Geography.Within(resolved).Contains(said))
+        json.WriteString("requested", location.Requested);
+        json.WriteString("resolved", location.Resolved);
+        json.WriteString("returned", location.Returned ?? "not_evidenced");
+        if (location.IsMismatch)
         {
             json.WriteBoolean("mismatch", true);
-            Log.LocationMismatch(parts.Logger, model.Name, passage.DecisionId, resolved, said);
+            Log.LocationMismatch(parts.Logger, model.Name, passage.DecisionId, location.Resolved, location.Returned!);
         }
 
         json.WriteEndObject();
@@ -92,6 +95,7 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
     private void Note(Attempt made)
     {
         record.Add(made);
+        _sent = made.Call;
         plan.Note(made);
         parts.Measurements.Attempt(made);
         if (made.Succeeded || made.MayBeCharged)

@@ -7,8 +7,8 @@ namespace AgentIdentity.Gateway.ModelCalls.Attempts;
 /// <summary>The choice of a candidate, explained for the record: who was asked and what came of it, and who was not and why.</summary>
 internal sealed class RouteRecord(ModelRoute route, int version, ulong draw)
 {
-    private readonly List<(string Name, string Why)> _passedOver = [];
-    private readonly List<(string Name, int? Status, string Word, double Milliseconds)> _attempts = [];
+    private readonly List<(string Name, string Why, string? By)> _passedOver = [];
+    private readonly List<(string Name, string Geography, int? Status, string Word, double Milliseconds)> _attempts = [];
 
     /// <summary>What lots are drawn from: with it the order can be found again.</summary>
     public ulong Draw => draw;
@@ -18,17 +18,17 @@ internal sealed class RouteRecord(ModelRoute route, int version, ulong draw)
 
     public int Attempts => _attempts.Count;
 
-    public void PassOver(string name, string why)
+    public void PassOver(string name, string why, string? by = null)
     {
         if (!_passedOver.Any(entry => entry.Name == name))
         {
-            _passedOver.Add((name, why));
+            _passedOver.Add((name, why, by));
         }
     }
 
     public void Add(Attempt made)
     {
-        _attempts.Add((made.Call.Fit.Candidate.Model.Name, made.Status, made.Word, Math.Round(made.Took.TotalMilliseconds, 3)));
+        _attempts.Add((made.Call.Fit.Candidate.Model.Name, DataPlace.Of(made.Call.Fit.Candidate.Model).Geography, made.Status, made.Word, Math.Round(made.Took.TotalMilliseconds, 3)));
         if (made.Succeeded)
         {
             Chosen = made.Call.Fit.Candidate.Model.Name;
@@ -43,10 +43,11 @@ internal sealed class RouteRecord(ModelRoute route, int version, ulong draw)
         json.WriteString("draw", draw.ToString("x16", CultureInfo.InvariantCulture));
         json.WriteString("candidate", Chosen);
         json.WriteStartArray("attempts");
-        foreach (var (name, status, word, milliseconds) in _attempts)
+        foreach (var (name, geography, status, word, milliseconds) in _attempts)
         {
             json.WriteStartObject();
             json.WriteString("candidate", name);
+            json.WriteString("geography", geography);
             if (status is { } given)
             {
                 json.WriteNumber("status", given);
@@ -59,11 +60,16 @@ internal sealed class RouteRecord(ModelRoute route, int version, ulong draw)
 
         json.WriteEndArray();
         json.WriteStartArray("passed_over");
-        foreach (var (name, why) in _passedOver)
+        foreach (var (name, why, by) in _passedOver)
         {
             json.WriteStartObject();
             json.WriteString("candidate", name);
             json.WriteString("why", why);
+            if (by is not null)
+            {
+                json.WriteString("by", by);
+            }
+
             json.WriteEndObject();
         }
 

@@ -21,5 +21,13 @@ internal sealed class ModelSnapshot(IEnumerable<RoutedModel> models, int version
 
     public RoutedModel this[ModelRoute route] => _models[route.Alias];
 
+    /// <summary>
+    /// Whether a candidate of another snapshot still stands for the same place: a call keeps the configuration that it began with, but nothing
+    /// goes any more to where an operator has taken a candidate from, or of which something else is known by now.
+    /// </summary>
+    public bool StillLeadsTo(ModelCandidate decided) =>
+        Candidate(decided.Name)?.Model is { } now && now.Provider == decided.Provider && now.Address == decided.Address && now.Region == decided.Region
+        && now.WireModel == decided.WireModel && DataPlace.Of(now) == DataPlace.Of(decided);
+
     public RoutedCandidate? Candidate(string name) => _models.Values.SelectMany(static model => model.Candidates).FirstOrDefault(candidate => candidate.Model.Name == name);
 }
