@@ -77,5 +77,37 @@ public sealed class DataPlaceTests
         }
     }
 
+    [Theory]
+    [InlineData("https://api.openai.com/v1", "openai", "unknown")]
+    [InlineData("https://API.openai.com./v1", "openai", "unknown")]
+    [InlineData("https://eu.api.openai.com/v1", "openai", "eu")]
+    [InlineData("https://api.anthropic.com/v1", "anthropic", "unknown")]
+    [InlineData("https://x.openai.azure.com/openai/v1", "azure", "unknown")]
+    [InlineData("https://bedrock-runtime.us-east-1.amazonaws.com/openai/v1", "bedrock", "unknown")]
+    [InlineData("https://models.example/v1", "compatible", "eu")]
+    public void A_providers_own_host_is_no_server_of_ones_own_whatever_it_is_called(string address, string provider, string geography) =>
+        DataPlace.Of(Sample.Candidate with { Provider = ModelProvider.Compatible, Address = new Uri(address), Facts = new ModelFacts { Geography = "eu", RetentionDays = 0 } })
+            .Should().Be(new DataPlace(provider, geography, 0));
+
+    [Theory]
+    [InlineData("https://bedrock-runtime.eu-central-1.amazonaws.com", "eu")]
+    [InlineData("https://bedrock-runtime.us-east-1.amazonaws.com", "unknown")]
+    [InlineData("https://vpce-1.bedrock-runtime.us-east-1.vpce.amazonaws.com", "unknown")]
+    [InlineData("https://bedrock.inside.example", "eu")]
+    public void A_host_of_another_region_than_the_one_that_is_named_is_nowhere(string address, string geography) =>
+        Place(Sample.Candidate with { Provider = ModelProvider.Bedrock, Address = new Uri(address), Region = "eu-central-1", Model = "anthropic.claude-3-5-sonnet-v1:0", Facts = new ModelFacts { Geography = "eu" } })
+            .Should().Be(geography);
+
+    [Theory]
+    [InlineData("eu", "Sweden Central", false)]
+    [InlineData("eu", "eastus", true)]
+    [InlineData("eu", "somewhere new", true)]
+    [InlineData("eu", "EU", false)]
+    [InlineData("eu", "not_available", false)]
+    [InlineData("eu", null, false)]
+    [InlineData("global", "eastus", false)]
+    public void What_a_provider_returns_is_held_against_what_was_resolved(string resolved, string? returned, bool mismatch) =>
+        CallLocation.Of(Sample.Candidate with { Provider = ModelProvider.Compatible, Facts = new ModelFacts { Geography = resolved } }, returned).IsMismatch.Should().Be(mismatch);
+
     private static string Place(ModelCandidate candidate) => DataPlace.Of(candidate).Geography;
 }
