@@ -70,7 +70,7 @@ public sealed class BoundaryTests
         var said = await TextAsync(refused);
         var decision = said[said.IndexOf("dec_", StringComparison.Ordinal)..].Split(']')[0];
         var explained = await new AgentId(world.Server).PrintAsync("decision", "explain", decision);
-        explained.Should().Contain("patients-stay-inside").And.Contain("geography");
+        explained.Should().Contain("patients-stay-inside").And.Contain("privacy");
     }
 
     private static async Task<string> ChildAsync(BoundaryServer world, TestAgent agent, TestAgent helper, string parent)

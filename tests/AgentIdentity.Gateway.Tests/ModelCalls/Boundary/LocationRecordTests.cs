@@ -21,7 +21,9 @@ public sealed class LocationRecordTests
         await using var world = await RouteWorld.StartAsync(("Candidates:first:Provider", "anthropic"), ("Candidates:first:Geography", asked));
         world.First.Answer = (http, _) => AnswerAsync(http, said);
 
-        using var response = await world.Gateway.Caller.PostAsync("/v1/messages", Message);
+        using var request = world.Gateway.Caller.Request(HttpMethod.Post, "/v1/messages", TestCaller.Json(Message));
+        request.Headers.Add("anthropic-version", "2023-06-01");
+        using var response = await world.Gateway.Client.SendAsync(request);
 
         world.First.Seen.Should().ContainSingle().Which.Body.Should().Contain($"\"inference_geo\":\"{asked}\"");
         var told = said is null or "not_available" ? "not_evidenced" : said;
