@@ -100,8 +100,8 @@ public sealed class ToolWishTests
         var flag = stream ? "true" : "false";
         return surface switch
         {
-            ModelSurface.Chat => OpenAiChatRequest.Read(Bytes($$$"""
-                {"model":"fast","stream":{{{flag}}},"stream_options":null,"messages":[{"role":"user","content":"hi"}],"tools":[{"type":"function","function":{"name":"get_contact","parameters":{"type":"object"}}}]}
+            ModelSurface.Chat => OpenAiChatRequest.Read(Bytes($$$$"""
+                {"model":"fast","stream":{{{{flag}}}},"stream_options":null,"messages":[{"role":"user","content":"hi"}],"tools":[{"type":"function","function":{"name":"get_contact","parameters":{"type":"object"}}}]}
                 """)).Value,
             ModelSurface.Responses => ResponsesRequest.Read(Bytes($$$"""
                 {"model":"fast","stream":{{{flag}}},"store":false,"input":"hi","tools":[{"type":"function","name":"get_contact","parameters":{"type":"object"},"strict":false}]}
