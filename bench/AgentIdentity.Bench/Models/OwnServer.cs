@@ -18,7 +18,8 @@ internal static class OwnServer
             "--AgentIdentity:AllowBearerModels=true", "--AgentIdentity:Limits:Delegation:Concurrency=4000", "--Logging:LogLevel:Default=Warning",
             "--AgentIdentity:Models:gpt:Provider=openai", $"--AgentIdentity:Models:gpt:Address={upstream}/v1", "--AgentIdentity:Models:gpt:ApiKey=sk-bench",
             "--AgentIdentity:Models:gpt:InputUsdPerMillion=3", "--AgentIdentity:Models:gpt:OutputUsdPerMillion=15",
-        ]) { WorkingDirectory = folder };
+        ])
+        { WorkingDirectory = folder };
         var contestant = await Contestant.StartAsync("AgentIdentity", port, start, "");
         return contestant.With($"Authorization: Bearer {await KeyAsync(origin, folder)}\r\n");
     }

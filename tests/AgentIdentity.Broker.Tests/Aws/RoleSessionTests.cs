@@ -232,7 +232,9 @@ public sealed class RoleSessionTests : IAsyncLifetime
         var grant = await _broker.GrantAsync(_broker.Request(AuthorizationDetails.Of(new ModelDetail([models], granted, null) { Geographies = ["eu"] })) with { EndsAt = _broker.Now.AddDays(1) });
         var terms = new RoleTerms("titan/eu", models, FakeSts.Role, FakeSts.Region)
         {
-            StsAddress = _sts.Endpoint, IsModel = true, Statements = [new RoleStatement("chat", "titan", ["bedrock:InvokeModel"], [model])],
+            StsAddress = _sts.Endpoint,
+            IsModel = true,
+            Statements = [new RoleStatement("chat", "titan", ["bedrock:InvokeModel"], [model])],
         };
         if (!given)
         {

@@ -46,9 +46,11 @@ public sealed class PlainWordsTests
     [Fact]
     public void Models_are_said_with_where_they_run_and_what_is_kept() =>
         PlainWords.Of(AuthorizationDetails.Of(new ModelDetail(["https://gw.example/v1"], "fast", null)
-            {
-                Providers = ["azure", "bedrock"], Geographies = ["eu"], RetentionDays = 0,
-            }), Gw).Single().Limits.Should().Equal("only by azure, bedrock", "runs only in eu", "nothing is kept there");
+        {
+            Providers = ["azure", "bedrock"],
+            Geographies = ["eu"],
+            RetentionDays = 0,
+        }), Gw).Single().Limits.Should().Equal("only by azure, bedrock", "runs only in eu", "nothing is kept there");
 
     [Theory]
     [InlineData("https://evil.example/mcp/crm")]

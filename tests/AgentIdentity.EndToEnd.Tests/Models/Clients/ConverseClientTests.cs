@@ -18,7 +18,9 @@ public sealed class ConverseClientTests
 
         await Contest.PlayAsync(stage, standIn, new Play(client, "", "titan", model, Providers.BedrockKey)
         {
-            ["WIRE"] = "converse", ["REGION"] = Providers.Region, ["NODE_NO_WARNINGS"] = "1",
+            ["WIRE"] = "converse",
+            ["REGION"] = Providers.Region,
+            ["NODE_NO_WARNINGS"] = "1",
         });
     }
 }

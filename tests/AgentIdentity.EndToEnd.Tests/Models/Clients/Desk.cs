@@ -23,8 +23,12 @@ internal sealed class Desk : IDisposable
     /// <summary>Nothing of the machine's but the path: above all no key that somebody has for real.</summary>
     public IReadOnlyDictionary<string, string> Environment(string key) => new Dictionary<string, string>
     {
-        ["HOME"] = Home, ["CODEX_HOME"] = Home, ["AGENT_KEY"] = key, ["ANTHROPIC_AUTH_TOKEN"] = key,
-        ["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1", ["CLAUDE_CODE_MAX_RETRIES"] = "1",
+        ["HOME"] = Home,
+        ["CODEX_HOME"] = Home,
+        ["AGENT_KEY"] = key,
+        ["ANTHROPIC_AUTH_TOKEN"] = key,
+        ["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1",
+        ["CLAUDE_CODE_MAX_RETRIES"] = "1",
     };
 
     public ProcessStartInfo Codex(string address, string model, string prompt) => Start("node",

@@ -17,7 +17,9 @@ internal static class SubAgents
             await stage.Stage.Administrator.AllowAsync($"agent:{agent.Id}", "agent_may", $"model:{alias}");
             var child = await stage.Stage.Agent.DelegateAsync(parent.Delegation, agent.Id, "Help out", new JsonArray(new JsonObject
             {
-                ["type"] = "urn:agentidentity:model", ["locations"] = new JsonArray(stage.Models), ["identifier"] = alias,
+                ["type"] = "urn:agentidentity:model",
+                ["locations"] = new JsonArray(stage.Models),
+                ["identifier"] = alias,
             }));
             children.Add(await stage.IssueAsync(child));
         }

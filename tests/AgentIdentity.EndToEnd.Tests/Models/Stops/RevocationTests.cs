@@ -66,7 +66,10 @@ public sealed class RevocationTests
         {
             Content = JsonContent.Create(new
             {
-                model = "gpt", stream = true, max_completion_tokens = 1000, messages = new[] { new { role = "user", content = "[[endless]] [[every 1000]]" } },
+                model = "gpt",
+                stream = true,
+                max_completion_tokens = 1000,
+                messages = new[] { new { role = "user", content = "[[endless]] [[every 1000]]" } },
             }),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", grant.Key);

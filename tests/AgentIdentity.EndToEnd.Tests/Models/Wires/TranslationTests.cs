@@ -45,7 +45,9 @@ public sealed class TranslationTests
 
     private static Task<StandIn> StandInOf(string wire) => wire switch
     {
-        "messages" => Providers.AnthropicAsync(), "converse" => Providers.BedrockAsync(), _ => Providers.OpenAiAsync(),
+        "messages" => Providers.AnthropicAsync(),
+        "converse" => Providers.BedrockAsync(),
+        _ => Providers.OpenAiAsync(),
     };
 
     private static string KeyOf(string wire) => wire switch { "messages" => Providers.AnthropicKey, "converse" => Providers.BedrockKey, _ => Providers.OpenAiKey };

@@ -29,7 +29,10 @@ internal sealed class ChatWire : IWire
         ? Task.CompletedTask
         : SendAsync(exchange, Tools(new JsonObject
         {
-            ["index"] = 0, ["id"] = block.CallId, ["type"] = "function", ["function"] = new JsonObject { ["name"] = block.Tool, ["arguments"] = "" },
+            ["index"] = 0,
+            ["id"] = block.CallId,
+            ["type"] = "function",
+            ["function"] = new JsonObject { ["name"] = block.Tool, ["arguments"] = "" },
         }));
 
     // OpenAI shows no thoughts on this wire: they are only counted.
@@ -65,7 +68,9 @@ internal sealed class ChatWire : IWire
         {
             message["tool_calls"] = new JsonArray(new JsonObject
             {
-                ["id"] = tool.CallId, ["type"] = "function", ["function"] = new JsonObject { ["name"] = tool.Tool, ["arguments"] = tool.Text },
+                ["id"] = tool.CallId,
+                ["type"] = "function",
+                ["function"] = new JsonObject { ["name"] = tool.Tool, ["arguments"] = tool.Text },
             });
         }
 
@@ -116,7 +121,10 @@ internal sealed class ChatWire : IWire
         ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = 0, ["audio_tokens"] = 0 },
         ["completion_tokens_details"] = new JsonObject
         {
-            ["reasoning_tokens"] = exchange.Script.ThoughtTokens, ["audio_tokens"] = 0, ["accepted_prediction_tokens"] = 0, ["rejected_prediction_tokens"] = 0,
+            ["reasoning_tokens"] = exchange.Script.ThoughtTokens,
+            ["audio_tokens"] = 0,
+            ["accepted_prediction_tokens"] = 0,
+            ["rejected_prediction_tokens"] = 0,
         },
     };
 }

@@ -68,8 +68,14 @@ internal sealed class ConverseWire : IWire
         new JsonObject { ["message"] = status switch { 429 => "Too many requests, please wait before trying again.", 401 or 403 => "You don't have access to the model with the specified model ID.", _ => "The request is not one that this model takes." } },
         ("x-amzn-errortype", (type ?? status switch
         {
-            400 => "ValidationException", 401 or 403 => "AccessDeniedException", 404 => "ResourceNotFoundException", 408 => "ModelTimeoutException",
-            424 => "ModelErrorException", 429 => "ThrottlingException", 503 => "ServiceUnavailableException", _ => "InternalServerException",
+            400 => "ValidationException",
+            401 or 403 => "AccessDeniedException",
+            404 => "ResourceNotFoundException",
+            408 => "ModelTimeoutException",
+            424 => "ModelErrorException",
+            429 => "ThrottlingException",
+            503 => "ServiceUnavailableException",
+            _ => "InternalServerException",
         }) + ":http://internal.amazon.com/coral/com.amazon.bedrock/"));
 
     private static JsonObject At(Block block, string name, JsonObject content) => new() { ["contentBlockIndex"] = block.Index, [name] = content };

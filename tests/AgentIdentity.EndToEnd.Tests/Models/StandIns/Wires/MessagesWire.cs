@@ -83,8 +83,16 @@ internal sealed class MessagesWire : IWire
         {
             ["type"] = type ?? status switch
             {
-                400 => "invalid_request_error", 401 => "authentication_error", 402 => "billing_error", 403 => "permission_error", 404 => "not_found_error",
-                413 => "request_too_large", 429 => "rate_limit_error", 504 => "timeout_error", 529 => "overloaded_error", _ => "api_error",
+                400 => "invalid_request_error",
+                401 => "authentication_error",
+                402 => "billing_error",
+                403 => "permission_error",
+                404 => "not_found_error",
+                413 => "request_too_large",
+                429 => "rate_limit_error",
+                504 => "timeout_error",
+                529 => "overloaded_error",
+                _ => "api_error",
             },
             ["message"] = status switch { 401 => "invalid x-api-key", 429 => "This request would exceed the rate limit.", 529 => "Overloaded", _ => "The request is not one that this model takes." },
         },
