@@ -75,7 +75,7 @@ public enum ModelError
     /// <summary>The query holds a parameter that is not known at this address. Leave it out; <c>beta</c> is the only one.</summary>
     QueryUnknown = 4121,
 
-    /// <summary>The call asks for a geography (<c>inference_geo</c>) that no candidate of the model is configured for. Remove the member, or name an alias that runs there.</summary>
+    /// <summary>The call asks for a geography (<c>inference_geo</c>) that no candidate of the model is configured for, or counts tokens with a model that is kept to one, which counting cannot be. Remove the member, or name an alias that runs there; for counting, one that may run anywhere.</summary>
     GeographyNotServed = 4122,
 
     /// <summary>The request names something that the provider would fetch with the broker's rights (<c>s3Location</c>). Send its bytes.</summary>

@@ -21,6 +21,9 @@ internal struct OpenAiAnswer
     /// <summary>The ids of a response's items.</summary>
     internal List<string>? ItemIds { get; private set; }
 
+    /// <summary>The web searches among them.</summary>
+    internal long WebSearches { get; private set; }
+
     internal static bool TryRead(ReadOnlySpan<byte> json, out OpenAiAnswer answer)
     {
         answer = default;
@@ -67,7 +70,7 @@ internal struct OpenAiAnswer
         else if (reader.ValueTextEquals("output"u8))
         {
             reader.Read();
-            ItemIds = Items(ref reader);
+            ReadItems(ref reader);
         }
         else if (reader.ValueTextEquals("id"u8))
         {
@@ -101,37 +104,17 @@ internal struct OpenAiAnswer
         return says;
     }
 
-    private static List<string>? Items(ref Utf8JsonReader reader)
+    private void ReadItems(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             reader.Skip();
-            return null;
+            return;
         }
 
-        var ids = new List<string>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (reader.TokenType != JsonTokenType.StartObject)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                if (!reader.ValueTextEquals("id"u8))
-                {
-                    reader.Skip();
-                }
-                else if (Text(ref reader) is { } id)
-                {
-                    ids.Add(id);
-                }
-            }
-        }
-
-        return ids;
+        using var document = JsonDocument.ParseValue(ref reader);
+        ItemIds = [.. document.RootElement.EnumerateArray().Select(static item => StrictBody.Text(item, "id")).OfType<string>()];
+        WebSearches = ResponsesSearches.In(document.RootElement);
     }
 
     // A copy of the reader: looking ahead does not move the original.

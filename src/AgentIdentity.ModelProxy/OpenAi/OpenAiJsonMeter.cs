@@ -38,7 +38,7 @@ internal sealed class OpenAiJsonMeter : UsageMeter
         ResponseId = answer.Id;
         ItemIds = answer.ItemIds ?? [];
         ProviderModel = answer.Model;
-        Usage = answer.Usage;
+        Usage = answer.Usage is { } usage ? usage with { WebSearches = answer.WebSearches } : null;
         UsageIsFinal = Usage is not null;
         if (Heard is { } heard && !UsageIsFinal)
         {

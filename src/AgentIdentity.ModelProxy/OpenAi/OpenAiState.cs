@@ -14,10 +14,7 @@ internal static class OpenAiState
 
     private static void Object(JsonElement parent, string path, List<StateReference> found)
     {
-        // Without its content a thought is the provider's to look up, as an item reference is.
-        if (StrictBody.Text(parent, "type") is var type
-            && (type == "item_reference" || (type == "reasoning" && StrictBody.Given(parent, "encrypted_content") is null))
-            && StrictBody.Text(parent, "id") is { } item)
+        if (IsReference(parent, path) && StrictBody.Text(parent, "id") is { } item)
         {
             found.Add(new("item", item, Under(path, "id")));
         }
@@ -27,6 +24,18 @@ internal static class OpenAiState
             Member(member, Under(path, member.Name), found);
         }
     }
+
+    // Without its content an item is the provider's to look up, whether it says so or not.
+    private static bool IsReference(JsonElement parent, string path) =>
+        IsInputItem(path) ? ResponsesOwnContent.IsMissing(parent) : StrictBody.Text(parent, "type") switch
+        {
+            "item_reference" => true,
+            "reasoning" => StrictBody.Given(parent, "encrypted_content") is null,
+            _ => false,
+        };
+
+    private static bool IsInputItem(string path) =>
+        path.StartsWith("input[", StringComparison.Ordinal) && path.IndexOf(']', StringComparison.Ordinal) == path.Length - 1;
 
     private static void Member(JsonProperty member, string path, List<StateReference> found)
     {

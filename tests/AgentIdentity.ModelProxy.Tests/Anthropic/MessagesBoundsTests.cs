@@ -72,6 +72,17 @@ public sealed class MessagesBoundsTests
     }
 
     [Fact]
+    public void Searches_without_number_are_not_priced_and_overflow_nothing()
+    {
+        const string Tool = """{"type":"web_search_20260318","name":"web_search","max_uses":9000000000000000000}""";
+
+        var bounds = Messages.Request($",\"tools\":[{Tool},{Tool}]").Bounds;
+
+        bounds.UnpricedMember.Should().Be("tools[0].max_uses");
+        bounds.WebSearches.Should().Be(2_000_000);
+    }
+
+    [Fact]
     public void A_long_context_is_one_only_where_the_input_may_be_long()
     {
         var wanting = Messages.Older with { Beta = "a-1, context-1m-2025-08-07" };

@@ -42,7 +42,7 @@ public sealed class ConverseTranslationTests
     [InlineData(""","guardrailConfig":{"guardrailIdentifier":"g"}""", "guardrailConfig")]
     [InlineData(""","promptVariables":{"a":{"text":"b"}}""", "promptVariables")]
     [InlineData(""","additionalModelResponseFieldPaths":["/stop_sequence"]""", "additionalModelResponseFieldPaths")]
-    [InlineData(""","additionalModelRequestFields":{"anthropic_beta":["x"]}""", "additionalModelRequestFields.anthropic_beta")]
+    [InlineData(""","additionalModelRequestFields":{"top_logprobs":3}""", "additionalModelRequestFields.top_logprobs")]
     [InlineData(""","inferenceConfig":{"topQ":1}""", "inferenceConfig.topQ")]
     [InlineData(""","serviceTier":{"type":"flex"}""", "serviceTier")]
     [InlineData(""","performanceConfig":{"latency":"optimized"}""", "performanceConfig")]

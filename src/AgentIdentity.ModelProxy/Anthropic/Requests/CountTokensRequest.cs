@@ -8,7 +8,9 @@ public sealed class CountTokensRequest : ModelRequest
     private readonly ReadOnlyMemory<byte> _body;
     private readonly MessagesMarks _marks;
 
-    private CountTokensRequest(ReadOnlyMemory<byte> body, MessagesMarks marks) => (_body, _marks) = (body, marks);
+    private readonly string? _requestedGeo;
+
+    private CountTokensRequest(ReadOnlyMemory<byte> body, MessagesMarks marks, string? requestedGeo) => (_body, _marks, _requestedGeo) = (body, marks, requestedGeo);
 
     /// <inheritdoc/>
     public override ModelSurface Surface => ModelSurface.CountTokens;
@@ -31,7 +33,7 @@ public sealed class CountTokensRequest : ModelRequest
         }
 
         return new ModelResult<CountTokensRequest>(
-            new CountTokensRequest(body, MessagesReader.Marks(body, root))
+            new CountTokensRequest(body, MessagesReader.Marks(body, root), root.Text("inference_geo"))
             {
                 Model = root.Text("model")!,
                 Stream = false,
@@ -43,8 +45,13 @@ public sealed class CountTokensRequest : ModelRequest
             null);
     }
 
+    // Counting cannot be kept to a geography: the provider has no member for it there, and the whole prompt would go wherever it likes.
     internal override ModelResult<WireBody> SameWire(ModelCandidate to, BodyEdits edits) =>
-        new(MessagesRewrite.Apply(_body, _marks, to.WireModel), null);
+        edits.InferenceGeo is not null
+            ? StrictBody.Refused<WireBody>(ModelError.GeographyNotServed, "This model is kept to a geography, and counting tokens cannot be.", "model")
+            : MessagesEdits.GeoProblem(_requestedGeo, null) is { } failure
+                ? new(null, failure)
+                : new(MessagesRewrite.Apply(_body, _marks, to.WireModel), null);
 
     internal override UsageMeter SameMeter(string? contentType) => new CountTokensMeter();
 

@@ -33,7 +33,7 @@ internal static class MessagesBounds
             InputTokens = input,
             UnboundedMember = unbounded,
             RepeatsInput = root.Items("tools").Any(static tool => ProvidersTool(tool) is not null) || (headers.WantsLongContext && input is not <= OrdinaryContext),
-            WebSearches = root.Items("tools").Where(static tool => ProvidersTool(tool) == Searches).Sum(static tool => tool.Count("max_uses") ?? 0),
+            WebSearches = root.Items("tools").Where(static tool => ProvidersTool(tool) == Searches).Sum(static tool => Math.Clamp(tool.Count("max_uses") ?? 0, 0, MostSearches)),
             OutputTokensPerChoice = root.Count("max_tokens"),
             LeastOutputTokensPerChoice = Least(root),
             UnpricedMember = Unpriced(root),

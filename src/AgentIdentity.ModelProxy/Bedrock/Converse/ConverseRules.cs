@@ -20,6 +20,7 @@ internal static class ConverseRules
     [
         "max_tokens", "maxTokens", "max_tokens_to_sample", "max_gen_len", "max_new_tokens", "max_completion_tokens", "maxTokenCount", "max_output_tokens",
         "n", "num_generations", "numResults", "numberOfImages", "messages", "prompt", "system", "tools", "mcp_servers", "container", "model", "service_tier", "speed", "stream",
+        "anthropic_beta", "context_management", "inference_geo",
     ];
 
     internal static ModelFailure? Of(JsonElement root) =>

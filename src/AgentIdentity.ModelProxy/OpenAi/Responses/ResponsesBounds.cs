@@ -31,6 +31,12 @@ internal static class ResponsesBounds
 
     private static string? Unpriced(JsonElement root)
     {
+        // A summary of the conversation is an answer of its own, outside of the maximum for this one.
+        if (Summary(root) is { } summary)
+        {
+            return summary;
+        }
+
         if (StrictBody.Member(root, "background") is { ValueKind: JsonValueKind.True })
         {
             // The answer comes without its usage: it is not made yet.
@@ -43,10 +49,17 @@ internal static class ResponsesBounds
                 : ResponsesTools.Unpriced(root);
     }
 
+    private static string? Summary(JsonElement root) =>
+        StrictBody.Given(root, "context_management") is not null ? "context_management"
+        : Items(root).Where(static one => StrictBody.Text(one.Item, "type") == "compaction_trigger").Select(static one => $"input[{one.Index}]").FirstOrDefault();
+
+    private static IEnumerable<(int Index, JsonElement Item)> Items(JsonElement root) =>
+        StrictBody.Given(root, "input") is { ValueKind: JsonValueKind.Array } items ? items.EnumerateArray().Index() : [];
+
     /// <summary>The first part of the input whose tokens its bytes do not bound.</summary>
     private static string? NotText(JsonElement root)
     {
-        foreach (var (index, item) in StrictBody.Given(root, "input") is { ValueKind: JsonValueKind.Array } items ? items.EnumerateArray().Index() : [])
+        foreach (var (index, item) in Items(root))
         {
             var place = $"input[{index}]";
             if (!IsText(item))
@@ -71,5 +84,5 @@ internal static class ResponsesBounds
 
     private static bool IsText(JsonElement item) => StrictBody.Text(item, "type") is null or "message" or "function_call" or "function_call_output"
         or "custom_tool_call" or "custom_tool_call_output" or "reasoning" or "local_shell_call" or "local_shell_call_output"
-        or "apply_patch_call" or "apply_patch_call_output" or "tool_search_call" or "tool_search_output" or "web_search_call";
+        or "apply_patch_call" or "apply_patch_call_output" or "tool_search_call" or "tool_search_output" or "additional_tools" or "web_search_call";
 }

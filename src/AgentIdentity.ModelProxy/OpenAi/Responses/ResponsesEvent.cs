@@ -5,6 +5,8 @@ namespace AgentIdentity.ModelProxy;
 /// <summary>What one event of a responses stream tells of the whole.</summary>
 internal readonly record struct ResponsesEvent
 {
+    internal const string ItemDone = "response.output_item.done";
+
     internal string? Type { get; private init; }
 
     internal long? Sequence { get; private init; }
@@ -21,6 +23,9 @@ internal readonly record struct ResponsesEvent
 
     /// <summary>The ids of what the answer is made of, once it is whole.</summary>
     internal IReadOnlyList<string>? ItemIds { get; private init; }
+
+    /// <summary>The web searches of a finished item, or of all of the answer.</summary>
+    internal long WebSearches { get; private init; }
 
     internal static ResponsesEvent Of(ReadOnlySpan<byte> data)
     {
@@ -54,13 +59,19 @@ internal readonly record struct ResponsesEvent
         return isWhole ? Whole(data, type, sequence) : new ResponsesEvent { Type = type, Sequence = sequence };
     }
 
-    private static bool IsWhole(string? type) => type is "response.created" or "response.completed" or "response.incomplete" or "response.failed" or "error";
+    private static bool IsWhole(string? type) => type is "response.created" or "response.completed" or "response.incomplete" or "response.failed" or "error"
+        or ItemDone;
 
     private static ResponsesEvent Whole(ReadOnlySpan<byte> data, string? type, long? sequence)
     {
         using var document = JsonDocument.Parse(data.ToArray(), new JsonDocumentOptions { MaxDepth = 128 });
         var root = document.RootElement;
         var response = StrictBody.Given(root, "response") ?? default;
+        if (type == ItemDone)
+        {
+            return new ResponsesEvent { Type = type, Sequence = sequence, WebSearches = StrictBody.Member(root, "item") is { } item && ResponsesSearches.IsSearch(item) ? 1 : 0 };
+        }
+
         return new ResponsesEvent
         {
             Type = type,
@@ -71,6 +82,7 @@ internal readonly record struct ResponsesEvent
             Usage = StrictBody.Given(response, "usage") is { } usage ? OpenAiUsage.Of(usage) : null,
             ItemIds = StrictBody.Given(response, "output") is { ValueKind: JsonValueKind.Array } items
                 ? [.. items.EnumerateArray().Select(static item => StrictBody.Text(item, "id")).OfType<string>()] : null,
+            WebSearches = StrictBody.Given(response, "output") is { } output ? ResponsesSearches.In(output) : 0,
             Fault = type is "error" or "response.failed" ? ResponsesError.Of(root, response) : null,
         };
     }

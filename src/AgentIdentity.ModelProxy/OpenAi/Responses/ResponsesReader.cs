@@ -11,6 +11,9 @@ internal static class ResponsesReader
         "store", "background", "prompt", "service_tier", "text", "reasoning",
     ];
 
+    // Of an item: what it is, and what else it brings along.
+    private static readonly string[] GovernedOfItem = ["type", "id", "role", "content", "encrypted_content", "tools"];
+
     private static readonly string[] Kept = ["previous_response_id", "conversation", "prompt"];
 
     internal static ModelResult<ResponsesRequest> Read(ReadOnlyMemory<byte> body) => StrictBody.Read(body, root => Read(body, root));
@@ -32,7 +35,7 @@ internal static class ResponsesReader
             {
                 Model = root.GetProperty("model").GetString()!,
                 Stream = StrictBody.Member(root, "stream") is { ValueKind: JsonValueKind.True },
-                Tools = [.. ResponsesTools.Names(root)],
+                Tools = [.. ResponsesTools.Names(root).Distinct()],
                 Bounds = ResponsesBounds.Of(root, body.Length, state),
                 State = state,
                 // Kept unless the caller says otherwise.
@@ -49,21 +52,27 @@ internal static class ResponsesReader
         ?? StrictMembers.Switch(root, "background")
         ?? StrictMembers.Count(root, "max_output_tokens", int.MaxValue)
         ?? StrictMembers.Count(root, "max_tool_calls", int.MaxValue)
-        ?? Objects(root, "tools");
+        ?? Objects(root, "tools")
+        ?? (StrictBody.Given(root, "instructions") is { ValueKind: not JsonValueKind.String } ? StrictMembers.Invalid("instructions", "a text") : null);
 
     // What the provider keeps may stand in for the input.
     private static ModelFailure? Input(JsonElement root) => StrictBody.Given(root, "input") switch
     {
         { ValueKind: JsonValueKind.String } => null,
-        { ValueKind: JsonValueKind.Array } items when items.GetArrayLength() > 0 => Objects(root, "input"),
+        { ValueKind: JsonValueKind.Array } items when items.GetArrayLength() > 0 => Objects(root, "input") ?? Items(items),
         null when Kept.Any(member => StrictBody.Given(root, member) is not null) => null,
         _ => new ModelFailure(ModelError.InputMissing, "The member input must be a text or an array with at least one item.", "input"),
     };
 
-    private static ModelFailure? Objects(JsonElement root, string name) => StrictBody.Given(root, name) switch
+    // Tools may come with an item, too.
+    private static ModelFailure? Items(JsonElement items) => items.EnumerateArray()
+        .Select(static (item, index) => StrictMembers.Inside(item, GovernedOfItem) ?? Objects(item, "tools", $"input[{index}].tools"))
+        .FirstOrDefault(static failure => failure is not null);
+
+    private static ModelFailure? Objects(JsonElement root, string name, string? place = null) => StrictBody.Given(root, name) switch
     {
         null => null,
         { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(static one => one.ValueKind == JsonValueKind.Object) => null,
-        _ => StrictMembers.Invalid(name, "an array of objects"),
+        _ => StrictMembers.Invalid(place ?? name, "an array of objects"),
     };
 }

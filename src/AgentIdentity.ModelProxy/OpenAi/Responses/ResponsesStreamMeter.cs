@@ -10,6 +10,7 @@ internal sealed class ResponsesStreamMeter : UsageMeter
 
     private readonly EventSplitter _events = new();
     private long _sequence = -1;
+    private long _searches;
 
     public override bool HasEvents => true;
 
@@ -82,17 +83,26 @@ internal sealed class ResponsesStreamMeter : UsageMeter
                 break;
             case "response.completed" or "response.incomplete":
                 Finished = Began = true;
-                (Usage, UsageIsFinal) = (told.Usage ?? Usage, told.Usage is not null);
+                Book(told);
                 break;
             case "response.failed" or "error":
                 // A failed response is a whole answer in its own form; an error alone is the end of a broken one.
                 Finished = told.Type == "response.failed";
                 (ProviderFailed, Fault) = (true, told.Fault ?? Fault);
-                (Usage, UsageIsFinal) = (told.Usage ?? Usage, told.Usage is not null);
+                Book(told);
                 break;
             case not null:
                 Began = true;
+                _searches += told.WebSearches;
                 break;
         }
+    }
+
+    // The end names all items once more, unless a server leaves them out there.
+    private void Book(ResponsesEvent told)
+    {
+        _searches = Math.Max(_searches, told.WebSearches);
+        UsageIsFinal = told.Usage is not null;
+        Usage = (told.Usage ?? Usage) is { } usage ? usage with { WebSearches = _searches } : null;
     }
 }

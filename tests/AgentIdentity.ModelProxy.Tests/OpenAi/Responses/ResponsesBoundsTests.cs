@@ -38,11 +38,17 @@ public sealed class ResponsesBoundsTests
     [InlineData(""","tools":[{"type":"namespace","name":"n","tools":[{"type":"shell"}]}]""", "tools[0].tools[0] (shell)")]
     [InlineData(""","tools":[{"type":"web_search"}]""", "tools (web_search without max_tool_calls)")]
     [InlineData(""","background":true""", "background")]
+    [InlineData(""","context_management":[{"type":"compaction","compact_threshold":1000}]""", "context_management")]
     [InlineData(""","service_tier":"priority" """, "service_tier")]
     public void What_runs_at_the_provider_without_a_price_is_named(string members, string member) =>
         Bounds(""","input":"hi" """ + members).UnpricedMember.Should().Be(member);
 
+    [Fact]
+    public void A_summary_that_the_input_asks_for_is_an_answer_of_its_own() =>
+        Bounds(""","input":[{"role":"user","content":"hi"},{"type":"compaction_trigger"}]""").UnpricedMember.Should().Be("input[1]");
+
     [Theory]
+    [InlineData(""","context_management":null""")]
     [InlineData(""","tools":[{"type":"function","name":"f"},{"type":"custom","name":"g"},{"type":"local_shell"},{"type":"apply_patch"}]""")]
     [InlineData(""","service_tier":"flex","background":false""")]
     public void What_the_caller_runs_itself_needs_no_price(string members) => Bounds(""","input":"hi" """ + members).UnpricedMember.Should().BeNull();

@@ -23,6 +23,8 @@ public sealed class ResponsesReadingTests
     [InlineData("""{"model":"fast","input":"hi","store":1}""", ModelError.MemberInvalid)]
     [InlineData("""{"model":"fast","input":"hi","max_output_tokens":-1}""", ModelError.MemberInvalid)]
     [InlineData("""{"model":"fast","input":"hi","tools":{}}""", ModelError.MemberInvalid)]
+    [InlineData("""{"model":"fast","input":"hi","instructions":[{"id":"msg_1"}]}""", ModelError.MemberInvalid)]
+    [InlineData("""{"model":"fast","input":[{"role":"user","content":"hi","ID":"msg_1"}]}""", ModelError.MemberAmbiguous)]
     [InlineData("""{"model":"fast","input":"hi","Model":"dear"}""", ModelError.MemberAmbiguous)]
     [InlineData("""{"model":"fast","input":"hi","Previous_Response_Id":"resp_1"}""", ModelError.MemberAmbiguous)]
     [InlineData("""{"model":"fast","input":"hi","\u017Ftore":false}""", ModelError.MemberAmbiguous)]
