@@ -6,7 +6,7 @@ namespace AgentIdentity.Broker;
 
 /// <summary>
 /// Whether the ledger balances: every movement comes to nothing, every account is the sum of its movements, and what is held and spent is
-/// what the calls say. Looked at before the first call, every hour, and when somebody asks.
+/// what the calls say. Looked at before the first call, and when somebody asks.
 /// </summary>
 public sealed class LedgerCheck
 {

@@ -31,6 +31,11 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
 
     public override async ValueTask<Refusal?> UnderstandAsync()
     {
+        if (UnsendableHeader() is { } unsendable)
+        {
+            return unsendable;
+        }
+
         if (!JsonMedia.Is(Http.Request))
         {
             return Refusal.Of(GatewayError.MediaTypeRefused, "The body must be application/json in UTF-8, without Content-Encoding.");
@@ -208,6 +213,20 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
         order.Select(fit => _counted.GetValueOrDefault(fit, fit.Worst).Ask).Aggregate(static (one, other) => one.Or(other));
 
     private Settlement? Counted => _bill?.Settlement is { Source: UsageSource.Provider or UsageSource.Drained } counted ? counted : null;
+
+    // The client that sends it on would fail over it, and the candidate would be blamed.
+    private Refusal? UnsendableHeader()
+    {
+        foreach (var (name, value) in Http.Request.Headers)
+        {
+            if (HeaderRules.PassesUpstream(name, door.Surface) && value.ToString().AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            {
+                return ModelRefusal.Of(new ModelFailure(ModelError.MemberInvalid, $"The header {name} must be printable ASCII.", name));
+            }
+        }
+
+        return null;
+    }
 
     // Asked only where a rule wants it: it takes reading the whole conversation.
     private Refusal? Unstrippable(Decision decision) =>

@@ -45,6 +45,30 @@ public sealed record PriceCard
         return (long)Int128.Min((sum + 999_999) / 1_000_000, long.MaxValue);
     }
 
+    /// <summary>The same prices in percent of what they are, rounded up; searches cost what they did.</summary>
+    /// <param name="percent">110 for a tenth more.</param>
+    public PriceCard Times(int percent)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(percent, 1);
+        long Scaled(long price) => checked((price * percent + 99) / 100);
+        return this with
+        {
+            InputPerMillion = Scaled(InputPerMillion),
+            OutputPerMillion = Scaled(OutputPerMillion),
+            CachedInputPerMillion = CachedInputPerMillion is { } cached ? Scaled(cached) : null,
+            CacheWritePerMillion = CacheWritePerMillion is { } written ? Scaled(written) : null,
+            CacheWriteHourPerMillion = CacheWriteHourPerMillion is { } hour ? Scaled(hour) : null,
+            LongInput = LongInput is not { } far ? null : far with
+            {
+                InputPerMillion = Scaled(far.InputPerMillion),
+                OutputPerMillion = Scaled(far.OutputPerMillion),
+                CachedInputPerMillion = far.CachedInputPerMillion is { } farCached ? Scaled(farCached) : null,
+                CacheWritePerMillion = far.CacheWritePerMillion is { } farWritten ? Scaled(farWritten) : null,
+                CacheWriteHourPerMillion = far.CacheWriteHourPerMillion is { } farHour ? Scaled(farHour) : null,
+            },
+        };
+    }
+
     /// <summary>The dearest that an input token can be in a call with at most this much input.</summary>
     internal long DearestInputAt(long most) =>
         LongInput is { } far && most > far.AboveInputTokens ? Math.Max(Dearest(this), Dearest(RatesAt(most))) : Dearest(this);

@@ -35,7 +35,7 @@ internal static class ChatRequestReader
                 IncludeUsage = wanted is { ValueKind: JsonValueKind.True },
                 Tools = [.. ToolNames(root)],
                 State = OpenAiState.Of(root),
-                Stores = Member(root, "store") is { ValueKind: JsonValueKind.True },
+                Stores = Member(root, "store") is { ValueKind: JsonValueKind.True } || OpenAiState.KeepsCache(root),
             },
             null);
     }

@@ -30,7 +30,8 @@ internal static class ChatRequestRewrite
             splice.Replace(place, Encoding.UTF8.GetBytes(most));
         }
 
-        if (marks is { MaxTokens: null, MaxCompletionTokens: null })
+        // Servers that know only the older name would write on without an end.
+        if (marks.MaxTokens is null && (marks.MaxCompletionTokens is null || member == ChatWire.OlderMaximum))
         {
             splice.Add(Encoding.UTF8.GetBytes($"\"{member}\":{most}"));
         }

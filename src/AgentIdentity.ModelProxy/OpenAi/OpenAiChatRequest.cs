@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace AgentIdentity.ModelProxy;
 
 /// <summary>A chat/completions request, read strictly and kept byte for byte.</summary>
@@ -40,8 +42,14 @@ public sealed class OpenAiChatRequest : ModelRequest
     internal override ModelResult<WireBody> SameWire(ModelCandidate to, BodyEdits edits) => new(
         ChatRequestRewrite.Apply(
             _body, _marks, to.WireModel, usageWanted: Stream && !IncludeUsage,
-            edits.MaxOutputTokens is { } most ? (most, ChatWire.MaximumOf(to)) : null),
+            (edits.MaxOutputTokens ?? UnheardMaximum(to)) is { } most ? (most, ChatWire.MaximumOf(to)) : null),
         null);
+
+    /// <summary>The caller's maximum, where it stands under a name that the server does not know.</summary>
+    private long? UnheardMaximum(ModelCandidate to) =>
+        ChatWire.MaximumOf(to) == ChatWire.OlderMaximum && _marks.MaxCompletionTokens is { } place
+        && (_marks.MaxTokens is not { } older || _body.Span[older].SequenceEqual("null"u8))
+        && Utf8Parser.TryParse(_body.Span[place], out long most, out _) ? most : null;
 
     internal override UsageMeter SameMeter(string? contentType) => MeterFor(contentType);
 

@@ -12,6 +12,9 @@ internal static class OpenAiState
         return found;
     }
 
+    /// <summary>The provider is asked to keep the prompt's cache for longer than it lies in memory.</summary>
+    internal static bool KeepsCache(JsonElement root) => StrictBody.Text(root, "prompt_cache_retention") is not (null or "in_memory" or "in-memory");
+
     private static void Object(JsonElement parent, string path, List<StateReference> found)
     {
         if (IsReference(parent, path) && StrictBody.Text(parent, "id") is { } item)

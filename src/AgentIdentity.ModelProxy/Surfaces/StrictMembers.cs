@@ -5,18 +5,26 @@ namespace AgentIdentity.ModelProxy;
 /// <summary>Rules for the members of a request's body that hold on every surface.</summary>
 internal static class StrictMembers
 {
-    // Relays and compatible servers read these as orders to call something else than the model decided on.
+    // Relays and compatible servers read these as orders to call something else than the model decided on, to fetch with the broker's own
+    // rights (Azure's data_sources), to switch on what the broker's account may do (access_programs), or to write another text or more of
+    // it than the members say that are bounded here (llama.cpp's n_predict outweighs max_tokens; a chat_template can repeat the input).
     private static readonly string[] Redirecting =
     [
         "models", "fallbacks", "route", "provider", "api_base", "api_key", "base_url", "user_config", "extra_body", "extra_headers",
+        "api_version", "custom_llm_provider", "deployment_id", "organization", "preset", "plugins", "transforms", "guardrails",
+        "data_sources", "dataSources", "access_programs", "kv_transfer_params", "n_predict", "chat_template", "chat_template_kwargs",
+        "best_of", "use_beam_search",
     ];
+
+    // LiteLLM's members for the accounts of clouds.
+    private static readonly string[] Clouds = ["aws_", "azure_", "vertex_", "watsonx_"];
 
     /// <summary>Refuses members that redirect, and those that differ from a governed one only in letter case.</summary>
     internal static ModelFailure? Names(JsonElement root, string[] governed, params string[] redirecting)
     {
         foreach (var member in root.EnumerateObject())
         {
-            if ((Twin(member.Name, Redirecting) ?? Twin(member.Name, redirecting)) is { } redirect)
+            if ((Twin(member.Name, Redirecting) ?? Twin(member.Name, redirecting) ?? OfCloud(member.Name)) is { } redirect)
             {
                 return new ModelFailure(ModelError.MemberRedirects, $"The member {redirect} is not allowed: the broker chooses where a call goes.", redirect);
             }
@@ -52,6 +60,8 @@ internal static class StrictMembers
 
     internal static ModelFailure Invalid(string name, string accepted) =>
         new(ModelError.MemberInvalid, $"The member {name} must be {accepted}.", name);
+
+    private static string? OfCloud(string name) => Clouds.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) ? "of a cloud's account" : null;
 
     private static ModelFailure? Twins(string name, string[] governed) => Twin(name, governed) is { } known && known != name
         ? new ModelFailure(ModelError.MemberAmbiguous, $"The member {name} differs from {known} only in letter case.", known)

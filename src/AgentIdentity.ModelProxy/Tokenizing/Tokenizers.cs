@@ -27,7 +27,8 @@ public static class Tokenizers
 
         // A token stands for a byte at least.
         var bytes = System.Text.Encoding.UTF8.GetByteCount(text);
-        return HasLongRun(text) ? bytes : Math.Min(bytes, (kind == TokenizerKind.Cl100k ? Cl100k : O200k).Value.CountTokens(text));
+        // What marks parts of a prompt is one token to the tokenizer, and ordinary letters to a provider that reads it in somebody's text.
+        return text.Contains("<|", StringComparison.Ordinal) || HasLongRun(text) ? bytes : Math.Min(bytes, (kind == TokenizerKind.Cl100k ? Cl100k : O200k).Value.CountTokens(text));
     }
 
     // Pieces end where letters, signs and white space meet; marks belong to what they stand on.

@@ -6,6 +6,15 @@ namespace AgentIdentity.ModelProxy.Tests;
 
 public sealed class MoneyTests
 {
+    [Fact]
+    public void Prices_in_percent_are_rounded_up()
+    {
+        var card = new PriceCard { InputPerMillion = 3_000_001, OutputPerMillion = 15_000_000, CachedInputPerMillion = 1, WebSearchPerThousand = 10 }.Times(110);
+
+        (card.InputPerMillion, card.OutputPerMillion, card.CachedInputPerMillion, card.CacheWritePerMillion, card.WebSearchPerThousand)
+            .Should().Be((3_300_002, 16_500_000, 2, null, 10));
+    }
+
     [Theory]
     [InlineData("1.00", 1_000_000)]
     [InlineData("0", 0)]

@@ -28,6 +28,29 @@ public sealed class ChatRequestRewriteTests
         Encoding.UTF8.GetString(rewritten.Span).Should().Be(expectedHead + Tail);
     }
 
+    [Theory]
+    [InlineData("\"max_completion_tokens\":7,", "\"max_tokens\":7,", "\"max_completion_tokens\":7,")]
+    [InlineData("\"max_tokens\":null,\"max_completion_tokens\":7,", "", "\"max_tokens\":7,\"max_completion_tokens\":7,")]
+    [InlineData("\"max_tokens\":7,", "", "\"max_tokens\":7,")]
+    public void A_server_that_knows_only_the_older_maximum_is_told_it(string head, string added, string rest)
+    {
+        var compatible = Sample.Candidate with { Provider = ModelProvider.Compatible, Model = "m" };
+
+        var body = Sample.Read($"{{{head}\"model\":\"fast\",{Tail}").BodyFor(compatible, ModelSurface.Chat, BodyEdits.None).Value;
+
+        Encoding.UTF8.GetString(body.Bytes.Span).Should().Be($"{{{added}{rest}\"model\":\"m\",{Tail}");
+    }
+
+    [Fact]
+    public void A_lowered_maximum_is_told_in_the_name_that_the_server_knows()
+    {
+        var compatible = Sample.Candidate with { Provider = ModelProvider.Compatible, Model = "m" };
+
+        var body = Sample.Read($"{{\"max_completion_tokens\":700,\"model\":\"fast\",{Tail}").BodyFor(compatible, ModelSurface.Chat, new BodyEdits { MaxOutputTokens = 5 }).Value;
+
+        Encoding.UTF8.GetString(body.Bytes.Span).Should().StartWith("{\"max_tokens\":5,\"max_completion_tokens\":5,");
+    }
+
     [Fact]
     public void A_body_behind_an_offset_is_rewritten_at_the_right_place()
     {

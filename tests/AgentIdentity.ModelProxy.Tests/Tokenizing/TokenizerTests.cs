@@ -28,6 +28,13 @@ public sealed class TokenizerTests
         return InputCount.Of(TokenizerKind.O200k, body) >= least + 3;
     }
 
+    [Theory]
+    [InlineData("<|endoftext|>")]
+    [InlineData("<|endofprompt|>")]
+    [InlineData("a <|fim_prefix|> b")]
+    public void Marks_of_a_prompt_in_somebody_s_text_are_counted_by_their_letters(string text) =>
+        Tokenizers.Count(TokenizerKind.O200k, text).Should().Be(text.Length);
+
     [Fact]
     public void Ordinary_text_is_counted_at_less_than_half_of_its_bytes()
     {

@@ -33,8 +33,12 @@ internal sealed class PriceList
     /// <summary>The card of a candidate; null where nothing is known and calls may not go on all the same.</summary>
     public PriceCard? CardOf(ModelCandidateOptions settings, PriceEntry? known) =>
         settings is { InputUsdPerMillion: not null, OutputUsdPerMillion: not null } ? OwnOf(settings)
-        : settings.InputUsdPerMillion is null && settings.OutputUsdPerMillion is null ? known?.Prices ?? (_allowsUnknown ? PriceCard.Unknown : null)
+        : settings.InputUsdPerMillion is null && settings.OutputUsdPerMillion is null ? InGeography(settings, known?.Prices) ?? (_allowsUnknown ? PriceCard.Unknown : null)
         : null;
+
+    // Anthropic's prices are for calls that may run anywhere; where one must stay in a geography it costs a tenth more.
+    private static PriceCard? InGeography(ModelCandidateOptions settings, PriceCard? card) =>
+        settings is { Provider: "anthropic", Geography: not (null or Geography.Global) } ? card?.Times(110) : card;
 
     private static PriceCard OwnOf(ModelCandidateOptions settings) => new()
     {

@@ -12,6 +12,9 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
     private readonly List<WorstCase> _lost = [];
     private ModelExchange? _answering;
     private PreparedCall? _charged;
+
+    // Set aside for once, however many candidates are then passed over.
+    private Attempt? _heldFor;
     private PreparedCall? _sent;
 
     /// <summary>Where the call is, or was last.</summary>
@@ -114,7 +117,7 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
 
         while (plan.Next() is var (next, wait))
         {
-            var why = made is { MayBeCharged: true } && !await HoldMoreAsync(made, next) ? "no_money_left" : await parts.Further.PermitAsync(passage, next, wait);
+            var why = made is { MayBeCharged: true } && !ReferenceEquals(made, _heldFor) && !await HoldMoreAsync(made, next) ? "no_money_left" : await parts.Further.PermitAsync(passage, next, wait);
             if (why is null)
             {
                 return next;
@@ -146,7 +149,7 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
                 return false;
             }
 
-            passage.Reservation = more;
+            (passage.Reservation, _heldFor) = (more, made);
             _lost.Add(passage.WorstAt(made.Call.Fit));
             _charged = null;
             return true;
@@ -266,7 +269,7 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
             return stripped;
         }
 
-        if (request.Tools.Count == 0)
+        if (!request.Surface.IsConversation())
         {
             return (shown, null);
         }

@@ -43,7 +43,9 @@ internal sealed class RoutePlan(ModelRoute route, IReadOnlyList<Fit> order, Func
             .Select(stop => (Stop: stop, Pause: RetryPause.Of(stop.Tries, stop.RetryAfter, route.LongestWait, Lots.Fraction(record.Draw, Pauses + _attempts))))
             .Where(static entry => entry.Pause is not null)
             .OrderBy(static entry => entry.Pause).FirstOrDefault();
-        return again is null ? null : (Take(again, again.Call!), pause!.Value);
+
+        // Said anew: what the money buys may have become known since the first time.
+        return again is null || Prepared(again) is not { } anew ? null : (Take(again, anew), pause!.Value);
     }
 
     /// <summary>What became of the last one.</summary>

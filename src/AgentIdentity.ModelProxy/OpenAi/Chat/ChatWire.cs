@@ -17,8 +17,11 @@ internal sealed class ChatWire : IWireFormat
 
     public ProviderRefusal ReadError(ProviderErrorAnswer answer) => ProviderRefusal.Of(answer.Status, answer.Body, answer.ProviderKey);
 
+    /// <summary>The older name of the member that limits the output.</summary>
+    internal const string OlderMaximum = "max_tokens";
+
     /// <summary>The member that limits the output: the newer name counts reasoning too, and compatible servers know only the older one.</summary>
-    internal static string MaximumOf(ModelCandidate to) => to.Provider == ModelProvider.Compatible ? "max_tokens" : "max_completion_tokens";
+    internal static string MaximumOf(ModelCandidate to) => to.Provider == ModelProvider.Compatible ? OlderMaximum : "max_completion_tokens";
 
     internal static string? FinishOf(StopReason reason) => reason switch
     {

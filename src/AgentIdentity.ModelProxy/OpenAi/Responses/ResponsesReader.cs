@@ -39,7 +39,7 @@ internal static class ResponsesReader
                 Bounds = ResponsesBounds.Of(root, body.Length, state),
                 State = state,
                 // Kept unless the caller says otherwise.
-                Stores = StrictBody.Member(root, "store") is not { ValueKind: JsonValueKind.False },
+                Stores = StrictBody.Member(root, "store") is not { ValueKind: JsonValueKind.False } || OpenAiState.KeepsCache(root),
             },
             null);
     }

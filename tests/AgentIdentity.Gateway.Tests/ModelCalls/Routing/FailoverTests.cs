@@ -220,4 +220,47 @@ public sealed class FailoverTests
         lowered.Should().BeInRange(1, 499);
         world.First.Seen.Single().Body.Should().Contain($"\"max_completion_tokens\":{lowered}");
     }
+
+    [Fact]
+    public async Task What_is_tried_again_is_the_lowered_call_and_not_the_one_that_was_asked_for()
+    {
+        await using var world = await RouteWorld.StartOneAsync(("Retries", "2"), ("RetryWaitSeconds", "1"));
+        world.Gateway.Money.Left = 1500;
+        var answer = world.First.Answer;
+        var times = 0;
+        world.First.Answer = (http, body) =>
+        {
+            if (times++ > 0)
+            {
+                return answer(http, body);
+            }
+
+            http.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        };
+
+        var response = await world.PostAsync(RouteWorld.Plain.Replace("10", "500", StringComparison.Ordinal));
+
+        response.StatusCode.Should().Be(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+        var lowered = response.Headers.GetValues("AgentIdentity-Max-Output-Lowered").Single();
+        world.First.Seen.Should().HaveCount(2);
+        world.First.Seen.Should().OnlyContain(seen => seen.Body.Contains($"\"max_completion_tokens\":{lowered}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("OpenAI-Beta", "é")]
+    [InlineData("Accept", "text/\u00ff")]
+    public async Task A_header_that_cannot_be_sent_on_is_the_caller_s_fault_and_no_candidate_s(string name, string value)
+    {
+        await using var world = await RouteWorld.StartAsync();
+        using var handler = new SocketsHttpHandler { UseProxy = false, RequestHeaderEncodingSelector = static (_, _) => System.Text.Encoding.UTF8 };
+        using var client = new HttpClient(handler);
+        using var request = world.Gateway.Caller.Request(HttpMethod.Post, "/v1/chat/completions", World.TestCaller.Json(RouteWorld.Plain));
+        request.Headers.TryAddWithoutValidation(name, value).Should().BeTrue();
+
+        using var response = await client.SendAsync(request);
+
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (world.First.Seen.Count, world.Second.Seen.Count).Should().Be((0, 0));
+    }
 }
