@@ -7,13 +7,13 @@ namespace AgentIdentity.Gateway.Tests.Links;
 public sealed class RunningTests
 {
     [Fact]
-    public void So_many_questions_wait_at_once_and_answered_ones_make_room()
+    public async Task So_many_questions_wait_at_once_and_answered_ones_make_room()
     {
         using var running = New();
         for (var round = 0; round < 3; round++)
         {
             Enumerable.Range(0, 17).Count(_ => running.Ask(Ask(100))).Should().Be(16);
-            var asked = running.FurtherAsks().ToList();
+            var asked = (await running.FurtherAsksAsync(TestContext.Current.CancellationToken)).ToList();
             asked.Should().HaveCount(16);
             asked.ForEach(running.Forget);
         }
@@ -22,13 +22,13 @@ public sealed class RunningTests
     }
 
     [Fact]
-    public void Questions_of_many_bytes_are_refused_however_few()
+    public async Task Questions_of_many_bytes_are_refused_however_few()
     {
         using var running = New();
         running.Ask(Ask(2 * 1024 * 1024)).Should().BeFalse();
         running.Ask(Ask(900_000)).Should().BeTrue();
         running.Ask(Ask(900_000)).Should().BeFalse();
-        running.FurtherAsks().Should().ContainSingle("what is parked counts on");
+        (await running.FurtherAsksAsync(TestContext.Current.CancellationToken)).Should().ContainSingle("what is parked counts on");
         running.Ask(Ask(900_000)).Should().BeFalse();
         running.Forget(Ask(900_000));
         running.Ask(Ask(900_000)).Should().BeTrue();

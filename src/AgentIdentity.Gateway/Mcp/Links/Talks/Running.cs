@@ -14,6 +14,7 @@ internal sealed class Running(long id, LinkCall call, LinkRequest request) : IDi
     private const int MostAsksAtOnce = 16;
     private const int MostBytesOfAsks = 1024 * 1024;
 
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
     private readonly Channel<(LinkMessage Message, int Bytes)> _came = Channel.CreateUnbounded<(LinkMessage, int)>(new() { SingleReader = true });
     private readonly CancellationTokenSource _ended = new();
     private int _waiting;
@@ -101,13 +102,28 @@ internal sealed class Running(long id, LinkCall call, LinkRequest request) : IDi
         }
     }
 
-    /// <summary>What else the server asked for meanwhile.</summary>
-    public IEnumerable<ServerAsk> FurtherAsks()
+    /// <summary>What else the server asks for at the same time: one that asks several things has a moment to say them all.</summary>
+    public async ValueTask<IReadOnlyList<ServerAsk>> FurtherAsksAsync(CancellationToken cancellationToken)
     {
-        while (_came.Reader.TryPeek(out var next) && next.Message is ServerAsk ask && _came.Reader.TryRead(out _))
+        List<ServerAsk> asks = [];
+
+        // The wire's own pace, whatever the time is elsewhere.
+        using var clock = new CancellationTokenSource(Moment, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Token);
+        try
         {
-            yield return ask;
+            while (await _came.Reader.WaitToReadAsync(either.Token) && _came.Reader.TryPeek(out var next) && next.Message is ServerAsk && _came.Reader.TryRead(out var taken))
+            {
+                Interlocked.Add(ref _waiting, -taken.Bytes);
+                asks.Add((ServerAsk)taken.Message);
+            }
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The moment is over.
+        }
+
+        return asks;
     }
 
     public void Abandon()

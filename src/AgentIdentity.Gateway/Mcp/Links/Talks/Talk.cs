@@ -73,7 +73,7 @@ internal sealed class Talk : IAsyncDisposable
                 var message = await running.NextAsync(silence, _time, cancellationToken);
                 if (message is ServerAsk ask)
                 {
-                    var parked = _parking.Park(running, [ask, .. running.FurtherAsks()]);
+                    var parked = _parking.Park(running, [ask, .. await running.FurtherAsksAsync(cancellationToken)]);
                     leave = false;
                     yield return SessionAnswer.InputRequired(parked);
                     yield break;
