@@ -19,12 +19,38 @@ case "${1:-}" in
 esac
 
 passed=0 failed=0 skipped=0
+broke=()
 logs=artifacts/logs
 mkdir -p "$logs"
+rm -f "$logs"/*.log
 
 heading() { printf '\n== %s\n' "$*"; }
 
+# fail WHAT: counts one failure, says it here, and once more at the end.
+fail() {
+    failed=$((failed + 1))
+    broke+=("$1")
+    echo "$1"
+}
+
+# Whoever sees no more than the end of the output (CI shows its tail) must see there what failed, and the first words of why.
+repeat_failures() {
+    [ "$failed" -gt 0 ] || return 0
+    heading "What failed"
+    {
+        [ "${#broke[@]}" -eq 0 ] || printf 'failed: %s\n' "${broke[@]}"
+        [ ! -f "$logs/test.log" ] || awk '
+            /^failed / { print "failed: " substr($0, 8, 300); said = 0; inside = 1; next }
+            /^[^ ]/ { inside = 0 }
+            inside && !/^  from / && said == 0 { sub(/^ +Xunit[^:]*: /, ""); print "        " substr($0, 1, 300); said = 1 }
+            /^[^ ].* failed with [0-9]+ error/ { sub(/^.*\//, ""); print "failed: " $0 }' "$logs/test.log"
+        [ ! -f "$logs/long.log" ] || sed -n 's/^failed /failed: /p' "$logs/long.log"
+    } | awk '/^failed: / { tests += 1 } tests <= 40'
+    echo
+}
+
 close() {
+    repeat_failures
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
     exit
@@ -32,19 +58,19 @@ close() {
 
 heading "Install"
 if [ -f eng/cel/dump.sh ]; then
-    bash eng/cel/dump.sh || { echo "eng/cel/dump.sh failed"; failed=$((failed + 1)); }
+    bash eng/cel/dump.sh || fail "eng/cel/dump.sh failed"
 fi
-bash eng/debian.sh || { echo "eng/debian.sh failed"; failed=$((failed + 1)); }
-bash eng/pages/install.sh || { echo "eng/pages/install.sh failed"; failed=$((failed + 1)); }
+bash eng/debian.sh || fail "eng/debian.sh failed"
+bash eng/pages/install.sh || fail "eng/pages/install.sh failed"
 for peers in eng/interop eng/mcp eng/models; do
     if [ ! "$peers/node_modules/.package-lock.json" -nt "$peers/package-lock.json" ]; then
-        (cd "$peers" && npm ci --ignore-scripts --no-audit --no-fund --silent) || { echo "npm ci in $peers failed"; failed=$((failed + 1)); }
+        (cd "$peers" && npm ci --ignore-scripts --no-audit --no-fund --silent) || fail "npm ci in $peers failed"
     fi
 done
-dotnet restore AgentIdentity.sln || { failed=$((failed + 1)); close; }
+dotnet restore AgentIdentity.sln || { fail "dotnet restore failed"; close; }
 
 heading "Build"
-dotnet build AgentIdentity.sln --no-restore -v minimal || { failed=$((failed + 1)); close; }
+dotnet build AgentIdentity.sln --no-restore -v minimal || { fail "dotnet build failed"; close; }
 
 heading "Tests"
 # A project whose process died or that holds no test is an `error` in the summary: it counts as a failure.
@@ -54,8 +80,7 @@ read -r succeeded broken left < <(awk '
     /^ +(error|failed|succeeded|skipped): [0-9]+/ { count[$1] += $2 }
     END { print count["succeeded:"] + 0, count["failed:"] + count["error:"] + 0, count["skipped:"] + 0 }' "$logs/test.log")
 if [ "$outcome" -ne 0 ] && [ "$broken" -eq 0 ]; then
-    echo "dotnet test ended with exit code $outcome"
-    broken=1
+    fail "dotnet test ended with exit code $outcome"
 fi
 passed=$((passed + succeeded)) failed=$((failed + broken)) skipped=$((skipped + left))
 
@@ -66,8 +91,7 @@ outcome=${PIPESTATUS[0]}
 if [ "$outcome" -eq 0 ] && tail -n 1 "$logs/quickstart.log" | grep -Eq '^Quickstart: ([1-9][0-9]*) of \1 steps passed$'; then
     passed=$((passed + 1))
 else
-    echo "The quickstart failed (exit code $outcome)."
-    failed=$((failed + 1))
+    fail "The quickstart failed (exit code $outcome)."
 fi
 
 if [ "$AGENTID_TEST_TIER" = all ]; then
