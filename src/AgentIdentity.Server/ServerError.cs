@@ -122,4 +122,10 @@ public enum ServerError
 
     /// <summary>The issuer by way of which somebody wants to sign in cannot be reached or refused to begin. Try again; the log holds the cause.</summary>
     UpstreamUnavailable = 5181,
+
+    /// <summary>The issuer answered with a sign-in that is older or weaker than was asked for. Sign out there and sign in again, or sign in another way.</summary>
+    SignInTooWeak = 5295,
+
+    /// <summary>Somebody who was to sign in again came back as somebody else. Sign in with the account you are signed in with here, or sign out here first.</summary>
+    SignedInAsAnother = 5296,
 }

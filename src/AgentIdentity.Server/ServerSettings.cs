@@ -9,6 +9,7 @@ using AgentIdentity.Server.OAuth;
 using AgentIdentity.Server.Policies;
 using AgentIdentity.Server.Relations;
 using AgentIdentity.Server.Replay;
+using AgentIdentity.Server.SignIn;
 
 namespace AgentIdentity.Server;
 
@@ -33,6 +34,9 @@ internal sealed partial record ServerSettings
     /// <summary>How long after a human was last seen an agent may still act for them unattended.</summary>
     public TimeSpan HumanFreshWithin { get; init; } = TimeSpan.FromDays(7);
     public ClientSettings Clients { get; init; } = new();
+
+    /// <summary>How people prove to be there (<c>AgentIdentity:SignIn</c>).</summary>
+    public SignInSettings SignIn { get; init; } = new();
     public ClientMetadataSettings ClientMetadata { get; init; } = new();
 
     /// <summary>The issuers of people that are trusted (<c>AgentIdentity:Issuers</c>).</summary>
@@ -119,6 +123,7 @@ internal sealed partial record ServerSettings
             AdminKey = section["AdminKey"],
             Bundles = mistakes.Try(() => PolicySettings.Read(section.GetSection("Policy"), contentRoot)) ?? new(),
             HumanFreshWithin = mistakes.Try(() => ReadFreshness(section["HumanFreshWithin"])),
+            SignIn = mistakes.Try(() => SignInSettings.Read(section.GetSection("SignIn"))) ?? new(),
             NonceSecret = section["Dpop:NonceSecret"],
             Keys = mistakes.Try(() => KeySettings.Read(section.GetSection("Keys"))) ?? new(),
             Kms = mistakes.Try(() => KeySettings.ReadKms(section.GetSection("Keys:Kms"))),

@@ -23,6 +23,9 @@ public sealed partial class PeopleDirectory
 
     public PersonRecord? Find(string id) => Account(id)?.Person;
 
+    /// <summary>Whether the account signs in with a password here.</summary>
+    public bool HasPassword(string id) => Account(id)?.PasswordHash is not null;
+
     public IReadOnlyList<PersonRecord> List() =>
         [.. Volatile.Read(ref _people).Values.Select(static account => account.Person).OrderBy(static person => person.Id, StringComparer.Ordinal)];
 

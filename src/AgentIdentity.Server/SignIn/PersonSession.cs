@@ -24,6 +24,7 @@ internal static class PersonSession
         services.AddDataProtection().SetApplicationName("AgentIdentity").PersistKeysToFileSystem(keys);
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<KnownBrowsers>();
+        services.AddSingleton<FreshSession>();
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = settings.CookieName("agentidentity-form");
@@ -78,6 +79,10 @@ internal static class PersonSession
 
     public static Person Read(ClaimsPrincipal principal) =>
         TryRead(principal) ?? throw new InvalidOperationException("The session holds no person.");
+
+    /// <summary>The person of the request's session, at an address that takes strangers too.</summary>
+    public static async Task<Person?> FindAsync(HttpContext http) =>
+        (await http.AuthenticateAsync(Scheme)).Principal is { } session ? TryRead(session) : null;
 
     public static Person? TryRead(ClaimsPrincipal principal) =>
         principal.Identities.FirstOrDefault(static identity => identity.AuthenticationType == Scheme) is { } session

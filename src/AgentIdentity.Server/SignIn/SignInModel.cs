@@ -6,6 +6,7 @@ using AgentIdentity.Server.Look;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace AgentIdentity.Server.SignIn;
 
@@ -19,17 +20,34 @@ internal sealed class SignInModel(
     [BindProperty]
     public string? Password { get; set; }
 
-    /// <summary>The issuers by way of which people sign in.</summary>
-    public IEnumerable<IssuerSettings> Upstreams => issuers.All.Select(static issuer => issuer.Settings).Where(static settings => settings.SignIn is not null);
+    /// <summary>Whoever is signed in already proves to be there: as the same account, whatever the form says.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Again { get; set; }
+
+    /// <summary>The account that signs in again; null where somebody signs in for the first time, or their session is over.</summary>
+    public PersonRecord? Same { get; private set; }
+
+    /// <summary>Whether there is a password to ask for.</summary>
+    public bool HasPassword => Same is not { } same || people.HasPassword(same.Id);
+
+    public Freshness? Asked => Freshness.Asked(Request.Query);
+
+    /// <summary>The issuers by way of which people sign in; of somebody who signs in again, those that know them.</summary>
+    public IEnumerable<IssuerSettings> Upstreams => issuers.All
+        .Where(issuer => issuer.Settings.SignIn is not null && Same?.Identities.Any(identity => issuer.Trust.Names(identity.Issuer)) != false)
+        .Select(static issuer => issuer.Settings);
 
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
     public string? Mistake { get; private set; }
 
+    public Task OnGetAsync() => MeetAsync();
+
     public async Task<IActionResult> OnPostAsync()
     {
-        var name = Username?.Trim() ?? "";
+        await MeetAsync();
+        var name = Same?.Id ?? Username?.Trim() ?? "";
         var attempt = attempts.Begin(name, HttpContext.Connection.RemoteIpAddress, browsers.Find(Request, name));
         if (attempt.Wait is { } wait)
         {
@@ -41,7 +59,7 @@ internal sealed class SignInModel(
         if (!verified.Ok)
         {
             // The same words for an unknown name, a wrong password and a disabled account.
-            return Refuse(StatusCodes.Status401Unauthorized, verified.Failure!.Code, "The account name or the password is wrong.");
+            return Refuse(StatusCodes.Status401Unauthorized, verified.Failure!.Code, Same is null ? "The account name or the password is wrong." : "The password is wrong.");
         }
 
         attempt.Succeeded();
@@ -49,6 +67,18 @@ internal sealed class SignInModel(
         await HttpContext.SignInAsync(PersonSession.Scheme, PersonSession.Open(verified.Value!, time.GetUtcNow()));
         return this.SeeOther(PersonSession.Next(HttpContext, ReturnUrl));
     }
+
+    /// <summary>The address that leads to an issuer, with all that was asked here.</summary>
+    public string AddressOf(IssuerSettings issuer)
+    {
+        var asked = new Dictionary<string, string?> { ["returnUrl"] = ReturnUrl, ["again"] = Same is null ? null : "true" };
+        var address = QueryHelpers.AddQueryString($"{Request.PathBase}/account/sign-in/{issuer.Name}", asked.Where(static pair => pair.Value is not null));
+        return Asked?.AddTo(address) ?? address;
+    }
+
+    // The page is for strangers too, so nothing has read the session yet.
+    private async Task MeetAsync() =>
+        Same = Again && (await PersonSession.FindAsync(HttpContext))?.Id is { } known ? people.Find(known) : null;
 
     private PageResult Refuse(int status, string code, string words)
     {

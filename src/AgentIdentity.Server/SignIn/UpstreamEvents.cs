@@ -13,6 +13,19 @@ internal sealed class UpstreamEvents(PeopleIssuers issuers, PeopleDirectory peop
 {
     private const string JwtBearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+    public override Task RedirectToIdentityProvider(RedirectContext context)
+    {
+        var errand = UpstreamErrand.Of(context.Properties);
+        context.ProtocolMessage.AcrValues = errand.Asked?.Acr;
+        // Without auth_time a fresh sign-in can only be asked for, not seen.
+        if (errand.Asked?.MaxAge is not null && IssuerOf(context.Scheme).Settings.SignIn!.WithoutAuthTime)
+        {
+            context.ProtocolMessage.Prompt = OpenIdConnectPrompt.Login;
+        }
+
+        return Task.CompletedTask;
+    }
+
     public override Task PushAuthorization(PushedAuthorizationContext context)
     {
         if (TryAssert(context.Scheme, context.ProtocolMessage))
@@ -61,6 +74,22 @@ internal sealed class UpstreamEvents(PeopleIssuers issuers, PeopleDirectory peop
         if (Authentication(issuer.Settings.SignIn!, identity, context, now) is not { } authentication)
         {
             context.Fail(UpstreamRefusal.Of(ServerError.UpstreamSignInFailed, "The issuer does not say when the human authenticated, or it was too long ago. Sign in there again."));
+            return;
+        }
+
+        var errand = UpstreamErrand.Of(context.Properties);
+        if (errand.Asked is { } asked && !asked.IsMet(authentication, now))
+        {
+            context.Fail(UpstreamRefusal.Of(ServerError.SignInTooWeak, asked.IsStrong(authentication.Acr)
+                ? "The issuer let an older sign-in pass, where a fresh one was asked for. Sign out there, or sign in another way."
+                : "The issuer did not ask you for as strong a sign-in as is needed here. Sign in another way, or ask your administrator."));
+            return;
+        }
+
+        // Whoever signs in again is who they were: nobody is met on the way.
+        if (errand.Person is { } same && people.Find(new PersonIdentity(identity.Issuer, identity.Subject))?.Id != same)
+        {
+            context.Fail(UpstreamRefusal.Of(ServerError.SignedInAsAnother, "You signed in there as somebody else. Sign out there and try again, or sign out here first."));
             return;
         }
 

@@ -8,7 +8,7 @@ namespace AgentIdentity.Server.SignIn;
 internal static class UpstreamStart
 {
     public static void MapUpstreamSignIn(this IEndpointRouteBuilder app) =>
-        app.MapGet("/account/sign-in/{issuer}", static async (string issuer, string? returnUrl, HttpContext http, PeopleIssuers issuers, ILogger<UpstreamEvents> log) =>
+        app.MapGet("/account/sign-in/{issuer}", static async (string issuer, string? returnUrl, bool? again, HttpContext http, PeopleIssuers issuers, ILogger<UpstreamEvents> log) =>
         {
             if (issuers.Named(issuer)?.Settings.SignIn is null)
             {
@@ -17,7 +17,8 @@ internal static class UpstreamStart
 
             try
             {
-                await http.ChallengeAsync(UpstreamSignIn.SchemeOf(issuer), new AuthenticationProperties { RedirectUri = PersonSession.Next(http, returnUrl) });
+                var errand = new UpstreamErrand(again == true ? (await PersonSession.FindAsync(http))?.Id : null, Freshness.Asked(http.Request.Query));
+                await http.ChallengeAsync(UpstreamSignIn.SchemeOf(issuer), errand.ToProperties(PersonSession.Next(http, returnUrl)));
                 return Results.Empty;
             }
             catch (Exception failure) when (failure is InvalidOperationException or HttpRequestException or OpenIdConnectProtocolException)
