@@ -4,7 +4,8 @@ namespace AgentIdentity.EndToEnd.Tests.Peers.Conformance;
 
 /// <summary>
 /// What passes directly and is meant not to pass through the gateway, each case with its reason: differences.txt beside this file, with
-/// lines of <c>client>upstream scenario/check: reason</c>, which begin with <c>client</c> where the suite is the server.
+/// lines of <c>client>upstream scenario/check: reason</c>, which begin with <c>client</c> where the suite is the server. What depends on
+/// who comes first has a reason that begins with <c>at times</c>.
 /// </summary>
 internal static class Differences
 {
@@ -21,7 +22,7 @@ internal static class Differences
         Keep(run, lost);
         var named = Of(run);
         lost.Where(pair => !named.ContainsKey(pair.Key)).Select(static pair => $"{pair.Key}: {pair.Value}").Should().BeEmpty("{0}", through.Said);
-        named.Keys.Except(lost.Keys).Should().BeEmpty("a difference that is gone is taken off the list");
+        named.Where(static pair => !pair.Value.StartsWith("at times: ", StringComparison.Ordinal)).Select(static pair => pair.Key).Except(lost.Keys).Should().BeEmpty("a difference that is gone is taken off the list");
     }
 
     /// <summary>Leaves what was found in artifacts/conformance, in the form of the list.</summary>
