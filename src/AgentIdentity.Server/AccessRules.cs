@@ -1,7 +1,9 @@
 using AgentIdentity.Server.AccessApi;
 using AgentIdentity.Server.Admin;
 using AgentIdentity.Server.Consent;
-using AgentIdentity.Server.Console;
+using AgentIdentity.Server.Console.Delegations;
+using AgentIdentity.Server.Console.Navigation;
+using AgentIdentity.Server.Console.Rights;
 using AgentIdentity.Server.Delegations;
 using AgentIdentity.Server.Look;
 using AgentIdentity.Server.OAuth;
@@ -41,6 +43,9 @@ internal static class AccessRules
         services.AddRazorPages(static pages => pages.RootDirectory = "/")
             .AddMvcOptions(static mvc => mvc.Filters.Add(new OldForms()));
         services.AddSingleton<ConsentDesk>();
+        services.AddSingleton<ViewerParts>();
+        services.AddSingleton<Viewers>();
+        services.AddSingleton<ConsolePlaces>();
         services.AddSingleton<DelegationCards>();
         services.AddSingleton<CallHistory>();
     }

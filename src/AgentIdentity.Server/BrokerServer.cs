@@ -3,6 +3,7 @@ using AgentIdentity.Gateway.Configuration;
 using AgentIdentity.Server.AccessApi;
 using AgentIdentity.Server.Admin;
 using AgentIdentity.Server.Console;
+using AgentIdentity.Server.Console.Delegations;
 using AgentIdentity.Server.Delegations;
 using AgentIdentity.Server.DirectCalls;
 using AgentIdentity.Server.Fga;

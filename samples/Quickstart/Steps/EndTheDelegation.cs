@@ -36,7 +36,7 @@ internal sealed class EndTheDelegation : IStep
         tell.Note("a model stream and an MCP stream of the child are open");
 
         tell.Asked("Ben presses End in the console");
-        await scene.Ben.OpenAsync(new Uri(scene.Broker, "/console"));
+        await scene.Ben.OpenAsync(new Uri(scene.Broker, "/console/delegations"));
         clock.Start();
         await scene.Ben.SubmitAsync($"/console/delegations/{scene.Delegation}/end");
         var (mcpAfter, mcpLast) = await mcp;

@@ -44,6 +44,13 @@ public sealed class ApprovalBook
         return [.. rows.Select(row => ApprovalRows.Read(row).At(now)).Where(approval => state is null || approval.State == state)];
     }
 
+    /// <summary>Whether the person may answer now: null, or why not.</summary>
+    public ValueTask<BrokerFailure?> RefusalAsync(Approval approval, string person)
+    {
+        ArgumentNullException.ThrowIfNull(approval);
+        return _approvers.RefusalAsync(approval, person);
+    }
+
     /// <summary>Lets exactly this call be made, once, until its time is over.</summary>
     /// <param name="id">The approval.</param>
     /// <param name="by">The person who says yes; one of those whom the rule names.</param>

@@ -66,22 +66,24 @@ public sealed partial class PeopleDirectory
             return new BrokerFailure(BrokerError.PersonDisabled, $"The account {known.Person} is disabled.");
         }
 
-        return met.InPerson ? See(scope, account, met.Identity) : account.Person;
+        return met.InPerson ? See(scope, known.Person, met) : account.Person;
     }
 
     private BrokerResult<PersonRecord> Welcome(JournalScope scope, MetPerson met)
     {
         var person = new NewPerson(Identifiers.New("usr_"), PersonRules.DisplayName(met), null, met.Identity);
         var added = Add(scope, person, null, met.Identity.Issuer);
-        return added.Ok && met.InPerson ? See(scope, Fresh(added.Value), met.Identity) : added;
+        return added.Ok && met.InPerson ? See(scope, added.Value.Id, met) : added;
     }
 
-    private BrokerResult<PersonRecord> See(JournalScope scope, PersonAccount account, PersonIdentity identity)
+    private BrokerResult<PersonRecord> See(JournalScope scope, string id, MetPerson met)
     {
-        var seen = account with { Person = account.Person with { LastSeenAt = _time.GetUtcNow() } };
-        Save(scope, seen);
-        scope.Record(AdminEntry.Of(_time, "person.signed_in", seen.Person.Id, ("person", seen.Person.Id), ("issuer", identity.Issuer), ("subject", identity.Subject)));
-        return seen.Person;
+        var now = _time.GetUtcNow();
+        var before = PersonAccount.Read(scope.Db.People.Find(id)!).Person.ClaimedRoles;
+        var seen = Change(scope, id, person => person with { LastSeenAt = now, ClaimedRoles = [.. met.Roles.Distinct().Order()] });
+        scope.Record(AdminEntry.Of(_time, "person.signed_in", id, ("person", id), ("issuer", met.Identity.Issuer), ("subject", met.Identity.Subject),
+            ("roles", before.SequenceEqual(seen.ClaimedRoles) ? null : PersonRoles.Write(seen.ClaimedRoles))));
+        return seen.Identities.Contains(met.Identity) ? seen : seen with { Identities = seen.Identities.Add(met.Identity) };
     }
 
     private static PersonAccount Fresh(PersonRecord person) => new(person, null);
@@ -100,9 +102,8 @@ public sealed partial class PeopleDirectory
 
         Claim(scope, id, identity);
         scope.Record(AdminEntry.Of(_time, "person.linked", by, ("person", id), ("issuer", identity.Issuer), ("subject", identity.Subject)));
-        var linked = account with { Person = account.Person with { Identities = account.Person.Identities.Add(identity) } };
-        scope.AfterCommit(() => Publish(linked));
-        return linked.Person;
+        scope.AfterCommit(() => Publish(id, person => person with { Identities = person.Identities.Remove(identity).Add(identity) }));
+        return account.Person with { Identities = account.Person.Identities.Add(identity) };
     }
 
     private BrokerResult<PersonRecord> Unlink(JournalScope scope, string id, PersonIdentity identity, string by)
@@ -115,13 +116,12 @@ public sealed partial class PeopleDirectory
         scope.Db.Identities.Remove(row);
         scope.Db.SaveChanges();
         scope.Record(AdminEntry.Of(_time, "person.unlinked", by, ("person", id), ("issuer", identity.Issuer), ("subject", identity.Subject)));
-        var unlinked = account with { Person = account.Person with { Identities = account.Person.Identities.Remove(identity) } };
         scope.AfterCommit(() =>
         {
             ImmutableInterlocked.TryRemove(ref _identities!, identity, out _);
-            Publish(unlinked);
+            Publish(id, person => person with { Identities = person.Identities.Remove(identity) });
         });
-        return unlinked.Person;
+        return account.Person with { Identities = account.Person.Identities.Remove(identity) };
     }
 
     private void Claim(JournalScope scope, string id, PersonIdentity identity)

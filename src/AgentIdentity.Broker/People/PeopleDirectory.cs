@@ -60,12 +60,12 @@ public sealed partial class PeopleDirectory
     /// <summary>Refuses the person, and every agent that acts for them, from now on.</summary>
     public async Task<BrokerResult<PersonRecord>> DisableAsync(string id, string by)
     {
-        if (Account(id) is not { } account)
+        if (Account(id) is null)
         {
             return Unknown(id);
         }
 
-        Publish(account with { Person = account.Person with { Disabled = true } });
+        Publish(id, static person => person with { Disabled = true });
         WasDisabled?.Invoke(id);
         return await _journal.ChangeAsync(scope => SetDisabled(scope, id, disabled: true, by)).ConfigureAwait(false);
     }
@@ -111,6 +111,8 @@ public sealed partial class PeopleDirectory
             Id = person.Id,
             Name = person.Name,
             PasswordHash = hash,
+            GivenRoles = "",
+            ClaimedRoles = "",
             Disabled = false,
             CreatedAt = _time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
@@ -131,38 +133,45 @@ public sealed partial class PeopleDirectory
 
     private BrokerResult<PersonRecord> SignIn(JournalScope scope, string id)
     {
-        var account = Account(id)!;
-        if (account.Person.Disabled)
+        if (Account(id)!.Person.Disabled)
         {
             return Refused();
         }
 
-        var seen = account with { Person = account.Person with { LastSeenAt = _time.GetUtcNow() } };
-        Save(scope, seen);
+        var now = _time.GetUtcNow();
+        // Roles that another issuer gave are as old as the sign-in there: with a password nobody says them again.
+        var seen = Change(scope, id, person => person with { LastSeenAt = now, ClaimedRoles = [] });
         scope.Record(AdminEntry.Of(_time, "person.signed_in", id, ("person", id)));
-        return seen.Person;
+        return seen;
     }
 
     private BrokerResult<PersonRecord> SetDisabled(JournalScope scope, string id, bool disabled, string by)
     {
-        if (Account(id) is not { } account)
+        if (Account(id) is null)
         {
             return Unknown(id);
         }
 
-        var changed = account with { Person = account.Person with { Disabled = disabled } };
-        Save(scope, changed);
+        var changed = Change(scope, id, person => person with { Disabled = disabled });
         scope.Record(AdminEntry.Of(_time, disabled ? "person.disabled" : "person.enabled", by, ("person", id)));
-        return changed.Person;
+        return changed;
     }
 
-    private void Save(JournalScope scope, PersonAccount account)
+    // From the row and not from memory: an earlier item of this very transaction may have changed it, and memory hears of that later.
+    private PersonRecord Change(JournalScope scope, string id, Func<PersonRecord, PersonRecord> change)
     {
-        account.CopyTo(scope.Db.People.Find(account.Person.Id)!);
+        var row = scope.Db.People.Find(id)!;
+        var changed = change(PersonAccount.Read(row).Person);
+        PersonAccount.Copy(changed, row);
         scope.Db.SaveChanges();
-        scope.AfterCommit(() => Publish(account));
+        scope.AfterCommit(() => Publish(id, change));
+        return changed with { Identities = Find(id)?.Identities ?? [] };
     }
 
     private void Publish(PersonAccount account) =>
         ImmutableInterlocked.Update(ref _people!, static (people, changed) => people!.SetItem(changed.Person.Id, changed), account);
+
+    private void Publish(string id, Func<PersonRecord, PersonRecord> change) =>
+        ImmutableInterlocked.Update(ref _people!, people => people!.TryGetValue(id, out var account)
+            ? people.SetItem(id, account with { Person = change(account.Person) }) : people);
 }

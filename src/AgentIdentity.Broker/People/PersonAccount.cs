@@ -8,16 +8,20 @@ internal sealed record PersonAccount(PersonRecord Person, string? PasswordHash)
         {
             Id = row.Id,
             Name = row.Name,
+            GivenRoles = PersonRoles.Read(row.GivenRoles),
+            ClaimedRoles = PersonRoles.Read(row.ClaimedRoles),
             Disabled = row.Disabled,
             LastSeenAt = row.LastSeenAt is { } seen ? DateTimeOffset.FromUnixTimeMilliseconds(seen) : null,
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),
         },
         row.PasswordHash);
 
-    public void CopyTo(PersonRow row)
+    public static void Copy(PersonRecord person, PersonRow row)
     {
-        row.Disabled = Person.Disabled;
-        row.LastSeenAt = Person.LastSeenAt?.ToUnixTimeMilliseconds();
+        row.GivenRoles = PersonRoles.Write(person.GivenRoles);
+        row.ClaimedRoles = PersonRoles.Write(person.ClaimedRoles);
+        row.Disabled = person.Disabled;
+        row.LastSeenAt = person.LastSeenAt?.ToUnixTimeMilliseconds();
     }
 
     public override string ToString() => $"PersonAccount {Person.Id} [redacted]";

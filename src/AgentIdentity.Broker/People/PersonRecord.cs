@@ -12,6 +12,15 @@ public sealed record PersonRecord
     /// <summary>Who the person is at other issuers.</summary>
     public ImmutableArray<PersonIdentity> Identities { get; init; } = [];
 
+    /// <summary>What an administrator here gave.</summary>
+    public ImmutableArray<PersonRole> GivenRoles { get; init; } = [];
+
+    /// <summary>What the issuer by way of which the person last signed in says; gone with the next sign-in that does not say it again.</summary>
+    public ImmutableArray<PersonRole> ClaimedRoles { get; init; } = [];
+
+    /// <summary>What the person may see and do beyond their own things, from whichever side it comes.</summary>
+    public ImmutableArray<PersonRole> Roles => [.. GivenRoles.Union(ClaimedRoles).Order()];
+
     public bool Disabled { get; init; }
 
     /// <summary>The last time the human proved to be there; null when never.</summary>

@@ -13,6 +13,10 @@ internal sealed class PersonRow
 
     public required bool Disabled { get; set; }
 
+    public required string GivenRoles { get; set; }
+
+    public required string ClaimedRoles { get; set; }
+
     public long? LastSeenAt { get; set; }
 
     public required long CreatedAt { get; set; }

@@ -10,7 +10,7 @@ namespace AgentIdentity.Broker;
 public static class SchemaVersion
 {
     /// <summary>The version of both files. Raise it whenever a table changes after a release; a test holds the tables against it.</summary>
-    public const int Current = 6;
+    public const int Current = 7;
 
     /// <summary>Stamps an empty file before its tables are made, so that a start cut short leaves nothing half stamped; refuses a file of another version.</summary>
     /// <param name="connection">Open, or it is opened.</param>

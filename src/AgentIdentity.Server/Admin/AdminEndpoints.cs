@@ -16,6 +16,7 @@ internal static class AdminEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(StrictBody.Most));
         admin.MapAgents();
         admin.MapPeople();
+        admin.MapRoles();
         admin.MapIdentities();
         admin.MapTuples();
         admin.MapDelegationsOfAll();

@@ -9,6 +9,8 @@ internal static class PeopleAdmin
         public override string ToString() => $"PersonBody {Id} [redacted]";
     }
 
+    internal sealed record RoleBody(string Role);
+
     public static void MapPeople(this IEndpointRouteBuilder admin)
     {
         admin.MapGet("/people", static (PeopleDirectory people) => Answers.Json(people.List()));
@@ -17,6 +19,20 @@ internal static class PeopleAdmin
         admin.MapPost("/people/{id}/disable", static async (string id, PeopleDirectory people) => Show(await people.DisableAsync(id, AdminEndpoints.By)));
         admin.MapPost("/people/{id}/enable", static async (string id, PeopleDirectory people) => Show(await people.EnableAsync(id, AdminEndpoints.By)));
     }
+
+    /// <summary>What a person may see and do beyond their own things.</summary>
+    public static void MapRoles(this IEndpointRouteBuilder admin)
+    {
+        admin.MapPost("/people/{id}/roles", static (string id, HttpRequest request, PeopleDirectory people) =>
+            WithRoleAsync(request, role => people.GiveRoleAsync(id, role, AdminEndpoints.By)));
+        admin.MapPost("/people/{id}/roles/remove", static (string id, HttpRequest request, PeopleDirectory people) =>
+            WithRoleAsync(request, role => people.TakeRoleAsync(id, role, AdminEndpoints.By)));
+    }
+
+    private static Task<IResult> WithRoleAsync(HttpRequest request, Func<PersonRole, Task<BrokerResult<PersonRecord>>> change) =>
+        StrictBody.UseAsync<RoleBody>(request, async body => PersonRoles.Find(body.Role) is { } role
+            ? Show(await change(role))
+            : Problems.Of(400, ServerError.BodyMalformed, "role must be security_administrator or auditor."));
 
     /// <summary>Who a person is at other issuers: (issuer, subject), never an e-mail address.</summary>
     public static void MapIdentities(this IEndpointRouteBuilder admin)

@@ -13,6 +13,7 @@ internal sealed partial class IssuerSettingsReader(string ownIssuer, string cont
     [
         "Issuer", "Mapper", "Kinds", "JwksFile", "MetadataUrl", "Audiences", "AuthorizedParties", "Tenants", "Algorithms",
         "CreatesDelegations", "ClientId", "ClientSecret", "ClientKeyFile", "DisplayName", "WithoutAuthTime", "OnlyKnownPeople",
+        "RolesClaim", "Administrators", "Auditors",
     ];
 
     private readonly List<string> _mistakes = [];
@@ -60,8 +61,11 @@ internal sealed partial class IssuerSettingsReader(string ownIssuer, string cont
     {
         var key = $"AgentIdentity:Issuers:{section.Key}";
         var (secret, file) = (section["ClientSecret"], section["ClientKeyFile"]);
+        var givesRoles = section["RolesClaim"] is { Length: > 0 };
+        Demand(givesRoles || (List(section, "Administrators").IsEmpty && List(section, "Auditors").IsEmpty), $"{key}:RolesClaim is missing beside the roles that are read from it.");
         if (section["ClientId"] is not { Length: > 0 } client)
         {
+            Demand(!givesRoles, $"{key}:RolesClaim is for issuers by way of which people sign in: set ClientId.");
             Demand(secret is null && file is null, $"{key}:ClientId is missing beside the client's credential.");
             return null;
         }
@@ -75,6 +79,9 @@ internal sealed partial class IssuerSettingsReader(string ownIssuer, string cont
             DisplayName = section["DisplayName"] ?? section.Key,
             OnlyKnownPeople = Switch(section, "OnlyKnownPeople"),
             WithoutAuthTime = Switch(section, "WithoutAuthTime"),
+            RolesClaim = section["RolesClaim"],
+            Administrators = List(section, "Administrators"),
+            Auditors = List(section, "Auditors"),
         };
     }
 

@@ -45,7 +45,7 @@ internal sealed class ErrorPage(int status, string code, string detail) : IResul
                 <div class="narrow">
                   <h1>{Heading}</h1>
                   <p>{encoder.Encode(detail)}</p>
-                  <p><a href="{root}/console">Go to your delegations</a></p>
+                  <p><a href="{root}/console">Go to the console</a></p>
                   <p class="soft">If you ask for help, name this code: <code>{encoder.Encode(code)}</code></p>
                 </div>
               </main>

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using AgentIdentity.Broker;
 using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Server.Issuers;
@@ -93,7 +94,7 @@ internal sealed class UpstreamEvents(PeopleIssuers issuers, PeopleDirectory peop
             return;
         }
 
-        var met = await MeetAsync(issuer.Settings, identity, context.Principal?.FindFirst("name")?.Value);
+        var met = await MeetAsync(issuer.Settings, identity, context.Principal);
         if (!met.Ok)
         {
             context.Fail(new UpstreamRefusal(met.Failure.Code, met.Failure.Detail));
@@ -148,11 +149,12 @@ internal sealed class UpstreamEvents(PeopleIssuers issuers, PeopleDirectory peop
             : null;
     }
 
-    private async Task<BrokerResult<PersonRecord>> MeetAsync(IssuerSettings issuer, ForeignIdentity identity, string? name)
+    private async Task<BrokerResult<PersonRecord>> MeetAsync(IssuerSettings issuer, ForeignIdentity identity, ClaimsPrincipal? told)
     {
+        var roles = issuer.SignIn!.RolesClaim is { } claim ? issuer.SignIn.RolesOf([.. told?.FindAll(claim).Select(static one => one.Value) ?? []]) : [];
         var who = new PersonIdentity(identity.Issuer, identity.Subject);
-        return issuer.SignIn!.OnlyKnownPeople && people.Find(who) is null
+        return issuer.SignIn.OnlyKnownPeople && people.Find(who) is null
             ? new BrokerFailure(BrokerError.PersonUnknown, "Nobody here has an account for this identity. Ask the administrator for one.")
-            : await people.MeetAsync(new MetPerson(who) { Name = name, InPerson = true });
+            : await people.MeetAsync(new MetPerson(who) { Name = told?.FindFirst("name")?.Value, InPerson = true, Roles = roles });
     }
 }

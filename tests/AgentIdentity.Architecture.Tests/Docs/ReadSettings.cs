@@ -22,7 +22,7 @@ internal static class ReadSettings
         "TrustDomains:{name}:BundleUrl=https://spire.example", "Clusters:{name}:Issuer=https://kubernetes.example", "Clusters:{name}:JwksUrl=https://kubernetes.example/jwks",
         "Issuers:{name}:Issuer=https://idp.example", "Issuers:{name}:ClientId=agents", "Issuers:{name}:ClientSecret=hush",
         "Issuers:{name}:Kinds:0=IdToken", "Issuers:{name}:Audiences:0=agents", "Issuers:{name}:AuthorizedParties:0=agents", "Issuers:{name}:Tenants:0=t",
-        "Issuers:{name}:Algorithms:0=ES256", "ClientMetadata:AllowedHosts:0=client.example", "ClientMetadata:Owner=ben",
+        "Issuers:{name}:Algorithms:0=ES256", "Issuers:{name}:RolesClaim=groups", "Issuers:{name}:Administrators:0=admins", "Issuers:{name}:Auditors:0=audit", "ClientMetadata:AllowedHosts:0=client.example", "ClientMetadata:Owner=ben",
         "ExtAuthz:{name}:Proxy=nginx", "ExtAuthz:{name}:PublicUrl=https://orders.example",
         "Upstreams:{name}:Kind=mcp", "Upstreams:{name}:Address=https://crm.example",
         "Upstreams:{name}:Database:Shared:0=public.countries", "Upstreams:{name}:Database:Functions:0=public.fee_of",

@@ -18,13 +18,13 @@ public sealed class SchemaVersionTests
 
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(db.Database.GenerateCreateScript())))[..16];
 
-        (SchemaVersion.Current, fingerprint).Should().Be((6, "b68dd82215aee496"));
+        (SchemaVersion.Current, fingerprint).Should().Be((7, "7b717ace11ed90b0"));
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    [InlineData(7)]
+    [InlineData(8)]
     public async Task A_file_of_another_version_is_refused_and_left_as_it_is(int version)
     {
         await using var broker = await TestBroker.StartAsync();

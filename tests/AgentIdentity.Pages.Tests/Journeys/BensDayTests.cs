@@ -100,9 +100,9 @@ public sealed class BensDayTests(World world)
 
     private async Task ReadAsync(BensBrowser ben)
     {
-        await ben.Page.GotoAsync("/console");
+        await ben.Page.GotoAsync("/console/delegations");
         (await ben.TextAsync()).Should().Contain("Answer Ben's customers").And.Contain("active").And.Contain("Passed on by").And.Contain("of 1.00 USD used");
-        await PageGate.PassAsync(world, "console", "/console", await ben.MemoryAsync());
+        await PageGate.PassAsync(world, "delegations", "/console/delegations", await ben.MemoryAsync());
 
         await ben.Page.Locator($"a[href$='{world.Scene.Delegation}']").ClickAsync();
 
@@ -114,12 +114,12 @@ public sealed class BensDayTests(World world)
 
     private async Task EndAsync(BensBrowser ben)
     {
-        await ben.Page.GotoAsync("/console");
+        await ben.Page.GotoAsync("/console/delegations");
         await ben.PressAsync("End now the delegation of Codex, the support agent");
 
         (await ben.TextAsync()).Should().Contain("ended").And.NotContain("active", "what codex passed on ends with it");
         (await world.Scene.Codex.RefusedExchangeAsync(world.Scene.Delegation, world.Scene.Crm)).Should().Contain("AID");
-        await PageGate.PassAsync(world, "console-ended", "/console", await ben.MemoryAsync());
+        await PageGate.PassAsync(world, "delegations-ended", "/console/delegations", await ben.MemoryAsync());
     }
 
     private static async Task SignOutAsync(BensBrowser ben)

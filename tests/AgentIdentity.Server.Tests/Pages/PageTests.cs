@@ -141,9 +141,9 @@ public sealed class PageTests(ServerUnderTest server)
         var (agent, ben, eve) = (await server.AddAgentAsync(), await server.AddPersonAsync(), await server.AddPersonAsync());
         var id = (await ben.GrantAsync(agent)).DelegationId();
         await eve.SignInAsync();
-        var page = await Text(await ben.GetAsync("/console"));
+        var page = await Text(await ben.GetAsync("/console/delegations"));
         page.Should().Contain(id).And.Contain("Answer support mail").And.Contain("End now");
-        (await Text(await eve.GetAsync("/console"))).Should().NotContain(id);
+        (await Text(await eve.GetAsync("/console/delegations"))).Should().NotContain(id);
         (await ben.GetAsync($"/console/delegations/{id}")).StatusCode.Should().Be(HttpStatusCode.OK);
         (await eve.GetAsync($"/console/delegations/{id}")).StatusCode.Should().Be(HttpStatusCode.NotFound);
         (await eve.GetAsync($"/delegations/{id}/calls")).StatusCode.Should().Be(HttpStatusCode.NotFound);

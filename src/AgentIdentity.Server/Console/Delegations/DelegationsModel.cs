@@ -2,10 +2,10 @@ using AgentIdentity.Server.SignIn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace AgentIdentity.Server.Console;
+namespace AgentIdentity.Server.Console.Delegations;
 
 [Authorize(PersonSession.Policy)]
-internal sealed class ConsoleModel(DelegationCards cards) : PageModel
+internal sealed class DelegationsModel(DelegationCards cards) : PageModel
 {
     public IReadOnlyList<DelegationCard> Delegations { get; private set; } = [];
 

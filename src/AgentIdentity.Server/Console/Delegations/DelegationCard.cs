@@ -3,7 +3,7 @@ using AgentIdentity.Broker;
 using AgentIdentity.Policy;
 using AgentIdentity.Server.Consent;
 
-namespace AgentIdentity.Server.Console;
+namespace AgentIdentity.Server.Console.Delegations;
 
 /// <summary>What the console says about one delegation.</summary>
 internal sealed record DelegationCard

@@ -3,7 +3,7 @@ using AgentIdentity.Server.Look;
 using AgentIdentity.Server.SignIn;
 using Microsoft.AspNetCore.Antiforgery;
 
-namespace AgentIdentity.Server.Console;
+namespace AgentIdentity.Server.Console.Delegations;
 
 /// <summary>The End button: works without script, for the human's own delegations only.</summary>
 internal static class EndDelegation
@@ -19,6 +19,6 @@ internal static class EndDelegation
             }
 
             var ended = await book.EndAsync(id, person.Id);
-            return ended.Ok ? new SeeOtherResult("/console") : Problems.Of(ended.Failure!);
+            return ended.Ok ? new SeeOtherResult("/console/delegations") : Problems.Of(ended.Failure!);
         }).RequireAuthorization(PersonSession.Policy);
 }

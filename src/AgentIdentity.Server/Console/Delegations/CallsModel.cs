@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace AgentIdentity.Server.Console;
+namespace AgentIdentity.Server.Console.Delegations;
 
 [Authorize(PersonSession.Policy)]
 internal sealed class CallsModel(DelegationBook book, DelegationCards cards, CallHistory history) : PageModel
