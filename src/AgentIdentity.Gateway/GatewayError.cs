@@ -129,7 +129,7 @@ public enum GatewayError
     /// <summary>The tool answered with something else than its approved definition says (outputSchema), and the answer is withheld; what the call did is done. The log says where; mend the server.</summary>
     ToolAnswerUnfit = 3160,
 
-    /// <summary>The API refused the call itself (4xx), and its body is withheld. The status is the API's; set ErrorBodies at the upstream where callers may read more.</summary>
+    /// <summary>The API refused the call itself (4xx), and its body is withheld. The status is the API's: mend the request by it and by the API's description. An administrator who knows what the API's errors tell can let them through (ErrorBodies at the upstream).</summary>
     UpstreamErrorWithheld = 3161,
 
     /// <summary>The four-way rule said no. Ask the administrator with the decision id.</summary>

@@ -20,9 +20,9 @@ internal sealed partial class HttpOptionsCheck : IValidateOptions<GatewayOptions
 
             if (settings.ErrorBodies is not ("structured" or "pass" or "withhold"))
             {
-                mistakes.Add($"{key}:ErrorBodies must be structured, pass or withhold; it is '{settings.ErrorBodies}'.");
+                mistakes.Add($"{key}:ErrorBodies must be withhold, structured or pass; it is '{settings.ErrorBodies}'.");
             }
-            else if (settings.Kind != "http" && settings.ErrorBodies != "structured")
+            else if (settings.Kind != "http" && settings.ErrorBodies != "withhold")
             {
                 mistakes.Add($"{key}:ErrorBodies is for an upstream of Kind http.");
             }

@@ -54,8 +54,8 @@ public sealed class UpstreamOptions
     /// <summary>Largest request body.</summary>
     public long MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>Which bodies of an HTTP API's own refusals (4xx) come back: <c>structured</c> (JSON and XML), <c>pass</c> or <c>withhold</c>.</summary>
-    public string ErrorBodies { get; set; } = "structured";
+    /// <summary>Which bodies of an HTTP API's own refusals (4xx) come back: none (<c>withhold</c>), JSON and XML (<c>structured</c>) or all (<c>pass</c>).</summary>
+    public string ErrorBodies { get; set; } = "withhold";
 
     /// <summary>Whether callers may open WebSockets there.</summary>
     public bool WebSockets { get; set; }

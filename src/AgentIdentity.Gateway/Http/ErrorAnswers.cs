@@ -4,7 +4,7 @@ using AgentIdentity.Gateway.Pipeline;
 
 namespace AgentIdentity.Gateway.Http;
 
-/// <summary>An API's own refusals (4xx): the status always comes back, the body where it may.</summary>
+/// <summary>An API's own refusals (4xx): the status always comes back, the body where its upstream's settings say so.</summary>
 internal static class ErrorAnswers
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
@@ -23,7 +23,7 @@ internal static class ErrorAnswers
 
     /// <summary>What the caller gets in its place.</summary>
     public static Refusal Explain(HttpResponseMessage answer) =>
-        Refusal.Of(GatewayError.UpstreamErrorWithheld, $"The upstream answered {(int)answer.StatusCode}; its words are withheld.") with
+        Refusal.Of(GatewayError.UpstreamErrorWithheld, $"The upstream answered {(int)answer.StatusCode}; its words are withheld. Mend the request by its status and the API's description.") with
         {
             Status = (int)answer.StatusCode,
             RetryAfter = WaitOf(answer),

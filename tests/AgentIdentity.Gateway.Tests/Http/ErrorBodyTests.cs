@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using AgentIdentity.Gateway.Tests.World;
 using Microsoft.AspNetCore.Http;
 
@@ -7,6 +8,40 @@ namespace AgentIdentity.Gateway.Tests.Http;
 /// <summary>What an API's own errors, and its links, tell the caller.</summary>
 public sealed class ErrorBodyTests
 {
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/problem+json; charset=utf-8")]
+    [InlineData("application/xml")]
+    [InlineData("text/html")]
+    [InlineData(null)]
+    public async Task By_itself_nothing_of_an_upstreams_error_comes_back_but_its_status(string? media)
+    {
+        await using var world = await GatewayWorld.StartAsync();
+        for (var status = 400; status < 500; status++)
+        {
+            if (status is 401 or 403 or 407)
+            {
+                continue;
+            }
+
+            world.Upstream.Answer = async (http, _) =>
+            {
+                (http.Response.StatusCode, http.Response.ContentType) = (status, media);
+                http.Response.Headers["X-Inner"] = "machine-7";
+                await http.Response.WriteAsync("{\"why\":\"inner words\"}");
+            };
+            var response = await world.Caller.SendAsync(HttpMethod.Get, "/api/orders/orders/1");
+            ((int)response.StatusCode).Should().Be(status);
+            response.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
+            using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+            problem.RootElement.GetProperty("code").GetString().Should().Be("AID3161");
+            problem.RootElement.GetProperty("status").GetInt32().Should().Be(status);
+            problem.RootElement.GetProperty("detail").GetString().Should().Contain("Mend the request");
+            problem.RootElement.GetRawText().Should().NotContain("inner");
+            response.Headers.Contains("X-Inner").Should().BeFalse();
+        }
+    }
+
     [Theory]
     [InlineData("structured", "application/json", true)]
     [InlineData("structured", "application/problem+json; charset=utf-8", true)]
@@ -17,7 +52,7 @@ public sealed class ErrorBodyTests
     [InlineData("structured", null, false)]
     [InlineData("pass", "text/html", true)]
     [InlineData("withhold", "application/json", false)]
-    public async Task Only_structured_errors_come_back_unless_the_upstream_says_otherwise(string setting, string? media, bool passes)
+    public async Task Errors_come_back_where_the_upstream_says_so(string setting, string? media, bool passes)
     {
         await using var world = await GatewayWorld.StartAsync(w => w.Settings["AgentIdentity:Upstreams:orders:ErrorBodies"] = setting);
         world.Upstream.Answer = async (http, _) =>
@@ -44,7 +79,7 @@ public sealed class ErrorBodyTests
     [Fact]
     public async Task An_error_without_a_body_and_one_to_head_pass()
     {
-        await using var world = await GatewayWorld.StartAsync(static w => w.Settings["AgentIdentity:Upstreams:orders:ErrorBodies"] = "withhold");
+        await using var world = await GatewayWorld.StartAsync();
         world.Upstream.Answer = static (http, _) =>
         {
             (http.Response.StatusCode, http.Response.ContentLength) = (404, http.Request.Method == "HEAD" ? 12 : 0);

@@ -106,7 +106,7 @@ public sealed class HttpCallTests
     [Fact]
     public async Task Cookies_and_challenges_of_the_upstream_end_at_the_gateway()
     {
-        await using var world = await GatewayWorld.StartAsync();
+        await using var world = await GatewayWorld.StartAsync(static w => w.Settings["AgentIdentity:Upstreams:orders:ErrorBodies"] = "structured");
         world.Upstream.Answer = (http, _) =>
         {
             http.Response.Headers.SetCookie = "session=1";
