@@ -6,6 +6,8 @@ namespace AgentIdentity.ModelProxy;
 /// <remarks>Answers pass byte for byte, or translated. A stream passes in whole events, so that it can be ended in good form at any moment.</remarks>
 public abstract class UsageMeter
 {
+    private HeardAnswer? _ear;
+
     private protected UsageMeter()
     {
     }
@@ -43,6 +45,9 @@ public abstract class UsageMeter
     /// <summary>The service tier that the provider says it served, if it said so.</summary>
     public string? ServiceTier { get; private protected set; }
 
+    /// <summary>What reads the wire of an answer that passes as it came; null where the meter itself knows what was said.</summary>
+    internal Func<AnswerReader>? Reader { get; init; }
+
     /// <summary>The output that passed since <see cref="Listen"/>, for answers that end without a word on what they used.</summary>
     public OutputTally? Heard { get; private set; }
 
@@ -50,7 +55,11 @@ public abstract class UsageMeter
     public abstract bool HasEvents { get; }
 
     /// <summary>Keeps the output that passes, so that it can be counted; called before the first byte, and only where that is of use.</summary>
-    public void Listen() => Heard ??= new OutputTally();
+    public void Listen()
+    {
+        Heard ??= new OutputTally();
+        _ear ??= Reader is null ? null : new HeardAnswer(Reader(), Heard);
+    }
 
     /// <summary>Takes the next bytes and writes those that may go on.</summary>
     /// <returns>False when the answer must be ended with <see cref="ModelError.ProviderUnreadable"/>.</returns>
@@ -62,4 +71,10 @@ public abstract class UsageMeter
     /// <summary>The last event of a stopped or cut stream, in the caller's form; it never looks finished. Empty where the answer is one document.</summary>
     /// <remarks>Follows whole events only, which is what <see cref="Feed"/> lets pass.</remarks>
     public abstract byte[] LastEvent(WireFault fault);
+
+    /// <summary>Called with all that was received, where a <see cref="Reader"/> may be listening.</summary>
+    private protected void Hear(ReadOnlySpan<byte> received) => _ear?.Feed(received);
+
+    /// <summary>The same for the end.</summary>
+    private protected void HearEnd() => _ear?.Complete();
 }

@@ -27,8 +27,8 @@ public sealed record Settlement(ModelUsage Usage, long MicroUsd, UsageSource Sou
     }
 
     /// <summary>
-    /// The same, and where the provider said nothing of an answer that came whole: its text counted by the model's own tokenizer, if every
-    /// token of it shows.
+    /// The same, and where the provider said nothing of an answer whose model was done: its text counted by the model's own tokenizer, if every
+    /// token of it shows. What was cut before that is not counted: the provider may have made, and charge for, more than arrived.
     /// </summary>
     /// <param name="meter">What was heard of the answer.</param>
     /// <param name="reserved">What was reserved for the candidate that gave it.</param>
@@ -43,7 +43,7 @@ public sealed record Settlement(ModelUsage Usage, long MicroUsd, UsageSource Sou
             return drained ? settled with { Source = UsageSource.Drained } : settled;
         }
 
-        if (!meter.Finished || meter.ProviderFailed || !model.ShowsAllOutput || model.Tokenizer is not { } tokenizer || meter.Heard is not { IsWhole: true } heard)
+        if (meter.ProviderFailed || !model.ShowsAllOutput || model.Tokenizer is not { } tokenizer || meter.Heard is not { IsWhole: true } heard || !(meter.Finished || heard.HasEnd))
         {
             return settled;
         }

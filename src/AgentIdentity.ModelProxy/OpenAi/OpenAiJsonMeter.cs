@@ -14,6 +14,7 @@ internal sealed class OpenAiJsonMeter : UsageMeter
 
     public override bool Feed(ReadOnlySpan<byte> received, IBufferWriter<byte> forward)
     {
+        Hear(received);
         forward.Write(received);
         // Too long to keep: the answer passes all the same and is booked at its bound.
         _tooLong |= _copy.WrittenCount + received.Length > LongestCopy;
@@ -27,6 +28,7 @@ internal sealed class OpenAiJsonMeter : UsageMeter
 
     public override void Complete(IBufferWriter<byte> forward)
     {
+        HearEnd();
         if (_tooLong || !OpenAiAnswer.TryRead(_copy.WrittenSpan, out var answer))
         {
             return;
@@ -40,7 +42,7 @@ internal sealed class OpenAiJsonMeter : UsageMeter
         ProviderModel = answer.Model;
         Usage = answer.Usage is { } usage ? usage with { WebSearches = answer.WebSearches } : null;
         UsageIsFinal = Usage is not null;
-        if (Heard is { } heard && !UsageIsFinal)
+        if (Heard is { } heard && Reader is null && !UsageIsFinal)
         {
             OpenAiOutput.Tell(heard, _copy.WrittenSpan);
         }

@@ -18,6 +18,9 @@ public sealed class OutputTally
     /// <summary>Something was seen, and nothing that may stand for tokens which do not show.</summary>
     public bool IsWhole => _pieces > 0 && !HasUnseen;
 
+    /// <summary>The model said why it stopped: nothing of its output is still to come.</summary>
+    public bool HasEnd { get; private set; }
+
     private bool HasUnseen { get; set; }
 
     /// <summary>A piece of text, of a refusal, of reasoning that shows, or of the arguments of a call.</summary>
@@ -34,6 +37,9 @@ public sealed class OutputTally
             _beyond += Encoding.UTF8.GetByteCount(piece);
         }
     }
+
+    /// <summary>The model said that it is done.</summary>
+    public void End() => HasEnd = true;
 
     /// <summary>Something passed whose tokens do not show (a signature, reasoning that is hidden or only summed up).</summary>
     public void Unseen() => HasUnseen = true;

@@ -60,33 +60,11 @@ internal sealed class TranslatedAnswer(AnswerReader reader, AnswerWriter writer)
         _pieces.Clear();
     }
 
-    private static void Tell(OutputTally heard, AnswerPiece piece)
-    {
-        switch (piece)
-        {
-            case TextPiece text:
-                heard.Text(text.Text);
-                break;
-            case RefusalPiece refusal:
-                heard.Text(refusal.Text);
-                break;
-            case ToolUseStart tool:
-                heard.Text(tool.Name);
-                break;
-            case ToolArguments arguments:
-                heard.Text(arguments.Json);
-                break;
-            case ReasoningPiece:
-                heard.Unseen();
-                break;
-        }
-    }
-
     private void Note(AnswerPiece piece)
     {
         if (Heard is { } heard)
         {
-            Tell(heard, piece);
+            HeardAnswer.Tell(heard, piece);
         }
 
         switch (piece)

@@ -14,6 +14,7 @@ internal class MessagesJsonMeter : UsageMeter
 
     public sealed override bool Feed(ReadOnlySpan<byte> received, IBufferWriter<byte> forward)
     {
+        Hear(received);
         forward.Write(received);
 
         // Too long to keep: the answer passes all the same and is booked at its bound.
@@ -28,6 +29,7 @@ internal class MessagesJsonMeter : UsageMeter
 
     public sealed override void Complete(IBufferWriter<byte> forward)
     {
+        HearEnd();
         if (_tooLong || MessagesEvent.ParseAnswer(_copy.WrittenMemory) is not { } document)
         {
             return;

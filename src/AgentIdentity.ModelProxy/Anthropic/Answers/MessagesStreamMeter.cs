@@ -15,6 +15,7 @@ internal sealed class MessagesStreamMeter : UsageMeter
 
     public override bool Feed(ReadOnlySpan<byte> received, IBufferWriter<byte> forward)
     {
+        Hear(received);
         // In slices, so that what is held is bounded by the longest event and not by the caller's buffer.
         while (!received.IsEmpty)
         {
@@ -37,6 +38,7 @@ internal sealed class MessagesStreamMeter : UsageMeter
 
     public override void Complete(IBufferWriter<byte> forward)
     {
+        HearEnd();
         // The end, without the last blank line; any other rest is half an event.
         var rest = _events.Rest;
         if (!rest.IsEmpty && MessagesEvent.TypeOf(EventData.Of(rest)) == MessagesEvent.Stop)

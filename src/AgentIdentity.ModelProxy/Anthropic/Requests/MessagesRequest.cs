@@ -60,7 +60,9 @@ public sealed class MessagesRequest : ModelRequest
     }
 
     internal override UsageMeter SameMeter(string? contentType) =>
-        MessagesFormat.IsEvents(contentType) ? new MessagesStreamMeter() : new MessagesJsonMeter();
+        MessagesFormat.IsEvents(contentType)
+            ? new MessagesStreamMeter { Reader = () => MessagesFormat.Instance.ReaderFor(contentType) }
+            : new MessagesJsonMeter { Reader = () => MessagesFormat.Instance.ReaderFor(contentType) };
 
     internal override ModelResult<Conversation> ToConversation()
     {

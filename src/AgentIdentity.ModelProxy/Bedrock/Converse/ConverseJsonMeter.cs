@@ -13,6 +13,7 @@ internal sealed class ConverseJsonMeter : UsageMeter
 
     public override bool Feed(ReadOnlySpan<byte> received, IBufferWriter<byte> forward)
     {
+        Hear(received);
         forward.Write(received);
         Began |= !received.IsEmpty;
 
@@ -28,6 +29,7 @@ internal sealed class ConverseJsonMeter : UsageMeter
 
     public override void Complete(IBufferWriter<byte> forward)
     {
+        HearEnd();
         if (_tooLong || Parse(_copy.WrittenSpan) is not { } answer)
         {
             return;

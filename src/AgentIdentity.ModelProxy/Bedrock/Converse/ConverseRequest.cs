@@ -22,7 +22,9 @@ public sealed class ConverseRequest : ModelRequest
         new(ConverseRewrite.Apply(_body, _marks, edits), null);
 
     internal override UsageMeter SameMeter(string? contentType) =>
-        ConverseWire.IsEvents(contentType) ? new ConverseStreamMeter() : new ConverseJsonMeter();
+        ConverseWire.IsEvents(contentType)
+            ? new ConverseStreamMeter { Reader = () => ConverseWire.Instance.ReaderFor(contentType) }
+            : new ConverseJsonMeter { Reader = () => ConverseWire.Instance.ReaderFor(contentType) };
 
     internal override ModelResult<Conversation> ToConversation() => ConverseConversation.Of(Model, Stream, _body);
 }

@@ -14,6 +14,7 @@ internal sealed class ConverseStreamMeter : UsageMeter
 
     public override bool Feed(ReadOnlySpan<byte> received, IBufferWriter<byte> forward)
     {
+        Hear(received);
         // In slices, so that what is held is bounded by the longest frame and not by the caller's buffer.
         while (!received.IsEmpty && !_over)
         {
@@ -35,7 +36,11 @@ internal sealed class ConverseStreamMeter : UsageMeter
         return true;
     }
 
-    public override void Complete(IBufferWriter<byte> forward) => Finished &= _frames.Rest == 0;
+    public override void Complete(IBufferWriter<byte> forward)
+    {
+        HearEnd();
+        Finished &= _frames.Rest == 0;
+    }
 
     public override bool HasEvents => true;
 

@@ -27,6 +27,9 @@ internal readonly record struct ResponsesEvent
     /// <summary>The web searches of a finished item, or of all of the answer.</summary>
     internal long WebSearches { get; private init; }
 
+    /// <summary>The finished item is reasoning, of which not all may have been shown.</summary>
+    internal bool IsReasoning { get; private init; }
+
     internal static ResponsesEvent Of(ReadOnlySpan<byte> data)
     {
         var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = 128 });
@@ -69,7 +72,14 @@ internal readonly record struct ResponsesEvent
         var response = StrictBody.Given(root, "response") ?? default;
         if (type == ItemDone)
         {
-            return new ResponsesEvent { Type = type, Sequence = sequence, WebSearches = StrictBody.Member(root, "item") is { } item && ResponsesSearches.IsSearch(item) ? 1 : 0 };
+            var item = StrictBody.Member(root, "item");
+            return new ResponsesEvent
+            {
+                Type = type,
+                Sequence = sequence,
+                WebSearches = item is { } search && ResponsesSearches.IsSearch(search) ? 1 : 0,
+                IsReasoning = item is { ValueKind: JsonValueKind.Object } thought && StrictBody.Text(thought, "type") == "reasoning",
+            };
         }
 
         return new ResponsesEvent

@@ -38,7 +38,9 @@ public sealed class ResponsesRequest : ModelRequest
     }
 
     internal override UsageMeter SameMeter(string? contentType) =>
-        OpenAiStream.Is(contentType) ? new ResponsesStreamMeter() : new OpenAiJsonMeter();
+        OpenAiStream.Is(contentType)
+            ? new ResponsesStreamMeter { Reader = () => WireFormats.Of(ModelSurface.Responses).ReaderFor(contentType) }
+            : new OpenAiJsonMeter { Reader = () => WireFormats.Of(ModelSurface.Responses).ReaderFor(contentType) };
 
     internal override ModelResult<Conversation> ToConversation() => StrictBody.Read(_body, root => ResponsesConversation.Of(root, this));
 }

@@ -16,6 +16,7 @@ internal sealed class ResponsesStreamMeter : UsageMeter
 
     public override bool Feed(ReadOnlySpan<byte> received, IBufferWriter<byte> forward)
     {
+        Hear(received);
         // In slices, so that what is held is bounded by the longest event and not by the caller's buffer.
         while (!received.IsEmpty)
         {
@@ -38,6 +39,7 @@ internal sealed class ResponsesStreamMeter : UsageMeter
 
     public override void Complete(IBufferWriter<byte> forward)
     {
+        HearEnd();
         // A server that ends without the last blank line has still sent its last event; half an event does not parse.
         var rest = _events.Rest;
         if (!rest.IsEmpty && !Finished)
@@ -77,6 +79,11 @@ internal sealed class ResponsesStreamMeter : UsageMeter
         ProviderModel ??= told.Model;
         ServiceTier = told.ServiceTier ?? ServiceTier;
         ItemIds = told.ItemIds ?? ItemIds;
+        if (told.IsReasoning)
+        {
+            Heard?.Unseen();
+        }
+
         switch (told.Type)
         {
             case "response.created" or "response.in_progress" or "response.queued":
