@@ -293,4 +293,13 @@ public enum BrokerError
 
     /// <summary>The money for the call was given back because nothing had been heard of it for so long; it does not leave any more. Call again.</summary>
     LeaseOver = 5333,
+
+    /// <summary>The passkey cannot be added. The detail says why.</summary>
+    PasskeyInvalid = 5390,
+
+    /// <summary>The passkey is known here already, as this account's or another's. Use it, or make another.</summary>
+    PasskeyTaken = 5391,
+
+    /// <summary>No such passkey is known, or it did not prove who holds it. Sign in another way; an administrator sees those of an account with <c>agentid person passkey list</c>.</summary>
+    PasskeyUnknown = 5392,
 }

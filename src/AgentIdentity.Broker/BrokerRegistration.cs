@@ -38,6 +38,7 @@ public static class BrokerRegistration
         services.AddSingleton(p => new AgentDirectory(p.Journal(), p.Time()));
         services.Configure<PasswordHasherOptions>(static hasher => hasher.IterationCount = PasswordRounds);
         services.AddSingleton<PasswordHasher<PersonRecord>>();
+        services.AddSingleton(p => new Passkeys(p.Journal(), p.GetRequiredService<PeopleDirectory>(), p.Time()));
         services.AddSingleton(p => new PeopleDirectory(p.Journal(), p.GetRequiredService<PasswordHasher<PersonRecord>>(), p.Time()));
         services.AddSingleton(p => new DelegationBook(
             p.Journal(), p.GetRequiredService<AgentDirectory>(), p.GetRequiredService<PeopleDirectory>(), p.GetRequiredService<Cutoffs>(), options, p.Time()));

@@ -81,6 +81,7 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         await using var db = await Part<IDbContextFactory<BrokerDbContext>>().CreateDbContextAsync(cancellation);
         Part<AgentDirectory>().Load(db);
         Part<PeopleDirectory>().Load(db);
+        Part<Passkeys>().Load(db);
         Part<Cutoffs>().Load(db);
         Part<DelegationBook>().Load(db);
         Part<AgentKeys>().Load(db);

@@ -54,7 +54,7 @@ public sealed partial class PeopleDirectory
 
         var right = _hasher.VerifyHashedPassword(null!, account?.PasswordHash ?? _decoy.Value, password) != PasswordVerificationResult.Failed;
         // A wrong guess writes nothing: strangers cost no disk, and cannot tell an account from none by the time it takes.
-        return account?.PasswordHash is null || !right ? Refused() : await _journal.ChangeAsync(scope => SignIn(scope, id)).ConfigureAwait(false);
+        return account?.PasswordHash is null || !right ? Refused() : await _journal.ChangeAsync(scope => Seen(scope, id)).ConfigureAwait(false);
     }
 
     /// <summary>Refuses the person, and every agent that acts for them, from now on.</summary>
@@ -131,17 +131,18 @@ public sealed partial class PeopleDirectory
         return account.Person;
     }
 
-    private BrokerResult<PersonRecord> SignIn(JournalScope scope, string id)
+    /// <summary>Somebody has just proved to be this person.</summary>
+    internal BrokerResult<PersonRecord> Seen(JournalScope scope, string id, params (string Name, string? Value)[] how)
     {
-        if (Account(id)!.Person.Disabled)
+        if (Account(id) is not { Person.Disabled: false })
         {
             return Refused();
         }
 
         var now = _time.GetUtcNow();
-        // Roles that another issuer gave are as old as the sign-in there: with a password nobody says them again.
+        // Roles that another issuer gave are as old as the sign-in there: nobody says them again here.
         var seen = Change(scope, id, person => person with { LastSeenAt = now, ClaimedRoles = [] });
-        scope.Record(AdminEntry.Of(_time, "person.signed_in", id, ("person", id)));
+        scope.Record(AdminEntry.Of(_time, "person.signed_in", id, [("person", id), .. how]));
         return seen;
     }
 

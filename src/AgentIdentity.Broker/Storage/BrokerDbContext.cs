@@ -11,6 +11,8 @@ public sealed class BrokerDbContext(DbContextOptions<BrokerDbContext> options) :
 
     internal DbSet<IdentityRow> Identities => Set<IdentityRow>();
 
+    internal DbSet<PasskeyRow> Passkeys => Set<PasskeyRow>();
+
     internal DbSet<DelegationRow> Delegations => Set<DelegationRow>();
 
     internal DbSet<AgentKeyRow> AgentKeys => Set<AgentKeyRow>();

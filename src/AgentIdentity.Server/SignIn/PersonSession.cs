@@ -24,7 +24,11 @@ internal static class PersonSession
         services.AddDataProtection().SetApplicationName("AgentIdentity").PersistKeysToFileSystem(keys);
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<KnownBrowsers>();
+        services.AddSingleton<SignInGate>();
         services.AddSingleton<FreshSession>();
+        services.AddSingleton<PasskeyPeople>();
+        services.AddSingleton<PasskeyCeremonies>();
+        services.AddSingleton(services => PasskeyPeople.Handler(services.GetRequiredService<PasskeyPeople>(), settings, services));
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = settings.CookieName("agentidentity-form");

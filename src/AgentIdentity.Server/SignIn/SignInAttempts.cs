@@ -27,6 +27,9 @@ internal sealed class SignInAttempts(TimeProvider time)
         return Take((_addresses, peer), (_pairs, $"{peer} {account}"), (_accounts, account));
     }
 
+    /// <summary>Charges an attempt that guesses at no account.</summary>
+    public SignInAttempt Begin(IPAddress? address) => Take((_addresses, ClientAttempts.PeerName(address)));
+
     private static SignInAttempt Take(params (AttemptMeter Meter, string Name)[] meters)
     {
         for (var i = 0; i < meters.Length; i++)
