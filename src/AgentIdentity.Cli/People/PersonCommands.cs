@@ -21,6 +21,7 @@ internal static class PersonCommands
                 .Does((session, ct) => SetRoleAsync(session, "roles", "is", ct)),
             new Command("remove", "Takes a role away, at once.") { Id, Role }.Does((session, ct) => SetRoleAsync(session, "roles/remove", "is no longer", ct)),
         },
+        PasskeyCommands.Build(),
     };
 
     private static async Task SetRoleAsync(Session session, string address, string verb, CancellationToken cancellationToken)

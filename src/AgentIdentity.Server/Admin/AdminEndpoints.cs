@@ -18,6 +18,7 @@ internal static class AdminEndpoints
         admin.MapPeople();
         admin.MapRoles();
         admin.MapIdentities();
+        admin.MapPasskeys();
         admin.MapTuples();
         admin.MapDelegationsOfAll();
         admin.MapUsage();

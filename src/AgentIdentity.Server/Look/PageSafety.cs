@@ -1,6 +1,6 @@
 namespace AgentIdentity.Server.Look;
 
-/// <summary>Response headers of everything a browser may render: no script, no framing, no caching, no referrer (RFC 9700 section 4.16).</summary>
+/// <summary>Response headers of everything a browser may render: no script but our own files, no framing, no caching, no referrer (RFC 9700 section 4.16).</summary>
 internal static class PageSafety
 {
     private const string FormTargets = "agentidentity:form-targets";
@@ -28,7 +28,7 @@ internal static class PageSafety
     {
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'{http.Items[FormTargets]}; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'{http.Items[FormTargets]}; base-uri 'none'; frame-ancestors 'none'";
         headers.XFrameOptions = "DENY";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";

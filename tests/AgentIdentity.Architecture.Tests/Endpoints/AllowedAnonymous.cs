@@ -29,6 +29,7 @@ internal static class AllowedAnonymous
         "* /account/sign-in",
         // Leads to the sign-in page of a configured issuer, and nowhere else.
         "GET /account/sign-in/{issuer}",
+        "GET /look/passkey.js",
         "GET /look/site.css",
 
         // One word each, for probes.
