@@ -27,8 +27,9 @@ internal sealed class Bookings(Journal journal, Inquiries inquiries, RecordTerms
             return new Decided(decision, null);
         }
 
-        // Counting the input takes time, which the one writer does not have.
-        if (inquiry.Terms is { Money: { } bounded, CountMoney: { } count } && !ledger.Fits(inquiry.Token.DelegationId, bounded))
+        // Counting the input takes time, which the one writer does not have, and nobody without money should be able to ask for.
+        if (inquiry.Terms is { Money: { } bounded, CountMoney: { } count } && !ledger.Fits(inquiry.Token.DelegationId, bounded)
+            && (inquiry.Terms.LeastMoney is not { } least || ledger.Fits(inquiry.Token.DelegationId, least)))
         {
             inquiry = inquiry with { Terms = inquiry.Terms with { Money = count(), CountMoney = null } };
         }

@@ -19,6 +19,9 @@ public sealed record CallTerms
     /// <summary>Counts the input of the call more closely, where that takes time: asked only when <see cref="Money"/> does not fit what is left.</summary>
     public Func<MoneyAsk>? CountMoney { get; init; }
 
+    /// <summary>With less than this left, counting cannot make the call fit: it is not done, and the call is refused.</summary>
+    public MoneyAsk? LeastMoney { get; init; }
+
     /// <summary>Whether the arguments are all that the call asks for, although its body was not read; an approval is for that, and for nothing else.</summary>
     public bool IsWhole { get; init; }
 

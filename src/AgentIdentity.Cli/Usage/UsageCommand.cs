@@ -60,6 +60,10 @@ internal static class UsageCommand
         if (!session.Screen.IsJson)
         {
             session.Screen.Line($"used: {Json.Text(usage, "used_usd")} USD");
+            if (Json.Rows(usage).Any(static call => Json.Text(call, "price_version")?.EndsWith("unverified", StringComparison.Ordinal) == true))
+            {
+                session.Screen.Line("Some prices were not read at their source lately (price_version in --csv): set your own, see docs/money.md.");
+            }
         }
     }
 

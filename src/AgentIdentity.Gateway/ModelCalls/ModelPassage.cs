@@ -16,6 +16,8 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
 {
     // The SDKs that Stainless makes say how often they have tried already.
     private const string RetryCount = "X-Stainless-Retry-Count";
+    // Ordinary text has four bytes to a token, and deeply indented code a few more.
+    private const int MostBytesPerToken = 16;
     private const string Lowered = "AgentIdentity-Max-Output-Lowered";
     private readonly Dictionary<Fit, WorstCase> _counted = [];
     private ModelRequest? _request;
@@ -118,19 +120,29 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
         return Reservation is { } held ? worst.Lowered(held.OutputTokens) : worst;
     }
 
-    /// <summary>With the input counted by the tokenizer of each candidate that has a known one and gets the body as it came.</summary>
+    /// <summary>With the input counted by the tokenizer of each candidate that has a known one and gets the body as it came; once for each tokenizer.</summary>
     public override MoneyAsk CountMoney()
     {
-        foreach (var fit in _order.Where(fit => fit.Wire == door.Surface && _request!.Bounds is { InputTokens: not null, RepeatsInput: false }))
+        foreach (var same in Countable().GroupBy(static fit => fit.Candidate.Model.Tokenizer))
         {
-            if (InputCount.Of(fit.Candidate.Model.Tokenizer, _body.Span) is { } counted && counted < _request!.Bounds.InputTokens
-                && WorstCase.Of(_request.Bounds with { InputTokens = counted }, fit.Candidate.Model) is { Ok: true, Value: var closer })
+            var counted = InputCount.Of(same.Key, _body.Span);
+            foreach (var fit in same)
             {
-                _counted[fit] = closer;
+                if (Closer(fit, counted) is { } closer)
+                {
+                    _counted[fit] = closer;
+                }
             }
         }
 
         return AskOf(_order);
+    }
+
+    /// <summary>As if each token stood for many bytes, and the answer were the shortest that makes sense.</summary>
+    public override MoneyAsk LeastMoney()
+    {
+        var countable = Countable().ToHashSet();
+        return MoneyAsk.Exactly(_order.Max(fit => (countable.Contains(fit) ? Closer(fit, _body.Length / MostBytesPerToken) ?? fit.Worst : fit.Worst).Ask.LeastMicroUsd));
     }
 
     /// <summary>
@@ -208,6 +220,12 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
         json.WriteEndObject();
         json.WriteNumber("cost_micro_usd", settled.MicroUsd);
     }
+
+    private IEnumerable<Fit> Countable() => _request!.Bounds is { InputTokens: not null, RepeatsInput: false }
+        ? _order.Where(fit => fit.Wire == door.Surface && fit.Candidate.Model.Tokenizer is not null) : [];
+
+    private WorstCase? Closer(Fit fit, long? input) =>
+        input < _request!.Bounds.InputTokens && WorstCase.Of(_request.Bounds with { InputTokens = input }, fit.Candidate.Model) is { Ok: true, Value: var closer } ? closer : null;
 
     private MoneyAsk AskOf(IEnumerable<Fit> order) =>
         order.Select(fit => _counted.GetValueOrDefault(fit, fit.Worst).Ask).Aggregate(static (one, other) => one.Or(other));

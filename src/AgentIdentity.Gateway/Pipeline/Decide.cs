@@ -35,6 +35,7 @@ internal sealed class Decide(IDecisions decisions, CallLimits limits, ILogger<De
             Source = passage.Source,
             Money = passage.Money,
             CountMoney = passage.Money is null ? null : passage.CountMoney,
+            LeastMoney = passage.Money is null ? null : passage.LeastMoney(),
             Preview = objection is not null,
             IsWhole = passage.IsWhole,
             Meets = [ObligationKind.Label, .. passage.CanRedact ? Redact : [], .. passage.CanStripToolCalls ? Strip : []],

@@ -54,6 +54,9 @@ internal abstract class Passage(HttpContext http, Place place)
     /// <summary>The same after a closer look at the input, taken only where <see cref="Money"/> does not fit what is left.</summary>
     public virtual MoneyAsk CountMoney() => Money!;
 
+    /// <summary>Below what counting, which takes time, need not be tried.</summary>
+    public virtual MoneyAsk LeastMoney() => Money!;
+
     /// <summary>Whether step 5 is done.</summary>
     public bool Recorded { get; set; }
 

@@ -14,7 +14,7 @@ internal static class TelemetryRegistration
     private const string Gateway = "AgentIdentity.Gateway";
 
     private static readonly string[] Meters =
-        [Gateway, StoreMeasurements.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"];
+        [Gateway, StoreMeasurements.Name, "AgentIdentity.Money", "AgentIdentity.Policy", "AgentIdentity.Tools", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"];
 
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {

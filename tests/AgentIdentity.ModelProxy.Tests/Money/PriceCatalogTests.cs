@@ -40,6 +40,15 @@ public sealed class PriceCatalogTests
         found.Prices.Version.Should().StartWith("catalogue 2026-11-01 ");
     }
 
+    [Fact]
+    public void A_price_that_was_not_read_lately_says_so_in_its_version()
+    {
+        var catalogue = PriceCatalog.BuiltIn;
+
+        catalogue.Entries.Should().OnlyContain(static entry => entry.Prices.Version.EndsWith(" unverified") == (entry.AsOf < new DateOnly(2026, 11, 1)));
+        Read("""{"provider":"openai","model":"m","as_of":"2026-11-01","source":"s","input":"1","output":"2","verified":true}""").Entries.Single().Prices.Version.Should().NotContain("unverified");
+    }
+
     [Theory]
     [InlineData("""{"provider":"openai","model":"m","as_of":"2026-11-01","source":"s","input":"0.30"}""", "no price of output")]
     [InlineData("""{"provider":"openai","model":"m","as_of":"2026-11-01","source":"s","input":0.30,"output":"1"}""", "must be a text")]

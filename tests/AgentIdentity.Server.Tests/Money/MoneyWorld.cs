@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using AgentIdentity.Server.Tests.Setup;
+using Microsoft.AspNetCore.Builder;
 
 namespace AgentIdentity.Server.Tests.Money;
 
@@ -34,7 +35,11 @@ internal sealed class MoneyWorld : IAsyncDisposable
     /// <param name="budgetUsd">What the human grants.</param>
     /// <param name="process">The process that the server runs in; null for the test's own.</param>
     /// <param name="settings">More of them, below AgentIdentity.</param>
-    public static async Task<MoneyWorld> StartAsync(string budgetUsd, ServerProcess? process = null, params string[] settings)
+    public static Task<MoneyWorld> StartAsync(string budgetUsd, ServerProcess? process = null, params string[] settings) =>
+        StartAsync(budgetUsd, process, static _ => { }, settings);
+
+    /// <summary>The same with something done before the server is built.</summary>
+    public static async Task<MoneyWorld> StartAsync(string budgetUsd, ServerProcess? process, Action<WebApplicationBuilder> configure, params string[] settings)
     {
         var provider = await PaidProvider.StartAsync();
         MoneyWorld world = new()
@@ -43,6 +48,7 @@ internal sealed class MoneyWorld : IAsyncDisposable
             Server = new ServerUnderTest
             {
                 OwnProcess = process,
+                Configure = configure,
                 Settings =
                 [
                     .. Model("chat", "Provider=openai", $"Address={provider.Address}/v1", "ApiKey=sk-test"),
@@ -54,6 +60,7 @@ internal sealed class MoneyWorld : IAsyncDisposable
             },
         };
         await world.Server.InitializeAsync();
+        await world.AllowAsync();
         await world.GrantAsync(budgetUsd);
         return world;
     }
@@ -86,6 +93,14 @@ internal sealed class MoneyWorld : IAsyncDisposable
         return await Server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
+    /// <summary>A delegation of its own, with another budget; calls go under it from now on.</summary>
+    public async Task GrantAsync(string budgetUsd)
+    {
+        var details = string.Join(',', Wires.Keys.Select(alias => $$"""{"type":"urn:agentidentity:model","locations":["{{Server.Origin}}/v1"],"identifier":"{{alias}}"}"""));
+        Delegation = (await _person.GrantAsync(_agent, ("authorization_details", $"[{details}]"), ("budget_usd", budgetUsd))).DelegationId();
+        _token = (await _agent.ExchangeAsync(Delegation, Server.Origin + "/v1"))["access_token"]!;
+    }
+
     /// <summary>What is spent or set aside under the delegation, and its calls.</summary>
     public Task<JsonElement> UsageAsync() => Server.AdminGetAsync($"/admin/usage?delegation={Delegation}");
 
@@ -112,7 +127,7 @@ internal sealed class MoneyWorld : IAsyncDisposable
         settings.Append($"InputUsdPerMillion={PaidProvider.InputUsdPerMillion}").Append($"OutputUsdPerMillion={PaidProvider.OutputUsdPerMillion}").Append("Model=m").Append("Retries=0")
             .Select(setting => $"--AgentIdentity:Models:{alias}:{setting}");
 
-    private async Task GrantAsync(string budgetUsd)
+    private async Task AllowAsync()
     {
         (_agent, _person) = (await Server.AddAgentAsync(), await Server.AddPersonAsync());
         foreach (var alias in Wires.Keys)
@@ -120,9 +135,5 @@ internal sealed class MoneyWorld : IAsyncDisposable
             (await Server.AdminPostAsync("/admin/tuples", new { user = $"user:{_person.Person}", relation = "human_may", @object = $"model:{alias}" })).EnsureSuccessStatusCode();
             (await Server.AdminPostAsync("/admin/tuples", new { user = $"agent:{_agent.Id}", relation = "agent_may", @object = $"model:{alias}" })).EnsureSuccessStatusCode();
         }
-
-        var details = string.Join(',', Wires.Keys.Select(alias => $$"""{"type":"urn:agentidentity:model","locations":["{{Server.Origin}}/v1"],"identifier":"{{alias}}"}"""));
-        Delegation = (await _person.GrantAsync(_agent, ("authorization_details", $"[{details}]"), ("budget_usd", budgetUsd))).DelegationId();
-        _token = (await _agent.ExchangeAsync(Delegation, Server.Origin + "/v1"))["access_token"]!;
     }
 }

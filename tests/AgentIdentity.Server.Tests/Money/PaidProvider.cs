@@ -12,7 +12,7 @@ namespace AgentIdentity.Server.Tests.Money;
 /// <summary>
 /// A provider of models on all four wires that keeps its own bill. It charges as the worst of them does: for all that was asked for, unless its answer
 /// went out whole. A prompt says in double brackets what it waits for: <c>[[hold]]</c> before it answers, <c>[[half]]</c> in the middle of a stream,
-/// <c>[[late]]</c> until <see cref="Late"/>.
+/// <c>[[late]]</c> until <see cref="Late"/>; or <c>[[fail]]</c>, that it is refused.
 /// </summary>
 internal sealed class PaidProvider : IAsyncDisposable
 {
@@ -32,6 +32,9 @@ internal sealed class PaidProvider : IAsyncDisposable
 
     /// <summary>The charge so far, in millionths of a dollar.</summary>
     public long MicroUsd => _lines.Sum(static line => ((long)line.Input * InputUsdPerMillion) + ((long)line.Output * OutputUsdPerMillion));
+
+    /// <summary>What every answer says.</summary>
+    public string Says { get; set; } = "Refunds need a person.";
 
     /// <summary>Lets go the answers that wait for it.</summary>
     public TaskCompletionSource Late { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -80,6 +83,15 @@ internal sealed class PaidProvider : IAsyncDisposable
             await Task.Delay(Timeout.Infinite, http.RequestAborted);
         }
 
+        if (body.Contains("[[fail]]", StringComparison.Ordinal))
+        {
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            http.Response.ContentType = "application/json";
+            line.Output = 0;
+            await http.Response.WriteAsync(JsonSerializer.Serialize(new { type = "error", message = Says, error = new { type = "invalid_request_error", message = Says } }), http.RequestAborted);
+            return;
+        }
+
         if (body.Contains("[[half]]", StringComparison.Ordinal))
         {
             http.Response.ContentType = "text/event-stream";
@@ -113,19 +125,19 @@ internal sealed class PaidProvider : IAsyncDisposable
         return Made;
     }
 
-    private static string DocumentFor(string path, Line line) => FormOf(path).Replace("IN", Text(line.Input), StringComparison.Ordinal)
+    private string DocumentFor(string path, Line line) => FormOf(path).Replace("SAYS", Says, StringComparison.Ordinal).Replace("IN", Text(line.Input), StringComparison.Ordinal)
         .Replace("OUT", Text(line.Output), StringComparison.Ordinal).Replace("SUM", Text(line.Input + line.Output), StringComparison.Ordinal);
 
     private static string FormOf(string path) => path[path.LastIndexOf('/')..] switch
     {
-        "/messages" => """{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"Refunds need a person."}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":IN,"output_tokens":OUT}}""",
+        "/messages" => """{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"SAYS"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":IN,"output_tokens":OUT}}""",
         "/responses" => """
             {"id":"resp_1","object":"response","created_at":1,"status":"completed","model":"m","output":[{"type":"message","id":"msg_1","status":"completed","role":"assistant",
-            "content":[{"type":"output_text","text":"Refunds need a person.","annotations":[]}]}],"usage":{"input_tokens":IN,"output_tokens":OUT,"total_tokens":SUM}}
+            "content":[{"type":"output_text","text":"SAYS","annotations":[]}]}],"usage":{"input_tokens":IN,"output_tokens":OUT,"total_tokens":SUM}}
             """,
-        "/converse" => """{"output":{"message":{"role":"assistant","content":[{"text":"Refunds need a person."}]}},"stopReason":"end_turn","metrics":{"latencyMs":1},"usage":{"inputTokens":IN,"outputTokens":OUT,"totalTokens":SUM}}""",
+        "/converse" => """{"output":{"message":{"role":"assistant","content":[{"text":"SAYS"}]}},"stopReason":"end_turn","metrics":{"latencyMs":1},"usage":{"inputTokens":IN,"outputTokens":OUT,"totalTokens":SUM}}""",
         _ => """
-            {"id":"c","object":"chat.completion","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Refunds need a person."},"finish_reason":"stop"}],
+            {"id":"c","object":"chat.completion","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"SAYS"},"finish_reason":"stop"}],
             "usage":{"prompt_tokens":IN,"completion_tokens":OUT,"total_tokens":SUM}}
             """,
     };

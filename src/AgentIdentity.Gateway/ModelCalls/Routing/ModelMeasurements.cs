@@ -27,7 +27,9 @@ internal sealed class ModelMeasurements
         _attempts.Add(1, new("agentidentity.candidate", candidate.Name), new("gen_ai.provider.name", ProviderNames.InTelemetry(candidate.Provider)), new("agentidentity.result", ResultOf(made)));
         if (made.FirstByte is { } wait)
         {
-            _firstByte.Record(wait.TotalSeconds, new("agentidentity.candidate", candidate.Name), new("gen_ai.provider.name", ProviderNames.InTelemetry(candidate.Provider)), new KeyValuePair<string, object?>("gen_ai.request.model", candidate.Alias));
+            _firstByte.Record(
+                wait.TotalSeconds, new("agentidentity.candidate", candidate.Name), new("gen_ai.operation.name", ProviderNames.OperationOf(made.Call.Fit.Wire)),
+                new("gen_ai.provider.name", ProviderNames.InTelemetry(candidate.Provider)), new KeyValuePair<string, object?>("gen_ai.request.model", candidate.Alias));
         }
     }
 

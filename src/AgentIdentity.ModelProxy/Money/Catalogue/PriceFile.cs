@@ -11,7 +11,7 @@ internal static class PriceFile
     private static readonly string[] Known =
     [
         "provider", "host", "model", "as_of", "source", "input", "output", "cached_input", "cache_write", "cache_write_hour", "web_search_per_thousand",
-        "long_input", "above", "context_window", "max_output", "tokenizer", "shows_all_output",
+        "long_input", "above", "context_window", "max_output", "tokenizer", "shows_all_output", "verified",
     ];
 
     public static ImmutableArray<PriceEntry> Read(ReadOnlyMemory<byte> json)
@@ -45,7 +45,7 @@ internal static class PriceFile
             CacheWriteHourPerMillion = Price(entry, "cache_write_hour", model),
             WebSearchPerThousand = Price(entry, "web_search_per_thousand", model),
             LongInput = entry.TryGetProperty("long_input", out var far) ? Far(far, model) : null,
-            Version = $"catalogue {Text(entry, "as_of")} {digest}",
+            Version = $"catalogue {Text(entry, "as_of")} {digest}{(entry.TryGetProperty("verified", out var verified) && !verified.GetBoolean() ? " unverified" : "")}",
         };
         return new PriceEntry(Provider(entry, model), model, prices, asOf, Text(entry, "source") ?? throw new FormatException($"The price of {model} has no source."))
         {
