@@ -302,4 +302,13 @@ public enum BrokerError
 
     /// <summary>No such passkey is known, or it did not prove who holds it. Sign in another way; an administrator sees those of an account with <c>agentid person passkey list</c>.</summary>
     PasskeyUnknown = 5392,
+
+    /// <summary>The call is made in this person's own name, and the rule does not let them approve it themselves. Somebody else whom the rule names answers; or the rule says <c>self: true</c>.</summary>
+    ApproverIsPrincipal = 5370,
+
+    /// <summary>The person has said yes already, and the rule needs different people. Another one answers.</summary>
+    ApprovalAnsweredBefore = 5371,
+
+    /// <summary>The note is missing, too long, or has letters that are not seen. The detail says which; write it anew.</summary>
+    NoteInvalid = 5372,
 }

@@ -23,6 +23,9 @@ public sealed record BrokerOptions
     /// <summary>A decision point elsewhere that has a say in every call; null where there is none.</summary>
     public ExternalPdpOptions? ExternalPdp { get; init; }
 
+    /// <summary>Where approvals are told of; null for nowhere.</summary>
+    public WebhookOptions? Webhook { get; init; }
+
     /// <summary>The addresses of virtual MCP servers at this gateway, each with the addresses of its members.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> VirtualServers { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 

@@ -104,6 +104,9 @@ public static class BrokerRegistration
             p.Time()));
         services.AddSingleton(p => new ApprovalBook(
             p.Journal(), p.Databases(), p.GetRequiredService<Approvers>(), p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PolicySource>(), p.Time()));
+        services.AddSingleton(p => new NoticeOutbox(p.GetRequiredService<ApprovalBook>(), options, p.Time()));
+        services.AddSingleton(p => new NoticePost(p.Journal(), p.Databases(), options, p.Time(), p.GetRequiredService<ILogger<NoticePost>>()));
+        services.AddSingleton(p => new BackchannelBook(p.Journal(), p.Databases(), p.Time()));
         services.AddSingleton(p => new DeskUpkeep(
             p.GetRequiredService<ApprovalBook>(), p.GetRequiredService<HistoryBook>(), p.Time(), p.GetRequiredService<ILogger<DeskUpkeep>>()));
         if (options.ExternalPdp is { } external)

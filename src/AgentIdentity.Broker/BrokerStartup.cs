@@ -66,6 +66,7 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         Part<StorePurge>().Start();
         Part<FolderWatch>().Start();
         Part<DeskUpkeep>().Start();
+        Part<NoticePost>().Start();
         Part<Leases>().Start();
         Part<OwedBills>().Start();
         if (options.RemoteRelations is { } remote)
@@ -88,6 +89,7 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         Part<RefreshFamilies>().Load(db);
         Part<KeptStates>().Load(db);
         Part<ApprovalBook>().Load(db);
+        Part<NoticeOutbox>();
         Part<ToolPinBook>().Load(db);
         Part<Vault>().Load(db);
         Part<BudgetBook>().Load(db);

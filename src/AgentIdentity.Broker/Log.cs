@@ -69,4 +69,10 @@ internal static partial class Log
 
     [LoggerMessage(5095, LogLevel.Error, "Approvals and histories could not be tidied up; trying again")]
     public static partial void DeskUpkeepFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(5096, LogLevel.Error, "Notices of approvals could not be sent; trying again")]
+    public static partial void NoticesFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(5097, LogLevel.Warning, "The webhook did not take notice {Id}: {Why}. Given up: {Over}")]
+    public static partial void NoticeNotTaken(ILogger logger, string id, string why, bool over);
 }

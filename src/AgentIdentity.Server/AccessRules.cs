@@ -48,12 +48,16 @@ internal static class AccessRules
         services.AddSingleton<ConsolePlaces>();
         services.AddSingleton<DelegationCards>();
         services.AddSingleton<CallHistory>();
+        services.AddSingleton<Console.Approvals.ApprovalDesk>();
+        services.AddSingleton<Console.Approvals.ApprovalSheets>();
     }
 
     public static void MapTokenServer(this IEndpointRouteBuilder app)
     {
         app.MapPost(TokenServer.TokenPath, static (HttpContext http, TokenEndpoint endpoint) => endpoint.AnswerAsync(http))
             .WithMetadata(new AnonymousBecauseAttribute("OpenIddict authenticates the client, and TokenRequests its key, before this runs"));
+        app.MapPost(BackchannelEndpoint.Path, static (HttpContext http, BackchannelEndpoint endpoint) => endpoint.AnswerAsync(http)).DisableAntiforgery()
+            .WithMetadata(new AnonymousBecauseAttribute("it authenticates the client itself, as the token endpoint does"));
         app.MapGet(TokenServer.AuthorizePath, static (HttpContext http, AuthorizeEndpoint endpoint) => endpoint.AnswerAsync(http))
             .WithMetadata(new AnonymousBecauseAttribute("it sends people without a session to the sign-in page itself"));
     }

@@ -10,7 +10,7 @@ internal static class KnownSettings
 {
     // IssuerSettingsReader knows its own; the sidecar's may stand in the same file.
     private static readonly string[] Others = ["Issuers", "Sidecar"];
-    private static readonly string[] Named = ["Upstreams", "VirtualServers", "ExtAuthz", "Models", "TrustDomains", "Clusters", "AccessApi:Keys"];
+    private static readonly string[] Named = ["Upstreams", "VirtualServers", "ExtAuthz", "Models", "TrustDomains", "Clusters", "AccessApi:Keys", "Backchannel:Clients"];
 
     // A model's own, where it has one candidate, and each candidate's, where it has several.
     private static readonly string[] CandidateSettings =
@@ -36,6 +36,7 @@ internal static class KnownSettings
         "Mtls:AskForCertificates", "Mtls:Url", "Mtls:AuthoritiesFile",
         "TrustDomains:{name}:BundleFile", "TrustDomains:{name}:BundleUrl", "TrustDomains:{name}:AuthorityFile",
         "Clusters:{name}:Issuer", "Clusters:{name}:JwksFile", "Clusters:{name}:JwksUrl", "Clusters:{name}:AuthorityFile",
+        "Approvals:Webhook:Address", "Approvals:Webhook:Secret", "Approvals:Webhook:OldSecret", "Backchannel:Clients:{name}:NotificationEndpoint",
         "ClientMetadata:AllowedHosts", "ClientMetadata:Owner", "ClientMetadata:DelegationDays",
         "ExternalPdp:Address", "ExternalPdp:Name", "ExternalPdp:Token", "ExternalPdp:TimeLimit", "ExternalPdp:Mapping", "ExternalPdp:SendArguments",
         "AccessApi:Keys:{name}:Secret", "AccessApi:Keys:{name}:Upstreams",

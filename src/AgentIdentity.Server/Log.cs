@@ -40,4 +40,7 @@ internal static partial class Log
 
     [LoggerMessage(64, LogLevel.Error, "The shared replay store may throw keys away when its memory is full: set maxmemory-policy noeviction. Proofs and assertions are refused until then.")]
     public static partial void ReplayStoreForgets(ILogger logger);
+
+    [LoggerMessage(70, LogLevel.Error, "Clients that wait for approvals could not be told; trying again.")]
+    public static partial void PingsFailed(ILogger logger, Exception failure);
 }

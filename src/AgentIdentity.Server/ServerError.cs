@@ -128,4 +128,10 @@ public enum ServerError
 
     /// <summary>Somebody who was to sign in again came back as somebody else. Sign in with the account you are signed in with here, or sign out here first.</summary>
     SignedInAsAnother = 5296,
+
+    /// <summary>The approval that the client waits for has no yes yet, or came to a no or to nothing. The OAuth error says which; while it is authorization_pending, ask again after the interval.</summary>
+    BackchannelWaits = 5290,
+
+    /// <summary>Too many requests of this client wait for approvals at once. Poll those that are open, or let them run out.</summary>
+    BackchannelFull = 5291,
 }

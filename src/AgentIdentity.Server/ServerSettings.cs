@@ -76,6 +76,12 @@ internal sealed partial record ServerSettings
     /// <summary>The decision point elsewhere that has a say in every call (<c>AgentIdentity:ExternalPdp</c>).</summary>
     public ExternalPdpOptions? ExternalPdp { get; init; }
 
+    /// <summary>Where approvals are told of (<c>AgentIdentity:Approvals:Webhook</c>).</summary>
+    public WebhookOptions? Webhook { get; init; }
+
+    /// <summary>Where clients that wait for an approval are told that it is settled (<c>AgentIdentity:Backchannel</c>), by agent.</summary>
+    public IReadOnlyDictionary<string, Uri> NotificationEndpoints { get; init; } = new Dictionary<string, Uri>();
+
     /// <summary>The addresses of virtual MCP servers, each with those of its members (<c>AgentIdentity:VirtualServers</c>).</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> VirtualServers { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
@@ -104,6 +110,7 @@ internal sealed partial record ServerSettings
         RelationModels = RelationModels,
         Policy = Bundles,
         ExternalPdp = ExternalPdp,
+        Webhook = Webhook,
         VirtualServers = VirtualServers,
     };
 
@@ -135,6 +142,8 @@ internal sealed partial record ServerSettings
             ErrorProfile = mistakes.Try(() => ReadErrorProfile(section["Exchange:ErrorProfile"])),
             AccessKeys = mistakes.Try<ImmutableArray<AccessApi.AccessKey>?>(() => AccessApi.AccessApiSettings.Read(section.GetSection("AccessApi"))) ?? [],
             ExternalPdp = mistakes.Try(() => AccessApi.ExternalPdpSettings.Read(section.GetSection("ExternalPdp"))),
+            Webhook = mistakes.Try(() => ApprovalSettings.ReadWebhook(section.GetSection("Approvals:Webhook"))),
+            NotificationEndpoints = mistakes.Try(() => ApprovalSettings.ReadEndpoints(section.GetSection("Backchannel:Clients"))) ?? [],
             VirtualServers = ReadVirtualServers(section.GetSection("VirtualServers"), issuer),
             ClientMetadata = mistakes.Try(() => ClientMetadataSettings.Read(section.GetSection("ClientMetadata"))) ?? new(),
         };

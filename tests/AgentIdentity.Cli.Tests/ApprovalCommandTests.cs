@@ -27,9 +27,20 @@ public sealed class ApprovalCommandTests
     public async Task A_person_answers_by_name(string verb, string said)
     {
         await using var server = await RecordedServer.StartAsync();
-        server.Answers($"POST /admin/approvals/apr_1/{verb}", Waiting);
+        server.Answers($"POST /admin/approvals/apr_1/{verb}", Waiting.Replace("pending", verb == "deny" ? "denied" : "approved", StringComparison.Ordinal));
         (await server.RunAsync("approval", verb, "apr_1")).ExitCode.Should().Be(64, "nobody answers without a name");
         (await server.RunAsync("approval", verb, "apr_1", "--by", "ann")).Should().Be(new Run(0, said, ""));
         JsonNode.Parse(server.Asked.Single().Body)!["by"]!.GetValue<string>().Should().Be("ann");
+    }
+
+    [Fact]
+    public async Task A_word_goes_along_and_a_yes_that_is_not_enough_says_so()
+    {
+        await using var server = await RecordedServer.StartAsync();
+        server.Answers("POST /admin/approvals/apr_1/approve", Waiting).Answers("POST /admin/approvals/apr_1/remark", Waiting);
+        (await server.RunAsync("approval", "approve", "apr_1", "--by", "ann", "--note", "Fine by me."))
+            .Should().Be(new Run(0, "Approval apr_1 has this yes; somebody else's is needed too.\n", ""));
+        (await server.RunAsync("approval", "note", "apr_1", "Which customer?", "--by", "ann")).Should().Be(new Run(0, "Approval apr_1 has the note.\n", ""));
+        server.Asked.Select(static asked => JsonNode.Parse(asked.Body)!["note"]!.GetValue<string>()).Should().Equal("Fine by me.", "Which customer?");
     }
 }

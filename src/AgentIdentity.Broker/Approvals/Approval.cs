@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentIdentity.Policy;
 
 namespace AgentIdentity.Broker;
@@ -43,6 +44,12 @@ public sealed record Approval
     /// <summary>Who may answer: <c>user:ann</c>, <c>role:team-lead</c>, or a set such as <c>role:team-lead#assignee</c>.</summary>
     public required string From { get; init; }
 
+    /// <summary>How many different people must say yes.</summary>
+    public int Needed { get; init; } = 1;
+
+    /// <summary>Whether the human in whose name the call is made may be one of them: only where the rule says so.</summary>
+    public bool Self { get; init; }
+
     public required string Message { get; init; }
 
     /// <summary>How long it may be answered, and, counted from the answer, how long it may be used.</summary>
@@ -55,6 +62,10 @@ public sealed record Approval
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>Everything that people said, in their order. Nobody says yes or no twice.</summary>
+    public ImmutableArray<ApprovalAnswer> Answers { get; init; } = [];
+
+    /// <summary>Who settled it: all who said yes, or the one who said no.</summary>
     public string? AnsweredBy { get; init; }
 
     public DateTimeOffset? AnsweredAt { get; init; }
@@ -63,6 +74,12 @@ public sealed record Approval
     public string? ConsumedBy { get; init; }
 
     public DateTimeOffset? ConsumedAt { get; init; }
+
+    /// <summary>What people wrote beside their answers, for the agent to read; null for nothing.</summary>
+    public string? Note => Answers.Select(static answer => answer.Note).OfType<string>().ToList() is { Count: > 0 } notes ? string.Join('\n', notes) : null;
+
+    /// <summary>How many of those whose yes is needed have said it.</summary>
+    public int Yes => Answers.Count(static answer => answer.Verdict == ApprovalVerdict.Yes);
 
     /// <summary>Whether it still means anything: it can be answered, or it holds, or it says no.</summary>
     public bool IsOpen(DateTimeOffset now) => State is ApprovalState.Pending or ApprovalState.Approved or ApprovalState.Denied && ExpiresAt > now;

@@ -42,7 +42,11 @@ internal sealed class ApprovalRequests(ApprovalBook book)
     {
         foreach (var used in decision.Used)
         {
-            book.Consume(scope, book.Open(inquiry.Token.DelegationId).First(open => open.Id == used.ApprovalId), inquiry.DecisionId);
+            // One that let the first part of this call out is used up already.
+            if (book.Open(inquiry.Token.DelegationId).FirstOrDefault(open => open.Id == used.ApprovalId) is { } held)
+            {
+                book.Consume(scope, held, inquiry.DecisionId);
+            }
         }
     }
 
@@ -59,10 +63,12 @@ internal sealed class ApprovalRequests(ApprovalBook book)
         Action = inquiry.Call.Action,
         Identifier = inquiry.Call.Identifier,
         ArgumentsDigest = inquiry.ArgumentsDigest,
-        Arguments = inquiry.Call.Arguments is { } arguments ? Encoding.UTF8.GetString(CanonicalJson.Write(arguments)) : null,
+        Arguments = inquiry.Judged is { } arguments ? Encoding.UTF8.GetString(CanonicalJson.Write(arguments)) : null,
         RuleId = demand.RuleId,
         BundleDigest = inquiry.Snapshot!.Bundle.Digest,
-        From = demand.From,
+        From = demand.From == ApprovalDemand.Human ? "user:" + inquiry.Request.Subject : demand.From,
+        Needed = demand.Approvers,
+        Self = demand.Self,
         Message = demand.Message,
         Ttl = demand.Ttl,
         DecisionId = inquiry.DecisionId,

@@ -36,6 +36,10 @@ internal sealed class ApprovalRow
 
     public required string ApproversFrom { get; set; }
 
+    public required int Needed { get; set; }
+
+    public required bool MaySelf { get; set; }
+
     public required string Message { get; set; }
 
     public required long TtlMilliseconds { get; set; }
@@ -45,6 +49,8 @@ internal sealed class ApprovalRow
     public required long CreatedAt { get; set; }
 
     public required long ExpiresAt { get; set; }
+
+    public string? Answers { get; set; }
 
     public string? AnsweredBy { get; set; }
 

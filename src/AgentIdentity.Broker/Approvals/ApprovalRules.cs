@@ -5,6 +5,8 @@ namespace AgentIdentity.Broker;
 /// <summary>What makes an approval that of a call, as pure code.</summary>
 internal static class ApprovalRules
 {
+    private const int MostRemarks = 20;
+
     /// <summary>Whether both ask the same thing: everything that an approval is bound to.</summary>
     public static bool IsSame(Approval one, Approval other) =>
         one.RuleId == other.RuleId && one.BundleDigest == other.BundleDigest && one.DelegationId == other.DelegationId && IsOf(one, other);
@@ -12,6 +14,38 @@ internal static class ApprovalRules
     /// <summary>Whether it was asked for this call, but for its arguments.</summary>
     public static bool Names(Approval approval, Call call) =>
         approval.Kind == call.Kind && approval.Upstream == call.Upstream && approval.Action == call.Action && approval.Identifier == call.Identifier;
+
+    /// <summary>The approval after an answer: one no settles it, and as many yes as are needed; a remark settles nothing.</summary>
+    /// <param name="approval">As it stands.</param>
+    /// <param name="answer">What is said now.</param>
+    /// <param name="stale">Those whose earlier yes counts no more: they may not say it any longer.</param>
+    public static BrokerResult<Approval> Answered(Approval approval, ApprovalAnswer answer, IReadOnlyCollection<string> stale)
+    {
+        var standing = approval.Answers.RemoveAll(earlier => earlier.Verdict == ApprovalVerdict.Yes && stale.Contains(earlier.By));
+        if (answer.Verdict == ApprovalVerdict.Yes && standing.Any(earlier => earlier.Verdict == ApprovalVerdict.Yes && earlier.By == answer.By))
+        {
+            return new BrokerFailure(BrokerError.ApprovalAnsweredBefore, $"{answer.By} has said yes already; the rule needs {approval.Needed} different people.");
+        }
+
+        if (answer.Verdict == ApprovalVerdict.Remark && approval.Answers.Count(static earlier => earlier.Verdict == ApprovalVerdict.Remark) >= MostRemarks)
+        {
+            return new BrokerFailure(BrokerError.NoteInvalid, $"There are {MostRemarks} remarks already; answer with yes or no.");
+        }
+
+        var now = approval with { Answers = standing.Add(answer) };
+        return answer.Verdict switch
+        {
+            ApprovalVerdict.No => now with { State = ApprovalState.Denied, AnsweredBy = answer.By, AnsweredAt = answer.At },
+            ApprovalVerdict.Yes when now.Yes >= now.Needed => now with
+            {
+                State = ApprovalState.Approved,
+                AnsweredBy = string.Join(", ", now.Answers.Where(static one => one.Verdict == ApprovalVerdict.Yes).Select(static one => one.By)),
+                AnsweredAt = answer.At,
+                ExpiresAt = answer.At + now.Ttl,
+            },
+            _ => now,
+        };
+    }
 
     /// <summary>Why it can be answered no more, or null.</summary>
     public static BrokerFailure? Settled(Approval approval) => approval.State == ApprovalState.Pending ? null

@@ -17,6 +17,12 @@ internal sealed class Approvers(PeopleDirectory people, Func<IRelationEngine> en
             return unknown;
         }
 
+        // Whoever acts through an agent would approve their own act: only where the rule says that they may.
+        if (by == approval.Human && !approval.Self)
+        {
+            return new BrokerFailure(BrokerError.ApproverIsPrincipal, $"The call is made in the name of {by}: somebody else answers, unless rule {approval.RuleId} says self: true.");
+        }
+
         var (set, relation) = approval.From.IndexOf('#', StringComparison.Ordinal) is > 0 and var mark
             ? (approval.From[..mark], approval.From[(mark + 1)..]) : (approval.From, null);
         return set.StartsWith("user:", StringComparison.Ordinal)

@@ -53,20 +53,24 @@ internal sealed class Inquiries(RecordTerms records, HistoryBook histories, Appr
     private Inquiry Held(Inquiry inquiry)
     {
         var open = approvals.Open(inquiry.Token.DelegationId);
-        if (open.IsEmpty && inquiry.Request.Approved.IsEmpty)
+        if (open.IsEmpty && inquiry.Request.Approved.IsEmpty && inquiry.Terms.Continues is null)
         {
             return inquiry;
         }
 
-        var held = open.Where(approval => approval.State == ApprovalState.Approved && IsFor(approval, inquiry))
+        // What was approved for a call covers its later parts, for a while, where they tell nothing that the approver has not seen.
+        var earlier = inquiry.Terms is { Continues: { } first, Told: null } ? approvals.UsedBy(first, inquiry.Request.Now).Where(used => used.DelegationId == inquiry.Token.DelegationId && IsSameCall(used, inquiry)) : [];
+        var held = open.Where(approval => approval.State == ApprovalState.Approved && IsFor(approval, inquiry)).Concat(earlier)
             .Select(static approval => new ApprovedRule(approval.RuleId, approval.Id, approval.AnsweredBy!));
         return inquiry with { Request = inquiry.Request with { Approved = [.. held] } };
     }
 
     /// <summary>Whether an approval is for exactly this call under this policy, and not over.</summary>
     public static bool IsFor(Approval approval, Inquiry inquiry) =>
-        approval.IsOpen(inquiry.Request.Now)
-        && approval.BundleDigest == inquiry.Snapshot?.Bundle.Digest
+        approval.IsOpen(inquiry.Request.Now) && IsSameCall(approval, inquiry);
+
+    private static bool IsSameCall(Approval approval, Inquiry inquiry) =>
+        approval.BundleDigest == inquiry.Snapshot?.Bundle.Digest
         && ApprovalRules.Names(approval, inquiry.Call)
         && approval.ArgumentsDigest == inquiry.ArgumentsDigest;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using AgentIdentity.Policy;
 using AgentIdentity.Tokens;
 
@@ -18,13 +19,17 @@ internal sealed record Inquiry(Delegation Token, CallTerms Terms, PolicySnapshot
     public string? Root => Request.Chain.IsEmpty ? null : Request.Chain[^1].Id;
 
     /// <summary>What approvals are bound to. Empty where the arguments are not known or have no canonical form: no approval is for them.</summary>
-    public string ArgumentsDigest => _digest ??= DigestOf(Call, Terms.IsWhole);
+    public string ArgumentsDigest => _digest ??= DigestOf();
 
-    private static string DigestOf(Call call, bool isWhole)
+    /// <summary>What an approver sees: the arguments, and with them, where there are any, the answers that are told besides. No tool's arguments are a list.</summary>
+    public JsonElement? Judged => Terms.Told is not { } told ? Call.Arguments
+        : JsonSerializer.SerializeToElement(new[] { Call.Arguments ?? JsonElement.Parse("{}"), told });
+
+    private string DigestOf()
     {
         try
         {
-            return call.ArgumentsKnown || (isWhole && call.Kind is (CallKind.Http or CallKind.Data)) ? CanonicalJson.Digest(call.Arguments) : "";
+            return Call.ArgumentsKnown || (Terms.IsWhole && Call.Kind is (CallKind.Http or CallKind.Data)) ? CanonicalJson.Digest(Judged) : "";
         }
         catch (FormatException)
         {

@@ -45,6 +45,10 @@ public sealed class BrokerDbContext(DbContextOptions<BrokerDbContext> options) :
 
     internal DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();
 
+    internal DbSet<NoticeRow> Notices => Set<NoticeRow>();
+
+    internal DbSet<BackchannelRow> Backchannel => Set<BackchannelRow>();
+
     internal DbSet<PastCallRow> PastCalls => Set<PastCallRow>();
 
     internal DbSet<LabelRow> Labels => Set<LabelRow>();

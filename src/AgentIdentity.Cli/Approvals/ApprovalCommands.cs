@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace AgentIdentity.Cli.Approvals;
 
-/// <summary><c>agentid approval list|show|approve|deny</c></summary>
+/// <summary><c>agentid approval list|show|approve|deny|note</c></summary>
 internal static class ApprovalCommands
 {
     private static readonly Argument<string> Id = new("id") { Description = "The approval's id (apr_…)." };
@@ -12,14 +12,19 @@ internal static class ApprovalCommands
     private static readonly Option<string?> Delegation = new("--delegation") { Description = "Only those of calls under this delegation." };
     private static readonly Option<string> By = new("--by") { Description = "The person who answers; one of those whom the rule names.", Required = true };
 
+    private static readonly Option<string?> Note = new("--note") { Description = "A word for the agent and for whoever else answers." };
+    private static readonly Argument<string> Words = new("words") { Description = "What is to be said." };
+
     public static Command Build() => new("approval", "Calls that wait for a human's yes or no.")
     {
         new Command("list", "Lists approvals, the newest first.") { State, Human, Delegation }.Does(ListAsync),
         new Command("show", "Shows one approval with the arguments of the call.") { Id }.Does(ShowAsync),
-        new Command("approve", "Lets exactly this call be made, once.") { Id, By }
-            .Does((session, ct) => AnswerAsync(session, "approve", "is approved: the agent may make this call once", ct)),
-        new Command("deny", "Refuses exactly this call, until the approval's time is over.") { Id, By }
-            .Does((session, ct) => AnswerAsync(session, "deny", "is denied", ct)),
+        new Command("approve", "Lets exactly this call be made, once, as soon as enough people said so.") { Id, By, Note }
+            .Does((session, ct) => AnswerAsync(session, "approve", session.Get(Note), ct)),
+        new Command("deny", "Refuses exactly this call, until the approval's time is over.") { Id, By, Note }
+            .Does((session, ct) => AnswerAsync(session, "deny", session.Get(Note), ct)),
+        new Command("note", "Says something to the agent and to whoever answers, and leaves the question open.") { Id, Words, By }
+            .Does((session, ct) => AnswerAsync(session, "remark", session.Get(Words), ct)),
     };
 
     private static async Task ListAsync(Session session, CancellationToken cancellationToken)
@@ -37,16 +42,29 @@ internal static class ApprovalCommands
         session.Screen.Facts(
             await session.Admin.GetAsync($"/admin/approvals/{Uri.EscapeDataString(session.Get(Id))}", cancellationToken),
             ("approval", "id"), ("state", "state"), ("message", "message"), ("human", "human"), ("agent", "agent"), ("upstream", "upstream"),
-            ("action", "action"), ("on", "identifier"), ("arguments", "arguments"), ("rule", "rule"), ("who may answer", "from"),
+            ("action", "action"), ("on", "identifier"), ("arguments", "arguments"), ("rule", "rule"), ("who may answer", "from"), ("how many", "needed"), ("said", "answers"),
             ("asked", "created_at"), ("until", "expires_at"), ("answered by", "answered_by"), ("used by decision", "consumed_by"),
             ("delegation", "delegation"), ("decision", "decision"), ("policy", "bundle"));
     }
 
-    private static async Task AnswerAsync(Session session, string verb, string done, CancellationToken cancellationToken)
+    private static async Task AnswerAsync(Session session, string verb, string? note, CancellationToken cancellationToken)
     {
         var id = session.Get(Id);
-        var answer = await session.Admin.PostAsync(
-            $"/admin/approvals/{Uri.EscapeDataString(id)}/{verb}", new JsonObject { ["by"] = session.Get(By) }, cancellationToken);
-        session.Screen.Result(answer, $"Approval {id} {done}.");
+        var body = new JsonObject { ["by"] = session.Get(By) };
+        if (note is not null)
+        {
+            body["note"] = note;
+        }
+
+        var answer = await session.Admin.PostAsync($"/admin/approvals/{Uri.EscapeDataString(id)}/{verb}", body, cancellationToken);
+        session.Screen.Result(answer, $"Approval {id} {Done(verb, answer?["state"]?.GetValue<string>())}.");
     }
+
+    private static string Done(string verb, string? state) => (verb, state) switch
+    {
+        ("approve", "pending") => "has this yes; somebody else's is needed too",
+        ("approve", _) => "is approved: the agent may make this call once",
+        ("deny", _) => "is denied",
+        _ => "has the note",
+    };
 }

@@ -16,6 +16,9 @@ namespace AgentIdentity.Gateway.Mcp;
 internal sealed class McpPassage(HttpContext http, Place place, McpParts parts) : Passage(http, place)
 {
     private string? _binding;
+    private string? _first;
+    private bool _rounds;
+    private JsonElement? _told;
 
     public required bool OriginAllowed { get; init; }
 
@@ -86,14 +89,20 @@ internal sealed class McpPassage(HttpContext http, Place place, McpParts parts) 
         ToolFailed = ToolFailed,
     };
 
-    // Whoever approved the arguments has not seen what is told the server besides.
-    public override bool IsWhole => base.IsWhole && GoesOn is null && AskedBack == 0;
+    /// <summary>What the client answers to what the server asked back, in the round that is being decided: whoever approves sees it with the arguments.</summary>
+    public override JsonElement? Told => _rounds ? _told : GoesOn?.State.Told(Request!.Responses);
 
-    public override Refusal? Unmet(Decision decision) => decision.Used.IsDefaultOrEmpty || IsWhole ? base.Unmet(decision) : NotWhole();
+    public override string? Continues => GoesOn?.State.Continues ?? _first;
+
+    /// <summary>A part of the call is over, and the server asked back: what was approved for the first part covers the next.</summary>
+    public void Begun() => _first ??= Decision is { Used.IsDefaultOrEmpty: false } ? DecisionId : null;
+
+    /// <summary>The gateway goes on itself, and tells the server this.</summary>
+    public void Tell(JsonElement? told) => (_rounds, _told) = (true, told);
 
     // A token that was narrowed hides nothing that its delegation holds.
     public override Refusal Deny(Decision decision) => decision.Visible || decision.ForCaller().Reason == DecisionReason.TokenNotGranted
-        ? decision.Outcome == Outcome.NeedsApproval && !IsWhole ? NotWhole() : base.Deny(decision)
+        ? base.Deny(decision)
         : Unknown();
 
     /// <summary>What callers hear of a thing that does not exist, or not for them: the same.</summary>
@@ -176,10 +185,4 @@ internal sealed class McpPassage(HttpContext http, Place place, McpParts parts) 
             json.WriteNumber("hidden", listed.Hidden);
         }
     }
-
-    private static Refusal NotWhole() => Refusal.Of(
-        GatewayError.Denied, "This needs an approval, which is for the arguments alone: inputResponses and requestState cannot come along.") with
-    {
-        Reason = DecisionReason.InvalidRequest,
-    };
 }

@@ -38,6 +38,8 @@ internal sealed class Decide(IDecisions decisions, CallLimits limits, ILogger<De
             LeastMoney = passage.Money is null ? null : passage.LeastMoney(),
             Preview = objection is not null,
             IsWhole = passage.IsWhole,
+            Told = passage.Told,
+            Continues = passage.Continues,
             Meets = [ObligationKind.Label, .. passage.CanRedact ? Redact : [], .. passage.CanStripToolCalls ? Strip : []],
         };
         try

@@ -101,6 +101,12 @@ internal abstract class Passage(HttpContext http, Place place)
     /// <summary>Whether everything that the call asks for is known: an approval is for that, and for nothing else.</summary>
     public virtual bool IsWhole => Call is { ArgumentsKnown: true };
 
+    /// <summary>What is told upstream besides the arguments; null for nothing.</summary>
+    public virtual JsonElement? Told => null;
+
+    /// <summary>The decision that let the call out of which this is a later part; null for a call by itself.</summary>
+    public virtual string? Continues => null;
+
     /// <summary>Whether members can be taken out of the answer here.</summary>
     public virtual bool CanRedact => false;
 

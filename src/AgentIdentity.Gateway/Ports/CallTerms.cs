@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using AgentIdentity.ModelProxy;
 using AgentIdentity.Policy;
 
@@ -24,6 +25,12 @@ public sealed record CallTerms
 
     /// <summary>Whether the arguments are all that the call asks for, although its body was not read; an approval is for that, and for nothing else.</summary>
     public bool IsWhole { get; init; }
+
+    /// <summary>What is told upstream besides the arguments: answers to what was asked back. An approval is for both together.</summary>
+    public JsonElement? Told { get; init; }
+
+    /// <summary>The decision that let the call out of which this is a later part; what was approved for that covers it, where nothing more is told.</summary>
+    public string? Continues { get; init; }
 
     /// <summary>The obligations that can be met where the call goes out. An allow that asks for another is a deny, and takes nothing.</summary>
     public ImmutableArray<ObligationKind> Meets { get; init; } = [ObligationKind.Label, ObligationKind.Redact, ObligationKind.StripToolCall];

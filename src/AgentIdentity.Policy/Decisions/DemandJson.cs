@@ -24,6 +24,16 @@ internal static class DemandJson
         writer.WriteString("rule"u8, approval.RuleId);
         writer.WriteString("from"u8, approval.From);
         writer.WriteNumber("ttl_seconds"u8, (long)approval.Ttl.TotalSeconds);
+        if (approval.Approvers > 1)
+        {
+            writer.WriteNumber("approvers"u8, approval.Approvers);
+        }
+
+        if (approval.Self)
+        {
+            writer.WriteBoolean("self"u8, true);
+        }
+
         writer.WriteString("message"u8, approval.Message);
         writer.WriteEndObject();
     }

@@ -6,6 +6,7 @@ namespace AgentIdentity.Policy.Rules;
 /// <summary>Reads <c>otherwise</c>: with what a call passes although the rule objects.</summary>
 internal static class LiftReader
 {
+    private const int MostApprovers = 5;
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
     public static RuleLift Read(YamlFields rule, RuleInfo info)
@@ -36,12 +37,40 @@ internal static class LiftReader
 
     private static ApprovalDemand Approval(YamlValue value, RuleInfo info)
     {
-        var fields = new YamlFields(value, "'approval'", "from", "ttl");
-        var from = fields.RequireText("from");
-        return Subject.Parse(from.Text) is { } subject && !from.Text.Contains('*', StringComparison.Ordinal) && subject.Text == from.Text
-            ? new ApprovalDemand(info.Id, from.Text, Span(fields.RequireText("ttl"), "'ttl'"), info.Message ?? "")
-            : throw YamlFields.Wrong(from, $"'from' says who may approve, as role:team-lead or user:ann; '{from.Text}' is neither");
+        var fields = new YamlFields(value, "'approval'", "from", "ttl", "approvers", "self");
+        var (from, approvers, self) = (fields.RequireText("from"), fields.Text("approvers"), fields.Text("self"));
+        if (from.Text != ApprovalDemand.Human
+            && (Subject.Parse(from.Text) is not { } subject || from.Text.Contains('*', StringComparison.Ordinal) || subject.Text != from.Text))
+        {
+            throw YamlFields.Wrong(from, $"'from' says who may approve, as role:team-lead or user:ann, or human; '{from.Text}' is none of them");
+        }
+
+        if (self is not null && from.Text == ApprovalDemand.Human)
+        {
+            throw YamlFields.Wrong(self, "'from: human' says already that it is the human in whose name the call is made; leave 'self' out");
+        }
+
+        var needed = approvers is null ? 1 : Count(approvers);
+        return needed > 1 && (from.Text == ApprovalDemand.Human || IsPerson(from.Text))
+            ? throw YamlFields.Wrong(approvers!, $"'approvers' asks for {needed} different people, and 'from' names one; name a set such as role:team-lead")
+            : new ApprovalDemand(info.Id, from.Text, Span(fields.RequireText("ttl"), "'ttl'"), info.Message ?? "")
+            {
+                Approvers = needed,
+                Self = from.Text == ApprovalDemand.Human || IsTrue(self),
+            };
     }
+
+    private static bool IsPerson(string from) => Subject.Parse(from) is { Relation: null, Type: "user" };
+
+    private static int Count(YamlText text) => text.Text is [>= '1' and <= '9'] digit && digit[0] - '0' is var count && count <= MostApprovers
+        ? count : throw YamlFields.Wrong(text, $"'approvers' is a whole number from 1 to {MostApprovers}, not '{text.Text}'");
+
+    private static bool IsTrue(YamlText? text) => text?.Text switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => throw YamlFields.Wrong(text, $"'self' is true or false, not '{text.Text}'"),
+    };
 
     private static StepUpDemand StepUp(YamlValue value, RuleInfo info)
     {

@@ -8,7 +8,9 @@ namespace AgentIdentity.Server.Admin;
 internal static class ApprovalsAdmin
 {
     /// <summary>Who answers: a person, who must be one of those whom the rule names.</summary>
-    internal sealed record AnswerBody(string By);
+    internal sealed record AnswerBody(string By, string? Note = null);
+
+    internal sealed record AnswerView(string By, string Answer, DateTimeOffset At, string? Note, string? Through);
 
     internal sealed record ApprovalView(string Id, ApprovalState State, string Rule, string From, string Message)
     {
@@ -25,6 +27,9 @@ internal static class ApprovalsAdmin
         public required string Decision { get; init; }
         public required DateTimeOffset CreatedAt { get; init; }
         public required DateTimeOffset ExpiresAt { get; init; }
+        public required int Needed { get; init; }
+        public required bool Self { get; init; }
+        public required IEnumerable<AnswerView> Answers { get; init; }
         public string? AnsweredBy { get; init; }
         public DateTimeOffset? AnsweredAt { get; init; }
         public string? ConsumedBy { get; init; }
@@ -45,6 +50,10 @@ internal static class ApprovalsAdmin
             Decision = approval.DecisionId,
             CreatedAt = approval.CreatedAt,
             ExpiresAt = approval.ExpiresAt,
+            Needed = approval.Needed,
+            Self = approval.Self,
+            Answers = approval.Answers.Select(static answer =>
+                new AnswerView(answer.By, answer.Verdict.ToString().ToLowerInvariant(), answer.At, answer.Note, answer.Through)),
             AnsweredBy = approval.AnsweredBy,
             AnsweredAt = approval.AnsweredAt,
             ConsumedBy = approval.ConsumedBy,
@@ -59,9 +68,11 @@ internal static class ApprovalsAdmin
             await approvals.FindAsync(id, cancellation) is { } found
                 ? Answers.Json(ApprovalView.Of(found)) : Problems.Of(404, BrokerError.ApprovalUnknown.Code(), "No approval has this id."));
         admin.MapPost("/approvals/{id}/approve", static (string id, HttpRequest request, ApprovalBook approvals) =>
-            StrictBody.UseAsync<AnswerBody>(request, async body => Show(await approvals.ApproveAsync(id, body.By, AdminEndpoints.By))));
+            StrictBody.UseAsync<AnswerBody>(request, async body => Show(await approvals.ApproveAsync(id, body.By, AdminEndpoints.By, body.Note))));
         admin.MapPost("/approvals/{id}/deny", static (string id, HttpRequest request, ApprovalBook approvals) =>
-            StrictBody.UseAsync<AnswerBody>(request, async body => Show(await approvals.DenyAsync(id, body.By, AdminEndpoints.By))));
+            StrictBody.UseAsync<AnswerBody>(request, async body => Show(await approvals.DenyAsync(id, body.By, AdminEndpoints.By, body.Note))));
+        admin.MapPost("/approvals/{id}/remark", static (string id, HttpRequest request, ApprovalBook approvals) =>
+            StrictBody.UseAsync<AnswerBody>(request, async body => Show(await approvals.RemarkAsync(id, body.By, body.Note ?? "", AdminEndpoints.By))));
     }
 
     private static async Task<IResult> ListAsync(ApprovalBook approvals, string? state, string? human, string? delegation, CancellationToken cancellation)

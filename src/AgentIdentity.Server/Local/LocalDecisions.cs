@@ -14,7 +14,17 @@ internal sealed class LocalDecisions(DecisionDesk desk, PolicySource policies) :
 
     public async ValueTask<Decided> DecideAsync(Delegation token, Call call, CallTerms terms, CancellationToken cancellationToken)
     {
-        var asked = new Broker.CallTerms { Source = terms.Source, Money = terms.Money, CountMoney = terms.CountMoney, LeastMoney = terms.LeastMoney, Meets = terms.Meets, IsWhole = terms.IsWhole };
+        var asked = new Broker.CallTerms
+        {
+            Source = terms.Source,
+            Money = terms.Money,
+            CountMoney = terms.CountMoney,
+            LeastMoney = terms.LeastMoney,
+            Meets = terms.Meets,
+            IsWhole = terms.IsWhole,
+            Told = terms.Told,
+            Continues = terms.Continues,
+        };
         if (terms.Preview)
         {
             return new Decided(await desk.PreviewAsync(token, call, asked, cancellationToken), null);

@@ -37,6 +37,13 @@ internal static class TokenServer
         services.AddSingleton<ActorTokenGrant>();
         services.AddSingleton<ExchangeGrant>();
         services.AddSingleton<CodeGrant>();
+        services.AddSingleton<BackchannelPings>();
+        services.AddHostedService(static p => p.GetRequiredService<BackchannelPings>());
+        services.AddSingleton<BackchannelAsks>();
+        services.AddSingleton<BackchannelEndpoint>();
+        services.AddSingleton<BackchannelParts>();
+        services.AddSingleton<BackchannelGrant>();
+        services.AddSingleton<TokenGrants>();
         services.AddSingleton<TokenEndpoint>();
         services.AddSingleton<AuthorizeEndpoint>();
         services.AddOpenIddict()
@@ -57,7 +64,7 @@ internal static class TokenServer
             .SetRevocationEndpointUris(RevokePath[1..])
             .SetJsonWebKeySetEndpointUris("oauth2/jwks")
             .SetConfigurationEndpointUris(".well-known/oauth-authorization-server", ".well-known/openid-configuration");
-        server.AllowAuthorizationCodeFlow().AllowClientCredentialsFlow().AllowTokenExchangeFlow().AllowCustomFlow(AssertionGrant.GrantType)
+        server.AllowAuthorizationCodeFlow().AllowClientCredentialsFlow().AllowTokenExchangeFlow().AllowCustomFlow(AssertionGrant.GrantType).AllowCustomFlow(BackchannelGrant.GrantType)
             // Pushed requests are required of each client that can authenticate (AgentApplications); a public one cannot.
             .RequireProofKeyForCodeExchange();
         server.RegisterScopes("delegation", "mcp", "http", "data", "model")

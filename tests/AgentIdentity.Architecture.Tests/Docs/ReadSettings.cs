@@ -35,6 +35,7 @@ internal static class ReadSettings
         "Upstreams:{name}:Credential=oauth", "Upstreams:{name}:OAuth:TokenAddress=https://id.example/token", "Upstreams:{name}:OAuth:ClientId=us", "Upstreams:{name}:Vault:Per=human",
         "Vault:MasterKeys:0=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         "Telemetry:People=none", "Mcp:LegacyDenyCode=true", "Upstreams:{name}:Elicitation:UrlHosts:0=login.example", "Limits:Delegation:Burst=1", "Limits:Agent:Burst=1", "Limits:Upstream:Burst=1", "Upstreams:{name}:Limits:Burst=1", "Models:{name}:Limits:Burst=1",
+        "Approvals:Webhook:Address=https://chat.example/hook", "Approvals:Webhook:Secret=whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz", "Backchannel:Clients:{name}:NotificationEndpoint=https://agent.example/ping",
         "ExternalPdp:Address=https://pdp.example", "Evidence:RecordArguments=true", "Prices:AllowUnknown=true",
         "AccessApi:Keys:{name}:Secret=a-key-of-at-least-thirty-two-characters", "AccessApi:Keys:{name}:Upstreams:0=crm",
         "Models:{name}:Breaker:RestSeconds=9", .. new[] { "Models:{name}", "Models:all:Candidates:{name}" }.SelectMany(Candidates),

@@ -24,6 +24,9 @@ internal static class AllowedAnonymous
         // Private_key_jwt and a proof, checked by the token endpoint itself.
         "POST /oauth2/token",
 
+        // The same authentication of clients, by the endpoint itself.
+        "POST /oauth2/bc-authorize",
+
         // Sends people without a session to the sign-in page, which takes their password.
         "GET /oauth2/authorize",
         "* /account/sign-in",

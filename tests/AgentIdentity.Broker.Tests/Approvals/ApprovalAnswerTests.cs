@@ -9,7 +9,7 @@ public sealed class ApprovalAnswerTests
 
     [Theory]
     [InlineData("eve", BrokerError.ApproverNotAllowed)]
-    [InlineData("ben", BrokerError.ApproverNotAllowed)]
+    [InlineData("ben", BrokerError.ApproverIsPrincipal)]
     [InlineData("nobody", BrokerError.PersonUnknown)]
     public async Task Only_those_whom_the_rule_names_may_answer(string person, BrokerError error)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentIdentity.Gateway.Mcp.Answers;
+using AgentIdentity.Gateway.Mcp.Asks;
 using AgentIdentity.Gateway.Mcp.Sealing;
 using AgentIdentity.Gateway.Pipeline;
 
@@ -24,7 +25,12 @@ internal static class ApprovalPage
         var address = WayOn.AddressOf(passage, first.Id);
         if (request.IsModern)
         {
-            var state = parts.Seal.Seal(SealKind.Approval, passage.Binding, McpReading.AboutOf(request), first.Id, Life);
+            if (WaitingState.Of(passage, first.Id) is not { } waiting)
+            {
+                return null;
+            }
+
+            var state = parts.Seal.Seal(SealKind.Approval, passage.Binding, McpReading.AboutOf(request), waiting, Life);
             return (200, McpWriter.Result(id, json => WriteQuestion(json, refusal, address, state)));
         }
 

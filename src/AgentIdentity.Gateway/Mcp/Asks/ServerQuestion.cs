@@ -8,6 +8,7 @@ internal sealed record ServerQuestion(string Key, string Method, JsonElement? Pa
 {
     private const int Most = 16;
     private const int LongestKey = 256;
+    private const int LongestWords = 1000;
 
     /// <summary>What is asked; null where it is not what the protocol says.</summary>
     public static IReadOnlyList<ServerQuestion>? ReadAll(JsonElement result)
@@ -52,6 +53,10 @@ internal sealed record ServerQuestion(string Key, string Method, JsonElement? Pa
         "roots/list" => settings.Roots && client.Has("roots"),
         _ => false,
     };
+
+    /// <summary>The question as a human reads it.</summary>
+    public string Words => (Params is { } given ? McpRequestReader.Text(given, "message") : null) is not { } words ? Method
+        : words.Length <= LongestWords ? words : words[..LongestWords];
 
     /// <summary>What the server hears when it may not ask; null where there is no such word, and the call cannot go on.</summary>
     public string? Denial => Method switch

@@ -59,9 +59,16 @@ internal sealed class ServerQuestions(McpPassage passage, McpParts parts, McpRep
             }
         }
 
-        var state = new CallState(own, [.. asked.Select(static one => one.Question.Key)], given);
+        passage.Begun();
+        var state = new CallState(own, [.. asked.Select(static one => one.Question.Key)], given)
+        {
+            Continues = passage.Continues,
+            Words = asked.ToDictionary(static one => one.Question.Key, static one => one.Question.Words, StringComparer.Ordinal),
+        };
         if (asked.Count == 0)
         {
+            passage.Tell(null);
+
             // A server that only wants to be asked again (load shedding) leaves that to the client, too.
             return questions.Count > 0 || !passage.IsModern ? (state.Resume(passage.Request!.Params, null), null) : (null, await TellAsync(state, asked, cancellationToken));
         }
@@ -142,6 +149,7 @@ internal sealed class ServerQuestions(McpPassage passage, McpParts parts, McpRep
                 answer.WriteTo(json);
             }
         });
+        passage.Tell(state.Told(responses));
         return (state.Resume(passage.Request!.Params, responses), null);
     }
 

@@ -110,7 +110,7 @@ internal static class McpReading
         if (parts.Seal.Open(SealKind.Approval, passage.Binding, about, text) is { } waited)
         {
             // The approval is found by the call itself. That the human looked at the page says nothing, and is not sent on.
-            return parts.Spent.TrySpend(passage.Binding, waited) ? null : Invalid();
+            return WaitingState.TryGoOn(passage, waited) || parts.Spent.TrySpend(passage.Binding, waited) ? null : Invalid();
         }
 
         if (parts.Seal.Open(SealKind.State, passage.Binding, about, text) is not { } opened)

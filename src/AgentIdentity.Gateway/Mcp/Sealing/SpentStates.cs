@@ -8,6 +8,9 @@ internal sealed class SpentStates(TimeProvider time)
 {
     private const int Most = 100_000;
     private const int MostOfOne = 1_000;
+
+    // A state may have been carried on in another one that is good for longer.
+    private static readonly TimeSpan Longer = TimeSpan.FromHours(1);
     private readonly Dictionary<string, Dictionary<string, DateTimeOffset>> _spent = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private int _count;
@@ -36,7 +39,7 @@ internal sealed class SpentStates(TimeProvider time)
                 own = new(StringComparer.Ordinal);
             }
 
-            if (_count >= Most || own.Count >= MostOfOne || !own.TryAdd(state.Id, state.Until))
+            if (_count >= Most || own.Count >= MostOfOne || !own.TryAdd(state.Id, state.Until + Longer))
             {
                 return false;
             }

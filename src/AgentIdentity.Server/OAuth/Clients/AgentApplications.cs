@@ -94,7 +94,7 @@ internal sealed class AgentApplications(AgentDirectory directory)
             Permissions.Endpoints.Introspection, Permissions.Endpoints.Revocation,
             Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.ClientCredentials,
             Permissions.GrantTypes.TokenExchange, Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code,
-            Permissions.Prefixes.GrantType + AssertionGrant.GrantType,
+            Permissions.Prefixes.GrantType + AssertionGrant.GrantType, Permissions.Prefixes.GrantType + BackchannelGrant.GrantType,
         ],
     };
 }

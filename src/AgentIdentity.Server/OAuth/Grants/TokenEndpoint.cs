@@ -6,8 +6,7 @@ using OpenIddict.Server.AspNetCore;
 namespace AgentIdentity.Server.OAuth;
 
 /// <summary>POST /oauth2/token, once OpenIddict has authenticated the client and the proof of possession has been checked.</summary>
-internal sealed class TokenEndpoint(
-    ActorTokenGrant actor, ExchangeGrant exchange, AssertionGrant assertion, CodeGrant code, PublicCodeGrant publicCode, RefreshGrant refresh)
+internal sealed class TokenEndpoint(TokenGrants grants)
 {
     public async Task<IResult> AnswerAsync(HttpContext http)
     {
@@ -20,29 +19,38 @@ internal sealed class TokenEndpoint(
         { Assertion = transaction.AcceptedAssertion(), Request = http.Request };
         if (request.IsClientCredentialsGrantType())
         {
-            return await actor.AnswerAsync(request, caller, http.RequestAborted);
+            return await grants.Actor.AnswerAsync(request, caller, http.RequestAborted);
         }
 
         if (request.IsTokenExchangeGrantType())
         {
-            return await exchange.AnswerAsync(request, caller, http.RequestAborted);
+            return await grants.Exchange.AnswerAsync(request, caller, http.RequestAborted);
         }
 
         if (request.GrantType == AssertionGrant.GrantType)
         {
-            return await assertion.AnswerAsync(request, caller, http.RequestAborted);
+            return await grants.Assertion.AnswerAsync(request, caller, http.RequestAborted);
+        }
+
+        if (request.GrantType == BackchannelGrant.GrantType)
+        {
+            return await grants.Backchannel.AnswerAsync(request, caller, http.RequestAborted);
         }
 
         if (request.IsRefreshTokenGrantType())
         {
-            return await refresh.AnswerAsync(request, caller, http.RequestAborted);
+            return await grants.Refresh.AnswerAsync(request, caller, http.RequestAborted);
         }
 
         return caller.Agent.Kind == AgentKind.Public
-            ? await publicCode.AnswerAsync(http, request, transaction, caller)
-            : await code.AnswerAsync(http, transaction, caller);
+            ? await grants.PublicCode.AnswerAsync(http, request, transaction, caller)
+            : await grants.Code.AnswerAsync(http, transaction, caller);
     }
 }
+
+/// <summary>One for each sort of token request.</summary>
+internal sealed record TokenGrants(
+    ActorTokenGrant Actor, ExchangeGrant Exchange, AssertionGrant Assertion, CodeGrant Code, PublicCodeGrant PublicCode, RefreshGrant Refresh, BackchannelGrant Backchannel);
 
 /// <summary>
 /// Who asks for a token: the authenticated agent, the key it proved to hold by DPoP, and the certificate of the TLS

@@ -40,6 +40,9 @@ internal static class PublishedMetadata
             ProfileMetadata.Describe(document, settings);
             CertificateMetadata.Describe(document, settings.Clients);
             StatusMetadata.Describe(document, settings, keys);
+            document["backchannel_authentication_endpoint"] = settings.Issuer + BackchannelEndpoint.Path;
+            document["backchannel_token_delivery_modes_supported"] = ImmutableArray.Create<string?>("poll", "ping");
+            document["backchannel_user_code_parameter_supported"] = false;
             document["client_id_metadata_document_supported"] = settings.ClientMetadata.IsOn;
             // Demanded of each client that can authenticate; a public one cannot, and then it is not demanded of all.
             document["require_pushed_authorization_requests"] =
