@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace AgentIdentity.Cli.Approvals;
@@ -57,7 +58,7 @@ internal static class ApprovalCommands
         }
 
         var answer = await session.Admin.PostAsync($"/admin/approvals/{Uri.EscapeDataString(id)}/{verb}", body, cancellationToken);
-        session.Screen.Result(answer, $"Approval {id} {Done(verb, answer?["state"]?.GetValue<string>())}.");
+        session.Screen.Result(answer, $"Approval {id} {Done(verb, answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("state", out var state) ? state.GetString() : null)}.");
     }
 
     private static string Done(string verb, string? state) => (verb, state) switch

@@ -18,7 +18,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentIdentity.Server.Tests.Approvals;
 
-/// <summary>A server where refunds above 20 need one team lead and above 1000 two; Ann and Eve lead, Zoe does not; and somebody who hears of approvals.</summary>
+/// <summary>A server where refunds above 20 need one team lead and above 99 two; Ann and Eve lead, Zoe does not; and somebody who hears of approvals.</summary>
 public sealed class ApprovalWorld : IAsyncLifetime
 {
     public const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -32,13 +32,13 @@ public sealed class ApprovalWorld : IAsyncLifetime
             owner: payments
             message: "Refunds above 20 need a team lead."
             on: { tools: [crm/create_refund] }
-            require: args.amount <= 20 || args.amount > 1000
+            require: args.amount <= 20 || args.amount > 99
             otherwise: { approval: { from: "role:team-lead", ttl: 15m } }
           - id: large-refunds-need-two
             owner: payments
-            message: "Refunds above 1000 need two team leads."
+            message: "Refunds above 99 need two team leads."
             on: { tools: [crm/create_refund] }
-            require: args.amount <= 1000
+            require: args.amount <= 99
             otherwise: { approval: { from: "role:team-lead", ttl: 15m, approvers: 2 } }
 
         """;

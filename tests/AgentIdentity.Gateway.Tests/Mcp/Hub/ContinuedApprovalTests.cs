@@ -69,8 +69,12 @@ public sealed class ContinuedApprovalTests
 
     private static Task<GatewayWorld> StartAsync() => GatewayWorld.StartAsync(static world =>
     {
-        world.Upstream.Answer = static (http, body) => http.Response.WriteAsync(
-            $$"""{"jsonrpc":"2.0","id":{{RecordingUpstream.IdOf(body)!.Value.GetRawText()}},"result":{{(body.Contains("inputResponses", StringComparison.Ordinal) ? Done : Asks)}} }""");
+        world.Upstream.Answer = static (http, body) =>
+        {
+            http.Response.ContentType = "application/json";
+            return http.Response.WriteAsync(
+                $$"""{"jsonrpc":"2.0","id":{{RecordingUpstream.IdOf(body)!.Value.GetRawText()}},"result":{{(body.Contains("inputResponses", StringComparison.Ordinal) ? Done : Asks)}} }""");
+        };
         world.Decisions.Says = static decision => decision with { Used = [new ApprovedRule("big-refund", "apr_1", "lea")] };
     });
 
