@@ -33,6 +33,19 @@ public sealed class RequestGoldenTests
     }
 
     [Theory]
+    [InlineData("anthropic")]
+    [InlineData("bedrock-anthropic")]
+    public void Tokens_are_counted_where_that_is_spoken(string target)
+    {
+        var sent = "{\"model\":\"fast\",\"system\":\"Be kind.\",\"messages\":[{\"role\":\"user\",\"content\":\"Grüße 👋\"}]}";
+
+        var body = CountTokensRequest.Read(Sample.Bytes(sent), Anthropic.Messages.Older).Value.BodyFor(Targets.All[target], ModelSurface.CountTokens, BodyEdits.None);
+
+        body.Ok.Should().BeTrue();
+        GoldenFile.Check($"Bodies/counttokens-to-{target}.json", GoldenFile.Pretty(body.Value.Bytes.Span));
+    }
+
+    [Theory]
     [InlineData(ModelSurface.Chat)]
     [InlineData(ModelSurface.Responses)]
     [InlineData(ModelSurface.Messages)]

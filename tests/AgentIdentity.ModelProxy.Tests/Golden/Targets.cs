@@ -9,6 +9,9 @@ internal static class Targets
         ["azure"] = Of(ModelProvider.Azure, "gpt-5-mini") with { Deployment = "ours" },
         ["compatible"] = Of(ModelProvider.Compatible, "llama3"),
         ["anthropic"] = Of(ModelProvider.Anthropic, "claude-sonnet-5"),
+        ["azure-dated"] = Of(ModelProvider.Azure, "gpt-5-mini") with { Deployment = "ours", ApiVersion = "2024-10-21" },
+        ["bedrock-openai"] = Of(ModelProvider.Bedrock, "openai.gpt-oss-120b-1:0") with { Region = "eu-central-1", BedrockSurface = BedrockSurface.OpenAi },
+        ["bedrock-anthropic"] = Of(ModelProvider.Bedrock, "eu.anthropic.claude-sonnet-5-v1:0") with { Region = "eu-central-1", BedrockSurface = BedrockSurface.Anthropic },
         ["bedrock"] = Of(ModelProvider.Bedrock, "eu.anthropic.claude-sonnet-5-v1:0") with { Region = "eu-central-1" },
     };
 
