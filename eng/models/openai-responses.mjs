@@ -26,6 +26,12 @@ said(`tools: ${answered.output_text}`);
 
 const short = await ask('[[long 50]]', { max_output_tokens: 5 });
 said(`cut short: ${short.status} ${short.incomplete_details?.reason}`);
+const stored = await ask('Who may refund?', { store: true });
+const found = await client.responses.retrieve(stored.id);
+const items = await client.responses.inputItems.list(stored.id, { limit: 1 });
+const deleted = await client.responses.delete(stored.id);
+said(`stored: ${found.output_text} [${found.id === stored.id}, ${items.data[0]?.content[0]?.text}] ${deleted ?? 'deleted'}`);
+await failed('deleted', () => client.responses.retrieve(stored.id), one => `${one.constructor.name} ${one.status}`);
 await failed('429', () => ask('[[fail 429]]'), error);
 await failed('500', () => ask('[[fail 500]]', { stream: true }), error);
 await failed('broken off', async () => { for await (const _ of texts(ask('[[cut]]', { stream: true }))); }, () => 'raised');

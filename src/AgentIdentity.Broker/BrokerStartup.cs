@@ -67,6 +67,7 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         Part<FolderWatch>().Start();
         Part<DeskUpkeep>().Start();
         Part<NoticePost>().Start();
+        Part<KeptStatesUpkeep>().Start();
         Part<Leases>().Start();
         Part<OwedBills>().Start();
         if (options.RemoteRelations is { } remote)

@@ -75,4 +75,7 @@ internal static partial class Log
 
     [LoggerMessage(5097, LogLevel.Warning, "The webhook did not take notice {Id}: {Why}. Given up: {Over}")]
     public static partial void NoticeNotTaken(ILogger logger, string id, string why, bool over);
+
+    [LoggerMessage(5098, LogLevel.Error, "What providers no longer keep could not be forgotten; trying again")]
+    public static partial void KeptStatesUnforgotten(ILogger logger, Exception failure);
 }

@@ -74,7 +74,7 @@ public static class GatewayRegistration
     private static void AddModels(IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<GatewayOptions>, ModelOptionsCheck>();
-        services.AddSingleton<ModelEntrance>().AddSingleton<ConverseEntrance>().AddSingleton<ModelParts>().AddSingleton<MeantTools>().AddSingleton<KeptPlaces>();
+        services.AddSingleton<ModelEntrance>().AddSingleton<ConverseEntrance>().AddSingleton<ModelParts>().AddSingleton<MeantTools>().AddSingleton<KeptPlaces>().AddSingleton<KeptSender>();
         services.TryAddSingleton<IKeptStates, NothingKept>();
         services.AddSingleton<ModelTable>().AddSingleton<SnapshotReader>().AddSingleton<ModelMeasurements>().AddSingleton(static provider => new ModelsReport(provider.GetRequiredService<ModelTable>()));
         services.AddSingleton<ModelSender>().AddSingleton<FurtherAttempt>();

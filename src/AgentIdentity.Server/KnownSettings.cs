@@ -68,7 +68,7 @@ internal static class KnownSettings
         "Upstreams:{name}:Database:MaxRows", "Upstreams:{name}:Database:MaxResultBytes", "Upstreams:{name}:Database:StatementSeconds", "Upstreams:{name}:Database:MaxConnections",
         "Upstreams:{name}:Database:Shared", "Upstreams:{name}:Database:Functions",
         "ExtAuthz:{name}:Proxy", "ExtAuthz:{name}:PublicUrl", "ExtAuthz:{name}:AllowBearer",
-        "Models:{name}:Strategy", "Models:{name}:Retries", "Models:{name}:RetryWaitSeconds",
+        "Models:{name}:Strategy", "Models:{name}:Retries", "Models:{name}:RetryWaitSeconds", "Models:{name}:AllowMembers",
         "Models:{name}:Breaker:FailurePercent", "Models:{name}:Breaker:LeastCalls", "Models:{name}:Breaker:WithinSeconds", "Models:{name}:Breaker:RestSeconds",
     }.Concat(CandidateSettings.Select(static name => "Models:{name}:" + name)).Concat(CandidateSettings.Select(static name => "Models:{name}:Candidates:{name}:" + name)).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 

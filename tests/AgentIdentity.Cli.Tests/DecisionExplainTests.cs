@@ -53,6 +53,20 @@ public sealed class DecisionExplainTests
     }
 
     [Fact]
+    public async Task A_model_call_shows_every_candidate_that_was_decided_on_and_every_one_that_was_passed_over()
+    {
+        await using var server = await RecordedServer.StartAsync();
+        server.Answers("GET /admin/decisions/dec_4", """
+            {"entries":[{"kind":"decision","body":{"call":{"kind":"model","upstream":"small/first"},"decision":{"outcome":"allow","conjuncts":[]}}},
+            {"kind":"attempt","body":{"candidate":"small/second","decision":{"outcome":"allow","conjuncts":[{"name":"rules","ok":true}]}}},
+            {"kind":"outcome","body":{"outcome":"completed","status":200,"route":{"candidate":"small/second","passed_over":[{"candidate":"small/third","why":"denied","by":"only-eu"}]}}}]}
+            """);
+
+        (await server.RunAsync("decision", "explain", "dec_4")).Output.Should().Contain("model small/first")
+            .And.Contain("then small/second: allow").And.Contain("    holds   rules").And.Contain("answered by small/second").And.Contain("passed over small/third: denied by only-eu");
+    }
+
+    [Fact]
     public async Task An_answer_without_a_decision_is_not_passed_off_as_one()
     {
         await using var server = await RecordedServer.StartAsync();

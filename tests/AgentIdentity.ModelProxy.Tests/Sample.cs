@@ -53,6 +53,10 @@ internal static class Sample
     internal static OpenAiChatRequest Request(string members = "") =>
         Read($$"""{"model":"fast","messages":[{"role":"user","content":"hi"}]{{members}}}""");
 
+    /// <summary>The body as it goes to a server of OpenAI's under another name of the model.</summary>
+    internal static ReadOnlyMemory<byte> Renamed(OpenAiChatRequest request, string model) =>
+        request.BodyFor(Candidate with { Model = model }, ModelSurface.Chat, BodyEdits.None).Value.Bytes;
+
     /// <summary>Feeds an answer in the given pieces and returns what the caller gets.</summary>
     internal static string Pass(UsageMeter meter, ReadOnlyMemory<byte> answer, Func<int, int>? pieceAfter = null)
     {

@@ -83,7 +83,14 @@ public sealed class KeptStates
             ("$kind", state.Kind), ("$id", state.Id), ("$human", state.Human), ("$agent", state.Agent)).ExecuteNonQuery());
     }
 
-    /// <summary>Forgets what no provider keeps any longer.</summary>
+    /// <summary>Forgets what no provider keeps any longer, while calls go on.</summary>
+    internal Task ForgetOldAsync()
+    {
+        var since = (_time.GetUtcNow() - Remembered).ToUnixTimeMilliseconds();
+        return _journal.AppendAsync(scope => scope.Command("DELETE FROM kept_states WHERE At < $since").Bind(("$since", since)).ExecuteNonQuery());
+    }
+
+    /// <summary>The same at the start.</summary>
     internal void Load(BrokerDbContext db)
     {
         var since = (_time.GetUtcNow() - Remembered).ToUnixTimeMilliseconds();

@@ -54,6 +54,16 @@ internal static class DecisionCommands
             screen.Line($"  {"ended",-11} {ending}");
         }
 
+        foreach (var (name, value) in decision.Route)
+        {
+            screen.Line($"  {name,-11} {value}");
+        }
+
         ExplainedConjuncts.Print(screen, decision.Decision, "  ");
+        foreach (var (candidate, further) in decision.Further)
+        {
+            ExplainedConjuncts.Title(screen, $"  then {candidate}", further);
+            ExplainedConjuncts.Print(screen, further, "    ");
+        }
     }
 }

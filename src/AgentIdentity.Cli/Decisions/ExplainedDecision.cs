@@ -6,6 +6,33 @@ namespace AgentIdentity.Cli.Decisions;
 /// <summary>The records of one decision: the one that decided or refused, and the one that says how the call ended.</summary>
 internal sealed record ExplainedDecision(JsonElement First, JsonElement? End)
 {
+    private const string Attempt = "attempt";
+
+    /// <summary>The candidates that a model call was tried at after the first, each decided on for itself.</summary>
+    public IReadOnlyList<(string Candidate, JsonElement Decision)> Further { get; init; } = [];
+
+    /// <summary>Where a model call went in the end, and what was passed over and why.</summary>
+    public IEnumerable<(string Name, string Value)> Route
+    {
+        get
+        {
+            if (End is not { } end)
+            {
+                yield break;
+            }
+
+            if (Json.Text(end, "body.route.candidate") is { } chosen)
+            {
+                yield return ("answered by", chosen);
+            }
+
+            foreach (var passed in Json.Member(end, "body.route.passed_over") is { ValueKind: JsonValueKind.Array } all ? all.EnumerateArray() : default)
+            {
+                yield return ("passed over", $"{Json.Text(passed, "candidate")}: {Json.Text(passed, "why")}{(Json.Text(passed, "by") is { } by ? $" by {by}" : "")}");
+            }
+        }
+    }
+
     private static readonly (string Name, string Path)[] Named =
     [
         ("time", "time"), ("delegation", "delegation"), ("human", "body.human"), ("agent", "body.agent"), ("audience", "body.audience"),
@@ -39,7 +66,12 @@ internal sealed record ExplainedDecision(JsonElement First, JsonElement? End)
     {
         JsonElement[] entries = [.. Json.Rows(answer)];
         return entries is [var first, ..] && Json.Member(first, "body") is not null
-            ? new ExplainedDecision(first, entries.Length > 1 ? entries[^1] : null)
+            ? new ExplainedDecision(first, entries.Length > 1 && Json.Text(entries[^1], "kind") != Attempt ? entries[^1] : null)
+            {
+                Further = [.. from entry in entries.Skip(1)
+                              where Json.Text(entry, "kind") == Attempt && Json.Member(entry, "body.decision") is not null
+                              select (Json.Text(entry, "body.candidate") ?? "", Json.Member(entry, "body.decision")!.Value)],
+            }
             : null;
     }
 }

@@ -6,16 +6,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentIdentity.Gateway.ModelCalls;
 
-/// <summary>GET /v1/models: the aliases this caller may use, answered here.</summary>
-internal sealed class ModelListPassage(HttpContext http, Place place, ModelParts parts) : Passage(http, place)
+/// <summary>GET /v1/models, and of one: the aliases this caller may use, answered here.</summary>
+/// <param name="http">The request.</param>
+/// <param name="place">Where it came in.</param>
+/// <param name="parts">What model calls are served with.</param>
+/// <param name="only">The alias that is asked about; null for all.</param>
+internal sealed class ModelListPassage(HttpContext http, Place place, ModelParts parts, string? only = null) : Passage(http, place)
 {
+    /// <summary>Two APIs have the same address, and only Anthropic's has versions.</summary>
+    public const string Version = "anthropic-version";
+
     private int _shown;
 
     public override ValueTask<Refusal?> UnderstandAsync() => new((Refusal?)null);
 
     public override async ValueTask<Refusal?> ForwardAsync()
     {
-        var aliases = parts.Models.Current.Catalog.Aliases;
+        List<string> aliases = [.. parts.Models.Current.Catalog.Aliases.Where(alias => only is null || alias == only)];
         IReadOnlyList<Decision> decided;
         try
         {
@@ -29,15 +36,25 @@ internal sealed class ModelListPassage(HttpContext http, Place place, ModelParts
 
         List<string> shown = [.. aliases.Where((_, index) => index < decided.Count && decided[index].Visible)];
         _shown = shown.Count;
-        var body = IsOfAnthropic ? AnthropicModelList.Body(shown) : OpenAiModelList.Body(shown);
+        if (only is not null && shown.Count == 0)
+        {
+            return ModelRefusal.Of(ModelCatalog.UnknownTo(only));
+        }
+
+        var body = (IsOfAnthropic, only) switch
+        {
+            (true, null) => AnthropicModelList.Body(shown),
+            (true, { } one) => AnthropicModelList.One(one),
+            (false, null) => OpenAiModelList.Body(shown),
+            (false, { } one) => OpenAiModelList.One(one),
+        };
         Http.Response.ContentType = "application/json";
         Http.Response.ContentLength = body.Length;
         await Http.Response.Body.WriteAsync(body, Http.RequestAborted);
         return null;
     }
 
-    // Two APIs have the same address, and only one of them has versions.
-    private bool IsOfAnthropic => Http.Request.Headers.ContainsKey("anthropic-version");
+    private bool IsOfAnthropic => Http.Request.Headers.ContainsKey(Version);
 
     public override Task AnswerAsync(Refusal refusal) => ModelRefusal.WriteAsync(this, IsOfAnthropic ? ModelSurface.Messages : ModelSurface.Chat, refusal);
 

@@ -17,6 +17,7 @@ internal sealed record ModelParts(
     IMoney Money,
     MeantTools Tools,
     KeptPlaces Kept,
+    KeptSender Keepers,
     GatewayTelemetry Telemetry,
     ModelMeasurements Measurements,
     TimeProvider Time,

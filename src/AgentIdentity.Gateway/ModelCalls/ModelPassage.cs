@@ -28,6 +28,7 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
     private RoutePlan? _plan;
     private PreparedCall? _first;
     private Refusal? _objection;
+    private Refusal? _unequipped;
     private ModelRun? _run;
     private CallBill? _bill;
 
@@ -88,7 +89,7 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
     {
         Model = _model?.Route.Alias,
         Operation = ProviderNames.OperationOf(door.Surface),
-        Provider = _first is null ? null : ProviderNames.InTelemetry((_run?.Current ?? _first).Fit.Candidate.Model.Provider),
+        Provider = _first is null ? null : ProviderNames.InTelemetry((_run?.Sent ?? _first).Fit.Candidate.Model.Provider),
         AnsweringModel = _bill?.ProviderModel,
         InputTokens = Counted?.Usage.Input,
         OutputTokens = Counted?.Usage.Output,
@@ -100,6 +101,18 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
     public override Refusal? Object() => _objection;
 
     public override Refusal? Unmet(Decision decision) => base.Unmet(decision) ?? Unstrippable(decision) ?? Prepare();
+
+    /// <summary>Of the first candidate that is no end: nothing has left, and another may do.</summary>
+    public override Refusal? WithoutCredential(Refusal refusal)
+    {
+        if (_run is not null)
+        {
+            return refusal;
+        }
+
+        _unequipped = refusal;
+        return null;
+    }
 
     /// <summary>The candidate that keeps what the call speaks of, such as the response before it; null for any.</summary>
     public string? Only { get; private set; }
@@ -171,7 +184,7 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
         }
 
         _run = new ModelRun(this, _request!, _plan!, _record!, parts);
-        return _run.RunAsync(_first!);
+        return _run.RunAsync(_first!, _unequipped);
     }
 
     public override Task AnswerAsync(Refusal refusal) => ModelRefusal.WriteAsync(this, door.Surface, refusal, retried: _record is { Attempts: > 1 });

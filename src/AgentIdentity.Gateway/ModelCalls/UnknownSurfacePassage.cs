@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentIdentity.Gateway.ModelCalls;
 
-/// <summary>Anything else under /v1 and /model: refused in the provider's shape, and recorded like every refusal.</summary>
-internal sealed class UnknownSurfacePassage(HttpContext http, Place place, ModelSurface surface = ModelSurface.Chat) : Passage(http, place)
+/// <summary>Anything else under /v1 and /model: refused in the provider's shape with what to use in its place, and recorded like every refusal.</summary>
+internal sealed class UnknownSurfacePassage(HttpContext http, Place place, ModelSurface surface, ModelFailure why) : Passage(http, place)
 {
     public override ValueTask<Refusal?> UnderstandAsync() =>
-        new(ModelRefusal.Of(new ModelFailure(ModelError.SurfaceUnknown, "This address of the model API is not served here.")));
+        new(ModelRefusal.Of(why));
 
     public override ValueTask<Refusal?> ForwardAsync() => throw new InvalidOperationException("An unknown surface leads nowhere.");
 

@@ -21,16 +21,17 @@ internal sealed class Equip(ICredentials credentials, ILogger<Equip> logger)
         catch (CredentialException unavailable)
         {
             Log.Fault(logger, unavailable, unavailable.Error.Code(), passage.DecisionId);
-            return Refusal.Of(unavailable.Error, unavailable.Message);
+            return Ended(passage) ?? passage.WithoutCredential(Refusal.Of(unavailable.Error, unavailable.Message));
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !passage.Http.RequestAborted.IsCancellationRequested)
         {
             Log.Fault(logger, fault, GatewayError.CredentialUnavailable.Code(), passage.DecisionId);
-            return Refusal.Of(GatewayError.CredentialUnavailable, "No credential for the upstream could be had.");
+            return Ended(passage) ?? passage.WithoutCredential(Refusal.Of(GatewayError.CredentialUnavailable, "No credential for the upstream could be had."));
         }
 
-        return passage.Stopped.IsCancellationRequested
-            ? Refusal.Of(passage.EndedBecause, Explanation.Of(passage.EndedBecause))
-            : null;
+        return Ended(passage);
     }
+
+    private static Refusal? Ended(Passage passage) =>
+        passage.Stopped.IsCancellationRequested ? Refusal.Of(passage.EndedBecause, Explanation.Of(passage.EndedBecause)) : null;
 }

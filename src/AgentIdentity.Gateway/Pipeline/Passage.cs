@@ -86,6 +86,9 @@ internal abstract class Passage(HttpContext http, Place place)
     /// <summary>Step 3: reads the call; sets <see cref="Call"/> or refuses.</summary>
     public abstract ValueTask<Refusal?> UnderstandAsync();
 
+    /// <summary>What becomes of a call for which no credential could be had; null where it may still go elsewhere.</summary>
+    public virtual Refusal? WithoutCredential(Refusal refusal) => refusal;
+
     /// <summary>Step 7: sends the call and relays the answer.</summary>
     public abstract ValueTask<Refusal?> ForwardAsync();
 

@@ -18,12 +18,7 @@ public static class AnthropicModelList
             json.WriteStartArray("data"u8);
             foreach (var alias in aliases)
             {
-                json.WriteStartObject();
-                json.WriteString("type"u8, "model"u8);
-                json.WriteString("id"u8, alias);
-                json.WriteString("display_name"u8, alias);
-                json.WriteString("created_at"u8, Unknown);
-                json.WriteEndObject();
+                Write(json, alias);
             }
 
             json.WriteEndArray();
@@ -32,5 +27,18 @@ public static class AnthropicModelList
             json.WriteString("last_id"u8, aliases is [.., var last] ? last : null);
             json.WriteEndObject();
         });
+    }
+
+    /// <summary>The answer to <c>GET /v1/models/{id}</c>.</summary>
+    public static byte[] One(string alias) => JsonText.Of(json => Write(json, alias));
+
+    private static void Write(Utf8JsonWriter json, string alias)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, "model"u8);
+        json.WriteString("id"u8, alias);
+        json.WriteString("display_name"u8, alias);
+        json.WriteString("created_at"u8, Unknown);
+        json.WriteEndObject();
     }
 }

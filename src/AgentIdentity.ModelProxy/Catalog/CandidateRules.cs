@@ -20,6 +20,11 @@ internal static class CandidateRules
             return $"{twice} is configured twice.";
         }
 
+        if (route.AllowMembers.FirstOrDefault(static name => name.Length is 0 or > 64 || name.Any(char.IsControl) || StrictMembers.IsRefused(name)) is { } never)
+        {
+            return $"the member {never} may not be allowed: it would change where a call goes, or what was bounded.";
+        }
+
         return route.Retries is < 0 or > 10 || route.LongestWait < TimeSpan.Zero
             ? "there are 0 to 10 further attempts, and waits are not negative."
             : route.Candidates.Select(Problem).FirstOrDefault(static problem => problem is not null);

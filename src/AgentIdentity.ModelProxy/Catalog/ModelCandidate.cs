@@ -87,7 +87,4 @@ public sealed record ModelCandidate
 
         return asked.IsConversation() && Wires.Any(ModelSurfaces.IsConversation) ? Wires.First(ModelSurfaces.IsConversation) : null;
     }
-
-    /// <summary>The address of the chat surface.</summary>
-    public Uri ChatAddress => new(Address.AbsoluteUri.TrimEnd('/') + "/chat/completions");
 }

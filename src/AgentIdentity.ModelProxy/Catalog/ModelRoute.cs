@@ -17,6 +17,9 @@ public sealed record ModelRoute
     /// <summary>How many further attempts there are at most, at this candidate or another.</summary>
     public int Retries { get; init; }
 
+    /// <summary>Members of request bodies that pass although they are not known here, for servers that have some of their own.</summary>
+    public ImmutableArray<string> AllowMembers { get; init; } = [];
+
     /// <summary>The longest wait before a further attempt; a provider that asks for a longer one is not asked again.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(2);
 

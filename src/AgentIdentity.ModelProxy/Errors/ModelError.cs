@@ -92,4 +92,13 @@ public enum ModelError
 
     /// <summary>The request names things that different providers keep. Send the content of one of them itself.</summary>
     StateScattered = 4221,
+
+    /// <summary>What providers keep beside responses (conversations, files, vector stores, batches, containers) is not served: it would lie under the broker's own key. Send the content itself, or go on from a stored response with <c>previous_response_id</c>.</summary>
+    StateNotServed = 4240,
+
+    /// <summary>This operation of a provider's API is not served, for what it sends could not be read, decided on and priced. The message names the one to use in its place.</summary>
+    OperationNotServed = 4241,
+
+    /// <summary>A member of the body is not known here, so nobody can say what it would cost or change. Remove it, or have an administrator name it in the alias's <c>AllowMembers</c>.</summary>
+    MemberUnknown = 4242,
 }

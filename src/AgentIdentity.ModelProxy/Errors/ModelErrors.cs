@@ -9,7 +9,7 @@ public static class ModelErrors
     /// <summary>The HTTP status of a refusal.</summary>
     public static int HttpStatus(this ModelError error) => error switch
     {
-        ModelError.ModelUnknown or ModelError.SurfaceUnknown or ModelError.StateUnknown => 404,
+        ModelError.ModelUnknown or ModelError.SurfaceUnknown or ModelError.StateUnknown or ModelError.StateNotServed => 404,
         ModelError.BudgetTooSmall or ModelError.Stopped => 403,
         ModelError.ProviderUnreachable or ModelError.ProviderCut => 502,
         ModelError.ProviderCredential or ModelError.ProviderUnreadable or ModelError.AnswerNotTranslatable => 502,

@@ -35,6 +35,7 @@ internal static class ChatRequestReader
                 IncludeUsage = wanted is { ValueKind: JsonValueKind.True },
                 Tools = [.. ToolNames(root)],
                 State = OpenAiState.Of(root),
+                UnknownMembers = ChatRequestRules.Unknown(root),
                 Stores = Member(root, "store") is { ValueKind: JsonValueKind.True } || OpenAiState.KeepsCache(root),
             },
             null);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AgentIdentity.ModelProxy;
 
-/// <summary>What a chat/completions body must look like. Members not named here are the provider's business and pass.</summary>
+/// <summary>What a chat/completions body must look like. Members not named here pass only where a route allows them.</summary>
 internal static class ChatRequestRules
 {
     private static readonly string[] Governed =
@@ -11,7 +11,17 @@ internal static class ChatRequestRules
         "tools", "prediction", "service_tier", "modalities", "web_search_options", "store",
     ];
 
+    // Of OpenAI's own list; "moderation" is missing, for it names a model of its own.
+    private static readonly string[] Harmless =
+    [
+        "audio", "frequency_penalty", "function_call", "functions", "logit_bias", "logprobs", "metadata", "parallel_tool_calls", "presence_penalty",
+        "prompt_cache_key", "prompt_cache_options", "prompt_cache_retention", "reasoning_effort", "response_format", "safety_identifier", "seed", "stop", "temperature",
+        "tool_choice", "top_logprobs", "top_p", "user", "verbosity",
+    ];
+
     internal static ModelFailure? Names(JsonElement root) => StrictMembers.Names(root, Governed);
+
+    internal static IReadOnlyList<string> Unknown(JsonElement root) => StrictMembers.Unknown(root, Governed, Harmless);
 
     internal static ModelFailure? Shape(JsonElement root)
     {

@@ -24,14 +24,6 @@ public sealed class OpenAiChatRequest : ModelRequest
     /// <returns>The request, or one of AID4001 to AID4006.</returns>
     public static ModelResult<OpenAiChatRequest> Read(ReadOnlyMemory<byte> body) => ChatRequestReader.Read(body);
 
-    /// <summary>The body for the provider: its model name, and for a stream the demand for a usage event; nothing else changes.</summary>
-    /// <param name="providerModel">The provider's own name of the model.</param>
-    public ReadOnlyMemory<byte> RewriteModel(string providerModel)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(providerModel);
-        return ChatRequestRewrite.Apply(_body, _marks, providerModel, usageWanted: Stream && !IncludeUsage).Bytes;
-    }
-
     /// <summary>The meter for a successful answer to this request.</summary>
     /// <param name="contentType">The answer's content type: what the provider sent counts, not what was asked for.</param>
     public UsageMeter MeterFor(string? contentType) =>

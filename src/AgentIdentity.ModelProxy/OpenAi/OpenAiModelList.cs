@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace AgentIdentity.ModelProxy;
@@ -10,26 +9,31 @@ public static class OpenAiModelList
     public static byte[] Body(IEnumerable<string> aliases)
     {
         ArgumentNullException.ThrowIfNull(aliases);
-        var bytes = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(bytes))
+        return JsonText.Of(json =>
         {
             json.WriteStartObject();
             json.WriteString("object"u8, "list"u8);
             json.WriteStartArray("data"u8);
             foreach (var alias in aliases)
             {
-                json.WriteStartObject();
-                json.WriteString("id"u8, alias);
-                json.WriteString("object"u8, "model"u8);
-                json.WriteNumber("created"u8, 0);
-                json.WriteString("owned_by"u8, "agentidentity"u8);
-                json.WriteEndObject();
+                Write(json, alias);
             }
 
             json.WriteEndArray();
             json.WriteEndObject();
-        }
+        });
+    }
 
-        return bytes.WrittenSpan.ToArray();
+    /// <summary>The answer to <c>GET /v1/models/{id}</c>.</summary>
+    public static byte[] One(string alias) => JsonText.Of(json => Write(json, alias));
+
+    private static void Write(Utf8JsonWriter json, string alias)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, alias);
+        json.WriteString("object"u8, "model"u8);
+        json.WriteNumber("created"u8, 0);
+        json.WriteString("owned_by"u8, "agentidentity"u8);
+        json.WriteEndObject();
     }
 }

@@ -13,7 +13,8 @@ internal static class OpenAiState
     }
 
     /// <summary>The provider is asked to keep the prompt's cache for longer than it lies in memory.</summary>
-    internal static bool KeepsCache(JsonElement root) => StrictBody.Text(root, "prompt_cache_retention") is not (null or "in_memory" or "in-memory");
+    internal static bool KeepsCache(JsonElement root) => StrictBody.Text(root, "prompt_cache_retention") is not (null or "in_memory" or "in-memory")
+        || (StrictBody.Given(root, "prompt_cache_options") is { } options && StrictBody.Given(options, "ttl") is { } ttl && !(ttl.ValueKind == JsonValueKind.String && ttl.ValueEquals("30m")));
 
     private static void Object(JsonElement parent, string path, List<StateReference> found)
     {

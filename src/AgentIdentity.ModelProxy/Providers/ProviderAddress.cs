@@ -26,4 +26,22 @@ public static class ProviderAddress
             _ => throw new ArgumentOutOfRangeException(nameof(candidate), candidate.Provider, "The provider is not known."),
         };
     }
+
+    /// <summary>The address of a response that a provider keeps, or of something below it.</summary>
+    /// <param name="candidate">One that speaks <see cref="ModelSurface.Responses"/> itself.</param>
+    /// <param name="tail">What follows the address of the surface, such as <c>resp_1/cancel</c>; escaped already.</param>
+    /// <param name="query">What goes with it, escaped, without a question mark; empty for nothing.</param>
+    public static ProviderCall OfKept(ModelCandidate candidate, string tail, string query)
+    {
+        var call = Of(candidate, ModelSurface.Responses, stream: false, translated: false);
+        var own = call.Address.Query.TrimStart('?');
+        return call with
+        {
+            Address = new UriBuilder(call.Address)
+            {
+                Path = $"{call.Address.AbsolutePath.TrimEnd('/')}/{tail}",
+                Query = string.Join('&', new[] { own, query }.Where(static part => part.Length > 0)),
+            }.Uri,
+        };
+    }
 }

@@ -40,8 +40,9 @@ public static class AttemptVerdicts
         };
     }
 
-    /// <summary>Whether an answer speaks against the candidate's health. A rate limit does not: it is busy and not broken.</summary>
-    public static bool IsFault(int status) => status is 401 or 403 or 407 or 408 or 424 or (>= 500 and <= 599);
+    /// <summary>Whether an answer speaks against the candidate's health. A rate limit does not: it is busy and not broken.
+    /// Nor does a 403, which may be about one caller's prompt: nobody may close a model to all by asking for what is forbidden.</summary>
+    public static bool IsFault(int status) => status is 401 or 407 or 408 or 424 or (>= 500 and <= 599);
 
     private static bool IsOfMoney(string? word) => word is not null && OfMoney.Contains(word, StringComparer.OrdinalIgnoreCase);
 }

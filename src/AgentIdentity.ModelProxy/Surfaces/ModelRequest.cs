@@ -25,6 +25,9 @@ public abstract class ModelRequest
     /// <summary>What it names of what the provider keeps.</summary>
     public IReadOnlyList<StateReference> State { get; init; } = [];
 
+    /// <summary>Its members at the top that are not known here; they pass only where a route allows them.</summary>
+    public IReadOnlyList<string> UnknownMembers { get; init; } = [];
+
     /// <summary>The query that goes to the provider with it where it serves this surface itself, question mark included (<c>?beta=true</c>).</summary>
     public string? Query { get; init; }
 

@@ -38,6 +38,24 @@ internal static class StrictMembers
         return null;
     }
 
+    /// <summary>The members that nobody here knows, neither as harmless nor as something that is bounded or decided on.</summary>
+    internal static IReadOnlyList<string> Unknown(JsonElement root, string[] governed, params ReadOnlySpan<string> harmless)
+    {
+        List<string> unknown = [];
+        foreach (var member in root.EnumerateObject())
+        {
+            if (!governed.Contains(member.Name, StringComparer.Ordinal) && !harmless.Contains(member.Name))
+            {
+                unknown.Add(member.Name);
+            }
+        }
+
+        return unknown;
+    }
+
+    /// <summary>Whether no configuration can let a member of this name pass.</summary>
+    internal static bool IsRefused(string name) => Twin(name, Redirecting) is not null || OfCloud(name) is not null;
+
     /// <summary>The same for an object inside the body, where nothing redirects.</summary>
     internal static ModelFailure? Inside(JsonElement parent, string[] governed) =>
         parent.EnumerateObject().Select(member => Twins(member.Name, governed)).FirstOrDefault(static failure => failure is not null);

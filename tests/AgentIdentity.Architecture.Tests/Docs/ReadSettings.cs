@@ -38,7 +38,7 @@ internal static class ReadSettings
         "Approvals:Webhook:Address=https://chat.example/hook", "Approvals:Webhook:Secret=whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz", "Backchannel:Clients:{name}:NotificationEndpoint=https://agent.example/ping",
         "ExternalPdp:Address=https://pdp.example", "Evidence:RecordArguments=true", "Prices:AllowUnknown=true",
         "AccessApi:Keys:{name}:Secret=a-key-of-at-least-thirty-two-characters", "AccessApi:Keys:{name}:Upstreams:0=crm",
-        "Models:{name}:Breaker:RestSeconds=9", .. new[] { "Models:{name}", "Models:all:Candidates:{name}" }.SelectMany(Candidates),
+        "Models:{name}:Breaker:RestSeconds=9", "Models:{name}:AllowMembers:0=top_k", .. new[] { "Models:{name}", "Models:all:Candidates:{name}" }.SelectMany(Candidates),
     ];
 
     // One with client credentials and one with a role, for a section without its credential is a mistake.

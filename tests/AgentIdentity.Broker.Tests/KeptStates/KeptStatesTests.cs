@@ -52,6 +52,23 @@ public sealed class KeptStatesTests
     }
 
     [Fact]
+    public async Task What_is_too_old_is_forgotten_without_a_restart()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        await broker.Part<KeptStates>().KeepAsync(Mine);
+
+        broker.Later(KeptStates.Remembered + KeptStatesUpkeep.Every);
+
+        await using var db = await broker.Part<IDbContextFactory<BrokerDbContext>>().CreateDbContextAsync(Stop);
+        for (var waited = 0; waited < 600 && await db.Set<KeptStateRow>().AnyAsync(Stop); waited++)
+        {
+            await Task.Delay(50, Stop);
+        }
+
+        (await db.Set<KeptStateRow>().CountAsync(Stop)).Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_deleted_one_is_gone()
     {
         await using var broker = await TestBroker.StartAsync();

@@ -166,7 +166,7 @@ public sealed class ChatTests
     public async Task A_surface_that_is_not_served_is_refused_in_the_providers_shape()
     {
         await using var world = await GatewayWorld.StartAsync();
-        await Expect.Refused(world, await world.Caller.PostAsync("/v1/audio/speech", "{}"), HttpStatusCode.NotFound, "AID4011");
+        await Expect.Refused(world, await world.Caller.PostAsync("/v1/audio/speech", "{}"), HttpStatusCode.BadRequest, "AID4241");
     }
 
     [Fact]

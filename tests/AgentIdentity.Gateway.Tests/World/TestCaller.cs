@@ -14,13 +14,16 @@ internal sealed class TestCaller(GatewayWorld world, KeyRing keys)
     /// <summary>The human.</summary>
     public string Subject { get; set; } = "ben";
 
+    /// <summary>The agent.</summary>
+    public string Agent { get; set; } = "codex";
+
     /// <summary>What the tokens allow.</summary>
     public AuthorizationDetails Details { get; set; } = AuthorizationDetails.Empty;
 
     public string Token(string resource, bool bound = true, TimeSpan? lifetime = null) => new TokenMinter(keys, world.Origin, TimeProvider.System).MintDelegatedAsync(new DelegatedTokenRequest
     {
         Subject = Subject,
-        Actor = new Actor(world.Origin, "codex", null),
+        Actor = new Actor(world.Origin, Agent, null),
         ClientId = "codex",
         Audience = world.Origin + resource,
         Details = Details,

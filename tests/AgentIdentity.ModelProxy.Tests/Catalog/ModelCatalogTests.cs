@@ -7,8 +7,20 @@ public sealed class ModelCatalogTests
     {
         var catalog = new ModelCatalog([ModelRoute.To(Sample.Candidate), ModelRoute.To(Sample.Candidate with { Alias = "another" })]);
 
-        catalog.Find("fast").Value.Candidates.Single().ChatAddress.AbsoluteUri.Should().Be("https://provider.example/v1/chat/completions");
+        catalog.Find("fast").Value.Candidates.Single().Should().Be(Sample.Candidate);
         catalog.Aliases.Should().Equal("another", "fast");
+    }
+
+    [Theory]
+    [InlineData("api_base")]
+    [InlineData("chat_template")]
+    [InlineData("Vertex_project")]
+    [InlineData("")]
+    public void A_member_that_would_choose_another_place_cannot_be_allowed(string member)
+    {
+        var made = () => new ModelCatalog([ModelRoute.To(Sample.Candidate) with { AllowMembers = ["top_k", member] }]);
+
+        made.Should().Throw<ArgumentException>().WithMessage("*may not be allowed*");
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class ChatRequestRewriteTests
     [InlineData("{\"stream\":true,\"stream_options\":{\"include_usage\":null},\"model\":\"fast\",", "{\"stream\":true,\"stream_options\":{\"include_usage\":true},\"model\":\"gpt-x\",")]
     public void Only_the_model_and_the_demand_for_usage_change(string head, string expectedHead)
     {
-        var rewritten = Sample.Read(head + Tail).RewriteModel("gpt-x");
+        var rewritten = Sample.Renamed(Sample.Read(head + Tail), "gpt-x");
 
         Encoding.UTF8.GetString(rewritten.Span).Should().Be(expectedHead + Tail);
     }
@@ -56,7 +56,7 @@ public sealed class ChatRequestRewriteTests
     {
         var padded = Sample.Bytes("xxxx{\"model\":\"fast\"," + Tail);
 
-        var rewritten = OpenAiChatRequest.Read(padded[4..]).Value.RewriteModel("gpt-x");
+        var rewritten = Sample.Renamed(OpenAiChatRequest.Read(padded[4..]).Value, "gpt-x");
 
         Encoding.UTF8.GetString(rewritten.Span).Should().Be("{\"model\":\"gpt-x\"," + Tail);
     }
@@ -72,7 +72,7 @@ public sealed class ChatRequestRewriteTests
         var content = JsonSerializer.Serialize(text);
         var body = $$"""{"messages":[{"content":{{content}}}],"stream":{{(stream ? "true" : "false")}},"model":{{JsonSerializer.Serialize(alias.Get)}},"end":[1,2.50]}""";
 
-        var rewritten = Encoding.UTF8.GetString(Sample.Read(body).RewriteModel(model.Get).Span);
+        var rewritten = Encoding.UTF8.GetString(Sample.Renamed(Sample.Read(body), model.Get).Span);
 
         using var read = JsonDocument.Parse(rewritten);
         var options = stream ? "\"stream_options\":{\"include_usage\":true}," : "";
@@ -84,7 +84,7 @@ public sealed class ChatRequestRewriteTests
     [Fact]
     public void The_rewritten_body_reads_as_the_same_request()
     {
-        var rewritten = Sample.Request(""","stream":true,"n":3,"max_tokens":7""").RewriteModel("gpt-x");
+        var rewritten = Sample.Renamed(Sample.Request(""","stream":true,"n":3,"max_tokens":7"""), "gpt-x");
 
         var again = OpenAiChatRequest.Read(rewritten).Value;
 

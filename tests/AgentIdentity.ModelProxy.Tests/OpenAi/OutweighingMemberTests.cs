@@ -23,6 +23,13 @@ public sealed class OutweighingMemberTests
         EmbeddingsRequest.Read(Sample.Bytes(start + "\"input\":\"x\"}")).Failure.Error.Should().Be(ModelError.MemberRedirects);
     }
 
+    [Theory]
+    [InlineData("""{"ttl":"24h"}""", true)]
+    [InlineData("""{"ttl":7}""", true)]
+    [InlineData("""{"mode":"explicit","ttl":"30m"}""", false)]
+    public void A_cache_is_kept_where_it_asks_for_more_than_half_an_hour(string options, bool kept) =>
+        ResponsesRequest.Read(Sample.Bytes($"{{\"prompt_cache_options\":{options},\"store\":false,\"model\":\"fast\",\"input\":\"x\"}}")).Value.Stores.Should().Be(kept);
+
     [Fact]
     public void A_cache_that_outlives_the_call_is_something_kept()
     {

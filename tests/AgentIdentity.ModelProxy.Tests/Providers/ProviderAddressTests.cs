@@ -21,6 +21,14 @@ public sealed class ProviderAddressTests
         ProviderAddress.Of(Azure with { ApiVersion = "2024-10-21", Deployment = "our gpt" }, wire, stream: true, translated: false)
             .Address.AbsoluteUri.Should().Be(expected);
 
+    [Theory]
+    [InlineData(null, "include=a", "https://ours.openai.azure.com/openai/v1/responses/resp_1/input_items?include=a")]
+    [InlineData(null, "", "https://ours.openai.azure.com/openai/v1/responses/resp_1/input_items")]
+    [InlineData("2025-03-01-preview", "include=a", "https://ours.openai.azure.com/openai/responses/resp_1/input_items?api-version=2025-03-01-preview&include=a")]
+    [InlineData("2025-03-01-preview", "", "https://ours.openai.azure.com/openai/responses/resp_1/input_items?api-version=2025-03-01-preview")]
+    public void What_is_kept_lies_below_the_address_of_responses(string? version, string query, string expected) =>
+        ProviderAddress.OfKept(Azure with { ApiVersion = version }, "resp_1/input_items", query).Address.AbsoluteUri.Should().Be(expected);
+
     [Fact]
     public void Azure_takes_a_key_of_its_own_and_the_others_a_bearer_token()
     {

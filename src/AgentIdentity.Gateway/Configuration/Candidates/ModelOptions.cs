@@ -15,6 +15,12 @@ public sealed class ModelOptions : ModelCandidateOptions
     /// <summary>The longest wait before a further attempt. A provider that asks for a longer one is not asked again by this call.</summary>
     public double RetryWaitSeconds { get; set; } = 2;
 
+    /// <summary>
+    /// Members of request bodies that pass although they are not known here, such as <c>top_k</c> of vLLM. What they cost or change is then its
+    /// operator's business; those that would choose another place or model are never let through.
+    /// </summary>
+    public IList<string> AllowMembers { get; } = [];
+
     /// <summary>When a candidate is left alone.</summary>
     public ModelBreakerOptions Breaker { get; } = new();
 

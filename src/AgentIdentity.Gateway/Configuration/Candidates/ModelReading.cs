@@ -25,6 +25,7 @@ internal static class ModelReading
             _ => RouteStrategy.Priority,
         },
         Retries = settings.Retries,
+        AllowMembers = [.. settings.AllowMembers],
         LongestWait = TimeSpan.FromSeconds(settings.RetryWaitSeconds),
     };
 

@@ -22,6 +22,13 @@ internal sealed class CandidateChoice(RoutedModel model, ModelRequest request, C
     /// <param name="only">The one that keeps what the call speaks of; null where it speaks of nothing that is kept.</param>
     public void Fit(string? only)
     {
+        if (request.UnknownMembers.FirstOrDefault(name => !model.Route.AllowMembers.Contains(name, StringComparer.Ordinal)) is { } unknown)
+        {
+            var shown = unknown.Length <= 64 && !unknown.Any(char.IsControl) ? unknown : "(of a long name)";
+            Failure = new ModelFailure(ModelError.MemberUnknown, $"The member {shown} is not known here. Remove it, or have an administrator allow it for {model.Route.Alias} (AllowMembers).", shown);
+            return;
+        }
+
         foreach (var candidate in model.Candidates)
         {
             if (only is not null && candidate.Model.Name != only)

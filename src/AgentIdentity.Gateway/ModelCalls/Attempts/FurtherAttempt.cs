@@ -11,17 +11,23 @@ namespace AgentIdentity.Gateway.ModelCalls.Attempts;
 /// </summary>
 internal sealed class FurtherAttempt(IDecisions decisions, IEvidence evidence, Equip equip, TimeProvider time, ILogger<FurtherAttempt> logger)
 {
+    /// <summary>Nobody waits any more, or nobody may.</summary>
+    public const string CallOver = "call_over";
+
+    /// <summary>What cannot be decided on or recorded does not leave.</summary>
+    public const string NotRecorded = "not_recorded";
+
     /// <summary>Null when the attempt may be made; otherwise why not, for the record.</summary>
     public async ValueTask<string?> PermitAsync(ModelPassage passage, PreparedCall next, TimeSpan wait)
     {
         if (wait > TimeSpan.Zero && !await WaitAsync(passage, wait))
         {
-            return "call_over";
+            return CallOver;
         }
 
         if (passage.Stopped.IsCancellationRequested || passage.Http.RequestAborted.IsCancellationRequested)
         {
-            return "call_over";
+            return CallOver;
         }
 
         try
@@ -41,7 +47,7 @@ internal sealed class FurtherAttempt(IDecisions decisions, IEvidence evidence, E
         {
             // The caller gets what the attempt before this one brought: nothing more leaves.
             Log.Fault(logger, fault, GatewayError.DecisionUnavailable.Code(), passage.DecisionId);
-            return "not_recorded";
+            return NotRecorded;
         }
 
         return await equip.RunAsync(passage) is { } refusal ? refusal.Code : null;

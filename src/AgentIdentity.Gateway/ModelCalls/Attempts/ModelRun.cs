@@ -9,6 +9,7 @@ namespace AgentIdentity.Gateway.ModelCalls.Attempts;
 /// <summary>Step 7 of a model call: attempt after attempt until one begins to answer, and then that answer. Once a byte of it went to the caller it is the last.</summary>
 internal sealed class ModelRun(ModelPassage passage, ModelRequest request, RoutePlan plan, RouteRecord record, ModelParts parts)
 {
+    private const string NoMoneyLeft = "no_money_left";
     private readonly List<WorstCase> _lost = [];
     private ModelExchange? _answering;
     private PreparedCall? _charged;
@@ -17,23 +18,42 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
     private Attempt? _heldFor;
     private PreparedCall? _sent;
 
-    /// <summary>Where the call is, or was last.</summary>
-    public PreparedCall? Current { get; private set; }
+    /// <summary>Where the call is, or was last; null where it was sent nowhere.</summary>
+    public PreparedCall? Sent => _sent;
 
     /// <summary>How many tool calls were taken out; null where none were looked for.</summary>
     public int? Stripped { get; private set; }
 
-    public async ValueTask<Refusal?> RunAsync(PreparedCall first)
+    /// <param name="first">The first candidate's call.</param>
+    /// <param name="unequipped">Why no credential for it could be had; null where one was.</param>
+    public async ValueTask<Refusal?> RunAsync(PreparedCall first, Refusal? unequipped)
     {
         var call = first;
+        if (unequipped is not null)
+        {
+            // Nothing was sent: another may do.
+            plan.PassOver(first, unequipped.Code);
+            if (await NextAsync(null) is not { } other)
+            {
+                return unequipped;
+            }
+
+            call = other;
+        }
+
         while (true)
         {
-            Current = call;
             using var leg = parts.Telemetry.Leave(passage);
             var stands = parts.Models.Current.StillLeadsTo(call.Fit.Candidate.Model);
+
+            // Until it is known what became of it, whatever happens: once it has left it may be charged.
+            var before = _sent;
+            (_sent, _charged) = stands ? (call, call) : (_sent, null);
             var made = !stands ? null : await call.Fit.Candidate.Health.TryAsync(() => parts.Sender.TryAsync(passage, request, call));
             if (made is null)
             {
+                (_sent, _charged) = (before, null);
+
                 // It was decided on as it was configured then; or another call was quicker to try it once its rest was over.
                 plan.PassOver(call, stands ? "broken" : "place_changed");
             }
@@ -63,10 +83,10 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
         return new CallBill(settled)
         {
             Model = passage.Call?.Identifier,
-            Candidate = Current?.Fit.Candidate.Model.Name,
-            Provider = Current is null ? null : ProviderNames.InTelemetry(Current.Fit.Candidate.Model.Provider),
+            Candidate = _sent?.Fit.Candidate.Model.Name,
+            Provider = _sent is null ? null : ProviderNames.InTelemetry(_sent.Fit.Candidate.Model.Provider),
             ProviderModel = _answering?.Meter.ProviderModel,
-            PriceVersion = Current?.Fit.Candidate.Model.Prices.Version,
+            PriceVersion = _sent?.Fit.Candidate.Model.Prices.Version,
             RequestedLocation = location?.Requested,
             ResolvedLocation = location?.Resolved,
             ReturnedLocation = location?.Returned,
@@ -98,12 +118,11 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
     private void Note(Attempt made)
     {
         record.Add(made);
-        _sent = made.Call;
         plan.Note(made);
         parts.Measurements.Attempt(made);
-        if (made.Succeeded || made.MayBeCharged)
+        if (!made.Succeeded && !made.MayBeCharged)
         {
-            _charged = made.Call;
+            _charged = null;
         }
     }
 
@@ -117,14 +136,14 @@ internal sealed class ModelRun(ModelPassage passage, ModelRequest request, Route
 
         while (plan.Next() is var (next, wait))
         {
-            var why = made is { MayBeCharged: true } && !ReferenceEquals(made, _heldFor) && !await HoldMoreAsync(made, next) ? "no_money_left" : await parts.Further.PermitAsync(passage, next, wait);
+            var why = made is { MayBeCharged: true } && !ReferenceEquals(made, _heldFor) && !await HoldMoreAsync(made, next) ? NoMoneyLeft : await parts.Further.PermitAsync(passage, next, wait);
             if (why is null)
             {
                 return next;
             }
 
             plan.PassOver(next, why);
-            if (why != "denied")
+            if (why is FurtherAttempt.CallOver or FurtherAttempt.NotRecorded or NoMoneyLeft || passage.Stopped.IsCancellationRequested)
             {
                 return null;
             }

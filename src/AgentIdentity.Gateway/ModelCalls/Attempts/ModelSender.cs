@@ -79,6 +79,12 @@ internal sealed class ModelSender(UpstreamClients clients, TimeProvider time, IL
         var passes = prepared.Fit.Wire == request.Surface;
         foreach (var (name, values) in passage.Http.Request.Headers)
         {
+            if (passes && name.Equals(IdempotencyKey.Header, StringComparison.OrdinalIgnoreCase))
+            {
+                message.Headers.TryAddWithoutValidation(name, IdempotencyKey.Of(passage.Token!.DelegationId, values.ToString()));
+                continue;
+            }
+
             // What a caller says of a body in one form does not hold of the same in another.
             if (passes && HeaderRules.PassesUpstream(name, prepared.Fit.Wire) && !passage.Credential.Sets(name) && !message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
             {
@@ -125,10 +131,10 @@ internal sealed class ModelSender(UpstreamClients clients, TimeProvider time, IL
     }
 
     // The key itself: a provider that repeats it leaves out the scheme it came with.
-    private static string? KeyOf(UpstreamCredential credential) =>
+    public static string? KeyOf(UpstreamCredential credential) =>
         credential.Headers is [{ Value: var secret }, ..] && secret.Reveal() is var sent ? sent[(sent.IndexOf(' ', StringComparison.Ordinal) + 1)..] : null;
 
-    private static bool IsDown(Exception? fault)
+    public static bool IsDown(Exception? fault)
     {
         for (; fault is not null; fault = fault.InnerException)
         {

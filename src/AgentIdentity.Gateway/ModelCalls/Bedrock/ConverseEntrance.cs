@@ -21,7 +21,8 @@ internal sealed class ConverseEntrance(UpstreamTable table, ModelParts parts, IO
         {
             Gateway = table.PublicUrl,
         };
-        bool? stream = label.Length == 0 || http.Request.Method != HttpMethods.Post ? null : path[(Prefix.Length + label.Length)..] switch
+        var operation = path.Length > Prefix.Length + label.Length ? path[(Prefix.Length + label.Length)..] : "";
+        bool? stream = label.Length == 0 || http.Request.Method != HttpMethods.Post ? null : operation switch
         {
             "/converse" => false,
             "/converse-stream" => true,
@@ -29,6 +30,6 @@ internal sealed class ConverseEntrance(UpstreamTable table, ModelParts parts, IO
         };
         return stream is { } asked
             ? new ModelPassage(http, place, new SurfaceDoor(ModelSurface.Converse, (_, body) => ConverseRequest.Read(Uri.UnescapeDataString(label), asked, body)), parts)
-            : new UnknownSurfacePassage(http, place with { Name = label }, ModelSurface.Converse);
+            : new UnknownSurfacePassage(http, place with { Name = label }, ModelSurface.Converse, UnservedOperations.OfBedrock(operation));
     }
 }

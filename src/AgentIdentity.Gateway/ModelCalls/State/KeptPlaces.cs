@@ -78,6 +78,16 @@ internal sealed class KeptPlaces(IKeptStates states, ILogger<KeptPlaces> logger)
         }
     }
 
-    /// <summary>Forgets what its provider has deleted.</summary>
-    public ValueTask ForgetAsync(Passage passage, StateReference named) => states.ForgetAsync(passage.Token!, named.Kind, named.Id);
+    /// <summary>Forgets what its provider has deleted; where that fails the next who asks is told by the provider.</summary>
+    public async ValueTask ForgetAsync(Passage passage, StateReference named)
+    {
+        try
+        {
+            await states.ForgetAsync(passage.Token!, named.Kind, named.Id);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            Log.Fault(logger, fault, GatewayError.DecisionUnavailable.Code(), passage.DecisionId);
+        }
+    }
 }

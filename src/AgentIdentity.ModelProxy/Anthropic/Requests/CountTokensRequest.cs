@@ -40,6 +40,7 @@ public sealed class CountTokensRequest : ModelRequest
                 Tools = MessagesReader.ToolNames(root),
                 Bounds = new CallBounds { InputTokens = 0, OutputTokensPerChoice = 0 },
                 State = MessagesState.Of(root),
+                UnknownMembers = MessagesRules.Unknown(root),
                 Query = headers.PassingQuery,
             },
             null);

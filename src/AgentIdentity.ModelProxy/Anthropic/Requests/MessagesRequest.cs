@@ -41,6 +41,7 @@ public sealed class MessagesRequest : ModelRequest
                 Tools = MessagesReader.ToolNames(root),
                 Bounds = MessagesBounds.Of(root, body.Length, headers),
                 State = MessagesState.Of(root),
+                UnknownMembers = MessagesRules.Unknown(root),
                 Stores = root.Given("thread") is not null,
                 Query = headers.PassingQuery,
                 RequestedGeo = root.Text("inference_geo"),

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AgentIdentity.ModelProxy;
 
-/// <summary>What a Messages body must look like. Members not named here are the provider's business and pass.</summary>
+/// <summary>What a Messages body must look like. Members not named here pass only where a route allows them.</summary>
 internal static class MessagesRules
 {
     private static readonly string[] Governed =
@@ -16,7 +16,12 @@ internal static class MessagesRules
 
     private static readonly string[] Sampling = ["temperature", "top_p", "top_k"];
 
+    // "user_profile_id" and "workspace_id" are missing: they would be somebody else's.
+    private static readonly string[] Harmless = ["metadata", "output_config", "output_format", "service_tier", "stop_sequences", "tool_choice"];
+
     internal static ModelFailure? Names(JsonElement root) => StrictMembers.Names(root, Governed, Redirecting);
+
+    internal static IReadOnlyList<string> Unknown(JsonElement root) => StrictMembers.Unknown(root, Governed, Harmless);
 
     internal static ModelFailure? Shape(JsonElement root)
     {

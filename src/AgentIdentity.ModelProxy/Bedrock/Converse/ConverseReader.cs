@@ -14,6 +14,7 @@ internal static class ConverseReader
                 {
                     Model = alias,
                     Stream = stream,
+                    UnknownMembers = ConverseRules.Unknown(root),
                     Tools = [.. ToolNames(root)],
                     Bounds = ConverseBounds.Of(root, body.Length),
                 },

@@ -3,7 +3,7 @@ using static AgentIdentity.ModelProxy.BedrockJson;
 
 namespace AgentIdentity.ModelProxy;
 
-/// <summary>What a Converse body must look like. Members not named here are Bedrock's business and pass.</summary>
+/// <summary>What a Converse body must look like. Members not named here pass only where a route allows them.</summary>
 internal static class ConverseRules
 {
     private static readonly string[] Governed =
@@ -22,6 +22,8 @@ internal static class ConverseRules
         "n", "num_generations", "numResults", "numberOfImages", "messages", "prompt", "system", "tools", "mcp_servers", "container", "model", "service_tier", "speed", "stream",
         "anthropic_beta", "context_management", "inference_geo",
     ];
+
+    internal static IReadOnlyList<string> Unknown(JsonElement root) => StrictMembers.Unknown(root, Governed, "additionalModelResponseFieldPaths");
 
     internal static ModelFailure? Of(JsonElement root) =>
         Redirects(root) ?? StrictMembers.Inside(root, Governed) ?? Messages(root) ?? System(root) ?? Inference(root) ?? Tools(root) ?? Additional(root) ?? ConverseMetadata.Problem(root);

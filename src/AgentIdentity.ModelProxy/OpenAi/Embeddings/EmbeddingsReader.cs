@@ -29,6 +29,7 @@ internal static class EmbeddingsReader
                 {
                     Model = root.GetProperty("model").GetString()!,
                     Stream = false,
+                    UnknownMembers = StrictMembers.Unknown(root, Governed),
                     Tools = [],
                     Bounds = new CallBounds { InputTokens = tokens, OutputTokensPerChoice = 0, LeastOutputTokensPerChoice = 0 },
                 },

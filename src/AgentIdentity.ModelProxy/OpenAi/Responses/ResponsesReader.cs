@@ -2,13 +2,20 @@ using System.Text.Json;
 
 namespace AgentIdentity.ModelProxy;
 
-/// <summary>Reads a responses body strictly. Members not named here are the provider's business and pass.</summary>
+/// <summary>Reads a responses body strictly. Members not named here pass only where a route allows them.</summary>
 internal static class ResponsesReader
 {
     private static readonly string[] Governed =
     [
         "model", "input", "instructions", "stream", "max_output_tokens", "max_tool_calls", "tools", "previous_response_id", "conversation",
         "store", "background", "prompt", "service_tier", "text", "reasoning",
+    ];
+
+    // Of OpenAI's own list, and Codex's client_metadata; "moderation" and "image" are missing, for they name models of their own.
+    private static readonly string[] Harmless =
+    [
+        "client_metadata", "context_management", "include", "metadata", "parallel_tool_calls", "prompt_cache_key", "prompt_cache_options", "prompt_cache_retention",
+        "safety_identifier", "stream_options", "temperature", "tool_choice", "top_logprobs", "top_p", "truncation", "user",
     ];
 
     // Of an item: what it is, and what else it brings along.
@@ -38,6 +45,7 @@ internal static class ResponsesReader
                 Tools = [.. ResponsesTools.Names(root).Distinct()],
                 Bounds = ResponsesBounds.Of(root, body.Length, state),
                 State = state,
+                UnknownMembers = StrictMembers.Unknown(root, Governed, Harmless),
                 // Kept unless the caller says otherwise.
                 Stores = StrictBody.Member(root, "store") is not { ValueKind: JsonValueKind.False } || OpenAiState.KeepsCache(root),
             },

@@ -46,6 +46,7 @@ internal static class Providers
     {
         app.MapPost(root + "/chat/completions", (HttpContext http) => standIn.ServeAsync(http, Chat));
         app.MapPost(root + "/responses", (HttpContext http) => standIn.ServeAsync(http, Responses));
+        StoredResponses.Map(standIn, app, root + "/responses");
         app.MapPost(root + "/embeddings", (HttpContext http) => Embeddings.ServeAsync(standIn, http, null));
         app.MapGet(root + "/models", static () => Results.Json(new { @object = "list", data = new[] { new { id = "gpt-standin", @object = "model", created = 1, owned_by = "stand-in" } } }));
     }

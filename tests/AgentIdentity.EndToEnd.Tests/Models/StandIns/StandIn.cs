@@ -28,6 +28,9 @@ internal sealed class StandIn(WebApplication app, Uri origin, ILock door) : IAsy
     /// <summary>The latest bodies, as they came.</summary>
     public ConcurrentQueue<string> Bodies { get; } = new();
 
+    /// <summary>The responses that are stored, with what was asked, by their ids.</summary>
+    public ConcurrentDictionary<string, (JsonObject Response, string Input)> Stored { get; } = new();
+
     public int Open => Volatile.Read(ref _open);
 
     private int _open;
@@ -60,6 +63,25 @@ internal sealed class StandIn(WebApplication app, Uri origin, ILock door) : IAsy
         {
             Interlocked.Decrement(ref _open);
         }
+    }
+
+    /// <summary>Whether a call without a body comes from the customer; the refusal was written otherwise.</summary>
+    public async Task<bool> LetInAsync(HttpContext http, IWire wire)
+    {
+        if (door.Refusal(http, []) is { } why)
+        {
+            Complaints.Enqueue(why);
+            await RefuseAsync(http, wire.Refuse(StatusCodes.Status401Unauthorized, null));
+            return false;
+        }
+
+        foreach (var header in Private.Where(http.Request.Headers.ContainsKey))
+        {
+            Complaints.Enqueue($"The header {header} came along.");
+        }
+
+        door.Sign(http);
+        return true;
     }
 
     /// <summary>The body, where whoever sends it may; the refusal was written otherwise.</summary>
@@ -133,6 +155,11 @@ internal sealed class StandIn(WebApplication app, Uri origin, ILock door) : IAsy
         else
         {
             await WholeAsync(wire, exchange);
+        }
+
+        if (wire.Name == "responses" && body["store"]?.GetValue<bool>() != false)
+        {
+            Stored["resp_" + exchange.Id] = (wire.Whole(exchange), asked.Prompt);
         }
     }
 

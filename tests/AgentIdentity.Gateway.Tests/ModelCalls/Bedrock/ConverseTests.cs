@@ -116,7 +116,9 @@ public sealed class ConverseTests
 
     [Theory]
     [InlineData("POST", "/model/nobody/converse", BedrockWorld.Asked, 404, "ResourceNotFoundException", "AID4010")]
-    [InlineData("POST", "/model/titan/invoke", BedrockWorld.Asked, 404, "ResourceNotFoundException", "AID4011")]
+    [InlineData("POST", "/model/titan/invoke", BedrockWorld.Asked, 400, "ValidationException", "AID4241")]
+    [InlineData("POST", "/model/titan/invoke-with-response-stream", BedrockWorld.Asked, 400, "ValidationException", "AID4241")]
+    [InlineData("POST", "/model/titan/count-tokens", BedrockWorld.Asked, 400, "ValidationException", "AID4241")]
     [InlineData("POST", "/model/titan/converse/", BedrockWorld.Asked, 404, "ResourceNotFoundException", "AID4011")]
     [InlineData("POST", "/model/titan", BedrockWorld.Asked, 404, "ResourceNotFoundException", "AID4011")]
     [InlineData("PUT", "/model/titan/converse", BedrockWorld.Asked, 404, "ResourceNotFoundException", "AID4011")]

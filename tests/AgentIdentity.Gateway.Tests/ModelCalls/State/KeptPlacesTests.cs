@@ -24,13 +24,15 @@ public sealed class KeptPlacesTests
         world.Upstream.Seen.Last().Body.Should().Contain("\"previous_response_id\":\"resp_1\"");
     }
 
-    [Fact]
-    public async Task To_another_human_it_does_not_exist_and_the_provider_is_not_asked()
+    [Theory]
+    [InlineData("mallory", "codex")]
+    [InlineData("ben", "scout")]
+    public async Task To_another_human_and_to_another_agent_it_does_not_exist_and_the_provider_is_not_asked(string human, string agent)
     {
         await using var world = await StartAsync();
         using var first = await world.Caller.PostAsync("/v1/responses", First);
         await Expect.Soon(() => world.Kept.All.Count == 3);
-        world.Caller.Subject = "mallory";
+        (world.Caller.Subject, world.Caller.Agent) = (human, agent);
 
         foreach (var body in (string[])[Next("resp_1"), Next("resp_never"), Item("rs_1"), """{"model":"small","input":"hi","max_output_tokens":20,"conversation":"conv_1"}"""])
         {
