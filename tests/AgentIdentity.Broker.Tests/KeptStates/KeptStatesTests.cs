@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AgentIdentity.Broker.Tests;
 
@@ -57,11 +59,16 @@ public sealed class KeptStatesTests
         await using var broker = await TestBroker.StartAsync();
         await broker.Part<KeptStates>().KeepAsync(Mine);
 
-        broker.Later(KeptStates.Remembered + KeptStatesUpkeep.Every);
+        broker.Later(KeptStates.Remembered + TimeSpan.FromMinutes(1));
 
+        // A clock of its own: on the broker's, hours are many checkpoints.
+        FakeTimeProvider clock = new();
+        await using KeptStatesUpkeep upkeep = new(broker.Part<KeptStates>(), clock, NullLogger<KeptStatesUpkeep>.Instance);
+        upkeep.Start();
         await using var db = await broker.Part<IDbContextFactory<BrokerDbContext>>().CreateDbContextAsync(Stop);
         for (var waited = 0; waited < 600 && await db.Set<KeptStateRow>().AnyAsync(Stop); waited++)
         {
+            clock.Advance(KeptStatesUpkeep.Every);
             await Task.Delay(50, Stop);
         }
 

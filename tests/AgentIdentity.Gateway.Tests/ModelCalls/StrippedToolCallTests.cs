@@ -139,9 +139,12 @@ public sealed class StrippedToolCallTests
     [InlineData("/v1/messages", """{"model":"small","max_tokens":10,"messages":[{"role":"user","content":"hi"}],"tools":[{"name":"get_contact","input_schema":{"type":"object"}}]}""")]
     [InlineData("/v1/messages", """{"model":"small","stream":true,"max_tokens":10,"messages":[{"role":"user","content":"hi"}],"tools":[{"name":"get_contact","input_schema":{"type":"object"}}]}""")]
     [InlineData("/model/small/converse", """{"inferenceConfig":{"maxTokens":10},"messages":[{"role":"user","content":[{"text":"hi"}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"get_contact","inputSchema":{"json":{"type":"object"}}}}]}}""")]
+    [InlineData("/model/small/converse-stream", """{"inferenceConfig":{"maxTokens":10},"messages":[{"role":"user","content":[{"text":"hi"}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"get_contact","inputSchema":{"json":{"type":"object"}}}}]}}""")]
+    [InlineData("/v1/responses", """{"model":"small","max_output_tokens":20,"store":false,"input":"hi","tools":[{"type":"function","name":"get_contact","parameters":{"type":"object"}}]}""")]
+    [InlineData("/v1/responses", """{"model":"small","stream":true,"max_output_tokens":20,"store":false,"input":"hi","tools":[{"type":"function","name":"get_contact","parameters":{"type":"object"}}]}""")]
     public async Task They_are_gone_on_every_surface(string path, string body)
     {
-        await using var world = await StartAsync();
+        await using var world = await StartAsync(static world => world.Settings["AgentIdentity:Models:small:Wires:0"] = "chat");
         world.Upstream.Answer = (http, sent) => sent.Contains("\"stream\":true", StringComparison.Ordinal)
             ? EventsAsync(http,
                 Chunk("""{"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"delete_contact","arguments":"{}"}}]}"""),
@@ -157,6 +160,24 @@ public sealed class StrippedToolCallTests
         text.Should().Contain("get_contact").And.NotContain("delete_contact");
         await Expect.Soon(() => world.Money.Settled.Count == 1);
         world.Money.Settled.Single().MicroUsd.Should().Be(11, "what was taken out is paid for all the same");
+    }
+
+    [Fact]
+    public async Task They_are_gone_where_the_provider_speaks_responses_itself()
+    {
+        await using var world = await StartAsync();
+        world.Upstream.Answer = static (http, _) => JsonAsync(http, """
+            {"id":"resp_1","object":"response","created_at":1,"status":"completed","model":"m","output":[
+            {"type":"function_call","id":"fc_1","call_id":"a","name":"delete_contact","arguments":"{}","status":"completed"},
+            {"type":"function_call","id":"fc_2","call_id":"b","name":"get_contact","arguments":"{\"id\":7}","status":"completed"}],
+            "usage":{"input_tokens":5,"output_tokens":3,"total_tokens":8}}
+            """);
+
+        using var response = await world.Caller.PostAsync("/v1/responses", """{"model":"small","max_output_tokens":20,"store":false,"input":"hi","tools":[{"type":"function","name":"get_contact","parameters":{"type":"object"}}]}""");
+
+        var text = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.Should().BeTrue(text);
+        text.Should().Contain("get_contact").And.NotContain("delete_contact");
     }
 
     [Fact]
