@@ -24,11 +24,14 @@ public sealed class AgentIdentityClient : IDisposable
         _key = AgentKey.Of(options, Time);
         _ownHttp = http is null ? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) : null;
         _broker = new BrokerConnection(http ?? _ownHttp!, options.Authority, options.AgentId, _key, Time);
+        StepUps = new StepUps(options.StepUp, _broker.Issuer);
         _actorToken = new TokenSlot(FetchActorTokenAsync, options.RenewBefore, Time);
         _delegatedTokens = new TokenSlots(request => new TokenSlot(cancellation => ExchangeAsync(request, cancellation), options.RenewBefore, Time));
     }
 
     internal TimeProvider Time { get; }
+
+    internal StepUps StepUps { get; }
 
     internal DpopProver Prover => _key.Prover;
 
@@ -110,6 +113,7 @@ public sealed class AgentIdentityClient : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        StepUps.Dispose();
         _delegatedTokens.Dispose();
         _actorToken.Dispose();
         _ownHttp?.Dispose();

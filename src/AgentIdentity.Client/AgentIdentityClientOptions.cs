@@ -19,4 +19,11 @@ public sealed class AgentIdentityClientOptions
 
     /// <summary>How long before its end a token is replaced: 30 seconds unless told.</summary>
     public TimeSpan RenewBefore { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Takes the human to <see cref="StepUpChallenge.Address"/> when a rule wants them to sign in again (RFC 9470): shows it, opens it, sends it. On
+    /// true <see cref="DelegationHandler"/> waits until they have been there, at most five minutes, and makes the same call once more; on false, and where this
+    /// is null, the caller gets the refusal. It is asked once for calls that meet the same challenge at the same time.
+    /// </summary>
+    public Func<StepUpChallenge, CancellationToken, Task<bool>>? StepUp { get; set; }
 }

@@ -92,12 +92,20 @@ public sealed class AuthenticationOutcome
     /// <param name="acr">The authentication context class that is asked for, or null.</param>
     /// <param name="maxAge">How long ago the sign-in may be, or null.</param>
     /// <param name="reason">A sentence the caller may read, without quotes.</param>
-    public void WriteStepUp(HttpResponse response, string? acr, TimeSpan? maxAge, string reason)
+    public void WriteStepUp(HttpResponse response, string? acr, TimeSpan? maxAge, string reason) => WriteStepUp(response, acr, maxAge, reason, null);
+
+    /// <summary>The same, with the page where the human signs in again for this delegation (<c>step_up_uri</c>).</summary>
+    /// <param name="response">The response, not yet started.</param>
+    /// <param name="acr">The authentication context class that is asked for, or null.</param>
+    /// <param name="maxAge">How long ago the sign-in may be, or null.</param>
+    /// <param name="reason">A sentence the caller may read, without quotes.</param>
+    /// <param name="page">The page, at the broker; null for none.</param>
+    public void WriteStepUp(HttpResponse response, string? acr, TimeSpan? maxAge, string reason, string? page)
     {
         ArgumentNullException.ThrowIfNull(response);
         response.StatusCode = StatusCodes.Status401Unauthorized;
         response.Headers.CacheControl = "no-store";
-        Write(response, Challenge.StepUp(acr, maxAge, reason));
+        Write(response, Challenge.StepUp(acr, maxAge, reason, page));
     }
 
     /// <summary>

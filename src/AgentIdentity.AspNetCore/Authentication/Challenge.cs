@@ -15,7 +15,7 @@ internal sealed record Challenge(string? Error, string Description, IReadOnlyLis
         new(ErrorOf(failure.Error, tokenWasValid), failure.ToString(), parameters);
 
     /// <summary>What the human must do first (RFC 9470 section 3).</summary>
-    public static Challenge StepUp(string? acr, TimeSpan? maxAge, string reason)
+    public static Challenge StepUp(string? acr, TimeSpan? maxAge, string reason, string? page = null)
     {
         List<(string, string)> parameters = [];
         if (acr is not null)
@@ -26,6 +26,11 @@ internal sealed record Challenge(string? Error, string Description, IReadOnlyLis
         if (maxAge is { } age)
         {
             parameters.Add(("max_age", ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
+        }
+
+        if (page is not null)
+        {
+            parameters.Add(("step_up_uri", page));
         }
 
         return new("insufficient_user_authentication", reason, parameters);

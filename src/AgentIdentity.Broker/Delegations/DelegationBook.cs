@@ -5,7 +5,7 @@ using AgentIdentity.Tokens;
 namespace AgentIdentity.Broker;
 
 /// <summary>Every delegation. Read from memory; each change is durable, with its evidence entry, before it is answered.</summary>
-public sealed class DelegationBook
+public sealed partial class DelegationBook
 {
     private readonly Journal _journal;
     private readonly AgentDirectory _agents;

@@ -44,7 +44,7 @@ public sealed record DelegationRecord
 
     public DelegationState State { get; init; } = DelegationState.Active;
 
-    /// <summary>How and when the human signed in at the grant; copied to children and tokens, never refreshed.</summary>
+    /// <summary>How and when the human signed in: at the grant, or since then for this delegation (<see cref="DelegationBook.ProveAsync"/>). Copied to tokens and to children that are made; no exchange refreshes it.</summary>
     public HumanAuthentication? Authentication { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -11,7 +11,10 @@ namespace AgentIdentity.Client;
 public sealed class DelegationHandler : DelegatingHandler
 {
     private readonly AgentIdentityClient _client;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private readonly TokenSlot _token;
+    private readonly ExchangeRequest _request;
     private readonly Uri _sendTo;
     private volatile string? _nonce;
 
@@ -23,7 +26,7 @@ public sealed class DelegationHandler : DelegatingHandler
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(request);
-        _client = client;
+        (_client, _request) = (client, request);
         _token = client.SlotOf(request);
         _sendTo = request.SendTo
             ?? (Uri.TryCreate(request.Resource, UriKind.Absolute, out var resource) && resource.Scheme is "http" or "https" ? resource : null)
@@ -45,6 +48,14 @@ public sealed class DelegationHandler : DelegatingHandler
         if (NonceChallenge.IsIn(response))
         {
             return await RepeatAsync(request, token, response, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Refused before anything left the gateway, so the same call is made once more. A token of the human's own that the caller brought is the caller's to renew.
+        if (_request.Human is null && _client.StepUps.Read(response, _request.DelegationId) is { } challenge
+            && await _client.StepUps.AskAsync(challenge, cancellationToken).ConfigureAwait(false)
+            && await RenewAsync(token, cancellationToken).ConfigureAwait(false) is { } renewed)
+        {
+            return await RepeatAsync(request, renewed, response, cancellationToken).ConfigureAwait(false);
         }
 
         // Not repeated: whether a call was made is the caller's to judge. The next call gets a new token.
@@ -77,6 +88,28 @@ public sealed class DelegationHandler : DelegatingHandler
         }
 
         return response;
+    }
+
+    // The human may still be on their way through the page: the token tells when they have signed in.
+    private async Task<AccessToken?> RenewAsync(AccessToken refused, CancellationToken cancellationToken)
+    {
+        var (last, end) = (refused, _client.Time.GetUtcNow() + Patience);
+        while (true)
+        {
+            _token.Drop(last);
+            last = await _token.GetAsync(cancellationToken).ConfigureAwait(false);
+            if (StepUps.SignedInAt(last) is { } now && !(StepUps.SignedInAt(refused) >= now))
+            {
+                return last;
+            }
+
+            if (_client.Time.GetUtcNow() >= end)
+            {
+                return null;
+            }
+
+            await Task.Delay(Pause, _client.Time, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     // RFC 9449 section 9: the resource demands its own nonce; one more try, no more.

@@ -59,7 +59,7 @@ internal static class ModelRefusal
     private static string WayOnOf(Passage passage, Refusal refusal) => refusal switch
     {
         { Approvals: [var approval, ..] } => $" Approval {approval.Id} is waited for at {WayOn.AddressOf(passage, approval.Id)}; call again when it was given.",
-        { StepUp: not null } => " The challenge says how the human must sign in.",
+        { StepUp: { } demand } => $" The human signs in again at {WayOn.StepUpAddress(passage, demand)}; call again with a new token after that.",
         _ => "",
     };
 }

@@ -69,7 +69,7 @@ internal sealed class Close(IEvidence evidence, ISecurityLog security, GatewayTe
         {
             if (refusal.StepUp is { } demand)
             {
-                passage.Arrival!.WriteStepUp(http.Response, demand.Acr, demand.MaxAge, "The human must sign in again for this.");
+                passage.Arrival!.WriteStepUp(http.Response, demand.Acr, demand.MaxAge, "The human must sign in again for this.", WayOn.StepUpAddress(passage, demand));
             }
 
             if (refusal.LacksScope)

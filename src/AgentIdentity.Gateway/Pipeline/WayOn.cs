@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AgentIdentity.Policy;
 
 namespace AgentIdentity.Gateway.Pipeline;
 
@@ -46,6 +47,11 @@ internal static class WayOn
             json.WriteEndArray();
         }
 
+        if (refusal.StepUp is { } stepUp && StepUpAddress(passage, stepUp) is { } page)
+        {
+            json.WriteString("step_up_url", page);
+        }
+
         if (refusal.StepUp?.Acr is { } acr)
         {
             json.WriteString("acr_values", acr);
@@ -55,6 +61,28 @@ internal static class WayOn
         {
             json.WriteNumber("max_age", (long)age.TotalSeconds);
         }
+    }
+
+    /// <summary>Where the human signs in again for this delegation. Its id is no secret, and the page asks who they are.</summary>
+    public static string? StepUpAddress(Passage passage, StepUpDemand demand)
+    {
+        if (passage.Token is not { } token)
+        {
+            return null;
+        }
+
+        List<string> asked = [];
+        if (demand.Acr is { } acr)
+        {
+            asked.Add("acr_values=" + Uri.EscapeDataString(acr));
+        }
+
+        if (demand.MaxAge is { } age)
+        {
+            asked.Add(string.Create(CultureInfo.InvariantCulture, $"max_age={(long)age.TotalSeconds}"));
+        }
+
+        return $"{passage.Place.Gateway}/console/presence/{token.DelegationId}?{string.Join('&', asked)}";
     }
 
     /// <summary>Where people see the request. Its id is no secret, and the page asks who they are.</summary>

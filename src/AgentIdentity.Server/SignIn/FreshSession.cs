@@ -34,6 +34,9 @@ internal sealed class FreshSession(ServerSettings settings, TimeProvider time)
     public IResult? Demand(HttpContext http, string returnTo, Freshness? demand = null) =>
         IsMet(http, demand) ? null : new SeeOtherResult(AgainAddress(demand, http.Request.PathBase + returnTo)[1..]);
 
+    /// <summary>The way to sign in again and back to an address of ours, for whoever read the session themselves.</summary>
+    public IResult Again(Freshness demand, string returnUrl) => new SeeOtherResult(AgainAddress(demand, returnUrl)[1..]);
+
     public bool IsMet(HttpContext http, Freshness? demand = null) =>
         PersonSession.TryRead(http.User) is { } person && (demand ?? Usual).IsMet(person.Authentication, time.GetUtcNow());
 

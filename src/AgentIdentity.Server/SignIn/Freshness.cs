@@ -12,6 +12,7 @@ internal sealed record Freshness(TimeSpan? MaxAge, string? Acr = null)
     // Issuers' clocks differ from ours; a sign-in much later than now is no sign-in.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan Least = TimeSpan.FromMinutes(1);
     private const int LongestAcr = 500;
 
     /// <summary>What an address of the sign-in asks for. It is a word to the page and to issuers; whoever demands it looks for itself.</summary>
@@ -46,6 +47,9 @@ internal sealed record Freshness(TimeSpan? MaxAge, string? Acr = null)
 
     /// <summary>Whether this sign-in will do. A class that is not known is not one that was asked for.</summary>
     public bool IsMet(HumanAuthentication how, DateTimeOffset now) => IsRecent(how.Time, now) && IsStrong(how.Acr);
+
+    /// <summary>With time enough to sign in and read a page: whoever demands less looks for itself.</summary>
+    public Freshness WithRoom() => MaxAge is { } age && age < Least ? this with { MaxAge = Least } : this;
 
     public bool IsStrong(string? acr) => Acr is null || (acr is not null && Acr.Split(' ').Contains(acr, StringComparer.Ordinal));
 

@@ -67,7 +67,12 @@ public sealed class World : IAsyncLifetime
     }
 
     /// <summary>A fresh browser profile; <paramref name="memory"/> is the storage state of another one.</summary>
-    internal async Task<IBrowserContext> ProfileAsync(bool script, string? memory = null)
+    internal Task<IBrowserContext> ProfileAsync(bool script, string? memory = null) => ProfileAsync(script, memory, bypass: script);
+
+    /// <summary>One with script, under the rules that the pages set for it.</summary>
+    internal Task<IBrowserContext> StrictProfileAsync() => ProfileAsync(script: true, null, bypass: false);
+
+    private async Task<IBrowserContext> ProfileAsync(bool script, string? memory, bool bypass)
     {
         var profile = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -75,7 +80,7 @@ public sealed class World : IAsyncLifetime
             StorageState = memory,
             BaseURL = Scene.Broker.ToString(),
             // Playwright evaluates text in the page, which the pages rightly forbid. Only where script is on: the gates.
-            BypassCSP = script,
+            BypassCSP = bypass,
         });
         profile.SetDefaultTimeout(PatienceMilliseconds);
         return profile;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text.Json;
 using AgentIdentity.Server.Tests.Setup;
 using AgentIdentity.Tests;
@@ -28,6 +29,9 @@ public sealed class ServerUnderTest : IAsyncLifetime
     /// <summary>The port to listen at; a free one unless told.</summary>
     public int Port { get; init; }
 
+    /// <summary>The name in the public address; passkeys belong to names and not to numbers.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
     /// <summary>The path of the public address, such as /agents; empty at the root.</summary>
     public string PublicPath { get; init; } = "";
 
@@ -53,7 +57,7 @@ public sealed class ServerUnderTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _listen = $"http://127.0.0.1:{(Port == 0 ? FreePort.Next() : Port)}";
+        _listen = $"http://{Host}:{(Port == 0 ? FreePort.Next() : Port)}";
         Origin = _listen + PublicPath;
         await StartAsync();
     }
@@ -124,9 +128,9 @@ public sealed class ServerUnderTest : IAsyncLifetime
     })
     { BaseAddress = new Uri(_listen) };
 
-    public async Task<TestAgent> AddAgentAsync(string? id = null)
+    public async Task<TestAgent> AddAgentAsync(string? id = null, ECDsa? key = null, TimeProvider? time = null)
     {
-        var agent = new TestAgent(this, id ?? NewName("agent-"));
+        var agent = new TestAgent(this, id ?? NewName("agent-"), key, time);
         var answer = await Admin.PostAsJsonAsync("/admin/agents", new
         {
             id = agent.Id,

@@ -20,11 +20,11 @@ public sealed class TestAgent
     private readonly ServerUnderTest _server;
     private readonly ClientAssertionSigner _signer;
 
-    public TestAgent(ServerUnderTest server, string id, ECDsa? key = null)
+    public TestAgent(ServerUnderTest server, string id, ECDsa? key = null, TimeProvider? time = null)
     {
         (_server, Id) = (server, id);
-        _signer = new ClientAssertionSigner(key ?? ECDsa.Create(ECCurve.NamedCurves.nistP256), id);
-        Prover = new DpopProver(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+        _signer = new ClientAssertionSigner(key ?? ECDsa.Create(ECCurve.NamedCurves.nistP256), id, time);
+        Prover = new DpopProver(ECDsa.Create(ECCurve.NamedCurves.nistP256), time);
     }
 
     public string Id { get; }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using AgentIdentity.Server.Tests.Setup;
 using AgentIdentity.Server.Tests.SignIn;
-using AgentIdentity.Tests;
 
 [assembly: AssemblyFixture(typeof(PasskeyServer))]
 
@@ -12,17 +11,7 @@ namespace AgentIdentity.Server.Tests.SignIn;
 public sealed partial class PasskeyServer : IAsyncLifetime
 {
     private const string Page = "/console/settings/passkeys";
-
-    public PasskeyServer()
-    {
-        var port = FreePort.Next();
-        Address = $"http://localhost:{port}";
-        Server = new ServerUnderTest { Port = port, Settings = [$"--AgentIdentity:PublicUrl={Address}"] };
-    }
-
-    public string Address { get; }
-
-    public ServerUnderTest Server { get; }
+    public ServerUnderTest Server { get; } = new() { Host = "localhost" };
 
     public ValueTask InitializeAsync() => Server.InitializeAsync();
 
@@ -32,7 +21,7 @@ public sealed partial class PasskeyServer : IAsyncLifetime
     public static (string Options, string Sealed) Asked(string page) =>
         (WebUtility.HtmlDecode(Options().Match(page).Groups[1].Value), WebUtility.HtmlDecode(Sealed().Match(page).Groups[1].Value));
 
-    internal SoftPasskey NewKey() => new() { Origin = Address };
+    internal SoftPasskey NewKey() => new() { Origin = Server.Origin };
 
     internal static async Task<HttpResponseMessage> AddAsync(Browser person, SoftPasskey key, string name = "My laptop")
     {

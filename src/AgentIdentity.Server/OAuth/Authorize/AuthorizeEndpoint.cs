@@ -15,7 +15,7 @@ namespace AgentIdentity.Server.OAuth;
 /// GET /oauth2/authorize, after OpenIddict has redeemed the pushed request, or judged the plain one of a public client: sign-in, then
 /// consent, then the code. The human's answer is kept by the consent desk under the request and the human, and is used once.
 /// </summary>
-internal sealed class AuthorizeEndpoint(ConsentDesk desk, AgentDirectory directory, PublicAsks asks)
+internal sealed class AuthorizeEndpoint(ConsentDesk desk, AgentDirectory directory, PublicAsks asks, FreshSession fresh, TimeProvider time)
 {
     /// <summary>Private claim of the code: the delegation that the human granted.</summary>
     public const string DelegationClaim = "agentidentity:delegation";
@@ -52,6 +52,8 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk, AgentDirectory directo
                 return Results.SignIn(ToPrincipal(person, delegation, request, asked), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
             case { Outcome: ConsentOutcome.Refused }:
                 return Refuse(Errors.AccessDenied, ServerError.ConsentRefused.Code(), "The human refused.");
+            case null when Demanded(request) is { } demand && !demand.IsMet(person.Authentication, time.GetUtcNow()):
+                return fresh.Again(demand, http.Request.PathBase + http.Request.Path + http.Request.QueryString);
             default:
                 desk.Open(new ConsentCase(asked.Key, person.Id, request.ClientId!, new Uri(request.RedirectUri!), asked.Ask)
                 {
@@ -77,6 +79,13 @@ internal sealed class AuthorizeEndpoint(ConsentDesk desk, AgentDirectory directo
         return client is not null && requestUri.Length > 0 && DelegationAsk.TryRead(request, client.Id, directory.IsActor, out var pushed, out _)
             ? new Asked(requestUri, pushed, null, null)
             : null;
+    }
+
+    // RFC 9470 section 4: what the resource's challenge named comes back here. It is looked at before the human is asked anything.
+    private static Freshness? Demanded(OpenIddictRequest request)
+    {
+        var age = request.MaxAge is { } seconds and >= 0 and < int.MaxValue ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+        return age is null && string.IsNullOrEmpty(request.AcrValues) ? null : new Freshness(age, string.IsNullOrEmpty(request.AcrValues) ? null : request.AcrValues).WithRoom();
     }
 
     /// <summary>A mistake that may not be sent to the redirect address, because that is in doubt too (RFC 6749 section 4.1.2.1).</summary>
