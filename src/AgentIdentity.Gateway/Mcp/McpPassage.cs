@@ -44,7 +44,7 @@ internal sealed class McpPassage(HttpContext http, Place place, McpParts parts) 
     /// <summary>The earlier part of a call that goes on; spent when it is sent.</summary>
     public (Sealing.Opened Sealed, CallState State)? GoesOn { get; set; }
 
-    /// <summary>The task that is meant, by the id the upstream gave it.</summary>
+    /// <summary>The task that is meant, by the id its link gave it: the upstream's own, with the member's name before it at a virtual server.</summary>
     public string? TaskId { get; set; }
 
     /// <summary>Exactly the bytes that were read.</summary>

@@ -17,7 +17,7 @@ internal static class OwnFace
         Write(json, face, "prompts", "listChanged");
         Write(json, face, "completions");
         Write(json, face, "logging");
-        if (modern && !upstream.IsVirtual && face.Can("extensions") && face.Capabilities.GetProperty("extensions") is { ValueKind: JsonValueKind.Object } extensions
+        if (modern && face.Can("extensions") && face.Capabilities.GetProperty("extensions") is { ValueKind: JsonValueKind.Object } extensions
             && extensions.TryGetProperty(ClientClaims.Tasks, out _))
         {
             json.WriteStartObject("extensions");

@@ -9,7 +9,7 @@ internal static class LinkRequests
     public static LinkRequest Of(McpPassage passage, McpParts parts, string method, JsonElement? parameters)
     {
         var asks = passage.Upstream!.Asks;
-        var client = new ClientFace(passage.Client.Info, ClientCapabilities.For(passage.Client, asks, withTasks: passage.IsModern && !passage.Front!.IsVirtual));
+        var client = new ClientFace(passage.Client.Info, ClientCapabilities.For(passage.Client, asks, withTasks: passage.IsModern));
         return new LinkRequest(method, parameters, client)
         {
             ProgressToken = passage.Request?.Param("_meta") is { } meta && meta.TryGetProperty("progressToken", out var token) ? token : null,

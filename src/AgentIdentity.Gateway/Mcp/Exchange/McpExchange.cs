@@ -266,7 +266,7 @@ internal sealed class McpExchange(McpPassage passage, McpParts parts)
         var decided = await parts.Decisions.DecideManyAsync(passage.Token!, [TaskIds.CallOf(passage)], passage.Http.RequestAborted);
         if (decided is not [{ Visible: true, Outcome: Outcome.Allow or Outcome.NeedsApproval } now])
         {
-            return Refusal.Of(GatewayError.StateInvalid, "No task of this id is known.");
+            return TaskIds.Unknown();
         }
 
         // What a rule takes out of the tool's answers is not taken out of a task's.

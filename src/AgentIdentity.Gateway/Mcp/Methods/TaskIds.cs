@@ -19,12 +19,21 @@ internal static class TaskIds
     {
         if (parts.Seal.Open(SealKind.Task, passage.Binding, "", id) is not { } opened || JsonSerializer.Deserialize<string[]>(opened.Text) is not [var tool, var task])
         {
-            return Refusal.Of(GatewayError.StateInvalid, "No task of this id is known.");
+            return Unknown();
         }
 
-        (passage.OwnName, passage.TaskId) = (tool, task);
+        // At a virtual server the link's id says whose the task is: what is asked about it goes there, with that member's credential.
+        if (parts.Links.OwnerOf(passage.Front!, passage.Request!.Method, task) is not var (member, _))
+        {
+            return Unknown();
+        }
+
+        (passage.Upstream, passage.OwnName, passage.TaskId) = (member, tool, task);
         return null;
     }
+
+    /// <summary>What callers hear of a task that is not theirs, has ended or never was.</summary>
+    public static Refusal Unknown() => Refusal.Of(GatewayError.StateInvalid, "No task of this id is known.");
 
     /// <summary>The question whether the caller may still know of the tool: what began under a rule that is gone does not go on.</summary>
     public static Call CallOf(McpPassage passage) => Call.ToolInList(passage.Upstream!.Name, passage.OwnName!);

@@ -71,7 +71,7 @@ internal static class McpReading
 
         if (request.Row.Subject == McpSubject.Task)
         {
-            return TaskIds.Read(passage, parts, name);
+            return TaskIds.Read(passage, parts, name) ?? OfMember(passage);
         }
 
         if (parts.Links.OwnerOf(passage.Front!, request.Method, name) is not var (member, own))
@@ -80,7 +80,7 @@ internal static class McpReading
         }
 
         (passage.Upstream, passage.OwnName) = (member, own);
-        if (member != passage.Front && OfMember(passage, member) is { } tooLarge)
+        if (OfMember(passage) is { } tooLarge)
         {
             return tooLarge;
         }
@@ -91,8 +91,13 @@ internal static class McpReading
     }
 
     // Through a virtual server a member takes no more than by itself. Its share of calls is asked for in step 4.
-    private static Refusal? OfMember(McpPassage passage, Upstream member)
+    private static Refusal? OfMember(McpPassage passage)
     {
+        if (passage.Upstream is not { } member || member == passage.Front)
+        {
+            return null;
+        }
+
         passage.Gate!.AtUpstream = false;
         var limit = Math.Min(member.MaxBodyBytes, member.Limit.BodyBytes ?? long.MaxValue);
         return passage.Body.Length > limit ? Refusal.Of(GatewayError.BodyTooLarge, $"The body may have {limit} bytes.") : null;
