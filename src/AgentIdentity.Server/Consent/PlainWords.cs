@@ -13,7 +13,7 @@ internal static class PlainWords
         McpToolDetail tool => new PlainLine(string.Join("; ", McpWords.Of(tool.Actions, tool.Identifier, Places(tool.Locations, issuer))), [.. ToolLimits(tool)]),
         HttpDetail http => new PlainLine($"{Verbs(http.Actions)} data in {Places(http.Locations, issuer)}", [Paths(http.Paths)]),
         DataDetail data => new PlainLine(
-            $"{Statements(data.Actions)} {(data.Identifier == "*" ? "every table" : $"the table “{data.Identifier}”")} of {Places(data.Locations, issuer)}", [.. DataLimits(data)]),
+            $"{Statements(data.Actions)} {(data.Identifier == "*" ? "every table" : $"the table “{data.Identifier}”")} of the database {Places(data.Locations, issuer)}", [.. DataLimits(data)]),
         ModelDetail model => new PlainLine(
             (model.Identifier == "*" ? "Ask any configured model" : $"Ask the model “{model.Identifier}”")
                 + (model.Locations.All(place => IsHere(place, issuer)) ? "" : $" of {Places(model.Locations, issuer)}"),
@@ -99,6 +99,11 @@ internal static class PlainWords
 
     private static IEnumerable<string> DataLimits(DataDetail data)
     {
+        if (data.Actions.All(static action => action.Equals("select", StringComparison.OrdinalIgnoreCase)))
+        {
+            yield return "changes nothing there";
+        }
+
         if (data.Columns.Count > 0)
         {
             yield return $"only the columns {string.Join(", ", data.Columns)}";

@@ -39,7 +39,7 @@ public sealed class PlainWordsTests
         var line = PlainWords.Of(AuthorizationDetails.Of(
             new DataDetail(["https://gw.example/data/sales"], ["select", "delete"], "shop.orders", ["id", "total"], 50)), Gw).Single();
 
-        line.What.Should().Be("Read, delete from the table “shop.orders” of “sales”");
+        line.What.Should().Be("Read, delete from the table “shop.orders” of the database “sales”");
         line.Limits.Should().Equal("only the columns id, total", "at most 50 rows at a time");
     }
 

@@ -50,6 +50,13 @@ public sealed class StockServer : IAsyncLifetime
                 $"--AgentIdentity:Upstreams:counter:Address={_tools.Urls.First()}/mcp",
                 "--AgentIdentity:Upstreams:counter:Credential=none",
                 "--AgentIdentity:Upstreams:counter:NewTools=allow",
+                // Nobody listens there: what is refused before the database is asked can be told from what is not.
+                "--AgentIdentity:Upstreams:bank:Kind=data",
+                "--AgentIdentity:Upstreams:bank:Credential=none",
+                "--AgentIdentity:Upstreams:bank:AllowBearer=true",
+                "--AgentIdentity:Upstreams:bank:Database:Connection=Host=127.0.0.1;Port=1;Database=bank;Username=agentid_agent",
+                $"--AgentIdentity:Upstreams:bank:Database:ContextKey={new string('a', 64)}",
+                "--AgentIdentity:Upstreams:bank:Database:AllowWrites=true",
             ],
             Configure = builder => builder.Services.AddSingleton(Documents.Egress),
         };

@@ -11,6 +11,10 @@ internal sealed class BearerSwitches(IOptions<GatewayOptions> options)
 
     public bool IsOn(string resource) => Find(resource) == true;
 
+    /// <summary>Whether it is a database, by whichever of its two doors.</summary>
+    public bool IsDatabase(string resource) => options.Value.Upstreams.Any(upstream =>
+        upstream.Value.Kind == "data" && (resource == $"{options.Value.PublicUrl}/api/{upstream.Key}" || resource == $"{options.Value.PublicUrl}/mcp/{upstream.Key}"));
+
     private bool? Find(string resource)
     {
         var gateway = options.Value;

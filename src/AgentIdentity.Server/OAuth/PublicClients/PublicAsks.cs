@@ -11,7 +11,7 @@ namespace AgentIdentity.Server.OAuth;
 
 /// <summary>
 /// What a public client asks for. A stock client sends one <c>resource</c> and a <c>scope</c> and knows nothing of delegations, so the
-/// rest is filled in: everything there is at that resource, for a week. What it gets is still what the human, the policy and the
+/// rest is filled in: everything there is at that resource, of a database what can be read, for a week. What it gets is still what the human, the policy and the
 /// rules for agents that nobody proved leave of it.
 /// </summary>
 internal sealed class PublicAsks(BearerSwitches resources, ClientMetadataSettings settings, ServerSettings server)
@@ -104,9 +104,10 @@ internal sealed class PublicAsks(BearerSwitches resources, ClientMetadataSetting
     // A virtual server has no rights of its own to give.
     private IReadOnlyList<string> PlacesOf(string resource) => server.VirtualServers.TryGetValue(resource, out var members) ? members : [resource];
 
-    // Models cost money by the word, and nothing here would say how much of it.
+    // Models cost money by the word, and nothing here would say how much of it. What a database holds may be read: who wants to change it says so.
     private AuthorizationDetail? Everything(string resource) => ScopeOf(resource) switch
     {
+        _ when resources.IsDatabase(resource) => new DataDetail([resource], ["select"], "*", [], null),
         "mcp" => new McpToolDetail([.. PlacesOf(resource)], ["tools/call"], "*", [], null),
         "http" => new HttpDetail([resource], ["GET", "HEAD", "OPTIONS"], ["/*"]),
         _ => null,
