@@ -30,12 +30,12 @@ internal static class TelemetryRegistration
                 KeepToThisServer(metrics);
                 if (endpoint is not null)
                 {
-                    metrics.AddOtlpExporter(otlp => Send(otlp, endpoint));
+                    metrics.AddOtlpExporter(otlp => Send(otlp, endpoint, "v1/metrics"));
                 }
             });
         if (endpoint is not null)
         {
-            telemetry.WithTracing(traces => traces.AddSource(Gateway).AddOtlpExporter(otlp => Send(otlp, endpoint)));
+            telemetry.WithTracing(traces => traces.AddSource(Gateway).AddOtlpExporter(otlp => Send(otlp, endpoint, "v1/traces")));
         }
     }
 
@@ -48,11 +48,12 @@ internal static class TelemetryRegistration
         });
 
     // A mistake in it is told with all others when the settings are checked; here it only must not be the first to fail.
-    private static void Send(OtlpExporterOptions otlp, string endpoint)
+    private static void Send(OtlpExporterOptions otlp, string endpoint, string signal)
     {
         if (Uri.TryCreate(endpoint, UriKind.Absolute, out var address))
         {
-            otlp.Endpoint = address;
+            // Over HTTP each signal has a path of its own (OTLP 1.x, "OTLP/HTTP Request"); the exporter adds it to no address that it is given in code.
+            otlp.Endpoint = otlp.Protocol == OtlpExportProtocol.HttpProtobuf ? new Uri($"{address.AbsoluteUri.TrimEnd('/')}/{signal}") : address;
         }
     }
 }

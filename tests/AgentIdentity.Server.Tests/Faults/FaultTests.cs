@@ -78,8 +78,8 @@ public sealed class FaultTests
         // The stop itself cannot be written and says so; what runs ends all the same.
         var clock = Stopwatch.StartNew();
         (await world.Server.AdminPostAsync($"/admin/delegations/{world.Delegation}/end", new { reason = "test" })).Dispose();
-        (await events.ReadToEndAsync(Stop).WaitAsync(TimeSpan.FromSeconds(5))).Should().Contain("AID3204");
-        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2));
+        (await events.ReadToEndAsync(Stop).WaitAsync(TimeSpan.FromSeconds(30))).Should().Contain("AID3204");
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(10), "it does not wait for the disk");
 
         await world.Process.LimitFilesAsync(null);
         List<JsonElement> evidence = [];
@@ -107,7 +107,7 @@ public sealed class FaultTests
             var clock = Stopwatch.StartNew();
             using var refused = await world.SendAsync(HttpMethod.Get, "/api/orders/quick");
             refused.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable, await refused.Content.ReadAsStringAsync(Stop));
-            clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(15));
+            clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(30));
             (await world.Server.GetAsync("/healthz/live")).StatusCode.Should().Be(HttpStatusCode.OK);
             world.Reached.Should().HaveCount(1);
         }

@@ -39,6 +39,9 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     public string Delegation { get; private set; } = "";
 
+    /// <summary>The human.</summary>
+    public string Person { get; private set; } = "";
+
     /// <summary>The trace id of every request that reached the upstream: the evidence has the same.</summary>
     public ConcurrentQueue<string> Reached { get; } = [];
 
@@ -137,6 +140,7 @@ internal sealed class FaultWorld : IAsyncDisposable
             (await Server.AdminPostAsync("/admin/tuples", new { user = $"agent:{_agent.Id}", relation = "agent_may", @object = thing })).EnsureSuccessStatusCode();
         }
 
+        Person = person.Person;
         Delegation = (await person.GrantAsync(_agent)).DelegationId();
         await TokenAsync("/mcp/crm");
         await TokenAsync("/api/orders");
@@ -152,6 +156,17 @@ internal sealed class FaultWorld : IAsyncDisposable
         await _upstream.StartAsync();
     }
 
+    // A few bytes at a time, as long as anybody listens.
+    private async Task TrickleAsync(HttpContext http)
+    {
+        while (!Go.Task.IsCompleted)
+        {
+            await http.Response.WriteAsync("a little more ", http.RequestAborted);
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+            await Task.WhenAny(Go.Task, Task.Delay(200, http.RequestAborted));
+        }
+    }
+
     private async Task AnswerAsync(HttpContext http)
     {
         Reached.Enqueue(http.Request.Headers.TraceParent.ToString().Split('-').ElementAtOrDefault(1) ?? "");
@@ -163,6 +178,12 @@ internal sealed class FaultWorld : IAsyncDisposable
         if (http.Request.Path == "/quick")
         {
             await http.Response.WriteAsync("{}");
+            return;
+        }
+
+        if (http.Request.Path == "/trickle")
+        {
+            await TrickleAsync(http);
             return;
         }
 
