@@ -19,7 +19,7 @@ verdict $? "soak of quickstarts"
 AGENTID_SOAK_SECONDS=300 dotnet run --no-build --project tests/AgentIdentity.Server.Tests -- -explicit only -class "*SoakTests" -showliveoutput
 verdict $? "soak under load"
 
-for target in token proof request cel model relations mcp path; do
+for target in token proof request cel model relations mcp path messages; do
     bash eng/fuzz/run.sh "$target" 120
     verdict $? "fuzz $target"
 done
