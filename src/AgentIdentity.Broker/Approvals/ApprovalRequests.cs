@@ -20,7 +20,7 @@ internal sealed class ApprovalRequests(ApprovalBook book)
             open.State == ApprovalState.Denied && Inquiries.IsFor(open, inquiry) && decision.Approvals.Any(demand => demand.RuleId == open.RuleId));
         if (refused is not null)
         {
-            return new Decided(Overruled.ByAnswer(decision, refused), null);
+            return new Decided(Overruled.ByAnswer(decision, refused), null) { Note = refused.Note };
         }
 
         var asked = ImmutableArray.CreateBuilder<Approval>();
@@ -34,7 +34,8 @@ internal sealed class ApprovalRequests(ApprovalBook book)
             asked.Add(waiting);
         }
 
-        return new Decided(decision, null) { Approvals = asked.ToImmutable() };
+        var notes = asked.Select(static one => one.Note).OfType<string>().ToList();
+        return new Decided(decision, null) { Approvals = asked.ToImmutable(), Note = notes.Count == 0 ? null : string.Join('\n', notes) };
     }
 
     /// <summary>Uses up the approvals that an allow relies on; they were found to hold on this thread.</summary>

@@ -11,6 +11,9 @@ public sealed record Decided(Decision Decision, LedgerReservation? Reservation)
     /// <summary>The records to wait for, one for each of <see cref="Decision.Approvals"/>, when the outcome is needs_approval.</summary>
     public ImmutableArray<Approval> Approvals { get; init; } = [];
 
+    /// <summary>What people wrote beside their answers, for the agent.</summary>
+    public string? Note { get; init; }
+
     /// <summary>What the ledger objected, where it made the decision a deny.</summary>
     public BrokerFailure? Failure { get; init; }
 }

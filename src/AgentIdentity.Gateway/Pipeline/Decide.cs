@@ -45,7 +45,7 @@ internal sealed class Decide(IDecisions decisions, CallLimits limits, ILogger<De
         try
         {
             var decided = await decisions.DecideAsync(passage.Token!, call, terms, passage.Http.RequestAborted);
-            (passage.Decision, passage.Reservation, passage.Approvals) = (decided.Decision, decided.Reservation, decided.Approvals);
+            (passage.Decision, passage.Reservation, passage.Approvals, passage.Note) = (decided.Decision, decided.Reservation, decided.Approvals, decided.Note);
             passage.DecisionId = passage.Decision.Id;
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !passage.Http.RequestAborted.IsCancellationRequested)

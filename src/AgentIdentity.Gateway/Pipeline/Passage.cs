@@ -43,6 +43,9 @@ internal abstract class Passage(HttpContext http, Place place)
     /// <summary>The records to wait for when the outcome is needs_approval.</summary>
     public ImmutableArray<PendingApproval> Approvals { get; set; } = [];
 
+    /// <summary>What people wrote about this very call, for its caller.</summary>
+    public string? Note { get; set; }
+
     public Reservation? Reservation { get; set; }
 
     /// <summary>Where the call came from, as rules read it.</summary>
@@ -96,7 +99,7 @@ internal abstract class Passage(HttpContext http, Place place)
     public abstract Task AnswerAsync(Refusal refusal);
 
     /// <summary>What the four-way rule's "no" looks like here; MCP hides tools, others say so.</summary>
-    public virtual Refusal Deny(Decision decision) => Refusal.Of(decision) with { Approvals = Approvals };
+    public virtual Refusal Deny(Decision decision) => Refusal.Of(decision) with { Approvals = Approvals, Note = Note };
 
     /// <summary>What stands against a call that the four-way rule allows; asked after it, so that it tells nothing of what is invisible.</summary>
     public virtual Refusal? Object() => null;

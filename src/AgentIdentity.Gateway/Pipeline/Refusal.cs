@@ -27,6 +27,9 @@ internal sealed record Refusal(string Code, int Status, int JsonRpcCode, string 
     /// <summary>The approvals to wait for.</summary>
     public ImmutableArray<PendingApproval> Approvals { get; init; } = [];
 
+    /// <summary>What people wrote about the call.</summary>
+    public string? Note { get; init; }
+
     /// <summary>How the human must sign in first; the challenge says it too.</summary>
     public StepUpDemand? StepUp { get; init; }
 

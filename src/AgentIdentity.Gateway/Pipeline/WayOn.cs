@@ -17,6 +17,11 @@ internal static class WayOn
             json.WriteString("mend", refusal.Mend);
         }
 
+        if (refusal.Note is not null)
+        {
+            json.WriteString("note", refusal.Note);
+        }
+
         if (refusal.LacksScope && NeededScope.Details(passage) is { } needed)
         {
             json.WritePropertyName("authorization_details");

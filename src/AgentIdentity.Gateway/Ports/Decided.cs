@@ -10,6 +10,9 @@ public sealed record Decided(Decision Decision, Reservation? Reservation)
 {
     /// <summary>The records to wait for, one for each of <see cref="Decision.Approvals"/>, when the outcome is needs_approval.</summary>
     public ImmutableArray<PendingApproval> Approvals { get; init; } = [];
+
+    /// <summary>What people wrote beside their answers, for the caller to read; null for nothing.</summary>
+    public string? Note { get; init; }
 }
 
 /// <summary>A request for approval that waits for somebody.</summary>

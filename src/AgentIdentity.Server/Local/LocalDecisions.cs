@@ -33,6 +33,7 @@ internal sealed class LocalDecisions(DecisionDesk desk, PolicySource policies) :
         var decided = await desk.DecideAsync(token, call, asked, cancellationToken);
         return new Decided(decided.Decision, Money(token.DelegationId, decided))
         {
+            Note = decided.Note,
             Approvals = [.. decided.Approvals.Select(static asked => new PendingApproval(asked.Id, asked.RuleId, asked.ExpiresAt))],
         };
     }

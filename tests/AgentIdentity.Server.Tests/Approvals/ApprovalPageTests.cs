@@ -89,13 +89,25 @@ public sealed class ApprovalPageTests(ApprovalWorld world)
     }
 
     [Fact]
+    public async Task An_agent_hears_of_a_no_and_of_the_note_with_it()
+    {
+        var call = await world.AskAsync("""{"amount":88}""");
+        var ann = world.Ann;
+        await ann.SignInAsync();
+        await SayAsync(ann, call, "no", "Not this customer.");
+        var data = (await call.MakeAsync()).GetProperty("error").GetProperty("data");
+        data.GetProperty("reason_code").GetString().Should().Be("approval_denied");
+        data.GetProperty("note").GetString().Should().Be("Not this customer.");
+    }
+
+    [Fact]
     public async Task A_very_long_argument_is_folded_and_on_the_page_whole()
     {
         var text = string.Concat(Enumerable.Range(0, 2000).Select(static i => $"w{i} "));
         var call = await world.AskAsync($$"""{"amount":85,"order":"{{text}}"}""");
         var ann = world.Ann;
         await ann.SignInAsync();
-        (await ann.Http.GetStringAsync(call.Page)).Should().Contain("<details>").And.Contain("letters, folded").And.Contain(text);
+        (await ann.Http.GetStringAsync(call.Page)).Should().Contain("<details>").And.Contain("letters; all of them count").And.Contain(text);
     }
 
     [Fact]
@@ -128,6 +140,7 @@ public sealed class ApprovalPageTests(ApprovalWorld world)
         await ann.SignInAsync();
         await eve.SignInAsync();
         await SayAsync(ann, call, "note", "Which customer?");
+        (await call.MakeAsync()).GetProperty("error").GetProperty("data").GetProperty("note").GetString().Should().Be("Which customer?", "it is for the agent to read");
         await SayAsync(ann, call, "yes", "");
         var waits = await ann.Http.GetStringAsync(call.Page);
         waits.Should().Contain("1 of 2 said yes").And.Contain("Which customer?").And.NotContain("value=\"yes\"");

@@ -23,12 +23,19 @@ internal sealed record ApprovalSheet
     public required string Who { get; init; }
     public required string Digest { get; init; }
     public required string Asked { get; init; }
+    public required string AskedShort { get; init; }
     public required string Ends { get; init; }
     public required bool IsPending { get; init; }
     public required IReadOnlyList<SheetAnswer> Answers { get; init; }
 
     /// <summary>The arguments; null when they are forgotten, because the approval is over.</summary>
     public required IReadOnlyList<ShownArgument>? Arguments { get; init; }
+
+    /// <summary>The first few, where they are short: what tells one call from the next in a list.</summary>
+    public IEnumerable<ShownArgument> Brief => (Arguments ?? []).Where(static one => one.Name.Length + one.Value.Length <= 80).Take(4);
+
+    /// <summary>Whether the call goes on with an answer to what its server asked back.</summary>
+    public bool Tells => Arguments?.Any(static one => one.IsTold) == true;
 
     /// <summary>Whether any letter on the sheet is not what it looks like.</summary>
     public bool IsOdd => What.IsOdd || Purpose.IsOdd || Arguments?.Any(static one => one.Name.IsOdd || one.Value.IsOdd) == true;
@@ -62,6 +69,7 @@ internal sealed class ApprovalSheets(DelegationBook book, AgentDirectory agents,
             Who = WhoOf(approval),
             Digest = approval.ArgumentsDigest,
             Asked = ApprovalSheet.Moment(approval.CreatedAt),
+            AskedShort = approval.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             Ends = ApprovalSheet.Moment(approval.ExpiresAt),
             IsPending = approval.State == ApprovalState.Pending,
             Answers = [.. approval.Answers.Select(Of)],

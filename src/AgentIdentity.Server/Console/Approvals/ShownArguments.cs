@@ -4,7 +4,11 @@ using System.Text.Json;
 namespace AgentIdentity.Server.Console.Approvals;
 
 /// <summary>One value of the arguments, and the way to it.</summary>
-internal sealed record ShownArgument(ShownText Name, ShownText Value);
+internal sealed record ShownArgument(ShownText Name, ShownText Value)
+{
+    /// <summary>Whether it is no argument but an answer to what the server asked back.</summary>
+    public bool IsTold { get; init; }
+}
 
 /// <summary>The arguments of an approval as a list that holds every one of them, in the order of their canonical form.</summary>
 internal static class ShownArguments
@@ -13,8 +17,17 @@ internal static class ShownArguments
     {
         using var document = JsonDocument.Parse(canonical, new JsonDocumentOptions { MaxDepth = 256 });
         List<ShownArgument> rows = [];
-        Add(rows, "", document.RootElement);
-        return rows;
+        if (document.RootElement is not { ValueKind: JsonValueKind.Array } both || both.GetArrayLength() != 2)
+        {
+            Add(rows, "", document.RootElement);
+            return rows;
+        }
+
+        // No tool's arguments are a list: these are a call's with the answers that go along (Inquiry.Judged).
+        Add(rows, "", both[0]);
+        var first = rows.Count;
+        Add(rows, "told", both[1]);
+        return [.. rows.Select((row, at) => at < first ? row : row with { IsTold = true })];
     }
 
     private static void Add(List<ShownArgument> rows, string path, JsonElement value)

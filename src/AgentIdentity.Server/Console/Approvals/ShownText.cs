@@ -38,7 +38,7 @@ internal sealed record ShownText(IReadOnlyList<ShownPiece> Pieces) : IHtmlConten
         return new ShownText(pieces);
     }
 
-    /// <summary>On the page: folded where it is long, and never cut.</summary>
+    /// <summary>On the page: folded where it is long and honest, and never cut.</summary>
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
         if (Length <= Long)
@@ -47,8 +47,7 @@ internal sealed record ShownText(IReadOnlyList<ShownPiece> Pieces) : IHtmlConten
             return;
         }
 
-        writer.Write(string.Create(CultureInfo.InvariantCulture, $"<details><summary>{Length} letters, folded; all of them count"));
-        writer.Write(IsOdd ? ", and some are not what they look like</summary>" : "</summary>");
+        writer.Write(string.Create(CultureInfo.InvariantCulture, $"<details{(IsOdd ? " open" : "")}><summary>{Length} letters; all of them count{(IsOdd ? ", and some are not what they look like" : "")}</summary>"));
         WriteAll(writer, encoder);
         writer.Write("</details>");
     }
