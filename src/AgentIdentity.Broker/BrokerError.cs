@@ -311,4 +311,13 @@ public enum BrokerError
 
     /// <summary>The note is missing, too long, or has letters that are not seen. The detail says which; write it anew.</summary>
     NoteInvalid = 5372,
+
+    /// <summary>The order to stop is not one. The detail names the member: level is call, delegation, agent, human or everything, and all but the last name a target.</summary>
+    StopInvalid = 5400,
+
+    /// <summary>There is nothing by that id to stop. A call may have ended by itself; <c>agentid stop</c> without --yes shows first what it would stop.</summary>
+    StopTargetUnknown = 5401,
+
+    /// <summary>The stops beside the checkpoints were changed or cut short behind the broker's back. Restore stops.jsonl from its own backup, never from one that is older than the last stop.</summary>
+    StopsDamaged = 5402,
 }

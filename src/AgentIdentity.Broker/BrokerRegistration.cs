@@ -42,7 +42,7 @@ public static class BrokerRegistration
         services.AddSingleton(p => new PeopleDirectory(p.Journal(), p.GetRequiredService<PasswordHasher<PersonRecord>>(), p.Time()));
         services.AddSingleton(p => new DelegationBook(
             p.Journal(), p.GetRequiredService<AgentDirectory>(), p.GetRequiredService<PeopleDirectory>(), p.GetRequiredService<Cutoffs>(), options, p.Time()));
-        AddStops(services);
+        AddStops(services, options);
         services.AddSingleton(p => new AgentKeys(
             p.Journal(), p.GetRequiredService<DelegationBook>(), p.GetRequiredService<PeopleDirectory>(), p.GetRequiredService<Cutoffs>(), options, p.Time()));
         services.AddSingleton(p => new RefreshFamilies(p.Journal(), p.GetRequiredService<DelegationBook>(), p.GetRequiredService<Cutoffs>(), p.Time()));
@@ -149,11 +149,18 @@ public static class BrokerRegistration
         services.AddSingleton<FolderWatch>();
     }
 
-    private static void AddStops(IServiceCollection services)
+    private static void AddStops(IServiceCollection services, BrokerOptions options)
     {
+        services.AddSingleton(p => new StopLog(options, p.GetRequiredService<CheckpointLoop>(), p.Time(), p.GetRequiredService<ILogger<StopLog>>()));
+        services.AddSingleton<StopRecovery>();
+        services.AddSingleton<OwedStops>();
+        services.AddSingleton<StopReach>();
+        services.AddSingleton<StopActs>();
+        services.AddSingleton(p => new StopDesk(p.GetRequiredService<StopReach>(), p.GetRequiredService<StopActs>(), p.GetRequiredService<StopLog>(), p.Time()));
         services.AddSingleton(p => new Cutoffs(p.Journal(), p.Time(), p.GetRequiredService<ILogger<Cutoffs>>()));
         services.AddSingleton(p => new CutoffUpkeep(
-            p.GetRequiredService<Cutoffs>(), p.GetRequiredService<DelegationBook>(), p.Time(), p.GetRequiredService<ILogger<CutoffUpkeep>>()));
+            p.GetRequiredService<Cutoffs>(), p.GetRequiredService<DelegationBook>(), p.GetRequiredService<StopLog>(),
+            p.GetRequiredService<OwedStops>(), p.Time(), p.GetRequiredService<ILogger<CutoffUpkeep>>()));
         services.AddSingleton(p => new StopNews(
             p.GetRequiredService<DelegationBook>(), p.GetRequiredService<AgentDirectory>(), p.GetRequiredService<Cutoffs>(), p.Time()));
         services.AddSingleton(p => new StopBoard(

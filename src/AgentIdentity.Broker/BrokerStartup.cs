@@ -43,6 +43,8 @@ public sealed class BrokerStartup(IServiceProvider services, BrokerOptions optio
         var head = await LoadAsync(cancellation);
         var vouched = await EvidenceGuard.CheckAsync(checkpoints, Part<EvidenceStore>(), head, cancellation);
         Part<Journal>().Start(head);
+        Part<StopDesk>();
+        await Part<StopRecovery>().RunAsync(Part<TimeProvider>().GetUtcNow());
         if (await Part<OpenCalls>().MarkAsync(cancellation) is > 0 and var cut)
         {
             Log.CallsCutOff(log, cut);

@@ -78,4 +78,13 @@ internal static partial class Log
 
     [LoggerMessage(5098, LogLevel.Error, "What providers no longer keep could not be forgotten; trying again")]
     public static partial void KeptStatesUnforgotten(ILogger logger, Exception failure);
+
+    [LoggerMessage(5400, LogLevel.Error, "Stops are in force but could not be kept in {File}; trying again")]
+    public static partial void StopsNotKept(ILogger logger, string file, Exception failure);
+
+    [LoggerMessage(5401, LogLevel.Warning, "{Count} stops that {File} knows of and the database does not are in force again")]
+    public static partial void StopsReapplied(ILogger logger, int count, string file);
+
+    [LoggerMessage(5402, LogLevel.Error, "A stop is in force but could not be written to the database; trying again")]
+    public static partial void StopNotWritten(ILogger logger, Exception failure);
 }

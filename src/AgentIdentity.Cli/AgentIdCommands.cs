@@ -14,6 +14,7 @@ using AgentIdentity.Cli.Policies;
 using AgentIdentity.Cli.Postgres;
 using AgentIdentity.Cli.Relations;
 using AgentIdentity.Cli.Setup;
+using AgentIdentity.Cli.Stops;
 using AgentIdentity.Cli.Tokens;
 using AgentIdentity.Cli.Tuples;
 using AgentIdentity.Cli.Usage;
@@ -36,6 +37,7 @@ internal static class AgentIdCommands
         RelationCommands.Build(),
         DelegationCommands.Build(),
         CallCommand.Build(),
+        StopCommand.Build(),
         ApprovalCommands.Build(),
         ToolCommands.Build(),
         TokenCommands.Build(),

@@ -16,14 +16,14 @@ internal static class Problems
     public static int Status(BrokerError error) => error switch
     {
         BrokerError.AgentUnknown or BrokerError.PersonUnknown or BrokerError.DelegationUnknown or BrokerError.TupleUnknown or BrokerError.CutoffUnknown or BrokerError.ApprovalUnknown
-            or BrokerError.VaultEntryUnknown or BrokerError.ToolUnknown or BrokerError.BudgetUnknown or BrokerError.PasskeyUnknown => 404,
+            or BrokerError.VaultEntryUnknown or BrokerError.ToolUnknown or BrokerError.BudgetUnknown or BrokerError.PasskeyUnknown or BrokerError.StopTargetUnknown => 404,
         BrokerError.AgentExists or BrokerError.AgentCredentialTaken or BrokerError.PersonExists or BrokerError.IdentityTaken or BrokerError.PasskeyTaken or BrokerError.TupleExists
             or BrokerError.ApprovalSettled or BrokerError.ApprovalAnsweredBefore or BrokerError.ApprovalOutdated or BrokerError.VaultChanged or BrokerError.ToolDigestStale or BrokerError.ToolChanged => 409,
         BrokerError.StorageUnavailable or BrokerError.StorageBusy or BrokerError.PolicyNotLoaded or BrokerError.RelationsUnavailable
             or BrokerError.KeyServiceFailed or BrokerError.VaultUnreadable => 503,
         BrokerError.AgentInvalid or BrokerError.AgentOwnerMissing or BrokerError.AgentKeysInvalid or BrokerError.AgentCredentialInvalid or BrokerError.PersonInvalid or BrokerError.IdentityInvalid
             or BrokerError.PasswordTooWeak or BrokerError.DelegationInvalid or BrokerError.TupleInvalid or BrokerError.CutoffInvalid or BrokerError.AmountInvalid
-            or BrokerError.VaultEntryInvalid or BrokerError.ToolInvalid or BrokerError.ToolNotCheckable or BrokerError.BudgetInvalid or BrokerError.PasskeyInvalid or BrokerError.NoteInvalid => 400,
+            or BrokerError.VaultEntryInvalid or BrokerError.ToolInvalid or BrokerError.ToolNotCheckable or BrokerError.BudgetInvalid or BrokerError.PasskeyInvalid or BrokerError.NoteInvalid or BrokerError.StopInvalid => 400,
         _ => 403,
     };
 

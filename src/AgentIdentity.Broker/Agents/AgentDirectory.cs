@@ -16,6 +16,9 @@ public sealed class AgentDirectory
     /// <summary>Told after an agent was suspended and refuses new calls.</summary>
     internal event Action<string>? Suspended;
 
+    /// <summary>Told after a suspended agent may act again.</summary>
+    internal event Action<string>? Resumed;
+
     public AgentRecord? Find(string id) => Volatile.Read(ref _agents).GetValueOrDefault(id);
 
     /// <summary>The agent that a <c>client_id</c> means: its id, the address of its metadata document, or its SPIFFE ID.</summary>
@@ -163,7 +166,14 @@ public sealed class AgentDirectory
         row.State = state;
         scope.Db.SaveChanges();
         scope.Record(AdminEntry.Of(_time, state == AgentState.Active ? "agent.resumed" : "agent.suspended", by, ("agent", id)));
-        scope.AfterCommit(() => Publish(changed));
+        scope.AfterCommit(() =>
+        {
+            Publish(changed);
+            if (state == AgentState.Active)
+            {
+                Resumed?.Invoke(id);
+            }
+        });
         return changed;
     }
 

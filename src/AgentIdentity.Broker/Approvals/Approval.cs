@@ -101,4 +101,7 @@ public enum ApprovalState
     Denied = 3,
     Expired = 4,
     Consumed = 5,
+
+    /// <summary>The delegation was ended first: there is nothing to answer any more.</summary>
+    Withdrawn = 6,
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AgentIdentity.Broker;
 
 /// <summary>Every approval that was asked for. What holds is read from memory; each change is durable, with its evidence entry, before it counts.</summary>
-public sealed class ApprovalBook
+public sealed partial class ApprovalBook
 {
     /// <summary>Requests that wait under one human's grant; an agent that varies its arguments must not bury those who answer.</summary>
     internal const int MostPending = 50;

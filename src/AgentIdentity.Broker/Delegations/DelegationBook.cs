@@ -25,6 +25,12 @@ public sealed partial class DelegationBook
     /// <summary>Told, after new calls are refused, which delegations just stopped.</summary>
     internal event Action<IReadOnlyList<string>>? Stopped;
 
+    /// <summary>Told, after everything else, which delegations are ended from now on, and by whom.</summary>
+    internal event Action<IReadOnlyList<string>, string>? Ended;
+
+    /// <summary>The tokens that are good now, as far as they were made since this process began.</summary>
+    internal LiveTokens Tokens { get; } = new();
+
     private DelegationTree Tree => Volatile.Read(ref _tree);
 
     public DelegationRecord? Find(string id) => Tree.Find(id);
@@ -83,19 +89,6 @@ public sealed partial class DelegationBook
         });
     }
 
-    /// <summary>Ends the delegation and everything below it, now and for good; running calls are stopped.</summary>
-    public async Task<BrokerResult<DelegationRecord>> EndAsync(string id, string by)
-    {
-        if (Find(id) is null)
-        {
-            return Unknown();
-        }
-
-        // In memory first: a stop works even when the disk is full. If the write fails the caller is told, and it stays ended here.
-        EndInMemory(id, by);
-        return await _journal.ChangeAsync(scope => End(scope, id, by)).ConfigureAwait(false);
-    }
-
     public Task<BrokerResult<DelegationRecord>> NarrowAsync(string id, NarrowRequest request, string by)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -124,7 +117,7 @@ public sealed partial class DelegationBook
 
     private static BrokerFailure OtherAgent() => new(BrokerError.DelegationOfAnotherAgent, "The delegation is for another agent.");
 
-    private static BrokerFailure Ended(string id) => new(BrokerError.DelegationEnded, $"Delegation {id} was ended.");
+    private static BrokerFailure IsEnded(string id) => new(BrokerError.DelegationEnded, $"Delegation {id} was ended.");
 
     // Counted below the human's own grant, so that a child cannot multiply what its parent may not.
     private BrokerFailure? Room(string parentId, DateTimeOffset now)
@@ -166,34 +159,6 @@ public sealed partial class DelegationBook
         return record;
     }
 
-    private BrokerResult<DelegationRecord> End(JournalScope scope, string id, string by)
-    {
-        var now = _time.GetUtcNow();
-        var ids = Tree.WithDescendants(id);
-        foreach (var ended in ids)
-        {
-            var row = scope.Db.Delegations.Find(ended)!;
-            if (row.State != nameof(DelegationState.Ended))
-            {
-                (row.State, row.EndedBy, row.EndedAt) = (nameof(DelegationState.Ended), by, now.ToUnixTimeMilliseconds());
-                scope.Record(AdminEntry.Of(_time, "delegation.ended", by, ended, ("delegation", ended), ("because_of", ended == id ? null : id)));
-            }
-        }
-
-        scope.Db.SaveChanges();
-
-        // Again: a child may have been published between the first sweep and this transaction.
-        scope.AfterCommit(() => EndInMemory(id, by));
-        return Find(id)!;
-    }
-
-    private void EndInMemory(string id, string by)
-    {
-        var now = _time.GetUtcNow();
-        Publish(tree => tree.End(tree.WithDescendants(id), by, now));
-        Stopped?.Invoke(WithDescendants(id));
-    }
-
     private Task<BrokerResult<DelegationRecord>> ChangeAsync(
         string id, string kind, string by, Func<DelegationRecord, BrokerResult<DelegationRecord>> change) =>
         _journal.ChangeAsync<BrokerResult<DelegationRecord>>(scope =>
@@ -203,7 +168,7 @@ public sealed partial class DelegationBook
                 return Unknown();
             }
 
-            var changed = record.State == DelegationState.Ended ? Ended(id) : change(record);
+            var changed = record.State == DelegationState.Ended ? IsEnded(id) : change(record);
             if (!changed.Ok)
             {
                 return changed;

@@ -68,7 +68,8 @@ public sealed class TokenExchange
         await _evidence.AppendAsync(ExchangeEntry.Of(_time, attempt, refusal is null ? given : null, refusal)).ConfigureAwait(false);
         if (refusal is null)
         {
-            return given!;
+            _delegations.Tokens.Add(attempt.Chain[0].Id, given!.Token.ExpiresAt, _time.GetUtcNow());
+            return given;
         }
 
         // Whose delegation it is, is for the record. To a stranger an id that is not theirs is an id that is not.

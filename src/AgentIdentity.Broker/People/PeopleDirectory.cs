@@ -21,6 +21,9 @@ public sealed partial class PeopleDirectory
     /// <summary>Told after a person was disabled and refuses new calls.</summary>
     internal event Action<string>? WasDisabled;
 
+    /// <summary>Told after a disabled person may act again.</summary>
+    internal event Action<string>? WasEnabled;
+
     public PersonRecord? Find(string id) => Account(id)?.Person;
 
     /// <summary>Whether the account signs in with a password here.</summary>
@@ -155,6 +158,11 @@ public sealed partial class PeopleDirectory
 
         var changed = Change(scope, id, person => person with { Disabled = disabled });
         scope.Record(AdminEntry.Of(_time, disabled ? "person.disabled" : "person.enabled", by, ("person", id)));
+        if (!disabled)
+        {
+            scope.AfterCommit(() => WasEnabled?.Invoke(id));
+        }
+
         return changed;
     }
 

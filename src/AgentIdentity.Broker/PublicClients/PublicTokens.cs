@@ -39,6 +39,11 @@ public sealed class PublicTokens
             ("actor_assurance", "self_asserted"),
             ("code", result.Failure?.Code),
             ("reason", result.Failure?.Detail))).ConfigureAwait(false);
+        if (result.Ok)
+        {
+            _book.Tokens.Add(request.DelegationId, result.Value.Token.ExpiresAt, _time.GetUtcNow());
+        }
+
         return result;
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace AgentIdentity.Broker;
 
 /// <summary>A call that was let in, until it is disposed of. Cancelled when its delegation, or one above it, is stopped, or its token is cut off.</summary>
@@ -5,6 +7,11 @@ public sealed class Admission : IDisposable
 {
     private readonly StopBoard _board;
     private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _leaving = new();
+    private TaskCompletionSource? _awaited;
+    private bool _left;
+    private bool _streams;
+    private ImmutableArray<string> _names = [];
 
     internal Admission(StopBoard board, IReadOnlyList<string> chain, StopFacts? facts) => (_board, Chain, Facts) = (board, chain, facts);
 
@@ -17,13 +24,39 @@ public sealed class Admission : IDisposable
     /// <summary>The delegation and all above it.</summary>
     public IReadOnlyList<string> Chain { get; }
 
+    /// <summary>What the call is named in its records, the first name first; empty for what is no call of its own.</summary>
+    public ImmutableArray<string> Names => _names;
+
+    /// <summary>Whether its answer is a stream that has begun.</summary>
+    public bool IsStream => Volatile.Read(ref _streams);
+
     /// <summary>What a later cut-off is held against; null for a call that came with no token.</summary>
     internal StopFacts? Facts { get; }
+
+    /// <summary>Gives the call a name, or one more: each further attempt is a decision of its own.</summary>
+    public void Name(string name) => ImmutableInterlocked.Update(ref _names, static (names, name) => names.Contains(name) ? names : names.Add(name), name);
+
+    /// <summary>From now on the call is counted among the streams.</summary>
+    public void BeginsStream() => Volatile.Write(ref _streams, true);
 
     public void Dispose()
     {
         _board.Leave(this);
         _stop.Dispose();
+        lock (_leaving)
+        {
+            _left = true;
+            _awaited?.TrySetResult();
+        }
+    }
+
+    /// <summary>Done when the call is over.</summary>
+    internal Task WhenLeft()
+    {
+        lock (_leaving)
+        {
+            return _left ? Task.CompletedTask : (_awaited ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
     }
 
     internal void Stop()

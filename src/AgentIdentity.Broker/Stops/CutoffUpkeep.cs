@@ -12,11 +12,13 @@ internal sealed class CutoffUpkeep : IAsyncDisposable
     private readonly DelegationBook _delegations;
     private readonly TimeProvider _time;
     private readonly Rounds _rounds;
+    private readonly StopLog _stops;
+    private readonly OwedStops _owed;
     private int _round;
 
-    public CutoffUpkeep(Cutoffs cutoffs, DelegationBook delegations, TimeProvider time, ILogger<CutoffUpkeep> log)
+    public CutoffUpkeep(Cutoffs cutoffs, DelegationBook delegations, StopLog stops, OwedStops owed, TimeProvider time, ILogger<CutoffUpkeep> log)
     {
-        (_cutoffs, _delegations, _time) = (cutoffs, delegations, time);
+        (_cutoffs, _delegations, _stops, _owed, _time) = (cutoffs, delegations, stops, owed, time);
         _rounds = new Rounds(TimeSpan.FromSeconds(5), time, _ => RoundAsync(), failure => Log.CutoffUpkeepFailed(log, failure));
     }
 
@@ -33,6 +35,8 @@ internal sealed class CutoffUpkeep : IAsyncDisposable
     private async Task RoundAsync()
     {
         var forgets = ++_round % RoundsUntilForgetting == 0;
+        _stops.Flush();
+        await _owed.SettleAsync();
         await _cutoffs.SaveWaitingAsync();
         if (forgets)
         {

@@ -122,6 +122,15 @@ public sealed class Cutoffs
             return cutoff;
         }).ConfigureAwait(false);
 
+    /// <summary>Puts a cut-off that the database has lost in force again.</summary>
+    internal Task RestoreAsync(Cutoff cutoff)
+    {
+        var waiting = cutoff with { Durable = false };
+        Publish(table => table.With(waiting));
+        Raised?.Invoke(waiting);
+        return SaveAsync(waiting);
+    }
+
     internal void Load(BrokerDbContext db) =>
         _table = db.Cutoffs.AsEnumerable().Select(static row => row.Read()).Aggregate(CutoffTable.Empty, static (table, cutoff) => table.With(cutoff));
 

@@ -41,6 +41,9 @@ public sealed class StopBoard : IDisposable
 
     public void Dispose() => _sweep.Dispose();
 
+    /// <summary>The calls that run now.</summary>
+    internal IReadOnlyList<Admission> Calls() => [.. All().Where(static admission => !admission.Names.IsEmpty && admission.Refusal is null)];
+
     /// <summary>Ends every call below these delegations. Whoever calls it has already made them refuse new calls.</summary>
     internal void Raise(IEnumerable<string> delegationIds)
     {

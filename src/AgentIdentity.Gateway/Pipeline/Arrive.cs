@@ -9,6 +9,8 @@ namespace AgentIdentity.Gateway.Pipeline;
 /// <summary>Step 2: who calls, and whether the delegation still stands.</summary>
 internal sealed class Arrive(DelegationAuthenticator authenticator, IStops stops, Doorway doorway, CallLimits limits, TimeProvider time, ILogger<Arrive> logger)
 {
+    private static readonly string[] Streams = ["text/event-stream", "application/vnd.amazon.eventstream", "application/grpc"];
+
     public async ValueTask<Refusal?> RunAsync(Passage passage)
     {
         passage.StartedAt = time.GetTimestamp();
@@ -61,6 +63,8 @@ internal sealed class Arrive(DelegationAuthenticator authenticator, IStops stops
         try
         {
             passage.Admission = stops.Admit(passage.Token!);
+            passage.Admission.Named?.Invoke(passage.DecisionId);
+            passage.Http.Response.OnStarting(static arrived => TellStream((Passage)arrived), passage);
             passage.Gate!.Watch(passage.Admission.Stopped);
             if (passage.Admission.Refusal is not { } refusal)
             {
@@ -76,5 +80,17 @@ internal sealed class Arrive(DelegationAuthenticator authenticator, IStops stops
             Log.Fault(logger, fault, GatewayError.StopsUnavailable.Code(), passage.DecisionId);
             return Refusal.Of(GatewayError.StopsUnavailable, "Whether the delegation was stopped could not be found out.");
         }
+    }
+
+    // Whoever stops what runs is told how many of the calls were streams.
+    private static Task TellStream(Passage passage)
+    {
+        var response = passage.Http.Response;
+        if (response.StatusCode == StatusCodes.Status101SwitchingProtocols || Streams.Any(kind => response.ContentType?.StartsWith(kind, StringComparison.OrdinalIgnoreCase) == true))
+        {
+            passage.Admission?.BeginsStream?.Invoke();
+        }
+
+        return Task.CompletedTask;
     }
 }

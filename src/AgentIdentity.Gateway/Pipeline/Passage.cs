@@ -21,7 +21,15 @@ internal abstract class Passage(HttpContext http, Place place)
     public Place Place { get; } = place;
 
     /// <summary>Names the call in every entry, whether or not a decision is reached.</summary>
-    public string DecisionId { get; set; } = Identifiers.New("dec_");
+    public string DecisionId
+    {
+        get;
+        set
+        {
+            field = value;
+            Admission?.Named?.Invoke(value);
+        }
+    } = Identifiers.New("dec_");
 
     public long StartedAt { get; set; }
 

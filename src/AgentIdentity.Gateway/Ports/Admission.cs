@@ -16,6 +16,12 @@ public sealed class Admission(Action? onDispose, CancellationToken stopped) : ID
     /// <summary>The delegation and all above it, as the record has them; null where only the delegation itself is known.</summary>
     public IReadOnlyList<string>? Chain { get; init; }
 
+    /// <summary>Told every name that the call has in its records, so that it can be stopped by each; may be null.</summary>
+    public Action<string>? Named { get; init; }
+
+    /// <summary>Told when the answer begins and is a stream; may be null.</summary>
+    public Action? BeginsStream { get; init; }
+
     /// <inheritdoc/>
     public void Dispose() => Interlocked.Exchange(ref _onDispose, null)?.Invoke();
 }

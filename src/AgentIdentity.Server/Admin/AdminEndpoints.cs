@@ -26,6 +26,7 @@ internal static class AdminEndpoints
         admin.MapAgentKeys();
         admin.MapApprovals();
         admin.MapCutoffs();
+        admin.MapStopOrders();
         admin.MapEvidence();
         admin.MapPolicy();
         admin.MapVault();

@@ -11,7 +11,13 @@ internal sealed class LocalStops(StopBoard board, DelegationBook book) : IStops
     public Admission Admit(Delegation token)
     {
         var admitted = board.Admit(token);
-        return new Admission(admitted.Dispose, admitted.Stopped) { Refusal = Refusal(token, admitted.Refusal), Chain = admitted.Chain };
+        return new Admission(admitted.Dispose, admitted.Stopped)
+        {
+            Refusal = Refusal(token, admitted.Refusal),
+            Chain = admitted.Chain,
+            Named = admitted.Name,
+            BeginsStream = admitted.BeginsStream,
+        };
     }
 
     private PortRefusal? Refusal(Delegation token, BrokerFailure? refused)

@@ -1,4 +1,5 @@
 using AgentIdentity.Server.Admin;
+using AgentIdentity.Server.Console.Stop;
 using AgentIdentity.Server.Delegations;
 
 namespace AgentIdentity.Server.Stops;
@@ -12,6 +13,9 @@ internal static class StopEndpoints
         services.AddSingleton<RevocationSubjects>();
         services.AddSingleton<GlobalRevocation>();
         services.AddSingleton<StopFeed>();
+        services.AddSingleton<StopRights>();
+        services.AddSingleton<StopWords>();
+        services.AddSingleton<StopChoices>();
     }
 
     public static void MapStops(this IEndpointRouteBuilder app)
