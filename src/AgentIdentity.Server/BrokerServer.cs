@@ -4,6 +4,8 @@ using AgentIdentity.Server.AccessApi;
 using AgentIdentity.Server.Admin;
 using AgentIdentity.Server.Console;
 using AgentIdentity.Server.Console.Delegations;
+using AgentIdentity.Server.Console.Live;
+using AgentIdentity.Server.Console.Usage;
 using AgentIdentity.Server.Delegations;
 using AgentIdentity.Server.DirectCalls;
 using AgentIdentity.Server.Fga;
@@ -71,6 +73,8 @@ public static class BrokerServer
         app.MapSignOut();
         app.MapUpstreamSignIn();
         app.MapEndDelegation();
+        app.MapUsageCsv();
+        app.MapLiveUpdates();
         app.MapDelegations();
         app.MapStops();
         app.MapAdmin();

@@ -117,6 +117,12 @@ public enum ServerError
     /// <summary>No upstream has this name. GET /admin/upstreams lists those that are configured.</summary>
     UpstreamNotNamed = 5280,
 
+    /// <summary>Too many open pages of the console wait for news. Close some, or load the page again by hand.</summary>
+    LiveUpdatesFull = 5450,
+
+    /// <summary>What is asked of the usage page is not understood. The detail names what may be asked.</summary>
+    UsageQuestionMalformed = 5451,
+
     /// <summary>The sign-in by way of another issuer failed. The detail says why; sign in again, or ask the administrator.</summary>
     UpstreamSignInFailed = 5180,
 

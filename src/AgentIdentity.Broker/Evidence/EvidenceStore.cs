@@ -38,6 +38,24 @@ public sealed class EvidenceStore
     public IAsyncEnumerable<EvidenceEntry> ReadDelegationsAsync(IReadOnlyCollection<string> delegationIds, CancellationToken cancellation = default) =>
         Read(rows => rows.Where(row => delegationIds.Contains(row.DelegationId!)).OrderBy(row => row.Sequence), cancellation);
 
+    /// <summary>The last entries since a moment, in order, at most <paramref name="limit"/>; of these delegations, or of all where null.</summary>
+    public async IAsyncEnumerable<EvidenceEntry> ReadLatestAsync(
+        IReadOnlyCollection<string>? delegationIds, DateTimeOffset since, int limit, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var after = await BeforeAsync(since.UtcTicks, cancellation);
+        List<EvidenceEntry> latest = [];
+        await foreach (var entry in Read(rows => rows.Where(row => row.Sequence > after && (delegationIds == null || delegationIds.Contains(row.DelegationId!)))
+            .OrderByDescending(row => row.Sequence).Take(limit), cancellation))
+        {
+            latest.Add(entry);
+        }
+
+        for (var i = latest.Count - 1; i >= 0; i--)
+        {
+            yield return latest[i];
+        }
+    }
+
     /// <summary>Every entry of one decision, in order: the decision, and how the call ended.</summary>
     public IAsyncEnumerable<EvidenceEntry> ReadDecisionAsync(string decisionId, CancellationToken cancellation = default) =>
         Read(rows => rows.Where(row => row.DecisionId == decisionId).OrderBy(row => row.Sequence), cancellation);
@@ -50,6 +68,21 @@ public sealed class EvidenceStore
         db.Evidence.AsNoTracking().OrderByDescending(row => row.Sequence).FirstOrDefault() is { } last
             ? new ChainHead(last.Sequence, last.Hash)
             : ChainHead.Empty;
+
+    // Entries stand in the order of their times, more or less, and times have no index: the place is looked for by halves.
+    private async Task<long> BeforeAsync(long ticks, CancellationToken cancellation)
+    {
+        await using var db = await _databases.CreateDbContextAsync(cancellation);
+        var (low, high) = (0L, Head.Sequence);
+        while (low < high)
+        {
+            var middle = low + ((high - low + 1) / 2);
+            var time = await db.Evidence.AsNoTracking().Where(row => row.Sequence >= middle).OrderBy(row => row.Sequence).Select(row => (long?)row.Time).FirstOrDefaultAsync(cancellation);
+            (low, high) = time < ticks ? (middle, high) : (low, middle - 1);
+        }
+
+        return low;
+    }
 
     private async IAsyncEnumerable<EvidenceEntry> Read(
         Func<IQueryable<EvidenceRow>, IQueryable<EvidenceRow>> which, [EnumeratorCancellation] CancellationToken cancellation)

@@ -8,11 +8,18 @@ namespace AgentIdentity.Server.Delegations;
 /// <summary>Joins the entries of a delegation, and of everything below it, into calls. Reads only the evidence: nothing is kept twice.</summary>
 internal sealed class CallHistory(EvidenceStore evidence, DelegationBook book)
 {
-    public async Task<IReadOnlyList<CallLine>> OfAsync(string delegationId, CancellationToken cancellation)
+    public Task<IReadOnlyList<CallLine>> OfAsync(string delegationId, CancellationToken cancellation) =>
+        JoinAsync(evidence.ReadDelegationsAsync(book.WithDescendants(delegationId), cancellation));
+
+    /// <summary>The last calls since a moment, the oldest first, of these delegations or of all; read from at most <paramref name="entries"/> entries.</summary>
+    public Task<IReadOnlyList<CallLine>> LatestAsync(IReadOnlyCollection<string>? delegations, DateTimeOffset since, int entries, CancellationToken cancellation) =>
+        JoinAsync(evidence.ReadLatestAsync(delegations, since, entries, cancellation));
+
+    private static async Task<IReadOnlyList<CallLine>> JoinAsync(IAsyncEnumerable<EvidenceEntry> entries)
     {
         List<CallLine> calls = [];
         Dictionary<string, int> places = new(StringComparer.Ordinal);
-        await foreach (var entry in evidence.ReadDelegationsAsync(book.WithDescendants(delegationId), cancellation))
+        await foreach (var entry in entries)
         {
             if (entry.Kind == EvidenceKinds.Outcome && entry.DecisionId is { } ended && places.TryGetValue(ended, out var place))
             {
@@ -42,6 +49,7 @@ internal sealed class CallHistory(EvidenceStore evidence, DelegationBook book)
             DecisionId = entry.DecisionId,
             Time = entry.Time,
             Delegation = entry.DelegationId,
+            Human = Text(body, "human"),
             Agent = Text(body, "agent"),
             Kind = Text(call, "kind"),
             Upstream = Text(call, "upstream"),
@@ -83,6 +91,7 @@ internal sealed record CallLine
     public required string? DecisionId { get; init; }
     public required DateTimeOffset Time { get; init; }
     public required string? Delegation { get; init; }
+    public string? Human { get; init; }
     public string? Agent { get; init; }
     public string? Kind { get; init; }
     public string? Upstream { get; init; }

@@ -11,4 +11,12 @@ internal static class PageAnswers
         page.Response.Headers.Location = page.Url.Content(url);
         return page.StatusCode(StatusCodes.Status303SeeOther);
     }
+
+    /// <summary>A refusal with its code, as a page for a browser and problem+json for a program.</summary>
+    public static IActionResult Refuse(this PageModel page, IResult refusal) => new RefusalAnswer(refusal, page.HttpContext);
+
+    private sealed class RefusalAnswer(IResult refusal, HttpContext http) : IActionResult
+    {
+        public Task ExecuteResultAsync(ActionContext context) => refusal.ExecuteAsync(http);
+    }
 }

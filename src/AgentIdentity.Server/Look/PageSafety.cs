@@ -4,10 +4,14 @@ namespace AgentIdentity.Server.Look;
 internal static class PageSafety
 {
     private const string FormTargets = "agentidentity:form-targets";
+    private const string OwnWords = "agentidentity:own-words";
 
     /// <summary>Lets the forms of this page end up at another origin: the redirect back to the agent follows the consent form.</summary>
     public static void AllowFormTarget(this HttpContext http, Uri target) =>
         http.Items[FormTargets] = " " + target.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Lets the script of this page ask this server, and nobody else, for news.</summary>
+    public static void AllowNews(this HttpContext http) => http.Items[OwnWords] = " connect-src 'self';";
 
     public static void UsePageSafety(this WebApplication app) => app.Use(static (http, next) =>
     {
@@ -28,7 +32,7 @@ internal static class PageSafety
     {
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'{http.Items[FormTargets]}; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; style-src 'self'; script-src 'self';{http.Items[OwnWords]} img-src 'self'; form-action 'self'{http.Items[FormTargets]}; base-uri 'none'; frame-ancestors 'none'";
         headers.XFrameOptions = "DENY";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";

@@ -11,6 +11,7 @@ internal static class SiteLook
     {
         app.Map("site.css", "text/css; charset=utf-8");
         app.Map("passkey.js", "text/javascript; charset=utf-8");
+        app.Map("live.js", "text/javascript; charset=utf-8");
     }
 
     private static void Map(this IEndpointRouteBuilder app, string name, string type)

@@ -34,6 +34,7 @@ internal static class AllowedAnonymous
         "GET /account/sign-in/{issuer}",
         "GET /look/passkey.js",
         "GET /look/site.css",
+        "GET /look/live.js",
 
         // One word each, for probes.
         "GET /healthz/live",

@@ -12,7 +12,7 @@ public sealed class AnonymousEndpointTests(ServerUnderTest server)
     private static readonly string[] Deliberate =
     [
         "/", "/.well-known/authzen-configuration", "/.well-known/oauth-protected-resource/{**path}", "/access/v1/ext-authz/{**path}", "/account/sign-in", "/account/sign-in/{issuer}", "/api/{**path}", "/fga/{**path}", "/healthz/live", "/healthz/ready",
-        "/look/passkey.js", "/look/site.css", "/mcp/{**path}", "/model/{**path}", "/oauth2/authorize", "/oauth2/bc-authorize", "/oauth2/token", "/v1/{**path}", "/{**path}",
+        "/look/live.js", "/look/passkey.js", "/look/site.css", "/mcp/{**path}", "/model/{**path}", "/oauth2/authorize", "/oauth2/bc-authorize", "/oauth2/token", "/v1/{**path}", "/{**path}",
     ];
 
     private IEnumerable<RouteEndpoint> Endpoints => server.App.Services.GetServices<EndpointDataSource>()

@@ -1,4 +1,5 @@
 using AgentIdentity.Broker;
+using AgentIdentity.Server.Console.Rights;
 using AgentIdentity.Server.Delegations;
 using AgentIdentity.Server.SignIn;
 using Microsoft.AspNetCore.Authorization;
@@ -8,14 +9,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace AgentIdentity.Server.Console.Delegations;
 
 [Authorize(PersonSession.Policy)]
-internal sealed class CallsModel(DelegationBook book, DelegationCards cards, CallHistory history) : PageModel
+internal sealed class CallsModel(DelegationBook book, DelegationCards cards, CallHistory history, Viewers viewers) : PageModel
 {
     public DelegationCard? Delegation { get; private set; }
     public IReadOnlyList<CallLine> Calls { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(string id)
     {
-        if (book.Find(id) is not { } record || record.Human != PersonSession.Read(User).Id)
+        if (book.Find(id) is not { } record || !viewers.Of(User).Sees(record))
         {
             Response.StatusCode = StatusCodes.Status404NotFound;
             return Page();

@@ -31,11 +31,10 @@ internal sealed class ConsolePlaces(EndpointDataSource endpoints)
         new("Stop", "/console/stop") { Apart = true },
     ];
 
-    private readonly Lazy<IReadOnlyList<ConsolePlace>> _mapped = new(() =>
-    {
-        var paths = endpoints.Endpoints.OfType<RouteEndpoint>().Select(static endpoint => "/" + endpoint.RoutePattern.RawText?.TrimStart('/')).ToHashSet(StringComparer.Ordinal);
-        return [.. All.Where(place => paths.Contains(place.Path))];
-    });
+    private readonly Lazy<HashSet<string>> _paths = new(() => endpoints.Endpoints.OfType<RouteEndpoint>()
+        .Select(static endpoint => "/" + endpoint.RoutePattern.RawText?.TrimStart('/')).ToHashSet(StringComparer.Ordinal));
 
-    public IEnumerable<ConsolePlace> For(Viewer viewer) => _mapped.Value.Where(place => !place.ForReadersOfAll || viewer.ReadsAll);
+    public bool IsMapped(string path) => _paths.Value.Contains(path);
+
+    public IEnumerable<ConsolePlace> For(Viewer viewer) => All.Where(place => IsMapped(place.Path) && (!place.ForReadersOfAll || viewer.ReadsAll));
 }

@@ -1,4 +1,3 @@
-using AgentIdentity.Broker;
 using AgentIdentity.Server.Console.Rights;
 using AgentIdentity.Server.SignIn;
 using Microsoft.AspNetCore.Authorization;
@@ -7,9 +6,15 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace AgentIdentity.Server.Console.Overview;
 
 [Authorize(PersonSession.Policy)]
-internal sealed class OverviewModel(Viewers viewers, DelegationBook book) : PageModel
+internal sealed class OverviewModel(Viewers viewers, OverviewReports reports) : PageModel
 {
-    public IReadOnlyList<DelegationRecord> Active { get; private set; } = [];
+    public Viewer Viewer { get; private set; } = null!;
 
-    public void OnGet() => Active = [.. viewers.Of(User).Delegations().Where(record => book.Standing(record.Id) is null)];
+    public OverviewReport Report { get; private set; } = null!;
+
+    public async Task OnGetAsync()
+    {
+        Viewer = viewers.Of(User);
+        Report = await reports.ForAsync(Viewer, HttpContext.RequestAborted);
+    }
 }

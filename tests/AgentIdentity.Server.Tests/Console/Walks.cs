@@ -1,0 +1,40 @@
+namespace AgentIdentity.Server.Tests.Console;
+
+/// <summary>The whole of what people can do in a browser. Whoever adds a page or a form adds its row, and thereby says who may.</summary>
+internal static class Walks
+{
+    public static readonly Walk[] All =
+    [
+        // stranger, Ben, Eve, Olga, auditor, administrator
+        new("GET /", "sddddd"),
+        new("POST /account/sign-out", "sddddd"),
+        new("GET /consent", "snnnnn") { Address = "/consent?client_id=x&request_uri=y" },
+        new("POST /consent", "snnnnn") { Address = "/consent?client_id=x&request_uri=y", Fields = ["decision=grant"] },
+
+        new("GET /console", "sooooo"),
+        new("GET /console/delegations", "sooooo"),
+        new("GET /console/delegations/{id}", "sonooo") { Address = "/console/delegations/{delegation}" },
+        new("POST /console/delegations/{id}/end", "sdndnd") { Address = "/console/delegations/{delegation}/end" },
+
+        new("GET /console/agents", "sooooo"),
+        new("GET /console/agents/{id}", "sonooo") { Address = "/console/agents/{agent}" },
+        new("POST /console/agents/{id}?handler=Resume", "snnnnd") { Address = "/console/agents/{agent}?handler=Resume", Suspended = true },
+        new("GET /console/agents/{id}/suspend", "snnono") { Address = "/console/agents/{agent}/suspend" },
+        new("POST /console/agents/{id}/suspend", "snndnd") { Address = "/console/agents/{agent}/suspend" },
+
+        new("GET /console/usage", "sooooo"),
+        new("GET /console/usage/csv", "sooooo"),
+
+        new("GET /console/settings", "sooooo"),
+        new("GET /console/settings/people/{id}", "snnnoo") { Address = "/console/settings/people/{person}" },
+        new("POST /console/settings/people/{id}?handler=Give", "snnnnd") { Address = "/console/settings/people/{person}?handler=Give", Fields = ["role=auditor"] },
+        new("POST /console/settings/people/{id}?handler=Take", "snnnnd") { Address = "/console/settings/people/{person}?handler=Take", Fields = ["role=auditor"] },
+    ];
+
+    /// <summary>Pages that a walk by status codes cannot judge, and the test that does.</summary>
+    public static readonly string[] Elsewhere =
+    [
+        // A stream without an end: LiveUpdateTests.
+        "GET /console/live",
+    ];
+}
