@@ -18,6 +18,10 @@ internal sealed class Administrator : IDisposable
 
     public Task AddPersonAsync(string id, string name, string password) => PostAsync("/admin/people", new { id, name, password });
 
+    public Task GiveRoleAsync(string id, string role) => PostAsync($"/admin/people/{id}/roles", new { role });
+
+    public Task TakeRoleAsync(string id, string role) => PostAsync($"/admin/people/{id}/roles/remove", new { role });
+
     public Task AddAgentAsync(string id, string name, string owner, JsonNode jwks, params string[] redirects) =>
         PostAsync("/admin/agents", new { id, name, owner, jwks, redirect_uris = redirects });
 

@@ -23,6 +23,8 @@ public sealed class BensDayTests(World world)
         await GrantAsync(ben);
         await CodexWorksAsync();
         await ReadAsync(ben);
+        await LookAroundAsync(ben);
+        await AdministerAsync(ben);
         await EndAsync(ben);
         await SignOutAsync(ben);
 
@@ -110,6 +112,36 @@ public sealed class BensDayTests(World world)
         (await ben.TextAsync()).Should().Contain("search_contacts").And.Contain("create_refund").And.Contain("refund-ceiling").And.Contain("refused").And.Contain("/orders/A-17");
         await PageGate.PassAsync(world, "calls", ben.Page.Url, await ben.MemoryAsync());
         await PageGate.PassAsync(world, "calls-unknown", "/console/delegations/dlg_unknown", await ben.MemoryAsync());
+    }
+
+    private async Task LookAroundAsync(BensBrowser ben)
+    {
+        var memory = await ben.MemoryAsync();
+        await ben.Page.GotoAsync("/console");
+        (await ben.TextAsync()).Should().Contain("Delegations in force").And.Contain("Calls in 24 hours").And.Contain("create_refund").And.Contain("refund-ceiling");
+        foreach (var (name, address) in ((string, string)[])[("overview", "/console"), ("agents", "/console/agents"), ("agent", "/console/agents/codex"),
+            ("agent-suspend", "/console/agents/codex/suspend"), ("usage", "/console/usage"), ("usage-by-model", "/console/usage?by=model"),
+            ("usage-malformed", "/console/usage?from=yesterday"), ("settings", "/console/settings")])
+        {
+            await PageGate.PassAsync(world, name, address, memory);
+        }
+    }
+
+    private async Task AdministerAsync(BensBrowser ben)
+    {
+        await ben.Page.GotoAsync("/console/settings");
+        (await ben.TextAsync()).Should().NotContain("Trusted issuers");
+        await world.Scene.Administrator.GiveRoleAsync("ben", "security_administrator");
+        await ben.Page.GotoAsync("/console/settings");
+        (await ben.TextAsync()).Should().Contain("Trusted issuers", "rights are read at each request").And.Contain("/mcp/crm");
+        await PageGate.PassAsync(world, "settings-administrator", "/console/settings", await ben.MemoryAsync());
+        await PageGate.PassAsync(world, "person", "/console/settings/people/ben", await ben.MemoryAsync());
+        await PageGate.PassAsync(world, "overview-administrator", "/console", await ben.MemoryAsync());
+
+        await ben.Page.GotoAsync("/console/settings/people/ben");
+        await ben.PressAsync("Take it from Ben: security administrator");
+
+        (await ben.HeadingAsync()).Should().Be("Nothing here", "who is no administrator any more sees no people");
     }
 
     private async Task EndAsync(BensBrowser ben)

@@ -19,7 +19,7 @@ internal static class ConsoleActions
             if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
             {
                 var compiled = await services.GetRequiredService<PageLoader>().LoadAsync(page, endpoint.Metadata);
-                actions.AddRange(compiled.HandlerMethods.Where(_ => IsForPeople(compiled.Endpoint!.Metadata.GetOrderedMetadata<IAuthorizeData>()))
+                actions.AddRange(compiled.HandlerMethods.Where(_ => IsForPeople([.. compiled.HandlerTypeInfo.GetCustomAttributes(inherit: true).OfType<IAuthorizeData>()]))
                     .Select(handler => $"{handler.HttpMethod.ToUpperInvariant()} {path}{(handler.Name is null ? "" : "?handler=" + handler.Name)}"));
             }
             else if (IsForPeople(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>()))

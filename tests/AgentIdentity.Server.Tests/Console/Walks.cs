@@ -22,10 +22,20 @@ internal static class Walks
         new("GET /console/agents/{id}/suspend", "snnono") { Address = "/console/agents/{agent}/suspend" },
         new("POST /console/agents/{id}/suspend", "snndnd") { Address = "/console/agents/{agent}/suspend" },
 
+        new("GET /console/approvals", "sooooo"),
+        // A real one is walked by the tests of approvals, which have a rule that asks.
+        new("GET /console/approvals/{id}", "snnnnn") { Address = "/console/approvals/apr_none" },
+        new("POST /console/approvals/{id}", "snnnnn") { Address = "/console/approvals/apr_none", Fields = ["decision=yes"] },
+
         new("GET /console/usage", "sooooo"),
         new("GET /console/usage/csv", "sooooo"),
 
         new("GET /console/settings", "sooooo"),
+        // Everybody's own, and nobody else's: there is no id in the address.
+        new("GET /console/settings/passkeys", "sooooo"),
+        new("POST /console/settings/passkeys", "sbbbbb"),
+        new("GET /console/settings/passkeys/remove", "snnnnn") { Address = "/console/settings/passkeys/remove?id=none" },
+        new("POST /console/settings/passkeys/remove", "snnnnn") { Address = "/console/settings/passkeys/remove?id=none" },
         new("GET /console/settings/people/{id}", "snnnoo") { Address = "/console/settings/people/{person}" },
         new("POST /console/settings/people/{id}?handler=Give", "snnnnd") { Address = "/console/settings/people/{person}?handler=Give", Fields = ["role=auditor"] },
         new("POST /console/settings/people/{id}?handler=Take", "snnnnd") { Address = "/console/settings/people/{person}?handler=Take", Fields = ["role=auditor"] },
