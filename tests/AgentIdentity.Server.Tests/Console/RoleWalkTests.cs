@@ -14,7 +14,7 @@ public sealed class RoleWalkTests(ConsoleCast cast) : IClassFixture<ConsoleCast>
     {
         var actions = await ConsoleActions.OfAsync(cast.Server.App, cast.Server.App.Services);
 
-        actions.Should().BeEquivalentTo(Walks.All.Select(static walk => walk.Action).Concat(Walks.Elsewhere),
+        actions.Should().BeEquivalentTo(Walks.All.Select(static walk => walk.Action).Distinct().Concat(Walks.Elsewhere),
             "a page that nobody says the rights of is a page with any");
         actions.Should().HaveCountGreaterThan(15);
     }
@@ -66,7 +66,7 @@ public sealed class RoleWalkTests(ConsoleCast cast) : IClassFixture<ConsoleCast>
             HttpStatusCode.SeeOther => 'd',
             var other => throw new InvalidOperationException($"{walk.Action} answered {other} to {person.Person}."),
         };
-        if (letter != 'd')
+        if (letter != 'd' && !(walk.Method == "POST" && letter == 'o'))
         {
             Head.Should().Be(before, "{0} by {1} was refused or only shown", walk.Action, person.Person);
         }
@@ -89,6 +89,7 @@ public sealed class RoleWalkTests(ConsoleCast cast) : IClassFixture<ConsoleCast>
 
         return walk.Path.Replace("{delegation}", delegation?.Id, StringComparison.Ordinal)
             .Replace("{agent}", delegation?.Agent, StringComparison.Ordinal)
+            .Replace("{ben}", cast.Ben.Person, StringComparison.Ordinal)
             .Replace("{person}", cast.Eve.Person, StringComparison.Ordinal);
     }
 

@@ -3,7 +3,7 @@ namespace AgentIdentity.Server.Tests.Console;
 /// <summary>
 /// One page or post, and what it answers to each of the cast. A letter each for a stranger, Ben (whose delegation it is), Eve
 /// (another person), Olga (who owns the agent), an auditor and an administrator: s goes to the sign-in page, o is shown,
-/// d is done, n is not there, b is not understood.
+/// d is done (o where the answer to a post is a page), n is not there, b is not understood.
 /// </summary>
 public sealed record Walk(string Action, string Answers)
 {
@@ -20,5 +20,5 @@ public sealed record Walk(string Action, string Answers)
 
     public string Path => Address ?? Action.Split(' ')[1];
 
-    public override string ToString() => Action;
+    public override string ToString() => Address is null ? Action : $"{Action} at {Address}";
 }

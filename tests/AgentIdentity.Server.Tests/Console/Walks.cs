@@ -27,6 +27,17 @@ internal static class Walks
         new("GET /console/approvals/{id}", "snnnnn") { Address = "/console/approvals/apr_none" },
         new("POST /console/approvals/{id}", "snnnnn") { Address = "/console/approvals/apr_none", Fields = ["decision=yes"] },
 
+        new("GET /console/presence/{id}", "sonnnn") { Address = "/console/presence/{delegation}" },
+        new("POST /console/presence/{id}", "sonnnn") { Address = "/console/presence/{delegation}" },
+
+        new("GET /console/stop", "sooooo"),
+        new("GET /console/stop", "sonono") { Address = "/console/stop?level=delegation&target={delegation}" },
+        new("GET /console/stop", "snnono") { Address = "/console/stop?level=agent&target={agent}" },
+        new("GET /console/stop", "sonnno") { Address = "/console/stop?level=human&target={ben}" },
+        new("GET /console/stop", "snnnno") { Address = "/console/stop?level=everything" },
+        new("POST /console/stop", "sonono") { Address = "/console/stop?level=delegation&target={delegation}" },
+        new("POST /console/stop", "snnono") { Address = "/console/stop?level=agent&target={agent}" },
+
         new("GET /console/usage", "sooooo"),
         new("GET /console/usage/csv", "sooooo"),
 
