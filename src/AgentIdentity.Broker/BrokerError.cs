@@ -312,6 +312,9 @@ public enum BrokerError
     /// <summary>The note is missing, too long, or has letters that are not seen. The detail says which; write it anew.</summary>
     NoteInvalid = 5372,
 
+    /// <summary>The human did not allow this delegation to be used while they are away, and has not signed in for some hours. They sign in again, or grant it with unattended.</summary>
+    NotForUnattended = 5350,
+
     /// <summary>The order to stop is not one. The detail names the member: level is call, delegation, agent, human or everything, and all but the last name a target.</summary>
     StopInvalid = 5400,
 

@@ -47,6 +47,9 @@ public sealed record BrokerOptions
     /// <summary>A delegation is used unattended only while its human was seen this recently.</summary>
     public TimeSpan HumanFreshWithin { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long after a human was last seen a delegation is used that they did not grant for when they are away.</summary>
+    public TimeSpan PresentWithin { get; init; } = TimeSpan.FromHours(8);
+
     /// <summary>The longest chain of delegations, the human's own grant included.</summary>
     public int MaximumDepth { get; init; } = 4;
 

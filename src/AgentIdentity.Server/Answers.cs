@@ -14,5 +14,7 @@ internal static class Answers
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
+    public static byte[] Bytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Snake);
+
     public static IResult Json<T>(T value, int status = 200) => Results.Json(value, Snake, "application/json", status);
 }

@@ -72,9 +72,9 @@ public static class BrokerServer
         app.MapFrontDoor();
         app.MapSignOut();
         app.MapUpstreamSignIn();
-        app.MapEndDelegation();
         app.MapUsageCsv();
         app.MapLiveUpdates();
+        app.MapExportDelegation();
         app.MapDelegations();
         app.MapStops();
         app.MapAdmin();

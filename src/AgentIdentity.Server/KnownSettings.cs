@@ -25,7 +25,7 @@ internal static class KnownSettings
 
     public static readonly FrozenSet<string> All = new[]
     {
-        "PublicUrl", "AllowPlainHttp", "ProxyStripsPath", "TrustedProxies", "DataFolder", "PolicyFolder", "Policy:TrustedKeys", "Policy:WatchEvery", "AdminKey", "HumanFreshWithin", "SignIn:FreshWithin", "SignIn:PasswordAcr", "SignIn:PasskeyAcr", "Redis",
+        "PublicUrl", "AllowPlainHttp", "ProxyStripsPath", "TrustedProxies", "DataFolder", "PolicyFolder", "Policy:TrustedKeys", "Policy:WatchEvery", "AdminKey", "HumanFreshWithin", "PresentWithin", "SignIn:FreshWithin", "SignIn:PasswordAcr", "SignIn:PasskeyAcr", "Redis",
         "Keys:Algorithm", "Keys:RotateEvery", "Keys:PublishAhead", "Keys:Kms:Alias", "Keys:Kms:KeyIds", "Keys:Kms:Region", "Keys:Kms:Endpoint",
         "Vault:MasterKeys", "Vault:Kms:Key", "Vault:Kms:Region", "Vault:Kms:Endpoint",
         "Clients:AcceptTokenEndpointAudience", "Clients:AllowSecrets", "Dpop:RequireNonce", "Dpop:NonceSecret", "Exchange:ErrorProfile",

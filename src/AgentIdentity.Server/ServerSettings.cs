@@ -33,6 +33,9 @@ internal sealed partial record ServerSettings
 
     /// <summary>How long after a human was last seen an agent may still act for them unattended.</summary>
     public TimeSpan HumanFreshWithin { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>The same for what the human did not allow while they are away.</summary>
+    public TimeSpan PresentWithin { get; init; } = TimeSpan.FromHours(8);
     public ClientSettings Clients { get; init; } = new();
 
     /// <summary>How people prove to be there (<c>AgentIdentity:SignIn</c>).</summary>
@@ -102,6 +105,7 @@ internal sealed partial record ServerSettings
         PolicyFolder = PolicyFolder,
         AdminKey = AdminKey,
         HumanFreshWithin = HumanFreshWithin,
+        PresentWithin = PresentWithin,
         NonceSecret = NonceSecret,
         Keys = Keys,
         Kms = Kms,
@@ -129,7 +133,8 @@ internal sealed partial record ServerSettings
             PolicyFolder = Path.GetFullPath(section["PolicyFolder"] ?? "policies/default", contentRoot),
             AdminKey = section["AdminKey"],
             Bundles = mistakes.Try(() => PolicySettings.Read(section.GetSection("Policy"), contentRoot)) ?? new(),
-            HumanFreshWithin = mistakes.Try(() => ReadFreshness(section["HumanFreshWithin"])),
+            HumanFreshWithin = mistakes.Try(() => ReadSpan(section, "HumanFreshWithin", new BrokerOptions { Issuer = "" }.HumanFreshWithin)),
+            PresentWithin = mistakes.Try(() => ReadSpan(section, "PresentWithin", new BrokerOptions { Issuer = "" }.PresentWithin)),
             SignIn = mistakes.Try(() => SignInSettings.Read(section.GetSection("SignIn"))) ?? new(),
             NonceSecret = section["Dpop:NonceSecret"],
             Keys = mistakes.Try(() => KeySettings.Read(section.GetSection("Keys"))) ?? new(),
@@ -151,9 +156,9 @@ internal sealed partial record ServerSettings
         return settings;
     }
 
-    private static TimeSpan ReadFreshness(string? text) => text is null ? new BrokerOptions { Issuer = "" }.HumanFreshWithin
+    private static TimeSpan ReadSpan(IConfigurationSection section, string name, TimeSpan usual) => section[name] is not { } text ? usual
         : TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero ? span
-        : throw Refuse($"AgentIdentity:HumanFreshWithin is '{text}'; it must be a time such as 7.00:00:00 for seven days.");
+        : throw Refuse($"AgentIdentity:{name} is '{text}'; it must be a time such as 7.00:00:00 for seven days.");
 
     // The gateway's own check says what is wrong with them.
     private static Dictionary<string, IReadOnlyList<string>> ReadVirtualServers(IConfigurationSection section, string issuer) => section.GetChildren().ToDictionary(

@@ -84,6 +84,7 @@ internal sealed class TestBroker : IAsyncDisposable
         new("ben", agent, "Answer customers", details ?? All(), Now.AddDays(30))
         {
             MayDelegate = true,
+            Unattended = true,
             Authentication = new HumanAuthentication(Now, "pwd", ["pwd"]),
         };
 

@@ -40,6 +40,7 @@ internal sealed class CastAgent : IDisposable
             EndsInDays = 30,
             BudgetMicroUsd = budgetMicroUsd,
             MayDelegate = true,
+            Unattended = true,
         });
 
     /// <summary>The token for one resource; kept, so that a later step can try it again after the end.</summary>

@@ -25,7 +25,8 @@ internal sealed class SignInAndGrant : IStep
             Expect.Contains(promise, page, "the consent page");
         }
 
-        await scene.Ben.SubmitAsync("decision", ("decision", "grant"));
+        tell.Note("Ben ticks that codex may pass parts of it on; nothing is ticked for him");
+        await scene.Ben.SubmitAsync("decision", ("decision", "grant"), ("allow", "delegate"));
 
         scene.Delegation = await request.CompleteAsync(scene.Ben.Address);
         Expect.That(scene.Delegation.StartsWith("dlg_", StringComparison.Ordinal), "a delegation id");

@@ -85,7 +85,7 @@ public sealed class AgentKeys
     private BrokerFailure? Refusal(ImmutableArray<DelegationRecord> chain, DateTimeOffset now) => chain.IsEmpty
         ? new(BrokerError.DelegationUnknown, "No delegation has this id.")
         : _book.Standing(chain[0].Id)
-            ?? PersonRules.Freshness(_people.Find(chain[0].Human)!, chain[^1].Authentication?.Time, _options.HumanFreshWithin, now);
+            ?? HumanPresence.Refusal(chain, _people.Find(chain[0].Human)!, _options, now);
 
     private BrokerResult<IssuedAgentKey> Issue(JournalScope scope, NewAgentKey asked, string by)
     {

@@ -144,6 +144,8 @@ public sealed partial class DelegationBook
         MayDelegate = request.MayDelegate,
         OffGateway = request.OffGateway,
         OffGatewayScope = request.OffGatewayScope,
+        Unattended = request.Unattended,
+        HumanFreshWithin = request.HumanFreshWithin,
         DepthLeft = request.MayDelegate ? _options.MaximumDepth - 1 : 0,
         Authentication = request.Authentication,
         CreatedAt = now,

@@ -42,6 +42,12 @@ public sealed record DelegationRecord
     /// <summary>The scope words that such a token may carry; none unless the human saw them.</summary>
     public ImmutableArray<string> OffGatewayScope { get; init; } = [];
 
+    /// <summary>Whether it may be used while the human is away; without it only as long as they were here a short while ago.</summary>
+    public bool Unattended { get; init; }
+
+    /// <summary>How long after the human was last seen it may be used unattended, where that is shorter than what the broker allows.</summary>
+    public TimeSpan? HumanFreshWithin { get; init; }
+
     public DelegationState State { get; init; } = DelegationState.Active;
 
     /// <summary>How and when the human signed in: at the grant, or since then for this delegation (<see cref="DelegationBook.ProveAsync"/>). Copied to tokens and to children that are made; no exchange refreshes it.</summary>

@@ -14,6 +14,11 @@ public sealed record DelegationRequest(string Human, string Agent, string Purpos
 
     public ImmutableArray<string> OffGatewayScope { get; init; } = [];
 
+    public bool Unattended { get; init; }
+
+    /// <summary>The broker's own limit when null.</summary>
+    public TimeSpan? HumanFreshWithin { get; init; }
+
     public required HumanAuthentication Authentication { get; init; }
 }
 
@@ -33,6 +38,9 @@ public sealed record ChildRequest(string Agent, string Purpose, AuthorizationDet
     public bool OffGateway { get; init; }
 
     public ImmutableArray<string> OffGatewayScope { get; init; } = [];
+
+    /// <summary>As the parent when null: a sub-agent works while its parent works.</summary>
+    public bool? Unattended { get; init; }
 }
 
 /// <summary>A delegation made smaller. What is left out stays as it is.</summary>
@@ -49,4 +57,9 @@ public sealed record NarrowRequest
 
     /// <summary>No more tokens go past the gateway. Children lose it too: every link of a chain must have it.</summary>
     public bool WithdrawOffGateway { get; init; }
+
+    /// <summary>No more use while the human is away. Children lose it too.</summary>
+    public bool WithdrawUnattended { get; init; }
+
+    public TimeSpan? HumanFreshWithin { get; init; }
 }

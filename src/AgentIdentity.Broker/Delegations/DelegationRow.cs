@@ -29,6 +29,10 @@ internal sealed class DelegationRow
 
     public required string OffGatewayScope { get; set; }
 
+    public required bool Unattended { get; set; }
+
+    public long? HumanFreshSeconds { get; set; }
+
     public required string State { get; set; }
 
     public long? AuthTime { get; set; }

@@ -23,6 +23,7 @@ internal static class DelegationRows
             DepthLeft = record.DepthLeft,
             OffGateway = false,
             OffGatewayScope = string.Join(' ', record.OffGatewayScope),
+            Unattended = false,
             State = "",
             AuthTime = record.Authentication?.Time.ToUnixTimeMilliseconds(),
             AuthAcr = record.Authentication?.Acr,
@@ -42,6 +43,8 @@ internal static class DelegationRows
         row.EndsAt = record.EndsAt.ToUnixTimeMilliseconds();
         row.MayDelegate = record.MayDelegate;
         row.OffGateway = record.OffGateway;
+        row.Unattended = record.Unattended;
+        row.HumanFreshSeconds = record.HumanFreshWithin is { } within ? (long)within.TotalSeconds : null;
         row.State = record.State.ToString();
     }
 
@@ -59,6 +62,8 @@ internal static class DelegationRows
         DepthLeft = row.DepthLeft,
         OffGateway = row.OffGateway,
         OffGatewayScope = [.. Words(row.OffGatewayScope)],
+        Unattended = row.Unattended,
+        HumanFreshWithin = row.HumanFreshSeconds is { } within ? TimeSpan.FromSeconds(within) : null,
         State = Enum.Parse<DelegationState>(row.State),
         Authentication = row.AuthTime is { } time
             ? new HumanAuthentication(Time(time), row.AuthAcr, Words(row.AuthMethods ?? ""))
@@ -85,6 +90,8 @@ internal static class DelegationRows
         ("may_delegate", record.MayDelegate ? "true" : "false"),
         ("off_gateway", record.OffGateway ? "true" : null),
         ("off_gateway_scope", record.OffGatewayScope.IsEmpty ? null : string.Join(' ', record.OffGatewayScope)),
+        ("unattended", record.Unattended ? "true" : null),
+        ("human_fresh_within", record.HumanFreshWithin?.ToString("c", CultureInfo.InvariantCulture)),
         ("depth_left", record.DepthLeft.ToString(CultureInfo.InvariantCulture)));
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);

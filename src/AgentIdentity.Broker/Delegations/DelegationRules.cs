@@ -43,6 +43,7 @@ internal static class DelegationRules
         Terms(request.Purpose, request.Details, request.BudgetMicroUsd)
         ?? Locations(request, options.Issuer)
         ?? OffGateway(request.OffGateway, request.OffGatewayScope)
+        ?? (request.HumanFreshWithin <= TimeSpan.Zero ? Invalid("human_fresh_within must be longer than nothing.") : null)
         ?? (request.EndsAt <= now ? Invalid("ends_at must lie in the future.") : null)
         ?? (request.EndsAt > now + options.LongestDelegation
             ? Invalid($"ends_at must lie within {options.LongestDelegation.TotalDays:0} days.")
@@ -68,6 +69,7 @@ internal static class DelegationRules
                 ? new BrokerFailure(BrokerError.DepthExceeded, "The child could not have children of its own.")
                 : null)
             ?? OffGateway(request.OffGateway, request.OffGatewayScope)
+            ?? (request.Unattended == true && !parent.Unattended ? Wider("unattended") : null)
             ?? (request.OffGateway && !parent.OffGateway ? Wider("off_gateway") : null)
             ?? (request.OffGatewayScope.All(parent.OffGatewayScope.Contains) ? null : Wider("off_gateway_scope"))
             ?? (parent.Details.Covers(request.Details) ? null : Wider("authorization_details"));
@@ -78,6 +80,7 @@ internal static class DelegationRules
         var problem = Terms(record.Purpose, request.Details ?? record.Details, request.BudgetMicroUsd);
         var wider = request.EndsAt > record.EndsAt ? "ends_at"
             : request.BudgetMicroUsd > record.BudgetMicroUsd ? "budget_usd"
+            : request.HumanFreshWithin is { } within && (within <= TimeSpan.Zero || within > record.HumanFreshWithin) ? "human_fresh_within"
             : request.Details is not null && !record.Details.Covers(request.Details) ? "authorization_details"
             : null;
         return problem ?? (wider is null ? null : new(BrokerError.NarrowingWider, $"{wider} would be wider than it is."));
@@ -107,6 +110,7 @@ internal static class DelegationRules
         DepthLeft = request.MayDelegate ? parent.DepthLeft - 1 : 0,
         OffGateway = request.OffGateway,
         OffGatewayScope = request.OffGatewayScope,
+        Unattended = request.Unattended ?? parent.Unattended,
         CreatedAt = now,
     };
 
@@ -120,6 +124,8 @@ internal static class DelegationRules
             EndsAt = request.EndsAt ?? record.EndsAt,
             MayDelegate = record.MayDelegate && !request.WithdrawMayDelegate,
             OffGateway = record.OffGateway && !request.WithdrawOffGateway,
+            Unattended = record.Unattended && !request.WithdrawUnattended,
+            HumanFreshWithin = request.HumanFreshWithin ?? record.HumanFreshWithin,
         };
     }
 

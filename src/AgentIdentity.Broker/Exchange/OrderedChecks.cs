@@ -121,7 +121,7 @@ internal sealed class OrderedChecks(
     }
 
     private BrokerFailure? Fresh(ExchangeAttempt attempt) => attempt.Unattended
-        ? PersonRules.Freshness(people.Find(attempt.Chain[0].Human)!, attempt.Chain[^1].Authentication?.Time, options.HumanFreshWithin, time.GetUtcNow())
+        ? HumanPresence.Refusal(attempt.Chain, people.Find(attempt.Chain[0].Human)!, options, time.GetUtcNow())
         : null;
 
     private BrokerFailure? Depth(ImmutableArray<DelegationRecord> chain) => chain.Length > options.MaximumDepth

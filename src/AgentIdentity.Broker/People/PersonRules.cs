@@ -57,15 +57,6 @@ internal static partial class PersonRules
         return shown.Length > 0 ? shown : $"Somebody from {new Uri(met.Identity.Issuer).Host}";
     }
 
-    /// <summary>Why the human's sign-in is too old to be acted on, or null. The grant itself counts as having been seen.</summary>
-    public static BrokerFailure? Freshness(PersonRecord person, DateTimeOffset? granted, TimeSpan within, DateTimeOffset now)
-    {
-        var seen = person.LastSeenAt is { } last && (granted is null || last > granted) ? last : granted;
-        return seen is { } at && now - at <= within
-            ? null
-            : new(BrokerError.HumanNotFresh, $"{person.Id} has not signed in for more than {within.TotalDays:0.#} days.");
-    }
-
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9._-]{0,62}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Id();
 }

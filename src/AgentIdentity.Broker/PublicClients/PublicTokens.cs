@@ -58,7 +58,7 @@ public sealed class PublicTokens
         }
 
         return _book.Standing(request.DelegationId)
-            ?? PersonRules.Freshness(_people.Find(chain[0].Human)!, chain[0].Authentication?.Time, _options.HumanFreshWithin, now)
+            ?? HumanPresence.Refusal(chain, _people.Find(chain[0].Human)!, _options, now)
             // Claims count whole seconds: a delegation that ends within this one has no token left in it.
             ?? (chain[0].EndsAt.ToUnixTimeSeconds() <= now.ToUnixTimeSeconds()
                 ? new BrokerFailure(BrokerError.DelegationExpired, "The delegation has reached its end.")

@@ -16,11 +16,12 @@ internal static class AskCommand
     private static readonly Option<string[]> On = new("--on") { Description = "Tools, paths (/orders/*), tables or models, each by its name. Default: all of them. Repeatable." };
     private static readonly Option<decimal?> Budget = new("--budget-usd") { Description = "What its model calls may cost in all: 5 or 0.50. Default: whatever the person's own budget allows." };
     private static readonly Option<int> Days = new("--days") { Description = "How long.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<bool> Unattended = new("--unattended") { Description = "It is to work while the person is away, too; they are asked to tick that." };
     private static readonly Option<string> Return = new("--redirect-uri") { Description = "Where the person's browser comes back to: a registered loopback address.", DefaultValueFactory = _ => "http://127.0.0.1:7777/callback" };
 
     public static Command Build() => new Command("ask", "Asks a person for a delegation: prints the address to open in a browser, and waits for the answer.")
     {
-        AgentAtHand.Agent, AgentAtHand.Key, For, Purpose, IsDatabase, Actions, On, Budget, Days, Return,
+        AgentAtHand.Agent, AgentAtHand.Key, For, Purpose, IsDatabase, Actions, On, Budget, Days, Unattended, Return,
     }.Does(AskAsync);
 
     private static Task AskAsync(Session session, CancellationToken cancellationToken) => AgentAtHand.DoAsync(session, async client =>
@@ -28,7 +29,12 @@ internal static class AskCommand
         var back = AddressOf(session, Return);
         using var browser = BrowserReturn.Listen(back);
         var pending = await client.AskForDelegationAsync(
-            new GrantRequest(session.Get(Purpose)!, Details(session), back) { EndsInDays = session.Get(Days), BudgetMicroUsd = MicroUsd(session.Get(Budget)) }, cancellationToken);
+            new GrantRequest(session.Get(Purpose)!, Details(session), back) 
+            {
+                EndsInDays = session.Get(Days),
+                BudgetMicroUsd = MicroUsd(session.Get(Budget)),
+                Unattended = session.Get(Unattended),
+            }, cancellationToken);
         session.Screen.Line("Open this in a browser, sign in and decide:");
         session.Screen.Raw(pending.Address.AbsoluteUri);
         var delegation = await pending.CompleteAsync(await browser.WaitAsync(cancellationToken), cancellationToken);

@@ -4,7 +4,7 @@ using AgentIdentity.Cli.Connection;
 
 namespace AgentIdentity.Cli.Delegations;
 
-/// <summary><c>agentid delegation ask|list|show|key|end</c></summary>
+/// <summary><c>agentid delegation ask|list|show|key|pause|resume|export|end</c></summary>
 internal static class DelegationCommands
 {
     private static readonly Argument<string> Id = new("id") { Description = "The delegation's id (dlg_…)." };
@@ -21,7 +21,10 @@ internal static class DelegationCommands
         new Command("list", "Lists delegations.") { Human, Agent }.Does(ListAsync),
         new Command("show", "Shows one delegation and every call made under it.") { Id }.Does(ShowAsync),
         new Command("key", "Makes a key for a client that can only send a key, where the resource takes Bearer. It is shown this once.") { Id, For, Name, Hours }.Does(KeyAsync),
-        new Command("end", "Ends a delegation and all below it, open streams included.") { Id }.Does(EndAsync),
+        new Command("pause", "Lets nothing happen under a delegation and all below it until it is resumed; open streams end.") { Id }.Does((session, ct) => MoveAsync(session, "pause", "is paused", ct)),
+        new Command("resume", "Lets a paused delegation be used again.") { Id }.Does((session, ct) => MoveAsync(session, "resume", "can be used again", ct)),
+        new Command("export", "Prints everything done under a delegation and all below it, as JSON lines: terms, approvals, money, evidence and its checkpoints.") { Id }.Does(ExportAsync),
+        new Command("end", "Ends a delegation and all below it, open streams included.") { Id }.Does((session, ct) => MoveAsync(session, "end", "has ended", ct)),
     };
 
     private static async Task ListAsync(Session session, CancellationToken cancellationToken)
@@ -72,10 +75,20 @@ internal static class DelegationCommands
         session.Screen.Raw(Json.Text(issued, "key")!);
     }
 
-    private static async Task EndAsync(Session session, CancellationToken cancellationToken)
+    private static async Task ExportAsync(Session session, CancellationToken cancellationToken)
+    {
+        await using var lines = await session.Admin.OpenAsync($"/admin/delegations/{Uri.EscapeDataString(session.Get(Id))}/export", cancellationToken);
+        using var reader = new StreamReader(lines);
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        {
+            session.Screen.Raw(line);
+        }
+    }
+
+    private static async Task MoveAsync(Session session, string verb, string state, CancellationToken cancellationToken)
     {
         var id = session.Get(Id);
-        var answer = await session.Admin.PostAsync($"/admin/delegations/{Uri.EscapeDataString(id)}/end", content: null, cancellationToken);
-        session.Screen.Result(answer, $"Delegation {id} has ended.");
+        var answer = await session.Admin.PostAsync($"/admin/delegations/{Uri.EscapeDataString(id)}/{verb}", content: null, cancellationToken);
+        session.Screen.Result(answer, $"Delegation {id} {state}.");
     }
 }

@@ -16,4 +16,7 @@ public sealed record GrantRequest(string Purpose, AuthorizationDetails Details, 
 
     /// <summary>Whether the agent wants to give narrower delegations to sub-agents.</summary>
     public bool MayDelegate { get; init; }
+
+    /// <summary>Whether the agent wants to work while the person is away. They tick it, or it stops some hours after they last signed in.</summary>
+    public bool Unattended { get; init; }
 }

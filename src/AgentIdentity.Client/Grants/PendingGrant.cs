@@ -88,6 +88,11 @@ public sealed class PendingGrant
             new("authorization_details", _request.Details.ToJson()),
             new("may_delegate", _request.MayDelegate ? "true" : "false"),
         ];
+        if (_request.Unattended)
+        {
+            form.Add(new("unattended", "true"));
+        }
+
         if (_request.EndsInDays is { } days)
         {
             form.Add(new("ends_in_days", days.ToString(CultureInfo.InvariantCulture)));

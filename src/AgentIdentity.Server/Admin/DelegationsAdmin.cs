@@ -14,6 +14,7 @@ internal static class DelegationsAdmin
         public string? BudgetUsd { get; init; }
         public bool WithdrawMayDelegate { get; init; }
         public bool WithdrawOffGateway { get; init; }
+        public bool WithdrawUnattended { get; init; }
     }
 
     public static void MapDelegationsOfAll(this IEndpointRouteBuilder admin)
@@ -27,6 +28,16 @@ internal static class DelegationsAdmin
         admin.MapPost("/delegations/{id}/resume", static async (string id, DelegationBook book) => Show(await book.ResumeAsync(id, AdminEndpoints.By)));
         admin.MapPost("/delegations/{id}/narrow", static (string id, HttpRequest request, DelegationBook book) =>
             StrictBody.UseAsync<NarrowBody>(request, body => NarrowAsync(id, body, book)));
+        admin.MapGet("/delegations/{id}/export", static async (string id, DelegationBook book, DelegationExport export, HttpContext http) =>
+        {
+            if (book.Find(id) is null)
+            {
+                return Unknown();
+            }
+
+            await export.WriteAsync(id, http.Response, http.RequestAborted);
+            return Results.Empty;
+        });
         admin.MapGet("/delegations/{id}/calls", static async (string id, DelegationBook book, CallHistory history, CancellationToken cancellation) =>
             book.Find(id) is null ? Unknown() : Answers.Json(await history.OfAsync(id, cancellation)));
     }
@@ -51,6 +62,7 @@ internal static class DelegationsAdmin
             BudgetMicroUsd = budget,
             WithdrawMayDelegate = body.WithdrawMayDelegate,
             WithdrawOffGateway = body.WithdrawOffGateway,
+            WithdrawUnattended = body.WithdrawUnattended,
         }, AdminEndpoints.By));
     }
 

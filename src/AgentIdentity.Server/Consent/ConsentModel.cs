@@ -10,7 +10,8 @@ namespace AgentIdentity.Server.Consent;
 
 /// <summary>The page where a human answers an agent's ask. Granting writes the delegation; the code that follows only carries its id.</summary>
 [Authorize(PersonSession.Policy)]
-internal sealed class ConsentModel(ConsentDesk desk, AgentDirectory agents, DelegationBook book, ServerSettings settings, TimeProvider time) : PageModel
+internal sealed class ConsentModel(
+    ConsentDesk desk, AgentDirectory agents, PeopleDirectory people, DelegationBook book, ServerSettings settings, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "client_id")]
     public string? ClientId { get; set; }
@@ -19,29 +20,27 @@ internal sealed class ConsentModel(ConsentDesk desk, AgentDirectory agents, Dele
     public string? RequestUri { get; set; }
 
     public ConsentCase? Case { get; private set; }
-    public string AgentName { get; private set; } = "";
-    public string Owner { get; private set; } = "";
+    public AgentFacts Agent { get; private set; } = null!;
 
-    /// <summary>For a client that nobody proved: the host that describes it.</summary>
-    public string? Unproved { get; private set; }
+    /// <summary>What the human makes of the ask so far.</summary>
+    public LoweredAsk Lowered { get; private set; } = null!;
 
     /// <summary>The client that asks for the agent, where it is another one.</summary>
     public string? BroughtBy { get; private set; }
     public string? Mistake { get; private set; }
-    public IReadOnlyList<PlainLine> Lines => PlainWords.Of(Case!.Ask.Details, settings.Issuer);
-    public string Money => Case!.Ask.BudgetMicroUsd is { } budget ? $"At most {DollarAmount.Write(budget)} USD in all" : "No total set";
     public string Ends => EndsAt.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC";
+    public string Present => PlainSpan.Of(settings.PresentWithin);
 
-    private DateTimeOffset EndsAt => time.GetUtcNow().AddDays(Case!.Ask.EndsInDays);
+    private DateTimeOffset EndsAt => time.GetUtcNow().AddDays(Lowered.EndsInDays);
 
-    public IActionResult OnGet() => Show();
+    public IActionResult OnGet() => Show(form: null);
 
     public async Task<IActionResult> OnPostAsync(string? decision)
     {
         var person = PersonSession.Read(User);
-        if (desk.Find(RequestUri ?? "", person.Id) is not { Outcome: ConsentOutcome.Open } open || decision is not ("grant" or "refuse"))
+        if (Open(person) is not { } open || decision is not ("grant" or "refuse"))
         {
-            return Show();
+            return Show(Request.Form);
         }
 
         if (decision == "refuse")
@@ -50,25 +49,27 @@ internal sealed class ConsentModel(ConsentDesk desk, AgentDirectory agents, Dele
             return BackToAuthorize(open);
         }
 
-        // Claimed before the delegation is written: two posts of one form make one delegation.
-        if (!desk.TryAnswer(open, ConsentOutcome.Deciding, null))
+        Lowered = LoweredAsk.Read(open.Ask, Request.Form, settings);
+        if (Lowered.Mistake is not null)
         {
-            return Show();
+            return Show(Request.Form);
         }
 
-        return await GrantAsync(open, person);
+        // Claimed before the delegation is written: two posts of one form make one delegation.
+        return desk.TryAnswer(open, ConsentOutcome.Deciding, null) ? await GrantAsync(open, person) : Show(Request.Form);
     }
 
     private async Task<IActionResult> GrantAsync(ConsentCase open, Person person)
     {
-        Case = open;
         var deciding = open with { Outcome = ConsentOutcome.Deciding };
-        var granted = await book.GrantAsync(new DelegationRequest(person.Id, open.Ask.Agent, open.Ask.Purpose, open.Ask.Details, EndsAt)
+        var granted = await book.GrantAsync(new DelegationRequest(person.Id, open.Ask.Agent, open.Ask.Purpose, Lowered.Limits.Details, EndsAt)
         {
-            BudgetMicroUsd = open.Ask.BudgetMicroUsd,
-            MayDelegate = open.Ask.MayDelegate,
-            OffGateway = open.Ask.OffGateway,
-            OffGatewayScope = open.Ask.OffGatewayScope,
+            BudgetMicroUsd = Lowered.BudgetMicroUsd,
+            MayDelegate = Lowered.MayDelegate,
+            OffGateway = Lowered.OffGateway,
+            OffGatewayScope = Lowered.OffGateway ? open.Ask.OffGatewayScope : [],
+            Unattended = Lowered.Unattended,
+            HumanFreshWithin = Lowered.HumanFreshWithin,
             Authentication = person.Authentication,
         });
         if (granted.Ok)
@@ -79,12 +80,16 @@ internal sealed class ConsentModel(ConsentDesk desk, AgentDirectory agents, Dele
 
         desk.TryAnswer(deciding, ConsentOutcome.Open, null);
         Mistake = $"{granted.Failure!.Detail} ({granted.Failure.Code})";
-        return Show();
+        return Show(Request.Form);
     }
 
-    private PageResult Show()
+    // A case of another human, of another client or in another browser's session is none.
+    private ConsentCase? Open(Person person) =>
+        desk.Find(RequestUri ?? "", person.Id) is { Outcome: ConsentOutcome.Open } open && open.ClientId == ClientId ? open : null;
+
+    private PageResult Show(IFormCollection? form)
     {
-        Case = desk.Find(RequestUri ?? "", PersonSession.Read(User).Id) is { Outcome: ConsentOutcome.Open } open && open.ClientId == ClientId ? open : null;
+        Case = Open(PersonSession.Read(User));
         if (Case is null || agents.Find(Case.Ask.Agent) is not { } agent)
         {
             Case = null;
@@ -92,8 +97,10 @@ internal sealed class ConsentModel(ConsentDesk desk, AgentDirectory agents, Dele
             return Page();
         }
 
-        (AgentName, Owner, Unproved) = (agent.Name, agent.Owner, agent.Kind == AgentKind.Public ? new Uri(agent.ClientId).Authority : null);
-        BroughtBy = agents.FindClient(Case.ClientId) is { } client && client.Id != agent.Id ? client.Name : null;
+        Agent = AgentFacts.Of(agent, agents, people);
+        Lowered = LoweredAsk.Read(Case.Ask, form, settings);
+        Mistake ??= form is null ? null : Lowered.Mistake;
+        BroughtBy = agents.FindClient(Case.ClientId) is { } client && client.Id != agent.Id ? VisibleText.Of(client.Name) : null;
         HttpContext.AllowFormTarget(Case.RedirectUri);
         return Page();
     }

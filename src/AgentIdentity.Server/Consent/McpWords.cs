@@ -15,6 +15,18 @@ internal static class McpWords
     public static bool Knows(string method) =>
         method is McpAction.CallTool or McpAction.ReadResource or McpAction.GetPrompt or McpAction.Sample or McpAction.Elicit or McpAction.ListRoots;
 
+    /// <summary>The method alone, for a list of several.</summary>
+    public static string Short(string method) => method switch
+    {
+        McpAction.CallTool => "use tools",
+        McpAction.ReadResource => "read resources",
+        McpAction.GetPrompt => "use prompts",
+        McpAction.Sample => "have texts written by your agent's model",
+        McpAction.Elicit => "ask you questions",
+        McpAction.ListRoots => "learn which folders your agent works in",
+        _ => method,
+    };
+
     private static string Of(string method, string identifier, string server) => (method, identifier) switch
     {
         (McpAction.ReadResource, "*") => $"Read every resource of {server}",

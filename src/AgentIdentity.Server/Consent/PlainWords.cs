@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentIdentity.Server.Look;
 using AgentIdentity.Tokens;
 
 namespace AgentIdentity.Server.Consent;
@@ -8,7 +9,33 @@ internal static class PlainWords
 {
     public static IReadOnlyList<PlainLine> Of(AuthorizationDetails details, string issuer) => [.. details.Items.Select(detail => Of(detail, issuer))];
 
-    private static PlainLine Of(AuthorizationDetail detail, string issuer) => detail switch
+    /// <summary>One detail. What cannot be seen, or turns text around, is shown as what it is.</summary>
+    public static PlainLine Of(AuthorizationDetail detail, string issuer)
+    {
+        var line = Say(detail, issuer);
+        return new PlainLine(VisibleText.Of(line.What), [.. line.Limits.Select(VisibleText.Of)]);
+    }
+
+    /// <summary>A place alone, whole.</summary>
+    public static string Place(string location) => $"at {location}";
+
+    public static string Verb(string method) => method switch
+    {
+        "GET" or "HEAD" or "OPTIONS" => "read",
+        "DELETE" => "delete",
+        _ => "create and change",
+    };
+
+    public static string Statement(string action) => action switch
+    {
+        "select" => "read",
+        "insert" => "add to",
+        "update" => "change",
+        "delete" => "delete from",
+        _ => action,
+    };
+
+    private static PlainLine Say(AuthorizationDetail detail, string issuer) => detail switch
     {
         McpToolDetail tool => new PlainLine(string.Join("; ", McpWords.Of(tool.Actions, tool.Identifier, Places(tool.Locations, issuer))), [.. ToolLimits(tool)]),
         HttpDetail http => new PlainLine($"{Verbs(http.Actions)} data in {Places(http.Locations, issuer)}", [Paths(http.Paths)]),
@@ -86,14 +113,7 @@ internal static class PlainWords
 
     private static string Statements(IReadOnlyList<string> actions)
     {
-        var text = string.Join(", ", actions.Select(static action => action switch
-        {
-            "select" => "read",
-            "insert" => "add to",
-            "update" => "change",
-            "delete" => "delete from",
-            _ => action,
-        }));
+        var text = string.Join(", ", actions.Select(Statement));
         return text.Length == 0 ? "Touch" : char.ToUpperInvariant(text[0]) + text[1..];
     }
 
@@ -119,22 +139,8 @@ internal static class PlainWords
 
     private static string Verbs(IReadOnlyList<string> methods)
     {
-        List<string> verbs = [];
-        if (methods.Any(static method => method is "GET" or "HEAD" or "OPTIONS"))
-        {
-            verbs.Add("read");
-        }
-
-        if (methods.Any(static method => method is not ("GET" or "HEAD" or "OPTIONS" or "DELETE")))
-        {
-            verbs.Add("create and change");
-        }
-
-        if (methods.Contains("DELETE"))
-        {
-            verbs.Add("delete");
-        }
-
+        string[] order = ["read", "create and change", "delete"];
+        var verbs = methods.Select(Verb).Distinct(StringComparer.Ordinal).OrderBy(verb => Array.IndexOf(order, verb));
         var text = string.Join(", ", verbs);
         return text.Length == 0 ? "Touch" : char.ToUpperInvariant(text[0]) + text[1..];
     }

@@ -18,6 +18,8 @@ internal sealed record DelegationView
     public required int DepthLeft { get; init; }
     public required bool OffGateway { get; init; }
     public required string? OffGatewayScope { get; init; }
+    public required bool Unattended { get; init; }
+    public required double? HumanFreshWithinSeconds { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset EndsAt { get; init; }
     public required DateTimeOffset? EndedAt { get; init; }
@@ -38,6 +40,8 @@ internal sealed record DelegationView
         DepthLeft = record.DepthLeft,
         OffGateway = record.OffGateway,
         OffGatewayScope = record.OffGatewayScope.IsEmpty ? null : string.Join(' ', record.OffGatewayScope),
+        Unattended = record.Unattended,
+        HumanFreshWithinSeconds = record.HumanFreshWithin?.TotalSeconds,
         CreatedAt = record.CreatedAt,
         EndsAt = record.EndsAt,
         EndedAt = record.EndedAt,

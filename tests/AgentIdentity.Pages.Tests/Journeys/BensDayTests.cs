@@ -1,6 +1,7 @@
 using AgentIdentity.Client;
 using AgentIdentity.Pages.Tests.Gates;
 using AgentIdentity.Pages.Tests.Setup;
+using Microsoft.Playwright;
 using OpenAI.Chat;
 using Quickstart.Cast;
 using Quickstart.Report;
@@ -45,7 +46,7 @@ public sealed class BensDayTests(World world)
             await page.GetByLabel("Account name").FillAsync("nobody");
             await page.GetByLabel("Password").FillAsync("not my password");
             await page.Locator("main button").ClickAsync();
-            await page.GetByRole(Microsoft.Playwright.AriaRole.Alert).WaitForAsync();
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
         });
 
         await ben.SignInAsync();
@@ -62,7 +63,7 @@ public sealed class BensDayTests(World world)
 
         (await ben.HeadingAsync()).Should().Be("May Codex, the support agent act as you?");
         (await ben.TextAsync()).Should()
-            .Contain("codex").And.Contain("ben answers for it", "the owner")
+            .Contain("codex").And.Contain("Ben answers for it", "the owner")
             .And.Contain("Answer Ben's customers", "the purpose")
             .And.Contain("search_contacts").And.Contain("get_contact").And.Contain("create_refund")
             .And.Contain("amount: at most 100", "the limit").And.Contain("At most 1.00 USD in all", "the money")
@@ -83,8 +84,33 @@ public sealed class BensDayTests(World world)
     {
         var request = await world.Scene.Codex.AskForDelegationAsync("Answer Ben's customers", Grants.Codex(world.Scene));
         await ben.Page.GotoAsync(request.Address.ToString());
+        (await ben.Page.Locator("input:checked").CountAsync()).Should().Be(0, "nothing is ticked for him");
+        await LowerAsync(ben.Page);
+        await ben.PressAsync("Show what is left");
+        (await ben.TextAsync()).Should().Contain("Left out: Use the tool “get_contact”").And.Contain("amount: at most 90").And.Contain("At most 0.75 USD in all");
+        await PageGate.PassAsync(world, "consent-lowered", async page =>
+        {
+            await page.GotoAsync(ben.Page.Url);
+            await LowerAsync(page);
+            await page.GetByLabel("Ends after (days)").FillAsync("400");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Show what is left" }).ClickAsync();
+            await page.GetByText("It must be a whole number from 1 to 30.").WaitForAsync();
+        }, await ben.MemoryAsync());
 
         world.Scene.Delegation = await request.CompleteAsync(await ben.AnswerAsync("Grant"));
+    }
+
+    private static async Task LowerAsync(IPage page)
+    {
+        while (await page.Locator("details.lower:not([open]) > summary").CountAsync() > 0)
+        {
+            await page.Locator("details.lower:not([open]) > summary").First.ClickAsync();
+        }
+
+        await page.Locator("li", new() { HasText = "get_contact" }).Last.GetByLabel("Leave this out altogether").CheckAsync();
+        await page.GetByLabel("amount: at most").FillAsync("90");
+        await page.GetByLabel("At most this many US dollars in all").FillAsync("0.75");
+        await page.GetByLabel("Pass parts of this on to other agents").CheckAsync();
     }
 
     private async Task CodexWorksAsync()
@@ -103,7 +129,7 @@ public sealed class BensDayTests(World world)
     private async Task ReadAsync(BensBrowser ben)
     {
         await ben.Page.GotoAsync("/console/delegations");
-        (await ben.TextAsync()).Should().Contain("Answer Ben's customers").And.Contain("active").And.Contain("Passed on by").And.Contain("of 1.00 USD used");
+        (await ben.TextAsync()).Should().Contain("Answer Ben's customers").And.Contain("active").And.Contain("Passed on by").And.Contain("of 0.75 USD used");
         await PageGate.PassAsync(world, "delegations", "/console/delegations", await ben.MemoryAsync());
 
         await ben.Page.Locator($"a[href$='{world.Scene.Delegation}']").ClickAsync();
@@ -111,6 +137,7 @@ public sealed class BensDayTests(World world)
         (await ben.HeadingAsync()).Should().Be("What Codex, the support agent did");
         (await ben.TextAsync()).Should().Contain("search_contacts").And.Contain("create_refund").And.Contain("refund-ceiling").And.Contain("refused").And.Contain("/orders/A-17");
         await PageGate.PassAsync(world, "calls", ben.Page.Url, await ben.MemoryAsync());
+        await NarrowAndPauseAsync(ben);
         await PageGate.PassAsync(world, "calls-unknown", "/console/delegations/dlg_unknown", await ben.MemoryAsync());
     }
 
@@ -144,10 +171,28 @@ public sealed class BensDayTests(World world)
         (await ben.HeadingAsync()).Should().Be("Nothing here", "who is no administrator any more sees no people");
     }
 
+    private async Task NarrowAndPauseAsync(BensBrowser ben)
+    {
+        await ben.Page.GetByRole(AriaRole.Link, new() { Name = "Narrow", Exact = true }).ClickAsync();
+        await PageGate.PassAsync(world, "delegation-narrow", ben.Page.Url, await ben.MemoryAsync());
+        await ben.Page.GetByLabel("At most this many US dollars in all").FillAsync("0.50");
+        await ben.PressAsync("Narrow");
+        (await ben.TextAsync()).Should().Contain("of 0.50 USD used");
+
+        await ben.PressAsync("Pause");
+        (await ben.TextAsync()).Should().Contain("paused");
+        (await world.Scene.Codex.RefusedExchangeAsync(world.Scene.Delegation, world.Scene.Crm)).Should().Contain("AID");
+        await ben.PressAsync("Resume");
+        (await ben.TextAsync()).Should().Contain("active");
+    }
+
     private async Task EndAsync(BensBrowser ben)
     {
         await ben.Page.GotoAsync("/console/delegations");
-        await ben.PressAsync("End now the delegation of Codex, the support agent");
+        await ben.Page.GetByRole(AriaRole.Link, new() { Name = "End now the delegation of Codex, the support agent", Exact = true }).ClickAsync();
+        (await ben.TextAsync()).Should().Contain("This cannot be undone").And.Contain("1 delegation that was passed on ends with it");
+        await PageGate.PassAsync(world, "delegation-end", ben.Page.Url, await ben.MemoryAsync());
+        await ben.PressAsync("End it now");
 
         (await ben.TextAsync()).Should().Contain("ended").And.NotContain("active", "what codex passed on ends with it");
         (await world.Scene.Codex.RefusedExchangeAsync(world.Scene.Delegation, world.Scene.Crm)).Should().Contain("AID");

@@ -42,7 +42,7 @@ public sealed class OffGatewayTests(ServerUnderTest server)
 
         var page = WebUtility.HtmlDecode(await ben.Http.GetStringAsync("/consent?" + address, TestContext.Current.CancellationToken));
 
-        page.Should().Contain("Outside this broker").And.Contain("chat.read").And.Contain("“https://api.saas.example” (outside this broker)");
+        page.Should().Contain("Act outside this broker").And.Contain("chat.read").And.Contain("“https://api.saas.example” (outside this broker)");
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed partial class Browser
             }
             else if (next.StartsWith("/consent", StringComparison.Ordinal))
             {
-                response = await SubmitAsync(next, await response.Content.ReadAsStringAsync(), ("decision", decision));
+                response = await AnswerAsync(next, await response.Content.ReadAsStringAsync(), decision);
             }
 
             response.Headers.Location.Should().NotBeNull($"{next} answered {response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
@@ -70,6 +70,13 @@ public sealed partial class Browser
 
         throw new InvalidOperationException("The redirects go round in a circle.");
     }
+
+    // Ticks everything that the agent asks for beyond its calls.
+    private Task<HttpResponseMessage> AnswerAsync(string address, string page, string decision) =>
+        SubmitAsync(address, page, [("decision", decision), .. Powers().Matches(page).Select(static power => ("allow", power.Groups[1].Value))]);
+
+    [GeneratedRegex("name=\"allow\" value=\"([^\"]+)\"")]
+    private static partial Regex Powers();
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
     private static partial Regex Hidden();

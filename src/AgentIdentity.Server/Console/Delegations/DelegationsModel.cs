@@ -1,3 +1,4 @@
+using AgentIdentity.Server.Console.Rights;
 using AgentIdentity.Server.SignIn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -5,9 +6,20 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace AgentIdentity.Server.Console.Delegations;
 
 [Authorize(PersonSession.Policy)]
-internal sealed class DelegationsModel(DelegationCards cards) : PageModel
+internal sealed class DelegationsModel(Viewers viewers, DelegationCards cards) : PageModel
 {
-    public IReadOnlyList<DelegationCard> Delegations { get; private set; } = [];
+    public IReadOnlyList<DelegationCard> Own { get; private set; } = [];
 
-    public void OnGet() => Delegations = cards.Of(PersonSession.Read(User).Id);
+    /// <summary>Those of others, for agents' owners, administrators and auditors.</summary>
+    public IReadOnlyList<DelegationCard> Others { get; private set; } = [];
+    public string OthersTitle { get; private set; } = "";
+
+    public void OnGet()
+    {
+        var viewer = viewers.Of(User);
+        var all = cards.Of(viewer);
+        Own = [.. all.Where(static card => card.ForWhom is null)];
+        Others = [.. all.Where(static card => card.ForWhom is not null)];
+        OthersTitle = viewer.ReadsAll ? "Of other people" : "Through agents that you answer for";
+    }
 }

@@ -19,6 +19,7 @@ internal sealed record DelegationAsk
     public long? BudgetMicroUsd { get; init; }
     public bool MayDelegate { get; init; }
     public bool OffGateway { get; init; }
+    public bool Unattended { get; init; }
     public ImmutableArray<string> OffGatewayScope { get; init; } = [];
 
     /// <summary>Reads the ask; on false, <paramref name="mistake"/> names the parameter.</summary>
@@ -67,7 +68,7 @@ internal sealed record DelegationAsk
             return Refuse("budget_usd must be an amount such as 1.00, with at most six decimals.", out mistake);
         }
 
-        foreach (var name in (ReadOnlySpan<string>)["may_delegate", "off_gateway"])
+        foreach (var name in (ReadOnlySpan<string>)["may_delegate", "off_gateway", "unattended"])
         {
             if (Text(request, name) is not (null or "true" or "false"))
             {
@@ -84,6 +85,7 @@ internal sealed record DelegationAsk
             BudgetMicroUsd = budget,
             MayDelegate = Text(request, "may_delegate") == "true",
             OffGateway = Text(request, "off_gateway") == "true",
+            Unattended = Text(request, "unattended") == "true",
             OffGatewayScope = [.. (Text(request, "off_gateway_scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)],
         };
         mistake = "";

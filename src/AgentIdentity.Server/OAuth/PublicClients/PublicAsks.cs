@@ -98,6 +98,12 @@ internal sealed class PublicAsks(BearerSwitches resources, ClientMetadataSetting
             filled["ends_in_days"] = settings.DelegationDays.ToString(CultureInfo.InvariantCulture);
         }
 
+        // OpenID Connect Core section 11: this scope asks for use while the human is not there.
+        if (request.HasScope(Scopes.OfflineAccess))
+        {
+            filled["unattended"] = "true";
+        }
+
         return true;
     }
 

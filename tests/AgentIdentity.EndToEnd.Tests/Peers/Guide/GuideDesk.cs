@@ -86,7 +86,7 @@ internal sealed class GuideDesk(int database) : IAsyncDisposable
             await _ben.SubmitAsync("password", ("username", "ben"), ("password", Password));
         }
 
-        await _ben.SubmitAsync("decision", ("decision", "grant"));
+        await _ben.SubmitAsync("decision", ("decision", "grant"), ("allow", "delegate"));
         using HttpClient back = new();
         await back.GetStringAsync(_ben.Address, TestContext.Current.CancellationToken);
     }

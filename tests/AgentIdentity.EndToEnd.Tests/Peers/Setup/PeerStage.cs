@@ -99,7 +99,7 @@ internal sealed class PeerStage : IAsyncDisposable
             _signedIn = true;
         }
 
-        await _ben.SubmitAsync("decision", ("decision", "grant"));
+        await _ben.SubmitAsync("decision", ("decision", "grant"), ("allow", "delegate"));
         return await request.CompleteAsync(_ben.Address);
     }
 
