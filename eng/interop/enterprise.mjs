@@ -1,5 +1,5 @@
 // The enterprise's identity provider, played by npm oidc-provider: people sign in there, and AgentIdentity is its client.
-// Whoever reaches /interaction/{uid}?as=anna is Anna from then on; without `as`, the sign-in was given up.
+// Whoever reaches /interaction/{uid}?as=anna is Anna from then on, with &acr=corp:otp more strongly; without `as`, the sign-in was given up.
 //
 //   ISSUER=http://127.0.0.1:4000 CLIENTS='[{"client_id":"…","client_secret":"…","redirect_uris":["…"]}]' node enterprise.mjs
 import { createServer } from 'node:http';
@@ -13,7 +13,8 @@ const provider = new Provider(issuer.href.replace(/\/$/, ''), {
     grant_types: ['authorization_code'], response_types: ['code'], id_token_signed_response_alg: 'ES256', ...client,
   })),
   jwks: { keys: [{ ...(await exportJWK(privateKey)), kid: 'enterprise-1', alg: 'ES256', use: 'sig' }] },
-  claims: { openid: ['sub', 'amr'], profile: ['name'] },
+  acrValues: ['corp:otp'],
+  claims: { openid: ['sub', 'amr', 'acr'], profile: ['name'] },
   conformIdTokenClaims: false,
   features: { devInteractions: { enabled: false } },
   interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
@@ -34,6 +35,6 @@ createServer(async (request, response) => {
   if (!url.pathname.startsWith('/interaction/')) return answer(request, response);
   const person = url.searchParams.get('as');
   await provider.interactionFinished(request, response, person
-    ? { login: { accountId: person, amr: ['pwd', 'otp'] } }
+    ? { login: { accountId: person, amr: ['pwd', 'otp'], acr: url.searchParams.get('acr') ?? undefined } }
     : { error: 'access_denied', error_description: 'The sign-in was given up.' });
 }).listen(issuer.port, issuer.hostname, () => console.log('ready'));

@@ -17,7 +17,7 @@ internal static class UpstreamStart
 
             try
             {
-                var errand = new UpstreamErrand(again == true ? (await PersonSession.FindAsync(http))?.Id : null, Freshness.Asked(http.Request.Query));
+                var errand = new UpstreamErrand(again == true ? (await PersonSession.FindAsync(http))?.Id : null, Freshness.Asked(http.Request.Query)?.WithRoom());
                 await http.ChallengeAsync(UpstreamSignIn.SchemeOf(issuer), errand.ToProperties(PersonSession.Next(http, returnUrl)));
                 return Results.Empty;
             }

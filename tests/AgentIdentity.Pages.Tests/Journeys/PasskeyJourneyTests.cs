@@ -26,7 +26,7 @@ public sealed class PasskeyJourneyTests(World world)
         {
             var address = $"http://localhost:{Ports.FreeOrigin().Port}";
             await using var server = await StartAsync(folder, address);
-            var delegation = await GrantAsync(server);
+            var delegation = await GrantAsync(server, address);
             await using var profile = await world.StrictProfileAsync();
             var page = await profile.NewPageAsync();
             await WithAuthenticatorAsync(profile, page);
@@ -65,7 +65,7 @@ public sealed class PasskeyJourneyTests(World world)
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Show that it is you, Ben");
         await PageGate.PassAsync(world, "sign-in-again", page.Url, await profile.StorageStateAsync());
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = "My laptop" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = "My laptop", Exact = true })).ToBeVisibleAsync();
         await PageGate.PassAsync(world, "passkeys", address + "/console/settings/passkeys", await profile.StorageStateAsync());
         await page.GetByRole(AriaRole.Link, new() { Name = "Remove My laptop" }).ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Remove “My laptop”?");
@@ -101,14 +101,14 @@ public sealed class PasskeyJourneyTests(World world)
         });
     }
 
-    private static async Task<string> GrantAsync(WebApplication server)
+    private static async Task<string> GrantAsync(WebApplication server, string address)
     {
         await server.Services.GetRequiredService<PeopleDirectory>().AddAsync(new NewPerson("ben", "Ben", Password), "test");
         using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
         var agent = await server.Services.GetRequiredService<AgentDirectory>().AddAsync(
             new NewAgent("codex", "Codex", "ben", new ClientAssertionSigner(key, "codex").PublicJwks), "test");
         agent.Ok.Should().BeTrue(agent.Failure?.Detail);
-        var details = AuthorizationDetails.Of(new McpToolDetail(["http://localhost/mcp/crm"], ["tools/call"], "create_refund", [], null));
+        var details = AuthorizationDetails.Of(new McpToolDetail([address + "/mcp/crm"], ["tools/call"], "create_refund", [], null));
         var granted = await server.Services.GetRequiredService<DelegationBook>().GrantAsync(
             new DelegationRequest("ben", "codex", "Answer Ben's customers", details, TimeProvider.System.GetUtcNow().AddDays(1))
             { Authentication = new HumanAuthentication(TimeProvider.System.GetUtcNow().AddHours(-1), "urn:agentidentity:acr:pwd", ["pwd"]) });

@@ -36,6 +36,7 @@ public sealed class World : IAsyncLifetime
         var agents = Ports.FreeOrigin();
         _agentsPage = await AgentsPageAsync(agents);
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Workshop.Chromium,

@@ -24,6 +24,9 @@ internal sealed class Federation : IAsyncDisposable
 
     public static Task<Federation> StartAsync(string publicPath = "", params string[] more) => StartAsync(publicPath, null, more);
 
+    /// <summary>The server's clock is the test's; the provider's is not.</summary>
+    public static Task<Federation> StartAsync(TimeProvider time) => StartAsync("", null, [], time);
+
     /// <summary>The server is a client with a private key in a file.</summary>
     public static async Task<Federation> StartWithKeyAsync(string keyFile)
     {
@@ -75,7 +78,7 @@ internal sealed class Federation : IAsyncDisposable
         await Provider.DisposeAsync();
     }
 
-    private static async Task<Federation> StartAsync(string publicPath, object? client, string[] more)
+    private static async Task<Federation> StartAsync(string publicPath, object? client, string[] more, TimeProvider? time = null)
     {
         var port = FreePort.Next();
         var callback = $"http://127.0.0.1:{port}{publicPath}/account/callback/enterprise";
@@ -87,6 +90,7 @@ internal sealed class Federation : IAsyncDisposable
         {
             Port = port,
             PublicPath = publicPath,
+            Configure = builder => builder.Services.AddSingleton(time ?? TimeProvider.System),
             Settings =
             [
                 $"--AgentIdentity:Issuers:enterprise:Issuer={provider.Issuer}",

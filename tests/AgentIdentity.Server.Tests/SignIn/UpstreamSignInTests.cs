@@ -54,7 +54,7 @@ public sealed class UpstreamSignInTests
 
             var console = await federation.WalkAsync(browser, "/account/sign-in/enterprise", "anna");
 
-            (await console.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Should().Contain("Your delegations").And.Contain("Anna");
+            (await console.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Should().Contain("<h1>Overview</h1>").And.Contain("Anna");
         }
         finally
         {
