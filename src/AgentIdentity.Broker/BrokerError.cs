@@ -303,6 +303,9 @@ public enum BrokerError
     /// <summary>No such passkey is known, or it did not prove who holds it. Sign in another way; an administrator sees those of an account with <c>agentid person passkey list</c>.</summary>
     PasskeyUnknown = 5392,
 
+    /// <summary>The human did not allow this delegation to be used while they are away, and has not signed in for some hours. They sign in again, or grant it with unattended.</summary>
+    NotForUnattended = 5350,
+
     /// <summary>The call is made in this person's own name, and the rule does not let them approve it themselves. Somebody else whom the rule names answers; or the rule says <c>self: true</c>.</summary>
     ApproverIsPrincipal = 5370,
 
@@ -311,9 +314,6 @@ public enum BrokerError
 
     /// <summary>The note is missing, too long, or has letters that are not seen. The detail says which; write it anew.</summary>
     NoteInvalid = 5372,
-
-    /// <summary>The human did not allow this delegation to be used while they are away, and has not signed in for some hours. They sign in again, or grant it with unattended.</summary>
-    NotForUnattended = 5350,
 
     /// <summary>The order to stop is not one. The detail names the member: level is call, delegation, agent, human or everything, and all but the last name a target.</summary>
     StopInvalid = 5400,

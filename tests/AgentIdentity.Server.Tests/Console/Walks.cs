@@ -15,6 +15,12 @@ internal static class Walks
         new("GET /console/delegations", "sooooo"),
         new("GET /console/delegations/{id}", "sonooo") { Address = "/console/delegations/{delegation}" },
         new("POST /console/delegations/{id}/end", "sdndnd") { Address = "/console/delegations/{delegation}/end" },
+        new("GET /console/delegations/{id}/end", "sonono") { Address = "/console/delegations/{delegation}/end" },
+        new("POST /console/delegations/{id}?handler=Pause", "sdnnnd") { Address = "/console/delegations/{delegation}?handler=Pause" },
+        new("POST /console/delegations/{id}?handler=Resume", "sdnnnd") { Address = "/console/delegations/{delegation}?handler=Resume" },
+        new("GET /console/delegations/{id}/narrow", "sonnno") { Address = "/console/delegations/{delegation}/narrow" },
+        new("POST /console/delegations/{id}/narrow", "sonnno") { Address = "/console/delegations/{delegation}/narrow" },
+        new("GET /console/delegations/{id}/export", "sonooo") { Address = "/console/delegations/{delegation}/export" },
 
         new("GET /console/agents", "sooooo"),
         new("GET /console/agents/{id}", "sonooo") { Address = "/console/agents/{agent}" },
