@@ -35,10 +35,10 @@ internal sealed class EndTheDelegation : IStep
         await Task.WhenAll(mcpStarted, modelStarted).WaitAsync(TimeSpan.FromSeconds(10));
         tell.Note("a model stream and an MCP stream of the child are open");
 
-        tell.Asked("Ben presses End in the console");
-        await scene.Ben.OpenAsync(new Uri(scene.Broker, "/console/delegations"));
+        tell.Asked("Ben presses End in the console, reads what it will do, and confirms");
+        await scene.Ben.OpenAsync(new Uri(scene.Broker, $"/console/delegations/{scene.Delegation}/end"));
         clock.Start();
-        await scene.Ben.SubmitAsync($"/console/delegations/{scene.Delegation}/end");
+        await scene.Ben.SubmitAsync("End it now");
         var (mcpAfter, mcpLast) = await mcp;
         var (modelAfter, modelLast) = await model;
         Expect.That(mcpAfter < OneSecond && modelAfter < OneSecond, $"both streams to end within one second, but they took {mcpAfter.TotalMilliseconds:0} and {modelAfter.TotalMilliseconds:0} ms");

@@ -29,7 +29,7 @@ internal static class AskCommand
         var back = AddressOf(session, Return);
         using var browser = BrowserReturn.Listen(back);
         var pending = await client.AskForDelegationAsync(
-            new GrantRequest(session.Get(Purpose)!, Details(session), back) 
+            new GrantRequest(session.Get(Purpose)!, Details(session), back)
             {
                 EndsInDays = session.Get(Days),
                 BudgetMicroUsd = MicroUsd(session.Get(Budget)),

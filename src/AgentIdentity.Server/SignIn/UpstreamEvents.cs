@@ -18,8 +18,8 @@ internal sealed class UpstreamEvents(PeopleIssuers issuers, PeopleDirectory peop
     {
         var errand = UpstreamErrand.Of(context.Properties);
         context.ProtocolMessage.AcrValues = errand.Asked?.Acr;
-        // Without auth_time a fresh sign-in can only be asked for, not seen.
-        if (errand.Asked?.MaxAge is not null && IssuerOf(context.Scheme).Settings.SignIn!.WithoutAuthTime)
+        // Without auth_time a sign-in counts as made now, so one is always asked for: a single sign-on of hours ago must not pass for it.
+        if (IssuerOf(context.Scheme).Settings.SignIn!.WithoutAuthTime)
         {
             context.ProtocolMessage.Prompt = OpenIdConnectPrompt.Login;
         }

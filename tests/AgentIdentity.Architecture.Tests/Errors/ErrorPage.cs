@@ -14,8 +14,8 @@ internal static class ErrorPage
         ["Policy"] = [(2000, 2999)],
         ["Gateway"] = [(3000, 3999)],
         ["ModelProxy"] = [(4000, 4999)],
-        ["Broker"] = [(5000, 5099), (5300, 5399)],
-        ["Server"] = [(5100, 5299), (5400, 5999)],
+        ["Broker"] = [(5000, 5099), (5300, 5439)],
+        ["Server"] = [(5100, 5299), (5440, 5999)],
     };
 
     public static string Write(IEnumerable<ErrorCode> codes)

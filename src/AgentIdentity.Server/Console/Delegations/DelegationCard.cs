@@ -1,8 +1,8 @@
 using System.Globalization;
 using AgentIdentity.Broker;
 using AgentIdentity.Policy;
-using AgentIdentity.Server.Console.Rights;
 using AgentIdentity.Server.Consent;
+using AgentIdentity.Server.Console.Rights;
 using AgentIdentity.Server.Look;
 using AgentIdentity.Server.SignIn;
 

@@ -56,7 +56,8 @@ internal sealed class OverviewReports(OverviewParts parts)
             var group = groups[at.ToUniversalTime().ToString("yyyyMMddHH", CultureInfo.InvariantCulture)].ToList();
             var refused = group.Count(static call => call.Decision != "allow");
             return new PlotBar(at.ToUniversalTime().ToString("HH':00'", CultureInfo.InvariantCulture), group.Count - refused, refused);
-        })], static count => count.ToString("N0", CultureInfo.InvariantCulture)) { SecondMeasure = "refused" };
+        })], static count => count.ToString("N0", CultureInfo.InvariantCulture))
+        { SecondMeasure = "refused" };
     }
 
     private ForceLine Line(DelegationRecord record) => new(

@@ -44,7 +44,9 @@ public sealed class ContinuedApprovalTests
         world.Decisions.Pending = [new PendingApproval("apr_2", "big-refund", new DateTimeOffset(2026, 11, 23, 11, 0, 0, TimeSpan.Zero))];
         world.Decisions.Says = decision => decision with
         {
-            Outcome = Outcome.NeedsApproval, ReasonCode = "needs_approval", Visible = true,
+            Outcome = Outcome.NeedsApproval,
+            ReasonCode = "needs_approval",
+            Visible = true,
             Approvals = [new ApprovalDemand("big-refund", "role:team-lead", TimeSpan.FromMinutes(15), "")],
         };
         var waits = await ResultAsync(world, first, Ada);
