@@ -22,7 +22,7 @@ passed=0 failed=0 skipped=0
 broke=()
 logs=artifacts/logs
 mkdir -p "$logs"
-rm -f "$logs"/*.log
+rm -f "$logs"/test.log "$logs"/quickstart.log "$logs"/long.log
 
 heading() { printf '\n== %s\n' "$*"; }
 
