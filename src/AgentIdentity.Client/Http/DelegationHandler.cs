@@ -98,7 +98,7 @@ public sealed class DelegationHandler : DelegatingHandler
         {
             _token.Drop(last);
             last = await _token.GetAsync(cancellationToken).ConfigureAwait(false);
-            if (StepUps.SignedInAt(last) is { } now && !(StepUps.SignedInAt(refused) >= now))
+            if (StepUps.SignInOf(last) is { } now && now != StepUps.SignInOf(refused))
             {
                 return last;
             }

@@ -42,8 +42,11 @@ internal sealed partial class StepUps(Func<StepUpChallenge, CancellationToken, T
     public Task<bool> AskAsync(StepUpChallenge challenge, CancellationToken cancellationToken) =>
         _open.GetOrAdd(challenge, static (asked, self) => new Lazy<Task<bool>>(() => self.RunAsync(asked)), this).Value.WaitAsync(cancellationToken);
 
-    /// <summary>When the human of a token signed in; null where it does not say. The broker is the token's issuer, so this is no guess at somebody else's form.</summary>
-    public static long? SignedInAt(AccessToken token)
+    /// <summary>
+    /// Which sign-in of its human a token speaks of; null where it does not say. Times are whole seconds, so a second sign-in of the same second
+    /// is told by its acr. The broker is the token's issuer, so this is no guess at somebody else's form.
+    /// </summary>
+    public static (long Time, string? Acr)? SignInOf(AccessToken token)
     {
         if (token.Value.Split('.') is not [_, var claims, _])
         {
@@ -53,9 +56,10 @@ internal sealed partial class StepUps(Func<StepUpChallenge, CancellationToken, T
         try
         {
             using var read = JsonDocument.Parse(Base64Url.DecodeFromChars(claims));
-            return read.RootElement.TryGetProperty("auth_time", out var time) && time.TryGetInt64(out var seconds) ? seconds : null;
+            var acr = read.RootElement.TryGetProperty("acr", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return read.RootElement.TryGetProperty("auth_time", out var time) && time.TryGetInt64(out var seconds) ? (seconds, acr) : null;
         }
-        catch (Exception unreadable) when (unreadable is JsonException or FormatException)
+        catch (Exception unreadable) when (unreadable is JsonException or FormatException or InvalidOperationException)
         {
             return null;
         }

@@ -12,7 +12,7 @@ internal sealed class Agent : IAsyncDisposable
     {
         Broker = broker;
         broker.AgentKeys = new ClientAssertionSigner(_key, "codex", broker.Time).PublicJwks;
-        Client = new(new() { Authority = broker.Issuer, AgentId = "codex", Key = _key }, time: broker.Time);
+        Client = new(Options(), time: broker.Time);
     }
 
     public TestBroker Broker { get; }
@@ -22,8 +22,14 @@ internal sealed class Agent : IAsyncDisposable
     public static async Task<Agent> StartAsync(Action<Microsoft.Extensions.DependencyInjection.IServiceCollection>? services = null, Action<Microsoft.AspNetCore.Builder.WebApplication, TestBroker>? map = null) =>
         new(await TestBroker.StartAsync(services, map));
 
-    public HttpClient Under(string delegation, string resource) =>
-        new(new DelegationHandler(Client, new(delegation, Broker.Issuer + resource)) { InnerHandler = new SocketsHttpHandler() }) { BaseAddress = new(Broker.Issuer) };
+    /// <summary>The same agent with somebody to ask when a call wants its human there.</summary>
+    public AgentIdentityClient WithHuman(Func<StepUpChallenge, CancellationToken, Task<bool>> human) => new(Options(human), time: Broker.Time);
+
+    public HttpClient Under(string delegation, string resource, AgentIdentityClient? client = null) =>
+        new(new DelegationHandler(client ?? Client, new(delegation, Broker.Issuer + resource)) { InnerHandler = new SocketsHttpHandler() }) { BaseAddress = new(Broker.Issuer) };
+
+    private AgentIdentityClientOptions Options(Func<StepUpChallenge, CancellationToken, Task<bool>>? human = null) =>
+        new() { Authority = Broker.Issuer, AgentId = "codex", Key = _key, StepUp = human };
 
     public async ValueTask DisposeAsync()
     {

@@ -38,6 +38,9 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromSeconds(300);
 
+    /// <summary>How the human signed in, as tokens exchanged from now on say it.</summary>
+    public HumanAuthentication? SignedIn { get; set; }
+
     public Func<IFormCollection, IResult?> Refuse { get; set; } = _ => null;
 
     public ConcurrentQueue<IReadOnlyDictionary<string, string>> Forms { get; } = new();
@@ -133,6 +136,7 @@ internal sealed class TestBroker : IAsyncDisposable
             DelegationId = form["subject_token"]!,
             TransactionId = "txn_1",
             Lifetime = Lifetime,
+            Authentication = SignedIn,
         }));
     }
 
