@@ -1,4 +1,5 @@
 using AgentIdentity.Bench;
+using AgentIdentity.Bench.Calls;
 using AgentIdentity.Bench.Models;
 
 // Every claim is a ratio of two operations that took turns in this run. The microseconds beside it are this machine's, and say
@@ -48,6 +49,18 @@ if (args is ["models-upstream", var at])
 if (args is ["models-yarp", var own, var behind])
 {
     await BareProxy.RunAsync(own, behind);
+    return;
+}
+
+if (args is ["calls", .. var how])
+{
+    await CallContest.RunAsync(quick: how is ["--quick"]);
+    return;
+}
+
+if (args is ["calls-jwt", var door, var after, var keys, var issuer, var audience])
+{
+    await BearerProxy.RunAsync(door, after, keys, issuer, audience);
     return;
 }
 

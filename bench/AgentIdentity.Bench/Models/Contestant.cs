@@ -57,11 +57,21 @@ internal sealed class Contestant(string name, int port, Process? process, string
     public long Resident() => process is null ? 0 : long.Parse(
         File.ReadLines($"/proc/{process.Id}/status").First(static line => line.StartsWith("VmRSS:", StringComparison.Ordinal))["VmRSS:".Length..^2], CultureInfo.InvariantCulture) * 1024;
 
-    /// <summary>Processor time used up to now.</summary>
+    /// <summary>Processor time used up to now, by the workers of nginx too.</summary>
     public TimeSpan Processor()
     {
-        process?.Refresh();
-        return process?.TotalProcessorTime ?? TimeSpan.Zero;
+        if (process is null)
+        {
+            return TimeSpan.Zero;
+        }
+
+        process.Refresh();
+        var workers = File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return workers.Aggregate(process.TotalProcessorTime, static (sum, worker) =>
+        {
+            using var own = Process.GetProcessById(int.Parse(worker, CultureInfo.InvariantCulture));
+            return sum + own.TotalProcessorTime;
+        });
     }
 
     public void Dispose()
