@@ -13,7 +13,7 @@ internal abstract class Target
 
     public abstract void Try(ReadOnlySpan<byte> input);
 
-    public static readonly string[] Names = ["token", "proof", "request", "cel", "model", "relations", "mcp", "path", "messages"];
+    public static readonly string[] Names = ["token", "proof", "request", "cel", "model", "relations", "mcp", "path", "messages", "surfaces"];
 
     public static Target Named(string name) => name switch
     {
@@ -26,6 +26,7 @@ internal abstract class Target
         "mcp" => new McpTarget(),
         "path" => new PathTarget(),
         "messages" => new MessagesTarget(),
+        "surfaces" => new SurfacesTarget(),
         _ => throw new ArgumentException($"There is no target {name}.", nameof(name)),
     };
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Coverage-guided fuzzing of what strangers can send:
 #
-#   bash eng/fuzz/run.sh token|proof|request|cel|model|relations|mcp|path|messages [SECONDS]     60 seconds unless told
+#   bash eng/fuzz/run.sh token|proof|request|cel|model|relations|mcp|path|messages|surfaces [SECONDS]     60 seconds unless told
 #
 # Needs afl++ (Debian: afl++). Findings stay in artifacts/fuzz/TARGET; a crash is tried again with
 # `dotnet run --project eng/fuzz -- TARGET FILE`. Exits non-zero when there is one.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-target=${1:?token, proof, request, cel, model, relations, mcp, path or messages}
+target=${1:?token, proof, request, cel, model, relations, mcp, path, messages or surfaces}
 seconds=${2:-60}
 out=artifacts/fuzz/$target
 command -v afl-fuzz > /dev/null || { echo "afl-fuzz is missing: apt-get install afl++" >&2; exit 69; }

@@ -21,6 +21,7 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
     private const string Lowered = "AgentIdentity-Max-Output-Lowered";
     private readonly Dictionary<Fit, WorstCase> _counted = [];
     private ModelRequest? _request;
+    private string? _keeper;
     private ReadOnlyMemory<byte> _body;
     private IReadOnlyList<Fit> _order = [];
     private RoutedModel? _model;
@@ -72,14 +73,11 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
             return elsewhere;
         }
 
-        if (keeper is not null)
+        // Nobody else has what the request names.
+        _keeper = keeper;
+        if (keeper is not null && !_model.Candidates.Any(candidate => candidate.Model.Name == keeper))
         {
-            // Nobody else has what the request names.
-            _model = _model with { Candidates = [.. _model.Candidates.Where(candidate => candidate.Model.Name == keeper)] };
-            if (_model.Candidates.IsEmpty)
-            {
-                return KeptPlaces.Unknown(_request.State[0]);
-            }
+            return KeptPlaces.Unknown(_request.State[0]);
         }
 
         return await ChooseAsync(new CallArguments(_request, body), models.Version);
@@ -113,9 +111,6 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
         _unequipped = refusal;
         return null;
     }
-
-    /// <summary>The candidate that keeps what the call speaks of, such as the response before it; null for any.</summary>
-    public string? Only { get; private set; }
 
     /// <summary>What the broker changes in the body for a candidate.</summary>
     public BodyEdits EditsFor(Fit fit) => new()
@@ -270,7 +265,7 @@ internal sealed class ModelPassage(HttpContext http, Place place, SurfaceDoor do
     {
         _record = new RouteRecord(_model!.Route, version, Lots.Of(DecisionId));
         var choice = new CandidateChoice(_model, _request!, arguments, _record);
-        choice.Fit(Only);
+        choice.Fit(_keeper);
         IReadOnlyList<Fit> order;
         try
         {

@@ -18,6 +18,9 @@ internal struct OpenAiAnswer
 
     internal bool HasError { get; private set; }
 
+    /// <summary>The error is the whole of it, and no client would take it for one: <see cref="ProviderWords.In"/>.</summary>
+    internal bool IsBareError { get; private set; }
+
     /// <summary>The ids of a response's items.</summary>
     internal List<string>? ItemIds { get; private set; }
 
@@ -64,7 +67,14 @@ internal struct OpenAiAnswer
         else if (reader.ValueTextEquals("error"u8))
         {
             reader.Read();
-            HasError = reader.TokenType != JsonTokenType.Null;
+            HasError |= reader.TokenType != JsonTokenType.Null;
+            reader.Skip();
+        }
+        else if (reader.ValueTextEquals("object"u8))
+        {
+            reader.Read();
+            IsBareError = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("error"u8);
+            HasError |= IsBareError;
             reader.Skip();
         }
         else if (reader.ValueTextEquals("output"u8))

@@ -45,5 +45,5 @@ public sealed class OpenAiChatRequest : ModelRequest
 
     internal override UsageMeter SameMeter(string? contentType) => MeterFor(contentType);
 
-    internal override ModelResult<Conversation> ToConversation() => StrictBody.Read(_body, root => ChatConversation.Of(root, this));
+    internal override ModelResult<Conversation> ToConversation() => StrictBody.Read(_body, root => ChatConversation.Of(root, this), "messages");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace AgentIdentity.ModelProxy;
@@ -19,6 +20,9 @@ internal static class OpenAiFaults
             "invalid_prompt" or "content_filter" or "context_length_exceeded" => 400,
             _ when words.Type is "rate_limit_error" or "insufficient_quota" or "tokens" or "requests" => 429,
             _ when words.Type == "invalid_request_error" => 400,
+
+            // vLLM says the status itself.
+            _ when int.TryParse(words.Code, NumberStyles.None, CultureInfo.InvariantCulture, out var said) && said is >= 400 and < 600 => said,
             _ => 500,
         };
         return ProviderRefusal.Cleaned(words.ToFault(status) with { Message = words.Message ?? "The provider reported an error without words." });

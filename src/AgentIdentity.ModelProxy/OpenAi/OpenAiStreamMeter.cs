@@ -9,10 +9,18 @@ internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
 
     private readonly EventSplitter _events = new();
 
+    // It failed in a form that clients do not take for an error: they got another, and nothing more.
+    private bool _bare;
+
     public override bool HasEvents => true;
 
     public override bool Feed(ReadOnlySpan<byte> received, IBufferWriter<byte> forward)
     {
+        if (_bare)
+        {
+            return true;
+        }
+
         // In slices, so that what is held is bounded by the longest event and not by the caller's buffer.
         while (!received.IsEmpty)
         {
@@ -23,12 +31,18 @@ internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
                 return false;
             }
 
-            while (_events.TryNext(out var whole))
+            while (!_bare && _events.TryNext(out var whole))
             {
                 if (!IsHidden(whole))
                 {
                     forward.Write(whole);
                 }
+            }
+
+            if (_bare)
+            {
+                forward.Write(StreamEnd.ErrorEvent(Fault!));
+                return true;
             }
         }
 
@@ -39,7 +53,7 @@ internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
     {
         // A server that ends without the last blank line has still said [DONE]; any other rest is half an event.
         var rest = _events.Rest;
-        if (!rest.IsEmpty && EventData.Of(rest).SequenceEqual("[DONE]"u8))
+        if (!ProviderFailed && !rest.IsEmpty && EventData.Of(rest).SequenceEqual("[DONE]"u8))
         {
             Finished = true;
             forward.Write(rest);
@@ -59,6 +73,12 @@ internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
 
         if (data.SequenceEqual("[DONE]"u8))
         {
+            // Some servers say it after an error, too.
+            if (ProviderFailed)
+            {
+                return true;
+            }
+
             Finished = true;
             UsageIsFinal = Usage is not null;
             return false;
@@ -69,8 +89,13 @@ internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
             return false;
         }
 
-        ProviderFailed |= answer.HasError;
-        Fault ??= answer.HasError ? OpenAiFaults.In(data.ToArray()) : null;
+        if (answer.HasError)
+        {
+            (ProviderFailed, _bare) = (true, answer.IsBareError);
+            (Fault, Usage) = (OpenAiFaults.In(data.ToArray()), answer.Usage ?? Usage);
+            return _bare;
+        }
+
         Began |= answer.Says;
         if (Heard is { } heard && !answer.ChoicesEmpty)
         {
@@ -87,6 +112,6 @@ internal sealed class OpenAiStreamMeter(bool hideUsage) : UsageMeter
         // The totals come alone, without choices; running totals and those of some relays ride on an ordinary chunk.
         Usage = usage;
         UsageIsFinal = Finished || answer.ChoicesEmpty;
-        return hideUsage && answer.ChoicesEmpty && !answer.HasError;
+        return hideUsage && answer.ChoicesEmpty;
     }
 }

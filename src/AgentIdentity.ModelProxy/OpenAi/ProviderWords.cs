@@ -16,7 +16,7 @@ internal sealed record ProviderWords(string? Message, string? Type, string? Para
         try
         {
             using var document = JsonDocument.Parse(body);
-            return StrictBody.Member(document.RootElement, "error") is { } error ? Of(error) : null;
+            return In(document.RootElement) is { } error ? Of(error) : null;
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
@@ -24,6 +24,10 @@ internal sealed record ProviderWords(string? Message, string? Type, string? Para
             return null;
         }
     }
+
+    /// <summary>The error that a document or chunk is or holds: vLLM's of before 0.10 is the whole of it (<c>{"object":"error","message"}</c>).</summary>
+    public static JsonElement? In(JsonElement root) =>
+        StrictBody.Given(root, "error") ?? (StrictBody.Text(root, "object") == "error" ? root : null);
 
     /// <summary>The same of the error alone.</summary>
     public static ProviderWords? Of(JsonElement error) => error.ValueKind switch

@@ -9,7 +9,10 @@ internal static class StrictBody
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 128 };
 
-    internal static ModelResult<T> Read<T>(ReadOnlyMemory<byte> body, Func<JsonElement, ModelResult<T>> read) where T : class
+    /// <param name="body">The bytes.</param>
+    /// <param name="read">What makes something of their root.</param>
+    /// <param name="member">The member to name where a text cannot be read that the first look did not need.</param>
+    internal static ModelResult<T> Read<T>(ReadOnlyMemory<byte> body, Func<JsonElement, ModelResult<T>> read, string? member = null) where T : class
     {
         // The JSON reader does not check the encoding inside texts; a provider's parser might, or might repair it.
         if (!Utf8.IsValid(body.Span))
@@ -27,7 +30,7 @@ internal static class StrictBody
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a name or text with half a surrogate pair.
-            return Refused<T>(ModelError.BodyUnreadable, "The body is not one JSON document with every member once.");
+            return Refused<T>(ModelError.BodyUnreadable, "The body is not one JSON document with every member once.", member);
         }
     }
 

@@ -18,6 +18,7 @@ public sealed class FuzzTargetTests
     [InlineData("mcp")]
     [InlineData("path")]
     [InlineData("messages")]
+    [InlineData("surfaces")]
     public void Whatever_bytes_come_every_promise_holds(string name)
     {
         var target = Target.Named(name);
@@ -48,7 +49,8 @@ public sealed class FuzzTargetTests
     {
         using var paths = new PathTarget();
         var requests = new McpTarget();
-        foreach (var (target, inputs) in new (Target, IEnumerable<byte[]>)[] { (paths, paths.Seeds()), (requests, requests.Seeds()) })
+        var models = new SurfacesTarget();
+        foreach (var (target, inputs) in new (Target, IEnumerable<byte[]>)[] { (paths, paths.Seeds()), (requests, requests.Seeds()), (models, models.Seeds()) })
         {
             foreach (var input in inputs.Concat(new Mutations([.. inputs], 20261123, target.Words).Take(500)))
             {
@@ -57,6 +59,7 @@ public sealed class FuzzTargetTests
         }
 
         (paths.Accepted, requests.Accepted).Should().Match<(int Paths, int Requests)>(static accepted => accepted.Paths > 50 && accepted.Requests > 8);
+        models.Accepted.Should().OnlyContain(static surface => surface.Value > 3).And.HaveCount(4);
     }
 
     [Fact]

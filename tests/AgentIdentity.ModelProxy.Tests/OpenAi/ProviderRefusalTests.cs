@@ -20,6 +20,7 @@ public sealed class ProviderRefusalTests
 
     [Theory]
     [InlineData("""{"error":"model runner has crashed"}""", """{"error":{"message":"model runner has crashed","type":null,"param":null,"code":null}}""")]
+    [InlineData("""{"object":"error","message":"too long","type":"BadRequestError","param":null,"code":400}""", """{"error":{"message":"too long","type":"BadRequestError","param":null,"code":"400"}}""")]
     [InlineData("""{"error":{"message":"no","code":42,"metadata":{"account":"org-9"}},"request":{"headers":{"host":"10.0.0.7"}}}""", """{"error":{"message":"no","type":null,"param":null,"code":"42"}}""")]
     public void Nothing_of_the_providers_body_passes_but_the_four_members_of_an_error(string body, string passed) =>
         Encoding.UTF8.GetString(ProviderRefusal.Of(500, Sample.Bytes(body), Key).Body.Span).Should().Be(passed);

@@ -23,6 +23,20 @@ public sealed class StreamMeterTests
         meter.ResponseId.Should().Be("chatcmpl-1");
     }
 
+    [Theory]
+    [InlineData("""{"error":{"message":"out of memory","type":"InternalServerError","param":null,"code":500}}""", 500)]
+    [InlineData("""{"object":"error","message":"too long","type":"BadRequestError","param":null,"code":400}""", 400)]
+    [InlineData("""{"error":"model runner has crashed"}""", 500)]
+    public void A_server_that_says_done_after_its_error_has_failed_all_the_same(string error, int status)
+    {
+        var meter = Sample.Request(""","stream":true""").MeterFor("text/event-stream");
+
+        var shown = Sample.Pass(meter, Sample.Bytes(Sample.Stream + $"data: {error}\n\n" + Sample.UsageEvent + Sample.Done));
+
+        shown.Should().StartWith(Sample.Stream + "data: {\"error\":").And.NotContain("[DONE]");
+        (meter.ProviderFailed, meter.Finished, meter.Fault!.Status).Should().Be((true, false, status));
+    }
+
     [Fact]
     public void A_caller_who_asked_for_usage_gets_every_byte()
     {

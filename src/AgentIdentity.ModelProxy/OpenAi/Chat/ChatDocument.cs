@@ -7,7 +7,7 @@ internal static class ChatDocument
 {
     internal static bool Read(JsonElement root, List<AnswerPiece> pieces)
     {
-        if (StrictBody.Given(root, "error") is { } error)
+        if (ProviderWords.In(root) is { } error)
         {
             pieces.Add(new ErrorPiece(OpenAiFaults.Of(error)));
             return true;

@@ -18,7 +18,7 @@ internal sealed class ChatStreamReader : EventReader
 
     private protected override bool Read(JsonElement data, List<AnswerPiece> pieces)
     {
-        if (StrictBody.Given(data, "error") is { } error)
+        if (ProviderWords.In(data) is { } error)
         {
             pieces.Add(new ErrorPiece(OpenAiFaults.Of(error)));
             return true;

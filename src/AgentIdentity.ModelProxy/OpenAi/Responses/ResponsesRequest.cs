@@ -42,7 +42,7 @@ public sealed class ResponsesRequest : ModelRequest
             ? new ResponsesStreamMeter { Reader = () => WireFormats.Of(ModelSurface.Responses).ReaderFor(contentType) }
             : new OpenAiJsonMeter { Reader = () => WireFormats.Of(ModelSurface.Responses).ReaderFor(contentType) };
 
-    internal override ModelResult<Conversation> ToConversation() => StrictBody.Read(_body, root => ResponsesConversation.Of(root, this));
+    internal override ModelResult<Conversation> ToConversation() => StrictBody.Read(_body, root => ResponsesConversation.Of(root, this), "input");
 }
 
 /// <summary>Where in the body the few bytes stand that a rewrite may touch.</summary>

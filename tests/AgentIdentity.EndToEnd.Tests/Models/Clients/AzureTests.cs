@@ -18,4 +18,17 @@ public sealed class AzureTests
 
         standIn.Bill.Lines.Should().OnlyContain(static line => line.Model == "our-deployment");
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("2025-04-01-preview")]
+    public async Task A_client_of_responses_notices_nothing_of_Azure(string version)
+    {
+        await using var standIn = await Providers.AzureAsync();
+        await using var stage = await ModelStage.OpenAsync([], ModelStage.Azure(standIn, version));
+
+        await Contest.PlayAsync(stage, standIn, new Play("openai-responses.mjs", "/v1", "gpt", "our-deployment", Providers.AzureKey) { OwnPath = "/openai/v1" });
+
+        standIn.Bill.Lines.Should().OnlyContain(static line => line.Model == "our-deployment");
+    }
 }

@@ -26,6 +26,7 @@ public sealed class NetSurfaceTests
         var stopped = () => ReadAsync(client, "[[endless]]", () => stage.EndAsync(grant));
 
         (await ReadAsync(client, "Who may refund? [[slow]]")).Should().Be("Refunds over 100 need a person.");
+        (await CallAsync(client)).Should().Be("The tool said: A-17 is in Ghent.");
         (await refused.Should().ThrowAsync<ClientResultException>()).Which.Status.Should().Be(429);
         await cut.Should().ThrowAsync<Exception>("an answer that broke off is none");
         await stopped.Should().ThrowAsync<Exception>("an answer that was stopped is none");
@@ -42,6 +43,28 @@ public sealed class NetSurfaceTests
         using var chat = client.AsIChatClient("claude");
 
         await NetPlay.PlayAsync(chat, () => stage.EndAsync(grant), standIn);
+    }
+
+    // What the model asked for goes back to it with the answer, all that it said before included.
+    private static async Task<string> CallAsync(ResponsesClient client)
+    {
+        var tool = ResponseTool.CreateFunctionTool("get_order", BinaryData.FromString("""{"type":"object","properties":{"id":{"type":"string"}},"required":["id"],"additionalProperties":false}"""), true, "Looks an order up.");
+        List<ResponseItem> said = [ResponseItem.CreateUserMessageItem("""Where is it? [[tool get_order {"id":"A-17"}]]""")];
+        ResponseResult asked = await client.CreateResponseAsync(Options());
+        var call = asked.OutputItems.OfType<FunctionCallResponseItem>().Single();
+        call.FunctionName.Should().Be("get_order");
+        var id = System.Text.Json.JsonDocument.Parse(call.FunctionArguments).RootElement.GetProperty("id").GetString();
+        said.AddRange(asked.OutputItems);
+        said.Add(ResponseItem.CreateFunctionCallOutputItem(call.CallId, $"{id} is in Ghent."));
+        ResponseResult answered = await client.CreateResponseAsync(Options());
+        return answered.GetOutputText();
+
+        CreateResponseOptions Options()
+        {
+            CreateResponseOptions options = new("gpt", said) { MaxOutputTokenCount = 500, StoredOutputEnabled = false };
+            options.Tools.Add(tool);
+            return options;
+        }
     }
 
     private static async Task<string> ReadAsync(ResponsesClient client, string prompt, Func<Task>? first = null)

@@ -28,6 +28,7 @@ internal static class Providers
         app.MapPost("/openai/deployments/{deployment}/chat/completions", (HttpContext http, string deployment) => Dated(standIn, http) ? standIn.ServeAsync(http, Chat, deployment) : Task.CompletedTask);
         app.MapPost("/openai/deployments/{deployment}/embeddings", (HttpContext http, string deployment) => Dated(standIn, http) ? Embeddings.ServeAsync(standIn, http, deployment) : Task.CompletedTask);
         app.MapPost("/openai/responses", (HttpContext http) => Dated(standIn, http) ? standIn.ServeAsync(http, Responses) : Task.CompletedTask);
+        StoredResponses.Map(standIn, app, "/openai/responses").AddEndpointFilter(async (call, next) => Dated(standIn, call.HttpContext) ? await next(call) : null);
         MapOpenAi(standIn, app, "/openai/v1");
     });
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AgentIdentity.EndToEnd.Tests.Models.StandIns.Wires;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace AgentIdentity.EndToEnd.Tests.Models.StandIns;
 
@@ -10,10 +11,11 @@ internal static class StoredResponses
 {
     private static readonly ResponsesWire Wire = new();
 
-    public static void Map(StandIn standIn, WebApplication app, string root)
+    public static RouteGroupBuilder Map(StandIn standIn, WebApplication app, string root)
     {
-        app.MapGet(root + "/{id}", (HttpContext http, string id) => AnswerAsync(standIn, http, id, static kept => kept.Response));
-        app.MapGet(root + "/{id}/input_items", (HttpContext http, string id) => AnswerAsync(standIn, http, id, static kept => new JsonObject
+        var stored = app.MapGroup(root);
+        stored.MapGet("/{id}", (HttpContext http, string id) => AnswerAsync(standIn, http, id, static kept => kept.Response));
+        stored.MapGet("/{id}/input_items", (HttpContext http, string id) => AnswerAsync(standIn, http, id, static kept => new JsonObject
         {
             ["object"] = "list",
             ["data"] = new JsonArray(new JsonObject
@@ -27,12 +29,13 @@ internal static class StoredResponses
             ["last_id"] = "msg_of_the_user",
             ["has_more"] = false,
         }));
-        app.MapPost(root + "/{id}/cancel", (HttpContext http, string id) => AnswerAsync(standIn, http, id, static _ => null));
-        app.MapDelete(root + "/{id}", (HttpContext http, string id) => AnswerAsync(standIn, http, id, _ =>
+        stored.MapPost("/{id}/cancel", (HttpContext http, string id) => AnswerAsync(standIn, http, id, static _ => null));
+        stored.MapDelete("/{id}", (HttpContext http, string id) => AnswerAsync(standIn, http, id, _ =>
         {
             standIn.Stored.TryRemove(id, out var _);
             return new JsonObject { ["id"] = id, ["object"] = "response", ["deleted"] = true };
         }));
+        return stored;
     }
 
     // Without an answer it is the error of who cancels what does not run in the background.
