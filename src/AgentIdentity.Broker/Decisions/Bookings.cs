@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using AgentIdentity.Evidence;
 using AgentIdentity.Policy;
 
 namespace AgentIdentity.Broker;
 
 /// <summary>
 /// Takes what a call uses up: calls of limited grants, money, approvals, its place in the history and the labels it leaves; all in one
-/// step of the one writer, where the question is put again if the records have changed since. Whatever is missing makes it a deny, and
+/// step of the one writer and with the decision's own entry, where the question is put again if the records have changed since. Whatever is missing makes it a deny, and
 /// then nothing is taken.
 /// </summary>
 internal sealed class Bookings(Journal journal, Inquiries inquiries, RecordTerms records, Ledger ledger, HistoryBook histories, ApprovalRequests approvals)
@@ -36,13 +37,34 @@ internal sealed class Bookings(Journal journal, Inquiries inquiries, RecordTerms
 
         if (IsBound(inquiry, decision))
         {
-            return await journal.AppendAsync(scope => Book(scope, inquiry, decision)).ConfigureAwait(false);
+            return await journal.AppendAsync(scope => Recorded(scope, inquiry, Book(scope, inquiry, decision))).ConfigureAwait(false);
         }
 
-        // Nothing that others take could change this answer: it need not wait for the disk. What it leaves in the history is written
-        // before the record of the decision, without which the call does not leave.
+        var decided = new Decided(decision, null);
+        if (inquiry.Terms.Entry is { } entry)
+        {
+            // Nothing that others take could change this answer, so its entry is made here and not on the writer's thread.
+            var body = entry(decided);
+            return await journal.AppendAsync(scope =>
+            {
+                histories.Add(scope, inquiry.Root!, Past(inquiry), []);
+                return Recorded(scope, inquiry, decided, body);
+            }).ConfigureAwait(false);
+        }
+
+        // It need not wait for the disk. What it leaves in the history is written before the record of the decision, without which the
+        // call does not leave.
         histories.Follow(inquiry.Root!, Past(inquiry));
-        return new Decided(decision, null);
+        return decided;
+    }
+
+    private static Decided Recorded(JournalScope scope, Inquiry inquiry, Decided decided) =>
+        inquiry.Terms.Entry is { } entry ? Recorded(scope, inquiry, decided, entry(decided)) : decided;
+
+    private static Decided Recorded(JournalScope scope, Inquiry inquiry, Decided decided, ReadOnlyMemory<byte> body)
+    {
+        scope.Record(new EvidenceDraft(inquiry.Request.Now, EvidenceStore.Decision, inquiry.Token.DelegationId, decided.Decision.Id, body));
+        return decided with { Recorded = true };
     }
 
     private static PastCall Past(Inquiry inquiry) => PastCall.Of(inquiry.Call, inquiry.Snapshot!.Bundle, inquiry.Request.Now);

@@ -32,6 +32,12 @@ public sealed record CallTerms
     /// <summary>The decision that let the call out of which this is a later part; what was approved for that covers it, where nothing more is told.</summary>
     public string? Continues { get; init; }
 
+    /// <summary>
+    /// Makes the body of the decision's entry in the evidence, so that it becomes durable in one step with what the decision takes. It may be
+    /// asked on the writer's thread, and again when the writer has to try again.
+    /// </summary>
+    public Func<Decided, ReadOnlyMemory<byte>>? Entry { get; init; }
+
     /// <summary>The obligations that can be met where the call goes out. An allow that asks for another is a deny, and takes nothing.</summary>
     public ImmutableArray<ObligationKind> Meets { get; init; } = [ObligationKind.Label, ObligationKind.Redact, ObligationKind.StripToolCall];
 }

@@ -14,6 +14,9 @@ public sealed record Decided(Decision Decision, LedgerReservation? Reservation)
     /// <summary>What people wrote beside their answers, for the agent.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Whether <see cref="CallTerms.Entry"/> is durable. A refusal that takes nothing is recorded by whoever asked.</summary>
+    public bool Recorded { get; init; }
+
     /// <summary>What the ledger objected, where it made the decision a deny.</summary>
     public BrokerFailure? Failure { get; init; }
 }

@@ -7,7 +7,7 @@ namespace AgentIdentity.Broker;
 /// <summary>The evidence chain as stored. An append completes when the entry is on the disk, never before.</summary>
 public sealed class EvidenceStore
 {
-    private const string Decision = "decision";
+    internal const string Decision = "decision";
 
     private readonly Journal _journal;
     private readonly IDbContextFactory<BrokerDbContext> _databases;
@@ -87,6 +87,15 @@ public sealed class EvidenceStore
     private async IAsyncEnumerable<EvidenceEntry> Read(
         Func<IQueryable<EvidenceRow>, IQueryable<EvidenceRow>> which, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        try
+        {
+            await _journal.CaughtUpAsync();
+        }
+        catch (BrokerException)
+        {
+            // A store that takes nothing now can be read all the same.
+        }
+
         await using var db = await _databases.CreateDbContextAsync(cancellation);
         await foreach (var row in which(db.Evidence.AsNoTracking()).AsAsyncEnumerable().WithCancellation(cancellation))
         {

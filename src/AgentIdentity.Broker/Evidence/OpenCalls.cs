@@ -48,16 +48,38 @@ public sealed class OpenCalls : IAsyncDisposable
     /// <summary>The end is written, or the beginning was not.</summary>
     public void End(string decisionId) => _open.TryRemove(decisionId, out _);
 
-    /// <summary>The end could not be written now; false when so many wait that this one is left to the next start.</summary>
-    public bool Owe(string delegationId, string decisionId, ReadOnlyMemory<byte> body)
+    /// <summary>
+    /// Writes the end of a call with the next commit, and nobody waits for it: the call is over, and should the process end first it is
+    /// marked like any call without an end.
+    /// </summary>
+    public void Finish(string delegationId, string decisionId, ReadOnlyMemory<byte> body)
     {
-        if (_owed.Count >= MostOwed)
+        var draft = new EvidenceDraft(_time.GetUtcNow(), Outcome, delegationId, decisionId, body);
+        try
         {
-            return false;
+            _journal.Follow(scope => scope.Record(draft), failure => Finished(draft, failure));
         }
+        catch (BrokerException failure)
+        {
+            Finished(draft, failure);
+        }
+    }
 
-        _owed.Enqueue(new EvidenceDraft(_time.GetUtcNow(), Outcome, delegationId, decisionId, body));
-        return true;
+    // What cannot be written now is owed, up to a number; the rest is left to the next start.
+    private void Finished(EvidenceDraft draft, Exception? failure)
+    {
+        if (failure is null)
+        {
+            End(draft.DecisionId!);
+        }
+        else if (_owed.Count < MostOwed)
+        {
+            _owed.Enqueue(draft);
+        }
+        else
+        {
+            Log.CallUpkeepFailed(_log, failure);
+        }
     }
 
     /// <inheritdoc/>

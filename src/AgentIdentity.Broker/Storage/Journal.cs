@@ -6,16 +6,23 @@ namespace AgentIdentity.Broker;
 
 /// <summary>
 /// The one writer. Whatever arrives while a commit is being forced to disk waits for the next, so concurrent entries share one
-/// commit; whoever wrote is answered only after it. A dedicated thread, because SQLite blocks in fsync.
+/// commit; whoever wrote is answered only after it. What nobody waits for rides along with what somebody does, or goes by itself after
+/// <see cref="Company"/>. A dedicated thread, because SQLite blocks in fsync.
 /// </summary>
 internal sealed class Journal(DatabaseFile file, ILogger<Journal> log) : IDisposable
 {
     private const int LongestQueue = 20_000;
     private const int LargestBatch = 1_000;
 
+    // How long what nobody waits for may wait for company.
+    private static readonly TimeSpan Company = TimeSpan.FromMilliseconds(10);
+
     private readonly Lock _gate = new();
     private readonly AutoResetEvent _work = new(initialState: false);
     private Queue<JournalItem> _queue = new();
+    private int _awaited;
+    private int _riding;
+    private bool _asleep;
     private bool _stopping;
     private Thread? _thread;
     private JournalSession? _session;
@@ -61,6 +68,23 @@ internal sealed class Journal(DatabaseFile file, ILogger<Journal> log) : IDispos
     /// <summary>An append or a counter: cheap, cannot fail by itself, shares its commit with its neighbours.</summary>
     public Task<T> AppendAsync<T>(Func<JournalScope, T> work) => Send(new JournalItem<T>(endsBatch: false, work));
 
+    /// <summary>What nobody waits for. It is written after all that was sent before it, with the next commit or soon; <paramref name="done"/> is told on the writer's thread how that went.</summary>
+    public void Follow(Action<JournalScope> work, Action<Exception?> done) => Enqueue(new FollowingItem(work, done));
+
+    /// <summary>Completes when nothing rides any more that was sent before: whoever reads finds what was written.</summary>
+    public Task CaughtUpAsync()
+    {
+        lock (_gate)
+        {
+            if (_riding == 0 || _stopping)
+            {
+                return Task.CompletedTask;
+            }
+        }
+
+        return AppendAsync<object?>(static _ => null);
+    }
+
     /// <summary>Accepts nothing more, and returns when everything accepted is written.</summary>
     public void Stop()
     {
@@ -82,6 +106,13 @@ internal sealed class Journal(DatabaseFile file, ILogger<Journal> log) : IDispos
 
     private Task<T> Send<T>(JournalItem<T> item)
     {
+        Enqueue(item);
+        return item.Done;
+    }
+
+    private void Enqueue(JournalItem item)
+    {
+        bool wakes;
         lock (_gate)
         {
             if (_stopping || _thread is null)
@@ -95,38 +126,56 @@ internal sealed class Journal(DatabaseFile file, ILogger<Journal> log) : IDispos
             }
 
             _queue.Enqueue(item);
+            wakes = item.IsAwaited || _asleep;
+            _asleep = false;
+            _ = item.IsAwaited ? _awaited++ : _riding++;
         }
 
-        _work.Set();
-        return item.Done;
+        if (wakes)
+        {
+            _work.Set();
+        }
     }
 
     private void Run()
     {
         var batch = new List<JournalItem>(LargestBatch);
-        while (Take(batch))
+        var waited = false;
+        while (Take(batch, waited, out var sleeps))
         {
-            if (batch.Count > 0)
+            if (batch.Count == 0)
             {
-                Write(batch);
+                waited = !_work.WaitOne(sleeps ? Timeout.InfiniteTimeSpan : Company);
+                continue;
             }
-            else
+
+            Write(batch);
+            lock (_gate)
             {
-                _work.WaitOne();
+                _riding -= batch.Count(static item => !item.IsAwaited);
             }
 
             batch.Clear();
+            waited = false;
         }
     }
 
     // False only when stopping and nothing is left: what was accepted is written.
-    private bool Take(List<JournalItem> batch)
+    private bool Take(List<JournalItem> batch, bool waited, out bool sleeps)
     {
         lock (_gate)
         {
+            // Once nothing came for a while the writer sleeps until it is woken, by whatever comes first.
+            sleeps = _asleep = waited && _queue.Count == 0 && !_stopping;
+            if (_awaited == 0 && !waited && !_stopping)
+            {
+                return true;
+            }
+
             while (batch.Count < LargestBatch && _queue.TryDequeue(out var item))
             {
                 batch.Add(item);
+                _awaited -= item.IsAwaited ? 1 : 0;
                 if (item.EndsBatch)
                 {
                     break;

@@ -9,6 +9,9 @@ internal abstract class JournalItem
     /// </summary>
     public abstract bool EndsBatch { get; }
 
+    /// <summary>Whether somebody waits for it: the writer does not put it off.</summary>
+    public virtual bool IsAwaited => true;
+
     public abstract void Apply(JournalScope scope);
 
     public abstract void Complete();
@@ -30,4 +33,17 @@ internal sealed class JournalItem<T>(bool endsBatch, Func<JournalScope, T> work)
     public override void Complete() => _done.TrySetResult(_value!);
 
     public override void Fail(Exception cause) => _done.TrySetException(cause);
+}
+
+internal sealed class FollowingItem(Action<JournalScope> work, Action<Exception?> done) : JournalItem
+{
+    public override bool EndsBatch => false;
+
+    public override bool IsAwaited => false;
+
+    public override void Apply(JournalScope scope) => work(scope);
+
+    public override void Complete() => done(null);
+
+    public override void Fail(Exception cause) => done(cause);
 }

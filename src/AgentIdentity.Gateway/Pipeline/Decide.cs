@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentIdentity.Gateway.Pipeline;
 
-/// <summary>Step 4: the four-way rule, and everything that is reserved with it.</summary>
-internal sealed class Decide(IDecisions decisions, CallLimits limits, ILogger<Decide> logger)
+/// <summary>Step 4: the four-way rule, and everything that is reserved with it; where the port can, its record too, so that all of it is one durable write.</summary>
+internal sealed class Decide(IDecisions decisions, Record record, CallLimits limits, ILogger<Decide> logger)
 {
     // What the desk calls an allow whose obligations the terms do not meet.
     private const string Unmet = "obligation_unmet";
@@ -30,6 +30,7 @@ internal sealed class Decide(IDecisions decisions, CallLimits limits, ILogger<De
 
         // What will be refused anyway takes nothing. It is decided first all the same, so that the objection tells nothing of what is invisible.
         var objection = passage.Object();
+        var written = false;
         var terms = new CallTerms
         {
             Source = passage.Source,
@@ -40,23 +41,42 @@ internal sealed class Decide(IDecisions decisions, CallLimits limits, ILogger<De
             IsWhole = passage.IsWhole,
             Told = passage.Told,
             Continues = passage.Continues,
+            Entry = decided =>
+            {
+                // A refusal is recorded before it is answered: step 5 turns it into the caller's answer.
+                Take(passage, call, objection, decided);
+                written = true;
+                return record.Entry(passage);
+            },
             Meets = [ObligationKind.Label, .. passage.CanRedact ? Redact : [], .. passage.CanStripToolCalls ? Strip : []],
         };
         try
         {
             var decided = await decisions.DecideAsync(passage.Token!, call, terms, passage.Http.RequestAborted);
-            (passage.Decision, passage.Reservation, passage.Approvals, passage.Note) = (decided.Decision, decided.Reservation, decided.Approvals, decided.Note);
-            passage.DecisionId = passage.Decision.Id;
+            Take(passage, call, objection, decided);
+            passage.Recorded = decided.Recorded;
+            return null;
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !passage.Http.RequestAborted.IsCancellationRequested)
         {
+            // What was to become durable in one step is all undone.
+            passage.Reservation = null;
+            if (written)
+            {
+                Log.Fault(logger, fault, GatewayError.EvidenceUnavailable.Code(), passage.DecisionId);
+                return Record.Unavailable();
+            }
+
             Log.Fault(logger, fault, GatewayError.DecisionUnavailable.Code(), passage.DecisionId);
             return Refusal.Of(GatewayError.DecisionUnavailable, "No decision could be had.");
         }
+    }
 
-        // A refusal is recorded before it is answered: step 5 turns it into the caller's answer.
+    private static void Take(Passage passage, Call call, Refusal? objection, Decided decided)
+    {
+        (passage.Decision, passage.Reservation, passage.Approvals, passage.Note) = (decided.Decision, decided.Reservation, decided.Approvals, decided.Note);
+        passage.DecisionId = passage.Decision.Id;
         passage.Refusal = Refuse(passage, call) ?? objection;
-        return null;
     }
 
     private static Refusal? Refuse(Passage passage, Call call)

@@ -35,6 +35,12 @@ public sealed record CallTerms
     /// <summary>The obligations that can be met where the call goes out. An allow that asks for another is a deny, and takes nothing.</summary>
     public ImmutableArray<ObligationKind> Meets { get; init; } = [ObligationKind.Label, ObligationKind.Redact, ObligationKind.StripToolCall];
 
+    /// <summary>
+    /// Makes the entry of the decision, so that it becomes durable in one step with what the decision takes. It may be asked on any thread and
+    /// more than once. A port that cannot leaves <see cref="Decided.Recorded"/> false, and the entry is written afterwards.
+    /// </summary>
+    public Func<Decided, EvidenceNote>? Entry { get; init; }
+
     /// <summary>The call will be refused whatever is decided: nothing is reserved, counted or used up, and nobody is asked to approve.</summary>
     public bool Preview { get; init; }
 }

@@ -11,6 +11,9 @@ public sealed record Decided(Decision Decision, Reservation? Reservation)
     /// <summary>The records to wait for, one for each of <see cref="Decision.Approvals"/>, when the outcome is needs_approval.</summary>
     public ImmutableArray<PendingApproval> Approvals { get; init; } = [];
 
+    /// <summary>Whether <see cref="CallTerms.Entry"/> is durable already.</summary>
+    public bool Recorded { get; init; }
+
     /// <summary>What people wrote beside their answers, for the caller to read; null for nothing.</summary>
     public string? Note { get; init; }
 }

@@ -13,24 +13,21 @@ internal sealed class LocalEvidence(EvidenceStore store, OpenCalls calls) : IEvi
             calls.Begin(note.DecisionId);
         }
 
+        if (note.Kind == EvidenceKinds.Outcome)
+        {
+            // Nothing more leaves for the call: nobody needs to wait for the disk.
+            calls.Finish(note.DelegationId, note.DecisionId, note.Body);
+            return;
+        }
+
         try
         {
             await store.AppendAsync(note.Kind, note.DelegationId, note.DecisionId, note.Body);
-        }
-        catch (BrokerException) when (note.Kind == EvidenceKinds.Outcome && calls.Owe(note.DelegationId, note.DecisionId, note.Body))
-        {
-            // The call is over and nothing more leaves for it: its end is written as soon as the store takes it.
-            return;
         }
         catch (BrokerException) when (note.IsOpen)
         {
             calls.End(note.DecisionId);
             throw;
-        }
-
-        if (note.Kind == EvidenceKinds.Outcome)
-        {
-            calls.End(note.DecisionId);
         }
     }
 }
