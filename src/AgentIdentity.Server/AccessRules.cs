@@ -58,6 +58,7 @@ internal static class AccessRules
         services.AddSingleton<ConsoleAddresses>();
         services.AddSingleton<DelegationCards>();
         services.AddSingleton<CallHistory>();
+        services.AddSingleton<CallPages>();
         services.AddSingleton<DelegationExport>();
         services.AddSingleton<Console.Approvals.ApprovalDesk>();
         services.AddSingleton<Console.Approvals.ApprovalSheets>();

@@ -56,6 +56,13 @@ public sealed class EvidenceStore
         }
     }
 
+    /// <summary>The entries before a place, the newest first, at most <paramref name="limit"/>; of these delegations, or of all where null.</summary>
+    public IAsyncEnumerable<EvidenceEntry> ReadBackAsync(IReadOnlyCollection<string>? delegationIds, long before, int limit, CancellationToken cancellation = default) =>
+        Read(rows => rows.Where(row => row.Sequence < before && (delegationIds == null || delegationIds.Contains(row.DelegationId!))).OrderByDescending(row => row.Sequence).Take(limit), cancellation);
+
+    /// <summary>The place after the last entry that is older than a moment.</summary>
+    public async Task<long> PlaceOfAsync(DateTimeOffset moment, CancellationToken cancellation = default) => await BeforeAsync(moment.UtcTicks, cancellation) + 1;
+
     /// <summary>Every entry of one decision, in order: the decision, and how the call ended.</summary>
     public IAsyncEnumerable<EvidenceEntry> ReadDecisionAsync(string decisionId, CancellationToken cancellation = default) =>
         Read(rows => rows.Where(row => row.DecisionId == decisionId).OrderBy(row => row.Sequence), cancellation);

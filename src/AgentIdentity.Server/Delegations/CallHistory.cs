@@ -25,7 +25,7 @@ internal sealed class CallHistory(EvidenceStore evidence, DelegationBook book)
             {
                 calls[place] = End(calls[place], entry);
             }
-            else if (entry.Kind is EvidenceKinds.Decision or EvidenceKinds.Call or EvidenceKinds.Refusal)
+            else if (Begins(entry))
             {
                 if (entry.DecisionId is { } begun)
                 {
@@ -39,7 +39,9 @@ internal sealed class CallHistory(EvidenceStore evidence, DelegationBook book)
         return calls;
     }
 
-    private static CallLine Begin(EvidenceEntry entry)
+    public static bool Begins(EvidenceEntry entry) => entry.Kind is EvidenceKinds.Decision or EvidenceKinds.Call or EvidenceKinds.Refusal;
+
+    public static CallLine Begin(EvidenceEntry entry)
     {
         using var document = JsonDocument.Parse(entry.Body);
         var body = document.RootElement;
@@ -64,7 +66,7 @@ internal sealed class CallHistory(EvidenceStore evidence, DelegationBook book)
         };
     }
 
-    private static CallLine End(CallLine call, EvidenceEntry entry)
+    public static CallLine End(CallLine call, EvidenceEntry entry)
     {
         using var document = JsonDocument.Parse(entry.Body);
         var body = document.RootElement;

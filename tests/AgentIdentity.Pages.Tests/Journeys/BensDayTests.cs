@@ -152,6 +152,22 @@ public sealed class BensDayTests(World world)
         {
             await PageGate.PassAsync(world, name, address, memory);
         }
+
+        await AskWhyAsync(ben);
+    }
+
+    private async Task AskWhyAsync(BensBrowser ben)
+    {
+        await ben.Page.GotoAsync("/console/decisions?what=create_refund&outcome=deny");
+        await PageGate.PassAsync(world, "decisions", ben.Page.Url, await ben.MemoryAsync());
+        await ben.Page.Locator("a[href*='/console/decisions/dec_']").First.ClickAsync();
+        (await ben.TextAsync()).Should().Contain("The human may").And.Contain("No rule objects").And.Contain("What would mend it").And.Contain("refund-ceiling");
+        await PageGate.PassAsync(world, "decision", ben.Page.Url, await ben.MemoryAsync());
+        foreach (var (name, address) in ((string, string)[])[("decisions-none", "/console/decisions?what=never"), ("decisions-malformed", "/console/decisions?from=yesterday"),
+            ("decision-unknown", "/console/decisions/dec_never")])
+        {
+            await PageGate.PassAsync(world, name, address, await ben.MemoryAsync());
+        }
     }
 
     private async Task AdministerAsync(BensBrowser ben)

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using AgentIdentity.Broker;
+using AgentIdentity.Gateway.Ports;
 using AgentIdentity.Policy;
 using AgentIdentity.Server.Tests.Setup;
 using AgentIdentity.Tokens;
@@ -58,6 +60,41 @@ public sealed class ConsoleCast : IAsyncLifetime
         grant.Failure.Should().BeNull();
         return grant.Value!;
     }
+
+    /// <summary>A refusal as the gateway records one; its id.</summary>
+    internal async Task<string> RecordAsync(DelegationRecord grant, string tool = "create_refund", string outcome = "deny")
+    {
+        var id = ServerUnderTest.NewName("dec_");
+        var body = new
+        {
+            human = grant.Human,
+            agent = grant.Agent,
+            call = new { kind = "mcp", upstream = "crm", action = "tools/call", identifier = tool },
+            decision = new
+            {
+                id,
+                outcome,
+                rule = outcome == "allow" ? null : new { id = "refund-ceiling", message = "Refunds over 100 need a person." },
+                conjuncts = new object[]
+                {
+                    new
+                    {
+                        name = "human_may",
+                        ok = true,
+                        proof = new[] { $"user:{grant.Human} is assignee of role:support", "role:support#assignee is human_may of toolset:crm", $"toolset:crm is set of tool:crm/{tool}" },
+                    },
+                    new { name = "agent_may", ok = true, proof = new[] { $"agent:{grant.Agent} is agent_may of tool:crm/{tool}" } },
+                    new { name = "delegation", ok = true, proof = new[] { $"{grant.Id} of {grant.Human} lets {grant.Agent} use crm/{tool}" } },
+                    new { name = "rules", ok = outcome == "allow", proof = Array.Empty<string>(), why = "rule refund-ceiling: the amount is 500", remedy = "ask for at most 100" },
+                },
+            },
+        };
+        await Part<EvidenceStore>().AppendAsync(EvidenceKinds.Decision, grant.Id, id, JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerOptions.Web));
+        return id;
+    }
+
+    internal Task EndAsync(DelegationRecord grant, string decision) => Part<EvidenceStore>().AppendAsync(
+        EvidenceKinds.Outcome, grant.Id, decision, JsonSerializer.SerializeToUtf8Bytes(new { outcome = "completed", status = 200, duration_ms = 12.5, cost_micro_usd = 4_200 }));
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

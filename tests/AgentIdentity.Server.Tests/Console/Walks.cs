@@ -44,6 +44,11 @@ internal static class Walks
         new("POST /console/stop", "sonono") { Address = "/console/stop?level=delegation&target={delegation}" },
         new("POST /console/stop", "snnono") { Address = "/console/stop?level=agent&target={agent}" },
 
+        new("GET /console/decisions", "sooooo"),
+        new("GET /console/decisions", "sbbbbb") { Address = "/console/decisions?from=yesterday" },
+        new("GET /console/decisions/{id}", "sonooo") { Address = "/console/decisions/{decision}" },
+        new("GET /console/decisions/{id}", "snnnnn") { Address = "/console/decisions/dec_never" },
+
         new("GET /console/usage", "sooooo"),
         new("GET /console/usage/csv", "sooooo"),
 
