@@ -60,6 +60,10 @@ internal static class AccessRules
         services.AddSingleton<CallHistory>();
         services.AddSingleton<CallPages>();
         services.AddSingleton<DelegationExport>();
+        services.AddSingleton<Console.Policies.ShadowFlips>();
+        services.AddSingleton<Console.Policies.TrialDesk>();
+        services.AddSingleton<Console.Evidence.EvidenceSearch>();
+        services.AddSingleton<Console.Evidence.ChainCheck>();
         services.AddSingleton<Console.Approvals.ApprovalDesk>();
         services.AddSingleton<Console.Approvals.ApprovalSheets>();
     }

@@ -4,6 +4,7 @@ using AgentIdentity.Server.AccessApi;
 using AgentIdentity.Server.Admin;
 using AgentIdentity.Server.Console;
 using AgentIdentity.Server.Console.Delegations;
+using AgentIdentity.Server.Console.Evidence;
 using AgentIdentity.Server.Console.Live;
 using AgentIdentity.Server.Console.Usage;
 using AgentIdentity.Server.Delegations;
@@ -75,6 +76,7 @@ public static class BrokerServer
         app.MapUsageCsv();
         app.MapLiveUpdates();
         app.MapExportDelegation();
+        app.MapEvidenceFiles();
         app.MapDelegations();
         app.MapStops();
         app.MapAdmin();

@@ -11,6 +11,9 @@ internal sealed class BundleIntake(BrokerOptions options, BundleShelf shelf, Tim
 
     public string Folder => options.PolicyFolder;
 
+    /// <summary>Runs the tests of a bundle that is kept.</summary>
+    public PolicyTestRun Test(string fingerprint, PolicyBundle bundle) => PolicyTestRun.Of(Shelf.Place(fingerprint), bundle, options.RelationModels);
+
     /// <param name="content">The files.</param>
     /// <param name="origin">Where they come from.</param>
     /// <param name="tested">Whether exactly these files passed their tests before.</param>

@@ -52,6 +52,22 @@ public sealed class PolicySource : IDisposable
     /// <param name="by">Who sends it, for the record.</param>
     public Task<bool> PushAsync(BundleContent content, string? commit, string by) => PutAsync(() => content, new BundleOrigin(BundleOrigin.Push, by, commit));
 
+    /// <summary>Runs the tests that the bundle in force brought with it, as they were when it came. Null where nothing is in force, or its files were changed since.</summary>
+    public async Task<PolicyTestRun?> TestAsync()
+    {
+        await _one.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            var row = await _journal.ChangeAsync(LastRow).ConfigureAwait(false);
+            return row is not null && _bundle is { } bundle && _intake.Shelf.Find(row.Files) is not null
+                ? await Task.Run(() => _intake.Test(row.Files, bundle)).ConfigureAwait(false) : null;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
     public void Dispose() => _one.Dispose();
 
     /// <summary>Puts in force what was before the restart, or what the folder holds now.</summary>

@@ -13,15 +13,7 @@ internal static class EvidenceAdmin
     {
         admin.MapGet("/evidence", static (EvidenceStore store, long? after, int? limit, HttpContext http) =>
             WriteAsync(store.ReadAsync(after ?? 0, limit is > 0 ? limit.Value : int.MaxValue, http.RequestAborted), http));
-        admin.MapGet("/evidence/checkpoints", static async (CheckpointLoop checkpoints, HttpContext http) =>
-        {
-            checkpoints.Sign();
-            http.Response.ContentType = Lines;
-            foreach (var checkpoint in await checkpoints.ReadAsync(http.RequestAborted))
-            {
-                await http.Response.Body.WriteAsync(CheckpointFile.WriteLine(checkpoint), http.RequestAborted);
-            }
-        });
+        admin.MapGet("/evidence/checkpoints", static (CheckpointLoop checkpoints, HttpContext http) => WriteAsync(checkpoints, http));
         admin.MapGet("/evidence/key", static (CheckpointLoop checkpoints) =>
             Results.Text(checkpoints.PublicKey.ToPem(), "application/x-pem-file", Encoding.ASCII));
         admin.MapGet("/decisions/{id}", static async (string id, EvidenceStore store, CancellationToken cancellation) =>
@@ -37,7 +29,17 @@ internal static class EvidenceAdmin
         });
     }
 
-    private static async Task WriteAsync(IAsyncEnumerable<EvidenceEntry> entries, HttpContext http)
+    public static async Task WriteAsync(CheckpointLoop checkpoints, HttpContext http)
+    {
+        checkpoints.Sign();
+        http.Response.ContentType = Lines;
+        foreach (var checkpoint in await checkpoints.ReadAsync(http.RequestAborted))
+        {
+            await http.Response.Body.WriteAsync(CheckpointFile.WriteLine(checkpoint), http.RequestAborted);
+        }
+    }
+
+    public static async Task WriteAsync(IAsyncEnumerable<EvidenceEntry> entries, HttpContext http)
     {
         http.Response.ContentType = Lines;
         await foreach (var entry in entries)

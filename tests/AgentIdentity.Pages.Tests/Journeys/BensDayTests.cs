@@ -164,7 +164,8 @@ public sealed class BensDayTests(World world)
         (await ben.TextAsync()).Should().Contain("The human may").And.Contain("No rule objects").And.Contain("What would mend it").And.Contain("refund-ceiling");
         await PageGate.PassAsync(world, "decision", ben.Page.Url, await ben.MemoryAsync());
         foreach (var (name, address) in ((string, string)[])[("decisions-none", "/console/decisions?what=never"), ("decisions-malformed", "/console/decisions?from=yesterday"),
-            ("decision-unknown", "/console/decisions/dec_never")])
+            ("decision-unknown", "/console/decisions/dec_never"), ("evidence", "/console/evidence"), ("evidence-delegation", $"/console/evidence?delegation={world.Scene.Delegation}&kind=decision"),
+            ("evidence-unknown", "/console/evidence/1")])
         {
             await PageGate.PassAsync(world, name, address, await ben.MemoryAsync());
         }
@@ -181,6 +182,8 @@ public sealed class BensDayTests(World world)
         await PageGate.PassAsync(world, "person", "/console/settings/people/ben", await ben.MemoryAsync());
         await PageGate.PassAsync(world, "overview-administrator", "/console", await ben.MemoryAsync());
 
+        await RunPolicyAsync(ben);
+
         // However long the gates took: a role is changed by somebody who signed in freshly.
         await ben.PressAsync("Sign out");
         await ben.SignInAsync();
@@ -188,6 +191,28 @@ public sealed class BensDayTests(World world)
         await ben.PressAsync("Take it from Ben (security administrator)");
 
         (await ben.HeadingAsync()).Should().Be("Nothing here", "who is no administrator any more sees no people");
+    }
+
+    private async Task RunPolicyAsync(BensBrowser ben)
+    {
+        await ben.Page.GotoAsync("/console/evidence");
+        await ben.PressAsync("Verify");
+        (await ben.TextAsync()).Should().Contain("Nothing was changed.");
+        await ben.Page.Locator("a[href*='/console/evidence/']").Last.ClickAsync();
+        await PageGate.PassAsync(world, "evidence-entry", ben.Page.Url, await ben.MemoryAsync());
+        await ben.Page.GotoAsync("/console/policies");
+        (await ben.TextAsync()).Should().Contain("refund-ceiling");
+        await PageGate.PassAsync(world, "policies", "/console/policies", await ben.MemoryAsync());
+        await ben.PressAsync("Run its tests");
+        (await ben.TextAsync()).Should().MatchRegex("\\d+ of \\d+ tests? pass");
+        await ben.Page.GotoAsync("/console/policies/try");
+        await PageGate.PassAsync(world, "policies-try", ben.Page.Url, await ben.MemoryAsync());
+        await ben.Page.GetByLabel("Delegation").FillAsync(world.Scene.Delegation);
+        await ben.Page.GetByLabel("Upstream").FillAsync("crm");
+        await ben.Page.GetByLabel("Tool, path or model").FillAsync("create_refund");
+        await ben.Page.GetByLabel("Arguments or body").FillAsync("""{"order":"A-17","amount":500}""");
+        await ben.PressAsync("Try it");
+        (await ben.TextAsync()).Should().Contain("It would be").And.Contain("refused").And.Contain("What would mend it");
     }
 
     private async Task NarrowAndPauseAsync(BensBrowser ben)

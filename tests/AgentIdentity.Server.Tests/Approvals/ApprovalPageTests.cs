@@ -33,13 +33,13 @@ public sealed class ApprovalPageTests(ApprovalWorld world)
     [Fact]
     public async Task An_approval_link_forwarded_to_another_user_leads_to_nothing_and_answers_nothing()
     {
-        var call = await world.AskAsync("""{"amount":81}""");
+        var call = await world.AskAsync("""{"amount":81,"note":"for the lead alone"}""");
         var zoe = world.Zoe;
         await zoe.SignInAsync();
         using var page = await zoe.GetAsync(call.Page);
         var html = await page.Content.ReadAsStringAsync();
         page.StatusCode.Should().Be(HttpStatusCode.NotFound);
-        html.Should().NotContain("create_refund").And.NotContain("81").And.NotContain(call.Agent.Id);
+        html.Should().NotContain("create_refund").And.NotContain("amount").And.NotContain("for the lead alone").And.NotContain(call.Agent.Id);
         using var posted = await zoe.SubmitAsync(call.Page, html, ("decision", "yes"));
         posted.StatusCode.Should().Be(HttpStatusCode.NotFound);
         (await world.Book.FindAsync(call.Id))!.State.Should().Be(ApprovalState.Pending);

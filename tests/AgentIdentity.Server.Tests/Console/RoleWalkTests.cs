@@ -87,8 +87,8 @@ public sealed class RoleWalkTests(ConsoleCast cast) : IClassFixture<ConsoleCast>
             await cast.Part<AgentDirectory>().SuspendAsync(delegation!.Agent, "admin");
         }
 
-        var decision = walk.Path.Contains("{decision}", StringComparison.Ordinal) ? await cast.RecordAsync(delegation!) : null;
-        return walk.Path.Replace("{decision}", decision, StringComparison.Ordinal).Replace("{delegation}", delegation?.Id, StringComparison.Ordinal)
+        var decision = walk.Path.Contains("{decision}", StringComparison.Ordinal) || walk.Path.Contains("{entry}", StringComparison.Ordinal) ? await cast.RecordAsync(delegation!) : null;
+        return walk.Path.Replace("{decision}", decision, StringComparison.Ordinal).Replace("{entry}", $"{Head}", StringComparison.Ordinal).Replace("{delegation}", delegation?.Id, StringComparison.Ordinal)
             .Replace("{agent}", delegation?.Agent, StringComparison.Ordinal)
             .Replace("{ben}", cast.Ben.Person, StringComparison.Ordinal)
             .Replace("{person}", cast.Eve.Person, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ namespace AgentIdentity.Server.Tests.Console;
 /// </summary>
 public sealed record Walk(string Action, string Answers)
 {
-    /// <summary>The address with {delegation}, {decision}, {agent} and {person} to be filled; the route itself unless told.</summary>
+    /// <summary>The address with {delegation}, {decision}, {entry}, {agent} and {person} to be filled; the route itself unless told.</summary>
     public string? Address { get; init; }
 
     /// <summary>The fields of the form, as name=value.</summary>

@@ -49,6 +49,20 @@ internal static class Walks
         new("GET /console/decisions/{id}", "sonooo") { Address = "/console/decisions/{decision}" },
         new("GET /console/decisions/{id}", "snnnnn") { Address = "/console/decisions/dec_never" },
 
+        new("GET /console/evidence", "sooooo"),
+        new("GET /console/evidence", "sbbbbb") { Address = "/console/evidence?before=yesterday" },
+        new("GET /console/evidence/{sequence:long}", "sonooo") { Address = "/console/evidence/{entry}" },
+        // The first entry says that the server began, and belongs to no delegation.
+        new("GET /console/evidence/{sequence:long}", "snnnoo") { Address = "/console/evidence/1" },
+        new("POST /console/evidence?handler=Verify", "snnnoo"),
+        new("GET /console/evidence/export", "snnnoo"),
+        new("GET /console/evidence/checkpoints", "snnnoo"),
+
+        new("GET /console/policies", "snnnoo"),
+        new("POST /console/policies?handler=Test", "snnnoo"),
+        new("GET /console/policies/try", "snnnoo"),
+        new("POST /console/policies/try", "snnnoo") { Fields = ["delegation=dlg_none", "kind=tool", "upstream=crm", "name=search", "method=", "arguments="] },
+
         new("GET /console/usage", "sooooo"),
         new("GET /console/usage/csv", "sooooo"),
 

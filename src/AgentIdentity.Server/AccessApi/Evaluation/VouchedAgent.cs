@@ -10,12 +10,17 @@ namespace AgentIdentity.Server.AccessApi;
 /// </summary>
 internal sealed record VouchedAgent(string Human, string Agent, DelegationRecord? Delegation, string DelegationId)
 {
+    private const string Authenticated = "authenticated";
+
     /// <summary>Set where it cannot be told which delegation is meant.</summary>
     public AccessAnswer? Unclear { get; private init; }
 
     private string Assurance { get; init; } = "";
 
     private bool Unattended { get; init; }
+
+    /// <summary>The agent of a delegation, as if it stood here with a proof.</summary>
+    public static VouchedAgent Of(DelegationRecord record) => new(record.Human, record.Agent, record, record.Id) { Assurance = Authenticated };
 
     public static VouchedAgent Read(AccessQuestion question, DelegationBook book)
     {
@@ -66,7 +71,7 @@ internal sealed record VouchedAgent(string Human, string Agent, DelegationRecord
             Details = Delegation?.Details.ForAudience(audience) ?? AuthorizationDetails.Empty,
             Authentication = Delegation?.Authentication,
             // Less is assumed than is said.
-            ActorAssurance = Assurance == "authenticated" ? ActorAssurance.Authenticated : ActorAssurance.SelfAsserted,
+            ActorAssurance = Assurance == Authenticated ? ActorAssurance.Authenticated : ActorAssurance.SelfAsserted,
             Unattended = Unattended,
             DelegationId = DelegationId,
             TransactionId = Delegation?.Txn ?? "",

@@ -53,7 +53,7 @@ public sealed class VirtualTaskTests : IAsyncLifetime
         var began = (await BeginAsync())["result"]!;
         began["resultType"]!.GetValue<string>().Should().Be("task");
         var task = began["taskId"]!.GetValue<string>();
-        task.Should().NotContain("t1").And.NotContain("files");
+        task.Should().NotContain("task-of-files").And.NotContain("files");
 
         (await GetAsync(task))["result"]!["status"]!.GetValue<string>().Should().Be("working");
         var finished = (await GetAsync(task))["result"]!;
@@ -63,7 +63,7 @@ public sealed class VirtualTaskTests : IAsyncLifetime
         (await SendAsync("tasks/cancel", Of(task)))["result"]!["status"]!.GetValue<string>().Should().Be("cancelled");
 
         _files.Seen.Where(static seen => seen.Body.Contains("\"tasks/", StringComparison.Ordinal)).Should().HaveCount(4)
-            .And.OnlyContain(static seen => seen.Body.Contains("\"taskId\":\"t1\"", StringComparison.Ordinal) && seen.Headers["X-Key"] == "key-of-files");
+            .And.OnlyContain(static seen => seen.Body.Contains("\"taskId\":\"task-of-files\"", StringComparison.Ordinal) && seen.Headers["X-Key"] == "key-of-files");
         _world.Upstream.Seen.Should().HaveCount(asked);
     }
 
@@ -76,8 +76,8 @@ public sealed class VirtualTaskTests : IAsyncLifetime
         Refused(await SendAsync("tasks/cancel", Of(task)));
         _world.Caller.Subject = "ben";
         Refused(await GetAsync(task, "/mcp/files"));
-        Refused(await GetAsync("files__t1"));
-        Refused(await GetAsync("t1", "/mcp/files"));
+        Refused(await GetAsync("files__task-of-files"));
+        Refused(await GetAsync("task-of-files", "/mcp/files"));
         _files.Seen.Should().NotContain(static seen => seen.Body.Contains("\"tasks/", StringComparison.Ordinal));
         (await GetAsync(task))["result"]!["status"]!.GetValue<string>().Should().Be("working");
     }
@@ -118,10 +118,10 @@ public sealed class VirtualTaskTests : IAsyncLifetime
             var result = request["method"]!.GetValue<string>() switch
             {
                 "server/discover" => """{"resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":{"tools":{},"extensions":{"io.modelcontextprotocol/tasks":{}}}}""",
-                "tools/call" => """{"resultType":"task","taskId":"t1","status":"working"}""",
-                "tasks/get" when ++asked > 1 => $$"""{"resultType":"complete","taskId":"t1","status":"completed","result":{"content":[{"type":"text","text":"{{words}}"}]} }""",
-                "tasks/cancel" => """{"resultType":"complete","taskId":"t1","status":"cancelled"}""",
-                _ => """{"resultType":"complete","taskId":"t1","status":"working"}""",
+                "tools/call" => """{"resultType":"task","taskId":"task-of-files","status":"working"}""",
+                "tasks/get" when ++asked > 1 => $$"""{"resultType":"complete","taskId":"task-of-files","status":"completed","result":{"content":[{"type":"text","text":"{{words}}"}]} }""",
+                "tasks/cancel" => """{"resultType":"complete","taskId":"task-of-files","status":"cancelled"}""",
+                _ => """{"resultType":"complete","taskId":"task-of-files","status":"working"}""",
             };
             return http.Response.WriteAsync($$"""{"jsonrpc":"2.0","id":{{request["id"]!.ToJsonString()}},"result":{{result}} }""");
         };
