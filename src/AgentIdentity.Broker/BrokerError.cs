@@ -303,6 +303,9 @@ public enum BrokerError
     /// <summary>No such passkey is known, or it did not prove who holds it. Sign in another way; an administrator sees those of an account with <c>agentid person passkey list</c>.</summary>
     PasskeyUnknown = 5392,
 
+    /// <summary>The passkey is all that signs its person in, so they do not take it away themselves. Add another first; an administrator can with <c>agentid person passkey remove</c>.</summary>
+    PasskeyIsOnlyWayIn = 5393,
+
     /// <summary>The human did not allow this delegation to be used while they are away, and has not signed in for some hours. They sign in again, or grant it with unattended.</summary>
     NotForUnattended = 5350,
 

@@ -17,7 +17,7 @@ internal static class Problems
     {
         BrokerError.AgentUnknown or BrokerError.PersonUnknown or BrokerError.DelegationUnknown or BrokerError.TupleUnknown or BrokerError.CutoffUnknown or BrokerError.ApprovalUnknown
             or BrokerError.VaultEntryUnknown or BrokerError.ToolUnknown or BrokerError.BudgetUnknown or BrokerError.PasskeyUnknown or BrokerError.StopTargetUnknown => 404,
-        BrokerError.AgentExists or BrokerError.AgentCredentialTaken or BrokerError.PersonExists or BrokerError.IdentityTaken or BrokerError.PasskeyTaken or BrokerError.TupleExists
+        BrokerError.AgentExists or BrokerError.AgentCredentialTaken or BrokerError.PersonExists or BrokerError.IdentityTaken or BrokerError.PasskeyTaken or BrokerError.PasskeyIsOnlyWayIn or BrokerError.TupleExists
             or BrokerError.ApprovalSettled or BrokerError.ApprovalAnsweredBefore or BrokerError.ApprovalOutdated or BrokerError.VaultChanged or BrokerError.ToolDigestStale or BrokerError.ToolChanged => 409,
         BrokerError.StorageUnavailable or BrokerError.StorageBusy or BrokerError.PolicyNotLoaded or BrokerError.RelationsUnavailable
             or BrokerError.KeyServiceFailed or BrokerError.VaultUnreadable => 503,

@@ -145,6 +145,11 @@ public sealed class PasskeyTests(PasskeyServer passkeys)
         var id = Server.App.Services.GetRequiredService<Passkeys>().List(ben.Person).Single().Id;
         var address = $"{Page}/remove?id={id}";
 
+        foreach (var (person, own) in ((Browser, SoftPasskey)[])[(ben, key), (ann, anns)])
+        {
+            (await PasskeyServer.SignInAsync(person, own, "/account/sign-in?again=true")).StatusCode.Should().Be(HttpStatusCode.SeeOther);
+        }
+
         (await ann.GetAsync(address)).StatusCode.Should().Be(HttpStatusCode.NotFound);
         var page = await ben.Http.GetStringAsync(address);
         page.Should().Contain("Remove “My laptop”?").And.Contain("your only passkey");
@@ -152,6 +157,22 @@ public sealed class PasskeyTests(PasskeyServer passkeys)
 
         Server.App.Services.GetRequiredService<Passkeys>().List(ben.Person).Should().BeEmpty();
         Server.App.Services.GetRequiredService<Passkeys>().List(ann.Person).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_stolen_password_takes_no_passkey_away_to_add_its_own()
+    {
+        var (ben, key) = await WithPasskeyAsync();
+        using var held = key;
+        var id = Server.App.Services.GetRequiredService<Passkeys>().List(ben.Person).Single().Id;
+        await ben.SignInAsync();
+        var address = $"{Page}/remove?id={id}";
+
+        (await ben.Http.GetAsync(address, TestContext.Current.CancellationToken)).Headers.Location!.OriginalString.Should().Contain("acr_values=");
+        var form = await ben.Http.GetStringAsync("/console/settings");
+        (await ben.SubmitAsync(address, form)).Headers.Location!.OriginalString.Should().Contain("acr_values=");
+
+        Server.App.Services.GetRequiredService<Passkeys>().List(ben.Person).Should().ContainSingle();
     }
 
     [Fact]

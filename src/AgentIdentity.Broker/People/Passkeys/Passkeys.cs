@@ -38,6 +38,12 @@ public sealed class Passkeys
     /// <summary>Takes a passkey away; nobody signs in with it from now on.</summary>
     public Task<BrokerResult<PasskeyRecord>> RemoveAsync(string person, string id, string by) => _journal.ChangeAsync(scope => Remove(scope, person, id, by));
 
+    /// <summary>The same by its own person, who does not shut themselves out with it.</summary>
+    public Task<BrokerResult<PasskeyRecord>> RemoveOwnAsync(string person, string id) => _journal.ChangeAsync(scope =>
+        IsOnlyWayIn(scope, person)
+            ? new BrokerFailure(BrokerError.PasskeyIsOnlyWayIn, "Nothing else signs you in: add another passkey first, or ask your administrator for another way.")
+            : Remove(scope, person, id, person));
+
     internal void Load(BrokerDbContext db) =>
         _all = db.Passkeys.AsEnumerable().ToImmutableDictionary(static row => row.CredentialId, static row => row.Read(), StringComparer.Ordinal);
 
@@ -98,6 +104,9 @@ public sealed class Passkeys
         scope.AfterCommit(() => Publish(all => all.SetItem(credentialId, used)));
         return seen;
     }
+
+    private bool IsOnlyWayIn(JournalScope scope, string person) =>
+        !_people.HasPassword(person) && scope.Db.Passkeys.Count(row => row.Person == person) == 1 && !scope.Db.Identities.Any(row => row.Person == person);
 
     private BrokerResult<PasskeyRecord> Remove(JournalScope scope, string person, string id, string by)
     {

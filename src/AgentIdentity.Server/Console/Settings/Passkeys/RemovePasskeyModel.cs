@@ -7,9 +7,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace AgentIdentity.Server.Console;
 
-/// <summary>Says what taking a passkey away does, and does it at the post.</summary>
+/// <summary>
+/// Says what taking a passkey away does, and does it at the post. With a passkey, as adding one: else a stolen password would clear the
+/// account of them and then add its own. Whoever lost them all asks an administrator.
+/// </summary>
 [Authorize(PersonSession.Policy)]
-internal sealed class RemovePasskeyModel(Passkeys passkeys, FreshSession fresh) : PageModel
+internal sealed class RemovePasskeyModel(Passkeys passkeys, FreshSession fresh, ServerSettings settings) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Id { get; set; }
@@ -18,22 +21,35 @@ internal sealed class RemovePasskeyModel(Passkeys passkeys, FreshSession fresh) 
 
     public bool IsLast { get; private set; }
 
-    public IActionResult OnGet() => fresh.Demand(this) ?? Show();
+    public string? Mistake { get; private set; }
+
+    public IActionResult OnGet() => fresh.Demand(this, Demanded()) ?? Show();
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var me = PersonSession.Read(User).Id;
-        if (fresh.Demand(this) is { } again)
+        if (fresh.Demand(this, Demanded()) is { } again)
         {
             return again;
         }
 
-        return (await passkeys.RemoveAsync(me, Id ?? "", me)).Ok ? this.SeeOther("~/console/settings/passkeys") : Show();
+        var removed = await passkeys.RemoveOwnAsync(Me, Id ?? "");
+        if (removed.Ok)
+        {
+            return this.SeeOther("~/console/settings/passkeys");
+        }
+
+        var page = Show();
+        (Mistake, Response.StatusCode) = ($"{removed.Failure.Detail} ({removed.Failure.Code})", Problems.Status(removed.Failure.Error));
+        return page;
     }
+
+    private string Me => PersonSession.Read(User).Id;
+
+    private Freshness Demanded() => fresh.Usual with { Acr = passkeys.List(Me).Count > 0 ? settings.SignIn.PasskeyAcr : null };
 
     private PageResult Show()
     {
-        var mine = passkeys.List(PersonSession.Read(User).Id);
+        var mine = passkeys.List(Me);
         Key = mine.FirstOrDefault(key => key.Id == Id);
         IsLast = mine.Count == 1;
         Response.StatusCode = Key is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
