@@ -312,7 +312,7 @@ public enum BrokerError
     /// <summary>The call is made in this person's own name, and the rule does not let them approve it themselves. Somebody else whom the rule names answers; or the rule says <c>self: true</c>.</summary>
     ApproverIsPrincipal = 5370,
 
-    /// <summary>The person has said yes already, and the rule needs different people. Another one answers.</summary>
+    /// <summary>The person has said yes already, or a yes came through the same key, and the rule needs different people. Another one answers, signed in at the console.</summary>
     ApprovalAnsweredBefore = 5371,
 
     /// <summary>The note is missing, too long, or has letters that are not seen. The detail says which; write it anew.</summary>

@@ -27,6 +27,11 @@ internal static class ApprovalRules
             return new BrokerFailure(BrokerError.ApprovalAnsweredBefore, $"{answer.By} has said yes already; the rule needs {approval.Needed} different people.");
         }
 
+        if (answer is { Verdict: ApprovalVerdict.Yes, Through: { } through } && standing.Any(earlier => earlier.Verdict == ApprovalVerdict.Yes && earlier.Through == through))
+        {
+            return new BrokerFailure(BrokerError.ApprovalAnsweredBefore, $"One yes came through {through} already, and one key is one voice: the other person signs in and answers at the console.");
+        }
+
         if (answer.Verdict == ApprovalVerdict.Remark && approval.Answers.Count(static earlier => earlier.Verdict == ApprovalVerdict.Remark) >= MostRemarks)
         {
             return new BrokerFailure(BrokerError.NoteInvalid, $"There are {MostRemarks} remarks already; answer with yes or no.");

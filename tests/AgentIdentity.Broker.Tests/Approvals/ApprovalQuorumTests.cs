@@ -42,6 +42,19 @@ public sealed class ApprovalQuorumTests
     }
 
     [Fact]
+    public async Task One_key_that_answers_for_two_people_is_one_voice()
+    {
+        await using var broker = await StartAsync("approvers: 2");
+        var id = (await broker.DecideAsync((await broker.GrantAsync()).Token(), Large)).Approvals.Single().Id;
+        (await broker.Approvals().ApproveAsync(id, "ann", through: "admin")).Ok.Should().BeTrue();
+        await broker.RestartAsync();
+
+        (await broker.Approvals().ApproveAsync(id, "eve", through: "admin")).Failure!.Error.Should().Be(BrokerError.ApprovalAnsweredBefore);
+        (await broker.Approvals().FindAsync(id))!.State.Should().Be(ApprovalState.Pending);
+        (await broker.Approvals().ApproveAsync(id, "eve")).Value!.State.Should().Be(ApprovalState.Approved, "eve said so herself");
+    }
+
+    [Fact]
     public async Task One_no_is_enough_whoever_said_yes_before()
     {
         await using var broker = await StartAsync("approvers: 2");
