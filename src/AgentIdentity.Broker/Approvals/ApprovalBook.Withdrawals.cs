@@ -20,7 +20,7 @@ public sealed partial class ApprovalBook
             {
                 var over = approval with { State = ApprovalState.Withdrawn, Arguments = null };
                 ApprovalRows.Update(row, over);
-                scope.Record(ApprovalRows.Entry(_time, "approval.withdrawn", by, over));
+                Note(scope, "approval.withdrawn", by, over);
                 withdrawn++;
             }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentIdentity.Server.Tests.Approvals;
 
@@ -31,6 +32,18 @@ public sealed class WebhookTests(ApprovalWorld world)
         }
 
         told.Select(static one => one.Headers["webhook-id"].ToString()).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public async Task Whoever_was_asked_hears_that_the_delegation_ended_first()
+    {
+        var call = await world.AskAsync("""{"amount":93}""");
+        (await world.Server.App.Services.GetRequiredService<AgentIdentity.Broker.DelegationBook>().EndAsync(call.Delegation, call.Ben.Person)).Ok.Should().BeTrue();
+
+        var told = await OfAsync(call.Id, 2);
+
+        told[1].Json.GetProperty("type").GetString().Should().Be("approval.withdrawn");
+        told[1].Json.GetProperty("data").GetProperty("state").GetString().Should().Be("withdrawn");
     }
 
     [Fact]
