@@ -306,6 +306,9 @@ public enum BrokerError
     /// <summary>The passkey is all that signs its person in, so they do not take it away themselves. Add another first; an administrator can with <c>agentid person passkey remove</c>.</summary>
     PasskeyIsOnlyWayIn = 5393,
 
+    /// <summary>Somebody wanted to give themselves a role. Another administrator does that, or the administrator's key with <c>agentid person role add ann auditor</c>.</summary>
+    OwnRole = 5394,
+
     /// <summary>The human did not allow this delegation to be used while they are away, and has not signed in for some hours. They sign in again, or grant it with unattended.</summary>
     NotForUnattended = 5350,
 

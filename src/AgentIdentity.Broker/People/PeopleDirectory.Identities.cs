@@ -115,13 +115,16 @@ public sealed partial class PeopleDirectory
 
         scope.Db.Identities.Remove(row);
         scope.Db.SaveChanges();
+
+        // What an issuer said of somebody goes with the issuer; another that still says it says it at the next sign-in.
+        var left = Change(scope, id, static person => person with { ClaimedRoles = [] });
         scope.Record(AdminEntry.Of(_time, "person.unlinked", by, ("person", id), ("issuer", identity.Issuer), ("subject", identity.Subject)));
         scope.AfterCommit(() =>
         {
             ImmutableInterlocked.TryRemove(ref _identities!, identity, out _);
             Publish(id, person => person with { Identities = person.Identities.Remove(identity) });
         });
-        return account.Person with { Identities = account.Person.Identities.Remove(identity) };
+        return left with { Identities = account.Person.Identities.Remove(identity) };
     }
 
     private void Claim(JournalScope scope, string id, PersonIdentity identity)

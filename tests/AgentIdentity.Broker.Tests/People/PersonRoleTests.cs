@@ -51,6 +51,19 @@ public sealed class PersonRoleTests
     }
 
     [Fact]
+    public async Task What_an_issuer_claims_goes_when_it_no_longer_vouches_for_the_person()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        var met = (await broker.People.MeetAsync(new MetPerson(Anna) { InPerson = true, Roles = [PersonRole.SecurityAdministrator] })).Value!;
+        await broker.People.GiveRoleAsync(met.Id, PersonRole.Auditor, "admin");
+
+        (await broker.People.UnlinkAsync(met.Id, Anna, "admin")).Value!.Roles.Should().Equal(PersonRole.Auditor);
+        await broker.RestartAsync();
+
+        broker.People.Find(met.Id)!.Roles.Should().Equal([PersonRole.Auditor], "no issuer is left that says more");
+    }
+
+    [Fact]
     public async Task Nobody_who_is_not_there_gets_a_role()
     {
         await using var broker = await TestBroker.StartAsync();

@@ -16,10 +16,15 @@ internal sealed class PersonModel(Viewers viewers, PeopleDirectory people, Fresh
 
     public PersonRecord Shown { get; private set; } = null!;
 
+    /// <summary>Whether roles are this viewer's to give here: not to themselves, or what an issuer says would outlive its word. To step down is.</summary>
+    public bool MayGive => Viewer.Administers && Shown.Id != Viewer.Id;
+
     public IActionResult OnGet(string id) => TryShow(id) ? Page() : this.Refuse(NotHere());
 
     public Task<IActionResult> OnPostGiveAsync(string id, string? role) =>
-        ChangeAsync(id, role, known => people.GiveRoleAsync(id, known, Viewer.Id));
+        ChangeAsync(id, role, async known => MayGive
+            ? await people.GiveRoleAsync(id, known, Viewer.Id)
+            : new BrokerFailure(BrokerError.OwnRole, "Nobody gives themselves a role: another administrator does."));
 
     public Task<IActionResult> OnPostTakeAsync(string id, string? role) =>
         ChangeAsync(id, role, known => people.TakeRoleAsync(id, known, Viewer.Id));
