@@ -98,12 +98,12 @@ public sealed class BackchannelBook
         return true;
     });
 
-    /// <summary>Whoever is to be told and was not yet.</summary>
+    /// <summary>Whoever is to be told and was not yet; a request that is over is told of nothing.</summary>
     public async Task<IReadOnlyList<BackchannelRequest>> DueAsync(CancellationToken cancellation = default)
     {
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         await using var db = await _databases.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        var rows = await db.Backchannel.AsNoTracking().Where(row => row.NextAt != null && row.NextAt <= now).ToListAsync(cancellation).ConfigureAwait(false);
+        var rows = await db.Backchannel.AsNoTracking().Where(row => row.NextAt != null && row.NextAt <= now && row.ExpiresAt > now).ToListAsync(cancellation).ConfigureAwait(false);
         return [.. rows.Select(Read)];
     }
 

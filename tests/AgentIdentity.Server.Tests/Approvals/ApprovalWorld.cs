@@ -23,6 +23,9 @@ public sealed class ApprovalWorld : IAsyncLifetime
 {
     public const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     public const string Pinged = "pinged-agent";
+
+    /// <summary>An agent whose notification endpoint never answers.</summary>
+    public const string Deaf = "deaf-agent";
     private const string Password = "correct horse battery staple";
 
     private const string Rules = """
@@ -81,6 +84,7 @@ public sealed class ApprovalWorld : IAsyncLifetime
                 $"--AgentIdentity:PolicyFolder={_policy}",
                 $"--AgentIdentity:Approvals:Webhook:Address={heard}/hook", $"--AgentIdentity:Approvals:Webhook:Secret={Secret}",
                 $"--AgentIdentity:Backchannel:Clients:{Pinged}:NotificationEndpoint={heard}/ping",
+                $"--AgentIdentity:Backchannel:Clients:{Deaf}:NotificationEndpoint={heard}/never",
             ],
         };
         await Server.InitializeAsync();
@@ -140,6 +144,11 @@ public sealed class ApprovalWorld : IAsyncLifetime
         {
             using var reader = new StreamReader(request.Body);
             Pings.Enqueue((request.Headers.Authorization, await reader.ReadToEndAsync()));
+            return Results.NoContent();
+        });
+        _receiver.MapPost("/never", static async (HttpRequest request) =>
+        {
+            await Task.Delay(TimeSpan.FromMinutes(1), request.HttpContext.RequestAborted);
             return Results.NoContent();
         });
         await _receiver.StartAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using AgentIdentity.Broker;
@@ -11,6 +12,7 @@ internal sealed class BackchannelPings(BackchannelBook book, ApprovalBook approv
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private readonly ConcurrentDictionary<string, bool> _busy = new(StringComparer.Ordinal);
     private readonly IDataProtector _protector = protection.CreateProtector("backchannel pings");
 
     /// <summary>What the ping will say, unreadable to whoever sees the database.</summary>
@@ -41,17 +43,47 @@ internal sealed class BackchannelPings(BackchannelBook book, ApprovalBook approv
 
     private async Task RoundAsync(HttpClient http, CancellationToken cancellation)
     {
-        foreach (var due in await book.DueAsync(cancellation))
+        foreach (var client in (await book.DueAsync(cancellation)).GroupBy(static due => due.Client))
         {
-            var approval = await approvals.FindAsync(due.ApprovalId, cancellation);
-            if (approval is { State: ApprovalState.Pending })
+            // A client that lets us wait keeps only itself waiting.
+            if (_busy.TryAdd(client.Key, true))
             {
-                continue;
+                _ = TellAsync(http, client.Key, [.. client], cancellation);
             }
-
-            var taken = !settings.NotificationEndpoints.TryGetValue(due.Client, out var address) || await SendAsync(http, address, due, cancellation);
-            await book.PingedAsync(due, taken ? null : time.GetUtcNow() + TimeSpan.FromSeconds(10));
         }
+    }
+
+    private async Task TellAsync(HttpClient http, string client, IReadOnlyList<BackchannelRequest> dues, CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var due in dues)
+            {
+                await TellAsync(http, due, cancellation);
+            }
+        }
+        catch (Exception fault)
+        {
+            if (!cancellation.IsCancellationRequested)
+            {
+                Log.PingsFailed(log, fault);
+            }
+        }
+        finally
+        {
+            _busy.TryRemove(client, out _);
+        }
+    }
+
+    private async Task TellAsync(HttpClient http, BackchannelRequest due, CancellationToken cancellation)
+    {
+        if (await approvals.FindAsync(due.ApprovalId, cancellation) is { State: ApprovalState.Pending })
+        {
+            return;
+        }
+
+        var taken = !settings.NotificationEndpoints.TryGetValue(due.Client, out var address) || await SendAsync(http, address, due, cancellation);
+        await book.PingedAsync(due, taken ? null : time.GetUtcNow() + TimeSpan.FromSeconds(10));
     }
 
     private async Task<bool> SendAsync(HttpClient http, Uri address, BackchannelRequest due, CancellationToken cancellation)
