@@ -60,7 +60,7 @@ public static class BrokerRegistration
             services.AddSingleton(p => new RelationsElsewhere(p.GetRequiredService<RemoteRelations>(), remote.Consistency));
         }
 
-        services.AddSingleton(p => new KeptStates(p.Journal(), p.Databases(), p.Time()));
+        services.AddSingleton(p => new KeptStates(p.Journal(), p.Databases(), p.GetRequiredService<DelegationBook>(), p.Time()));
         services.AddSingleton(p => new KeptStatesUpkeep(p.GetRequiredService<KeptStates>(), p.Time(), p.GetRequiredService<ILogger<KeptStatesUpkeep>>()));
         AddVault(services, options);
         AddDecisions(services, options);

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AgentIdentity.Broker;
 
 /// <summary>
-/// What providers keep under the broker's own key (stored responses), and who may name it again: the human and the agent that made it, and
-/// nobody else. What was not written here is nobody's.
+/// What providers keep under the broker's own key (stored responses), and who may name it again: the human and the agent that made it, under
+/// the grant that it was made under or one carved out of the same, and nobody else. What was not written here is nobody's.
 /// </summary>
 public sealed class KeptStates
 {
@@ -20,13 +20,14 @@ public sealed class KeptStates
 
     private readonly Journal _journal;
     private readonly IDbContextFactory<BrokerDbContext> _databases;
+    private readonly DelegationBook _delegations;
     private readonly TimeProvider _time;
 
     // Until its commit; a caller who was told the id may use it before that.
     private readonly ConcurrentDictionary<(string Kind, string Id, string Human, string Agent), KeptState> _coming = new();
 
-    internal KeptStates(Journal journal, IDbContextFactory<BrokerDbContext> databases, TimeProvider time) =>
-        (_journal, _databases, _time) = (journal, databases, time);
+    internal KeptStates(Journal journal, IDbContextFactory<BrokerDbContext> databases, DelegationBook delegations, TimeProvider time) =>
+        (_journal, _databases, _delegations, _time) = (journal, databases, delegations, time);
 
     /// <summary>Remembers whose something is: at once for this process, durably when it completes. The first to keep an id keeps it.</summary>
     public async Task KeepAsync(KeptState state)
@@ -60,14 +61,26 @@ public sealed class KeptStates
         }
     }
 
-    /// <summary>What this human and this agent made under the id; null for everything else, another's included.</summary>
-    public async ValueTask<KeptState?> FindAsync(string kind, string id, string human, string agent, CancellationToken cancellation = default)
+    /// <summary>What this human and this agent made under the id and the same grant of the human's; null for everything else, another's included.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="id">The provider's id of it.</param>
+    /// <param name="human">For whom it was made.</param>
+    /// <param name="agent">Who made it.</param>
+    /// <param name="delegationId">Under which delegation it is named now: what the human granted for one purpose tells another nothing.</param>
+    /// <param name="cancellation">Ends the wait for the database.</param>
+    public async ValueTask<KeptState?> FindAsync(
+        string kind, string id, string human, string agent, string delegationId, CancellationToken cancellation = default)
     {
-        if (_coming.TryGetValue((kind, id, human, agent), out var coming))
-        {
-            return coming;
-        }
+        var found = _coming.TryGetValue((kind, id, human, agent), out var coming) ? coming
+            : await ReadAsync(kind, id, human, agent, cancellation).ConfigureAwait(false);
+        return found is not null && IsOfOneGrant(found.DelegationId, delegationId) ? found : null;
+    }
 
+    private bool IsOfOneGrant(string one, string other) =>
+        one == other || (_delegations.Chain(one) is [.., var root] && _delegations.Chain(other) is [.., var same] && root.Id == same.Id);
+
+    private async ValueTask<KeptState?> ReadAsync(string kind, string id, string human, string agent, CancellationToken cancellation)
+    {
         var since = (_time.GetUtcNow() - Remembered).ToUnixTimeMilliseconds();
         await using var db = await _databases.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         var row = await db.Set<KeptStateRow>().AsNoTracking()

@@ -8,7 +8,7 @@ namespace AgentIdentity.Server.Local;
 internal sealed class LocalKeptStates(KeptStates states) : IKeptStates
 {
     public async ValueTask<string?> FindAsync(Delegation token, string kind, string id, CancellationToken cancellationToken) =>
-        (await states.FindAsync(kind, id, token.Subject, token.Actor.Subject, cancellationToken))?.Candidate;
+        (await states.FindAsync(kind, id, token.Subject, token.Actor.Subject, token.DelegationId, cancellationToken))?.Candidate;
 
     public async ValueTask KeepAsync(Delegation token, string kind, string id, string candidate) => await states.KeepAsync(Of(token, kind, id, candidate));
 

@@ -1,3 +1,4 @@
+using AgentIdentity.Broker.Tests.Decisions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -16,12 +17,25 @@ public sealed class KeptStatesTests
         var states = broker.Part<KeptStates>();
         await states.KeepAsync(Mine);
 
-        (await states.FindAsync("response", "resp_1", "ben", "codex", Stop)).Should().Be(Mine);
+        (await states.FindAsync("response", "resp_1", "ben", "codex", "dlg_1", Stop)).Should().Be(Mine);
         foreach (var (kind, id, human, agent) in ((string, string, string, string)[])
                  [("response", "resp_1", "ben", "scout"), ("response", "resp_1", "ann", "codex"), ("conversation", "resp_1", "ben", "codex"), ("response", "RESP_1", "ben", "codex")])
         {
-            (await states.FindAsync(kind, id, human, agent, Stop)).Should().BeNull($"{human} and {agent} did not make {kind} {id}");
+            (await states.FindAsync(kind, id, human, agent, "dlg_1", Stop)).Should().BeNull($"{human} and {agent} did not make {kind} {id}");
         }
+    }
+
+    [Fact]
+    public async Task Another_grant_of_the_same_human_to_the_same_agent_has_nothing_of_it()
+    {
+        await using var broker = await DeskWorld.StartAsync(DeskWorld.RefundsNeedALead);
+        var (first, second) = (await broker.GrantAsync(), await broker.GrantAsync());
+        var states = broker.Part<KeptStates>();
+        await states.KeepAsync(Mine with { DelegationId = first.Id });
+
+        (await states.FindAsync("response", "resp_1", "ben", "codex", second.Id, Stop)).Should().BeNull("it was granted for something else");
+        (await states.FindAsync("response", "resp_1", "ben", "codex", "dlg_unknown", Stop)).Should().BeNull();
+        (await states.FindAsync("response", "resp_1", "ben", "codex", first.Id, Stop)).Should().NotBeNull();
     }
 
     [Fact]
@@ -33,8 +47,8 @@ public sealed class KeptStatesTests
         await states.KeepAsync(Mine with { Human = "mallory", Candidate = "cheap/own" });
         await states.KeepAsync(Mine with { Candidate = "cheap/own" });
 
-        (await states.FindAsync("response", "resp_1", "ben", "codex", Stop))!.Candidate.Should().Be("fast/azure");
-        (await states.FindAsync("response", "resp_1", "mallory", "codex", Stop))!.Candidate.Should().Be("cheap/own");
+        (await states.FindAsync("response", "resp_1", "ben", "codex", "dlg_1", Stop))!.Candidate.Should().Be("fast/azure");
+        (await states.FindAsync("response", "resp_1", "mallory", "codex", "dlg_1", Stop))!.Candidate.Should().Be("cheap/own");
     }
 
     [Fact]
@@ -43,10 +57,10 @@ public sealed class KeptStatesTests
         await using var broker = await TestBroker.StartAsync();
         await broker.Part<KeptStates>().KeepAsync(Mine);
         await broker.RestartAsync();
-        (await broker.Part<KeptStates>().FindAsync("response", "resp_1", "ben", "codex", Stop)).Should().Be(Mine);
+        (await broker.Part<KeptStates>().FindAsync("response", "resp_1", "ben", "codex", "dlg_1", Stop)).Should().Be(Mine);
 
         broker.Later(KeptStates.Remembered + TimeSpan.FromMinutes(1));
-        (await broker.Part<KeptStates>().FindAsync("response", "resp_1", "ben", "codex", Stop)).Should().BeNull();
+        (await broker.Part<KeptStates>().FindAsync("response", "resp_1", "ben", "codex", "dlg_1", Stop)).Should().BeNull();
 
         await broker.RestartAsync();
         await using var db = await broker.Part<IDbContextFactory<BrokerDbContext>>().CreateDbContextAsync(Stop);
@@ -83,6 +97,6 @@ public sealed class KeptStatesTests
         await states.KeepAsync(Mine);
         await states.ForgetAsync(Mine);
 
-        (await states.FindAsync("response", "resp_1", "ben", "codex", Stop)).Should().BeNull();
+        (await states.FindAsync("response", "resp_1", "ben", "codex", "dlg_1", Stop)).Should().BeNull();
     }
 }
