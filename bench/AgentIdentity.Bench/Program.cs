@@ -52,6 +52,12 @@ if (args is ["models-yarp", var own, var behind])
     return;
 }
 
+if (args is ["calls", "--hold", var seconds])
+{
+    await CallContest.HoldAsync(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
+
 if (args is ["calls", .. var how])
 {
     await CallContest.RunAsync(quick: how is ["--quick"]);

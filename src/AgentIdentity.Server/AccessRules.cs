@@ -79,7 +79,7 @@ internal static class AccessRules
     }
 
     public static void MapGateway(this IEndpointRouteBuilder app) => app.MapGroup("")
-        .WithMetadata(new AnonymousBecauseAttribute("the gateway authenticates the delegated token in its second step"))
+        .WithMetadata(new AnonymousBecauseAttribute("the gateway authenticates the delegated token in its second step"), GatewayDoor.Mark)
         .MapAgentIdentityGateway();
 
     /// <summary>Coding agents look with HEAD whether the address they were given answers, before they call it.</summary>

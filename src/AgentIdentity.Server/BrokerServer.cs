@@ -60,6 +60,7 @@ public static class BrokerServer
         app.UseTrustedProxies(settings.Clients);
         app.UsePublicAddress(settings);
         app.UsePageSafety();
+        app.UseGatewayDoors();
         app.UseSmallBodies();
         app.UsePublicClients();
         app.UseAuthentication();

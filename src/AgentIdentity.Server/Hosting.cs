@@ -27,7 +27,9 @@ internal static class Hosting
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = args,
+            // Settings are read once. To be told of changes the framework would watch this whole folder, the database in it included, and be
+            // woken by each write of it.
+            Args = ["--hostBuilder:reloadConfigOnChange=false", .. args],
             // The pages are found by this name even when another program hosts the server.
             ApplicationName = typeof(Hosting).Assembly.GetName().Name,
         });

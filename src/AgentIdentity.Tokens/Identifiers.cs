@@ -13,10 +13,30 @@ public static class Identifiers
     public static string New(string prefix)
     {
         ArgumentNullException.ThrowIfNull(prefix);
+        return Write(prefix, Random());
+    }
+
+    /// <summary>
+    /// Returns <paramref name="prefix"/> followed by the millisecond (48 bits) and 80 random bits in the same form, so that what is stored by its
+    /// identifier is stored side by side with what was made at the same time. It cannot be guessed, and tells when it was made.
+    /// </summary>
+    /// <param name="prefix">What the identifier names, for example <c>dec_</c>.</param>
+    /// <param name="now">When it is made.</param>
+    public static string NewInOrder(string prefix, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        return Write(prefix, ((UInt128)(ulong)now.ToUnixTimeMilliseconds() << 80) | (Random() >> 48));
+    }
+
+    private static UInt128 Random()
+    {
         Span<byte> random = stackalloc byte[16];
         RandomNumberGenerator.Fill(random);
-        var bits = new UInt128(BitConverter.ToUInt64(random), BitConverter.ToUInt64(random[8..]));
-        return string.Create(prefix.Length + Length, (prefix, bits), static (text, state) =>
+        return new UInt128(BitConverter.ToUInt64(random), BitConverter.ToUInt64(random[8..]));
+    }
+
+    private static string Write(string prefix, UInt128 bits) =>
+        string.Create(prefix.Length + Length, (prefix, bits), static (text, state) =>
         {
             state.prefix.CopyTo(text);
             var rest = state.bits;
@@ -25,5 +45,4 @@ public static class Identifiers
                 text[i] = Alphabet[(int)(uint)(rest & 31)];
             }
         });
-    }
 }

@@ -38,6 +38,32 @@ internal static class CallContest
         }
     }
 
+    /// <summary>The broker alone beside bare YARP, warm, for a profiler to look at and for a look at what a change gave.</summary>
+    public static async Task HoldAsync(int seconds)
+    {
+        var folder = Directory.CreateTempSubdirectory("bench-calls-").FullName;
+        List<Contestant> started = [];
+        try
+        {
+            CallWay[] ways = [.. (await StartAsync(folder, started)).Where(static way => way.Name == "bare YARP" || way.Name.StartsWith("the broker", StringComparison.Ordinal))];
+            foreach (var way in ways)
+            {
+                way.Run(32, 5 + (way.Token is null ? 0 : seconds));
+            }
+
+            foreach (var (way, connections) in ways.SelectMany(static way => ((int[])[1, 32]).Select(count => (way, count))))
+            {
+                var turn = way.Run(connections, seconds);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{way.Name,-18} {connections,3} connections {turn.Rate,8:0} a second  p50 {turn.P50,6:0.00} ms  p99 {turn.P99,6:0.00} ms  {turn.Processor,5:0} µs of the processor a call"));
+            }
+        }
+        finally
+        {
+            started.ForEach(static contestant => contestant.Dispose());
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static async Task<List<CallWay>> StartAsync(string folder, List<Contestant> started)
     {
         Contestant Keep(Contestant contestant)

@@ -11,7 +11,7 @@ internal sealed record Inquiry(Delegation Token, CallTerms Terms, PolicySnapshot
     private string? _digest;
 
     /// <summary>Constant, however often the question is put again before it is answered.</summary>
-    public string DecisionId { get; } = Identifiers.New("dec_");
+    public string DecisionId { get; } = Identifiers.NewInOrder("dec_", Request.Now);
 
     public Call Call => Request.Call;
 

@@ -7,6 +7,9 @@ namespace AgentIdentity.Broker;
 internal sealed class DatabaseFile(BrokerOptions options)
 {
     // synchronous is a property of each connection; WAL is a property of the file and is set when it is made.
+    // What is written again and again (indexes, balances) goes from the log into the file once for many commits, and stays at hand meanwhile.
+    private const string WriterPragmas = "PRAGMA wal_autocheckpoint=8000; PRAGMA cache_size=-16384;";
+
     private const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=2000;";
 
     public string Path { get; } = System.IO.Path.Combine(options.DataFolder, "agentidentity.db");
@@ -19,6 +22,16 @@ internal sealed class DatabaseFile(BrokerOptions options)
         using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>The one connection that writes.</summary>
+    public SqliteConnection OpenToWrite()
+    {
+        var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = WriterPragmas;
+        command.ExecuteNonQuery();
+        return connection;
     }
 
     public SqliteConnection Open()

@@ -22,6 +22,7 @@ internal sealed class Journal(DatabaseFile file, ILogger<Journal> log) : IDispos
     private Queue<JournalItem> _queue = new();
     private int _awaited;
     private int _riding;
+    private bool _waits;
     private bool _asleep;
     private bool _stopping;
     private Thread? _thread;
@@ -126,8 +127,8 @@ internal sealed class Journal(DatabaseFile file, ILogger<Journal> log) : IDispos
             }
 
             _queue.Enqueue(item);
-            wakes = item.IsAwaited || _asleep;
-            _asleep = false;
+            wakes = _waits && (item.IsAwaited || _asleep);
+            _waits &= !wakes;
             _ = item.IsAwaited ? _awaited++ : _riding++;
         }
 
@@ -167,7 +168,8 @@ internal sealed class Journal(DatabaseFile file, ILogger<Journal> log) : IDispos
         {
             // Once nothing came for a while the writer sleeps until it is woken, by whatever comes first.
             sleeps = _asleep = waited && _queue.Count == 0 && !_stopping;
-            if (_awaited == 0 && !waited && !_stopping)
+            _waits = _awaited == 0 && !_stopping && (sleeps || !waited);
+            if (_waits)
             {
                 return true;
             }

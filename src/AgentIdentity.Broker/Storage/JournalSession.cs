@@ -13,7 +13,7 @@ internal sealed class JournalSession : IDisposable
     public JournalSession(DatabaseFile file)
     {
         _file = file;
-        _connection = file.Open();
+        _connection = file.OpenToWrite();
         Evidence = new EvidenceAppender(this);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using AgentIdentity.Tests;
 
 namespace AgentIdentity.Policy.Tests.Decisions;
 
@@ -26,7 +27,7 @@ public sealed class AllocationBudgetTests(ITestOutputHelper output)
     {
         var (request, snapshot) = (Company.Request(), Company.Snapshot());
 
-        Bytes("decided", () => _decider.Decide(request, snapshot, "dec_1")).Should().BeLessThan(3_000);
+        ByteBudget.Hold("decision/decided", Bytes("decided", () => _decider.Decide(request, snapshot, "dec_1")));
     }
 
     [Fact]
@@ -37,14 +38,21 @@ public sealed class AllocationBudgetTests(ITestOutputHelper output)
         using var writer = new Utf8JsonWriter(buffer);
 
         // Each decision is written once: what was put into words for one reader must not pass for cheap.
-        Bytes("written", () =>
+        ByteBudget.Hold("decision/written", Bytes("written", () =>
         {
             buffer.ResetWrittenCount();
             writer.Reset(buffer);
             decisions.Dequeue().WriteTo(writer);
             writer.Flush();
-        }).Should().BeLessThan(300);
+        }));
         buffer.WrittenCount.Should().BeGreaterThan(1_000);
+    }
+
+    [Fact]
+    public void An_operation_above_its_budget_is_found()
+    {
+        var kept = new byte[1][];
+        FluentActions.Invoking(() => ByteBudget.Hold("decision/decided", Bytes("canary", () => kept[0] = new byte[3_001]))).Should().Throw<Exception>().WithMessage("*budget of decision/decided*");
     }
 
     private static string Rule(string id, string tool, string deny) =>
