@@ -10,6 +10,9 @@ internal static class PageGate
     private static readonly (int Width, int Height, ColorScheme Scheme)[] Looks =
         [(1280, 800, ColorScheme.Dark), (1280, 800, ColorScheme.Light), (390, 844, ColorScheme.Light)];
 
+    private const int StoryWidth = 1000;
+    private const int StoryHeight = 760;
+
     /// <summary>Lets the page at <paramref name="address"/> pass only if nothing is wrong with it.</summary>
     public static Task PassAsync(World world, string name, string address, string? memory = null) =>
         PassAsync(world, name, page => page.GotoAsync(address), memory);
@@ -35,6 +38,12 @@ internal static class PageGate
             }
 
             faults.AddRange((await Axe.ViolationsAsync(page)).Select(violation => $"{look}: {violation}"));
+        }
+
+        if (Story.Takes(name))
+        {
+            await page.SetViewportSizeAsync(StoryWidth, StoryHeight);
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Story.FileOf(name) });
         }
 
         return faults;

@@ -5,7 +5,9 @@ internal static class Workshop
 {
     public const string Chromium = "/usr/bin/chromium";
 
-    private static readonly string Artifacts = Path.Combine(Root(), "artifacts");
+    public static string Clone { get; } = Root();
+
+    private static readonly string Artifacts = Path.Combine(Clone, "artifacts");
 
     public static string Axe { get; } = Path.Combine(Artifacts, "pages", "axe.min.js");
 
