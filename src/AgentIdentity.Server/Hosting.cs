@@ -27,8 +27,7 @@ internal static class Hosting
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            // Settings are read once. To be told of changes the framework would watch this whole folder, the database in it included, and be
-            // woken by each write of it.
+            // SettingsWatch looks for changes in its place.
             Args = ["--hostBuilder:reloadConfigOnChange=false", .. args],
             // The pages are found by this name even when another program hosts the server.
             ApplicationName = typeof(Hosting).Assembly.GetName().Name,
@@ -42,6 +41,7 @@ internal static class Hosting
         builder.Services.AddSingleton(settings);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<Faults>();
+        builder.Services.AddHostedService<SettingsWatch>();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>(static (kestrel, gateway) =>
             (kestrel.Limits.MaxConcurrentConnections, kestrel.Limits.MaxConcurrentUpgradedConnections) = (gateway.Value.Limits.Connections, gateway.Value.Limits.Connections));

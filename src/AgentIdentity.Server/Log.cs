@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(64, LogLevel.Error, "The shared replay store may throw keys away when its memory is full: set maxmemory-policy noeviction. Proofs and assertions are refused until then.")]
     public static partial void ReplayStoreForgets(ILogger logger);
 
+    [LoggerMessage(71, LogLevel.Error, "The files of settings have changed and cannot be read; everything stays as it was.")]
+    public static partial void SettingsUnreadable(ILogger logger, Exception failure);
+
     [LoggerMessage(70, LogLevel.Error, "Clients that wait for approvals could not be told; trying again.")]
     public static partial void PingsFailed(ILogger logger, Exception failure);
 }
